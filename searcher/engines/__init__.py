@@ -1,0 +1,105 @@
+"""What an engine is, and which there are. An engine keeps stories and finds them again.
+
+It knows no files but its own, no query syntax and no colours.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from searcher.errors import EngineError
+from searcher.query.nodes import Query
+from searcher.story import Story
+
+
+class Order(StrEnum):
+    """How hits are sorted; stories of one instant or score are in no promised order."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story found; `score` is comparable within one search alone."""
+
+    story: Story
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of hits; `total` counts all hits, None where no count was asked for."""
+
+    total: int | None
+    hits: tuple[Hit, ...]
+
+
+class Engine(Protocol):
+    """Keeps stories and finds them again: the hits of a query are the stories it `matches`.
+
+    What is added or deleted is seen after `commit`, by this engine at once and by others when
+    they open it; `close` forgets what was not committed. Raises EngineError when its files are
+    damaged or foreign.
+    """
+
+    def __len__(self) -> int:
+        """The number of stories."""
+
+    def add(self, story: Story, *, fresh: bool = False) -> None:
+        """Keep a story in place of any with its id; `fresh` promises that there is none."""
+
+    def delete(self, id: str) -> None:
+        """Forget the story with this id, if there is one."""
+
+    def commit(self) -> None:
+        """Make all that was added and deleted durable and visible, or none of it."""
+
+    def search(
+        self,
+        query: Query,
+        limit: int,
+        offset: int = 0,
+        order: Order = Order.RELEVANCE,
+        *,
+        count: bool = True,
+    ) -> Results:
+        """Hits `offset:offset+limit` of a query, and their number if `count`."""
+
+    def get(self, id: str) -> Story | None:
+        """The story with this id."""
+
+    def stories(self) -> Iterator[Story]:
+        """Every story, in no promised order."""
+
+    def sources(self) -> dict[str, int]:
+        """The number of stories of each source."""
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with the engine's files, a line each; nothing if they are sound."""
+
+    def close(self) -> None:
+        """Let go of files and locks; what was not committed is forgotten."""
+
+
+ENGINES = {
+    "tantivy": "searcher.engines.tantivy",
+    "whoosh": "searcher.engines.whoosh",
+    "memory": "searcher.engines.memory",
+}
+DEFAULT_ENGINE = "tantivy"
+
+
+def open_engine(name: str, folder: Path, *, create: bool = False, write: bool = False) -> Engine:
+    """The engine of this name over its files in `folder`.
+
+    Raises EngineError when the files are damaged or foreign, and when there is no such engine.
+    """
+    if name not in ENGINES:
+        raise EngineError(f'there is no engine "{name}"; engines are {", ".join(ENGINES)}')
+    engine: Engine = import_module(ENGINES[name]).open_engine(folder, create=create, write=write)
+    return engine

@@ -1,0 +1,91 @@
+"""Stories in a dict, found by asking each: the shortest engine, and the measure of the others.
+
+For tests, tiny archives and alerts on a running wire. It keeps nothing on disk.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from searcher.analysis import tokens
+from searcher.engines import Hit, Order, Results
+from searcher.query.matching import fields_of, matches, occurrences
+from searcher.query.nodes import Query, leaves
+from searcher.story import Kind, Story
+
+
+def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "MemoryEngine":
+    """A new, empty engine; the folder is not touched."""
+    return MemoryEngine()
+
+
+class MemoryEngine:
+    """An Engine over a dict."""
+
+    def __init__(self) -> None:
+        self._stories: dict[str, Story] = {}
+        self._pending: dict[str, Story | None] = {}
+
+    def __len__(self) -> int:
+        return len(self._stories)
+
+    def add(self, story: Story, *, fresh: bool = False) -> None:
+        self._pending[story.id] = story
+
+    def delete(self, id: str) -> None:
+        self._pending[id] = None
+
+    def commit(self) -> None:
+        for id, story in self._pending.items():
+            self._stories.pop(id, None)
+            if story:
+                self._stories[id] = story
+        self._pending.clear()
+
+    def search(
+        self,
+        query: Query,
+        limit: int,
+        offset: int = 0,
+        order: Order = Order.RELEVANCE,
+        *,
+        count: bool = True,
+    ) -> Results:
+        found = [story for story in self._stories.values() if matches(query, story)]
+        hits = [Hit(story, _score(query, story)) for story in found]
+        match order:
+            case Order.RELEVANCE:
+                hits.sort(key=lambda hit: -hit.score)
+            case Order.NEWEST:
+                hits.sort(key=lambda hit: hit.story.date, reverse=True)
+            case Order.OLDEST:
+                hits.sort(key=lambda hit: hit.story.date)
+        return Results(len(hits) if count else None, tuple(hits[offset : offset + limit]))
+
+    def get(self, id: str) -> Story | None:
+        return self._stories.get(id)
+
+    def stories(self) -> Iterator[Story]:
+        return iter(list(self._stories.values()))
+
+    def sources(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for story in self._stories.values():
+            counts[story.source] = counts.get(story.source, 0) + 1
+        return counts
+
+    def problems(self) -> Iterator[str]:
+        return iter(())
+
+    def close(self) -> None:
+        self._pending.clear()
+
+
+def _score(query: Query, story: Story) -> float:
+    """Occurrences of the words of a query, each times its boost."""
+    return sum(
+        leaf.boost * sum(1 for _ in occurrences(leaf, field.kind, text, tokens(text)))
+        for leaf in leaves(query)
+        for field in fields_of(leaf)
+        if field.kind is not Kind.CODE
+        for text in field.values(story)
+    )

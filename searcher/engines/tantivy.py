@@ -1,0 +1,400 @@
+"""The default engine: tantivy's segments on disk, read and written in Rust.
+
+A query becomes a tantivy query. What tantivy cannot say exactly becomes one that finds more,
+and each of its hits is then verified by `matches`.
+"""
+
+import json
+import math
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import assert_never
+
+import tantivy
+from tantivy import Document, FieldType, Occur
+from tantivy import Query as Native
+
+from searcher import analysis
+from searcher.engines import Hit, Order, Results
+from searcher.engines.stored import dump, load
+from searcher.errors import EngineError
+from searcher.query.expansion import (
+    Inflections,
+    Literal,
+    Slot,
+    Wildcard,
+    code_pattern,
+    expand,
+)
+from searcher.query.matching import fields_of, matches
+from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
+from searcher.story import FIELDS, Field, Kind, Story, microseconds
+
+HEAP = 200_000_000  # bytes the writer gathers before it writes a segment
+THREADS = 1  # reading the archive takes the other core
+HEADLINE_BOOST = 1.5
+TIE = 0.3  # share of the lesser inflections in a score
+FOOTER_MAGIC = 1337
+
+TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
+CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
+
+
+def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "TantivyEngine":
+    """The engine over the segments in `folder`, which `create` makes."""
+    return TantivyEngine(folder, create=create, write=write)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("_key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("_source", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_bytes_field("_story", stored=True)
+    builder.add_integer_field("date", indexed=True, fast=True)
+    for field in TEXTUAL:
+        builder.add_text_field(field.name, tokenizer_name="words", index_option="position")
+    for field in CODES:
+        builder.add_text_field(field.name, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A native query; unless `certain` it may find more than was meant."""
+
+    native: Native
+    certain: bool = True
+
+
+class TantivyEngine:
+    """An Engine over tantivy's files."""
+
+    def __init__(self, folder: Path, *, create: bool, write: bool) -> None:
+        self.folder = folder
+        self._schema = _schema()
+        with _boundary(folder):
+            if create:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._index = tantivy.Index(self._schema, path=str(folder), reuse=False)
+            else:
+                self._index = tantivy.Index.open(str(folder))
+                if self._index.schema != self._schema:
+                    raise EngineError(f"{folder} has other fields than this version of searcher")
+            self._index.register_tokenizer("words", analysis.ANALYSER)
+            self._writer = self._open_writer() if write or create else None
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        for left in self.folder.glob(".tmp*"):  # a killed writer leaves them
+            left.unlink()
+        return self._index.writer(HEAP, THREADS)
+
+    @cached_property
+    def _searcher(self) -> tantivy.Searcher:
+        with _boundary(self.folder):
+            self._index.reload()
+            return self._index.searcher()
+
+    def __len__(self) -> int:
+        return self._searcher.num_docs
+
+    def add(self, story: Story, *, fresh: bool = False) -> None:
+        if not fresh:
+            self.delete(story.id)
+        with _boundary(self.folder):
+            self._writing().add_document(Document.from_dict(_document(story), self._schema))
+
+    def delete(self, id: str) -> None:
+        with _boundary(self.folder):
+            self._writing().delete_documents_by_term("_key", id)
+
+    def commit(self) -> None:
+        with _boundary(self.folder):
+            self._writing().commit()
+        _sync(self.folder)  # tantivy does not sync the names of its new files
+        self.__dict__.pop("_searcher", None)
+
+    def search(
+        self,
+        query: Query,
+        limit: int,
+        offset: int = 0,
+        order: Order = Order.RELEVANCE,
+        *,
+        count: bool = True,
+    ) -> Results:
+        with _boundary(self.folder):
+            compiled = _Compiler(self._schema, self._searcher).compile(query)
+            if compiled.certain:
+                return self._certain(compiled.native, limit, offset, order, count=count)
+            return self._verified(query, compiled.native, limit, offset, order, count=count)
+
+    def get(self, id: str) -> Story | None:
+        with _boundary(self.folder):
+            searcher = self._searcher
+            term = Native.term_query(self._schema, "_key", id, "basic")
+            found = searcher.search(term, limit=1, count=False).hits
+            return self._story(found[0][1]) if found else None
+
+    def stories(self) -> Iterator[Story]:
+        with _boundary(self.folder):
+            everything = self._searcher.search(
+                Native.all_query(), limit=max(1, len(self)), count=False
+            )
+            for _, address in everything.hits:
+                yield self._story(address)
+
+    def sources(self) -> dict[str, int]:
+        wanted = {"sources": {"terms": {"field": "_source", "size": 10_000}}}
+        with _boundary(self.folder):
+            found = self._searcher.aggregate(Native.all_query(), wanted)
+        return {b["key"]: b["doc_count"] for b in found["sources"]["buckets"]}
+
+    def problems(self) -> Iterator[str]:
+        for path in sorted(self.folder.iterdir()):
+            if path.suffix and path.suffix not in (".json", ".lock") and path.name[0] != ".":
+                problem = _footer_problem(path)
+                if problem:
+                    yield f"{path}: {problem}"
+
+    def close(self) -> None:
+        self._writer = None
+        self.__dict__.pop("_searcher", None)
+
+    def _writing(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            raise EngineError(f"{self.folder} was opened for reading only")
+        return self._writer
+
+    def _story(self, address: tantivy.DocAddress) -> Story:
+        return load(bytes(self._searcher.doc(address)["_story"][0]))
+
+    def _run(
+        self, native: Native, limit: int, offset: int, order: Order, *, count: bool
+    ) -> tantivy.SearchResult:
+        by_date = order is not Order.RELEVANCE
+        return self._searcher.search(
+            native,
+            limit=max(1, limit),  # tantivy panics at 0
+            offset=offset,
+            count=count,
+            order_by_field="date" if by_date else None,
+            order=tantivy.Order.Asc if order is Order.OLDEST else tantivy.Order.Desc,
+        )
+
+    def _certain(
+        self, native: Native, limit: int, offset: int, order: Order, *, count: bool
+    ) -> Results:
+        found = self._run(native, limit, offset, order, count=count)
+        hits = [
+            Hit(self._story(address), score if order is Order.RELEVANCE else 0.0)
+            for score, address in found.hits[:limit]
+        ]
+        total: int = found.count  # type: ignore[attr-defined]  # their stub forgets it
+        return Results(total if count else None, tuple(hits))
+
+    def _verified(
+        self, query: Query, native: Native, limit: int, offset: int, order: Order, *, count: bool
+    ) -> Results:
+        hits: list[Hit] = []
+        total = 0
+        candidates = self._run(native, len(self), 0, order, count=False).hits
+        for score, address in candidates:
+            if len(hits) == limit and not count:
+                break
+            story = self._story(address)
+            if matches(query, story):
+                total += 1
+                if offset < total <= offset + limit:
+                    hits.append(Hit(story, score if order is Order.RELEVANCE else 0.0))
+        return Results(total if count else None, tuple(hits))
+
+
+def _document(story: Story) -> dict[str, object]:
+    document: dict[str, object] = {
+        "_key": story.id,
+        "_source": story.source,
+        "_story": dump(story),
+        "date": microseconds(story.date),
+    }
+    for field in TEXTUAL:
+        document[field.name] = [value for value in field.values(story) if value]
+    for field in CODES:
+        document[field.name] = [analysis.code(value) for value in field.values(story) if value]
+    return document
+
+
+class _Compiler:
+    """Turns a query into tantivy's; asks the dictionary which inflections there are."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self.schema, self.searcher = schema, searcher
+
+    def compile(self, query: Query) -> _Compiled:
+        match query:
+            case All():
+                return _Compiled(Native.all_query())
+            case Word() | Phrase():
+                return self._any([self._in_field(query, field) for field in fields_of(query)])
+            case Range(low, high):
+                return _Compiled(self._range(low, high))
+            case And(parts):
+                return self._all(parts)
+            case Or(parts):
+                return self._any([self.compile(part) for part in parts])
+            case Not():
+                return self._all((query,))
+            case _:
+                assert_never(query)
+
+    def _range(self, low: datetime | None, high: datetime | None) -> Native:
+        return Native.range_query(
+            self.schema,
+            "date",
+            FieldType.Integer,
+            None if low is None else microseconds(low),
+            None if high is None else microseconds(high),
+            include_upper=False,
+        )
+
+    def _all(self, parts: tuple[Query, ...]) -> _Compiled:
+        clauses: list[tuple[Occur, Native]] = []
+        certain = True
+        for part in parts:
+            if isinstance(part, Not):
+                compiled = self.compile(part.part)
+                if compiled.certain:  # else it would take away too much
+                    clauses.append((Occur.MustNot, compiled.native))
+            else:
+                compiled = self.compile(part)
+                clauses.append((Occur.Must, compiled.native))
+            certain = certain and compiled.certain
+        if all(isinstance(part, Not) for part in parts):
+            clauses.append((Occur.Must, Native.all_query()))
+        return _Compiled(Native.boolean_query(clauses), certain)
+
+    def _any(self, parts: list[_Compiled | None]) -> _Compiled:
+        found = [part for part in parts if part]
+        if not found:
+            return _Compiled(Native.empty_query())
+        certain = all(part.certain for part in found)
+        if len(found) == 1:
+            return found[0]
+        return _Compiled(
+            Native.boolean_query([(Occur.Should, part.native) for part in found]), certain
+        )
+
+    def _in_field(self, leaf: Leaf, field: Field) -> _Compiled | None:
+        """A leaf in one field; None where no story can have it."""
+        boost = leaf.boost * (HEADLINE_BOOST if field.name == "headline" else 1.0)
+        if field.kind is Kind.CODE:
+            native = self._slot(Wildcard(code_pattern(leaf)), field.name)
+            return _Compiled(Native.boost_query(native, boost)) if native else None
+        expansion = expand(leaf, field.kind)
+        runs = [self._run(run, field.name) for run in expansion.alternatives]
+        found = [run for run in runs if run]
+        if not found:
+            return None
+        native = Native.disjunction_max_query([run.native for run in found], TIE)
+        certain = expansion.is_certain and all(run.certain for run in found)
+        return _Compiled(Native.boost_query(native, boost), certain)
+
+    def _run(self, run: tuple[Slot, ...], field: str) -> _Compiled | None:
+        """Adjacent words; certain if they are all literal or but one."""
+        natives = [self._slot(slot, field) for slot in run]
+        found = [native for native in natives if native]
+        if len(found) < len(natives):
+            return None
+        if len(run) == 1:
+            return _Compiled(found[0])
+        literal = [slot.word for slot in run if isinstance(slot, Literal)]
+        if len(literal) == len(run):
+            return _Compiled(Native.phrase_query(self.schema, field, list(literal)))
+        return _Compiled(Native.boolean_query([(Occur.Must, n) for n in found]), certain=False)
+
+    def _slot(self, slot: Slot, field: str) -> Native | None:
+        match slot:
+            case Literal(word):
+                return self._term(word, field)
+            case Inflections(word):
+                return self._inflections(word, field)
+            case Wildcard(pattern):
+                if "*" not in pattern and "?" not in pattern:
+                    return self._term(pattern, field)
+                return self._wildcard(pattern, field)
+            case _:
+                assert_never(slot)
+
+    def _term(self, word: str, field: str) -> Native | None:
+        if not self.searcher.doc_freq(field, word):
+            return None
+        return Native.term_query(self.schema, field, word)
+
+    def _inflections(self, word: str, field: str) -> Native | None:
+        listed = self.searcher.terms_with_prefix(field, analysis.stem_prefix(word))
+        own = analysis.stem(word)
+        stems = analysis.stems([term for term, _ in listed])
+        group = [entry for entry, stem in zip(listed, stems, strict=True) if stem == own]
+        if not group:
+            return None
+        total = self.searcher.num_docs
+        whole = _idf(min(total, sum(count for _, count in group)), total)
+        return Native.disjunction_max_query(
+            [
+                Native.boost_query(
+                    Native.term_query(self.schema, field, term), whole / _idf(count, total)
+                )
+                for term, count in group
+            ],
+            TIE,
+        )
+
+    def _wildcard(self, pattern: str, field: str) -> Native | None:
+        regex = pattern.replace("*", ".*").replace("?", ".")
+        return Native.regex_query(self.schema, field, regex)
+
+
+def _idf(count: int, total: int) -> float:
+    """Inverse document frequency as in tantivy's BM25; over 0."""
+    count = min(count, total)
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+
+def _footer_problem(path: Path) -> str:
+    """What is wrong with a file that ends in tantivy's footer: body, JSON, its length, 1337."""
+    content = path.read_bytes()
+    if int.from_bytes(content[-4:], "little") != FOOTER_MAGIC or len(content) < 8:
+        return "its end is missing or damaged"
+    length = int.from_bytes(content[-8:-4], "little")
+    body, footer = content[: -8 - length], content[-8 - length : -8]
+    try:
+        expected = json.loads(footer)["crc"]
+    except (ValueError, KeyError, TypeError):
+        return "its checksum is damaged"
+    return "" if zlib.crc32(body) == expected else "its content does not fit its checksum"
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _boundary(folder: Path) -> Iterator[None]:
+    """Tantivy's errors and panics as EngineError."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise EngineError(f"{folder}: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a Rust panic; it has no importable class
+            raise
+        raise EngineError(f"{folder} is damaged: {error}") from error

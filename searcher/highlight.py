@@ -1,0 +1,115 @@
+"""Where a query's words stand in a text, and the passage that shows them best."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from searcher.analysis import Token, tokens
+from searcher.query.matching import fields_of, occurrences
+from searcher.query.nodes import Leaf, Query, leaves
+from searcher.story import FIELDS, Kind, Story
+
+WIDTH = 240  # characters of a snippet
+SHORT_FIELDS = ("headline", "dateline", "byline", "slug")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a field; `spans` are the hits as character offsets into `text`."""
+
+    field: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def spans(query: Query, field: str, text: str) -> list[tuple[int, int]]:
+    """The hits of a query in the text of a field: character offsets, in order, not overlapping.
+
+    >>> from searcher.query.nodes import Word
+    >>> spans(Word("S-400"), "body", "Two S400s and an S-400")
+    [(4, 9), (17, 22)]
+    """
+    return _merged([span for _, span in _hits(query, field, text, tokens(text))])
+
+
+def snippets(query: Query, story: Story, width: int = WIDTH) -> list[Snippet]:
+    """The best passage of the body, then the short fields that hold a hit.
+
+    Without a hit in the body its passage is the beginning; an empty body has none.
+    """
+    found = [_passage(query, story.body, width)] if story.body else []
+    for name in SHORT_FIELDS:
+        text = FIELDS[name].values(story)[0]
+        marked = spans(query, name, text)
+        if marked:
+            found.append(Snippet(name, text, tuple(marked)))
+    return found
+
+
+def _passage(query: Query, text: str, width: int) -> Snippet:
+    """The window of the text with the most different words of the query, then the most hits."""
+    found = tokens(text)
+    hits = _hits(query, "body", text, found)
+    start = _best_start(hits, width) if hits else 0
+    if start:
+        start = _sentence_start(text, start, hits[0][1][0], width)
+    end = min(len(text), start + width)
+    if end < len(text):
+        cut = bisect_left(found, end, key=lambda token: token.end)
+        if cut and found[cut - 1].end > start:
+            end = found[cut - 1].end
+    before = "… " if start else ""
+    after = " …" if end < len(text) else ""
+    shown = " ".join(text[start:end].split("\n"))
+    shift = len(before) - start
+    marked = [(a + shift, b + shift) for a, b in _merged([span for _, span in hits])]
+    inside = tuple((a, b) for a, b in marked if a >= len(before) and b <= len(before) + len(shown))
+    return Snippet("body", f"{before}{shown}{after}", inside)
+
+
+def _best_start(hits: list[tuple[Leaf, tuple[int, int]]], width: int) -> int:
+    best, start = (0, 0), 0
+    for first, (_, (begin, _)) in enumerate(hits):
+        inside = []
+        for leaf, (_, end) in hits[first:]:
+            if end - begin > width * 3 // 4:  # room for what leads up to the hit
+                break
+            inside.append(leaf)
+        worth = len(set(inside)), len(inside)
+        if worth > best:
+            best, start = worth, begin
+    return start
+
+
+def _sentence_start(text: str, hit: int, first: int, width: int) -> int:
+    """Where to begin so that the hit at `hit` is read with what leads up to it."""
+    earliest = max(0, hit - width // 4)
+    if earliest == 0:
+        return 0
+    for mark in ("\n\n", ". "):
+        found = text.rfind(mark, earliest, hit)
+        if found >= 0:
+            return found + len(mark)
+    blank = text.find(" ", earliest, hit)
+    return blank + 1 if blank >= 0 else hit
+
+
+def _hits(
+    query: Query, field: str, text: str, found: list[Token]
+) -> list[tuple[Leaf, tuple[int, int]]]:
+    """Each occurrence of each word of the query, in the order of the text."""
+    hits = []
+    for leaf in leaves(query):
+        if any(f.name == field and f.kind in (Kind.TEXT, Kind.NAME) for f in fields_of(leaf)):
+            for first, last in occurrences(leaf, FIELDS[field].kind, text, found):
+                hits.append((leaf, (found[first].start, found[last - 1].end)))
+    return sorted(hits, key=lambda hit: hit[1])
+
+
+def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,202 @@
+"""An index: a folder with a manifest (`index.json`), an engine's files and the rejects.
+
+Finding, opening and checking live here; making and updating in `building`.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import orjson
+
+from searcher.engines import Engine, open_engine
+from searcher.errors import EngineError, IndexMissing
+from searcher.story import FIELDS
+
+FORMAT = 1
+MANIFEST = "index.json"
+ENGINE_FOLDER = "engine"
+REJECTS = "rejects.jsonl"
+SCHEMA = sha256(repr([(f.name, f.kind.name) for f in FIELDS.values()]).encode()).hexdigest()[:16]
+
+_NAME = re.compile(r"[\w][\w.-]*")
+
+
+@dataclass(slots=True)
+class Manifest:
+    """What `index.json` says of an index; dates in ISO 8601, UTC.
+
+    `archives` gives for each archive's path the counts of the ledger of its last build.
+    """
+
+    engine: str
+    created: str
+    updated: str
+    archives: dict[str, dict[str, int]] = field(default_factory=dict)
+    format: int = FORMAT
+    schema: str = SCHEMA
+
+    def write(self, folder: Path) -> None:
+        """Put the manifest in place, whole or not at all."""
+        replace_file(folder / MANIFEST, orjson.dumps(asdict(self), option=orjson.OPT_INDENT_2))
+
+
+class Index:
+    """An index opened for searching; a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises IndexMissing where there is no index, EngineError for damage or another format."""
+        self.path = path
+        self.manifest = read_manifest(path)
+        self.engine: Engine = open_engine(self.manifest.engine, path / ENGINE_FOLDER)
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    def __enter__(self) -> "Index":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.engine.close()
+
+    def rejects(self) -> Iterator[dict[str, str]]:
+        """What the last build of each archive could not use: archive, origin, reason, message."""
+        path = self.path / REJECTS
+        if not path.exists():
+            return
+        for number, line in enumerate(path.read_bytes().splitlines(), 1):
+            try:
+                reject = orjson.loads(line)
+                yield {str(key): str(value) for key, value in reject.items()}
+            except (ValueError, AttributeError) as error:
+                raise EngineError(f"{path}: line {number} is damaged") from error
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(p.stat().st_size for p in self.path.rglob("*") if p.is_file())
+
+    def problems(self) -> Iterator[str]:
+        """Every promise of the index that does not hold, a line each.
+
+        The engine's files are whole; every story can be read back, is there once and is found by
+        its id; the counts agree; the rejects can be read.
+        """
+        yield from self.engine.problems()
+        seen: set[str] = set()
+        try:
+            for story in self.engine.stories():
+                if story.id in seen:
+                    yield f"story {story.id} is there twice"
+                seen.add(story.id)
+                if self.engine.get(story.id) != story:
+                    yield f"story {story.id} is not found by its id"
+            if len(seen) != len(self.engine):
+                yield f"{len(self.engine)} stories are counted, {len(seen)} are there"
+            if sum(self.engine.sources().values()) != len(seen):
+                yield "the counts of the sources do not add up to the stories"
+            for _ in self.rejects():
+                pass
+        except EngineError as error:
+            yield str(error)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest of the index at a path. Raises as Index does."""
+    if not (path / MANIFEST).is_file():
+        raise IndexMissing(f"{path} is no index; searcher list shows those there are")
+    again = "drop it and build it again"
+    try:
+        values = orjson.loads((path / MANIFEST).read_bytes())
+        found = Manifest(**values)
+        is_known = isinstance(found.format, int) and isinstance(found.archives, dict)
+    except OSError as error:
+        raise IndexMissing(f"{path} cannot be read: {error.strerror}") from error
+    except (ValueError, TypeError) as error:
+        raise EngineError(f"{path / MANIFEST} is damaged; {again}") from error
+    if not is_known or found.format != FORMAT or found.schema != SCHEMA:
+        raise EngineError(
+            f"{path} was built by another version of searcher"
+            f" (format {found.format}, this is {FORMAT}); {again}"
+        )
+    return found
+
+
+def home() -> Path:
+    """The folder in which index names are looked up."""
+    if os.environ.get("SEARCHER_INDEXES"):
+        return Path(os.environ["SEARCHER_INDEXES"]).expanduser()
+    if Path("indexes").is_dir():
+        return Path("indexes")
+    from platformdirs import user_data_path
+
+    return user_data_path("searcher") / "indexes"
+
+
+def locate(name: str) -> Path:
+    """The path meant by an index's name or path, whether or not there is an index."""
+    if os.sep in name or name.startswith((".", "~")):
+        return Path(name).expanduser()
+    if not _NAME.fullmatch(name):
+        raise IndexMissing(f'"{name}" is not a name for an index; use letters, digits, "-" and "."')
+    return home() / name
+
+
+def indexes() -> list[Path]:
+    """The indexes there are, by name."""
+    folder = home()
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if not path.name.startswith(".") and (path / MANIFEST).is_file()
+    )
+
+
+def choose(name: str | None) -> Path:
+    """The index named, else that of $SEARCHER_INDEX, else the only one there is.
+
+    Raises IndexMissing, which lists the indexes there are.
+    """
+    name = name or os.environ.get("SEARCHER_INDEX")
+    there = indexes()
+    if name:
+        path = locate(name)
+        if (path / MANIFEST).is_file():
+            return path
+        raise IndexMissing(f'there is no index "{name}"; {_listed(there)}')
+    if len(there) == 1:
+        return there[0]
+    if not there:
+        raise IndexMissing(f"there is no index in {home()}; make one: searcher build ARCHIVE")
+    raise IndexMissing(f"which index? name one with --index; {_listed(there)}")
+
+
+def drop(path: Path) -> None:
+    """Remove an index, and nothing that is none."""
+    if not (path / MANIFEST).is_file():
+        raise IndexMissing(f"{path} is no index")
+    hidden = path.with_name(f".{path.name}.dropped")
+    path.rename(hidden)  # so that no one opens half of it
+    shutil.rmtree(hidden)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that readers see the old or the new content, whole, even after a crash."""
+    new = path.with_name(f".{path.name}.new")
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
+def _listed(there: list[Path]) -> str:
+    if not there:
+        return "there are none; make one: searcher build ARCHIVE"
+    return "there are: " + ", ".join(path.name for path in there)

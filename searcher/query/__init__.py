@@ -1,0 +1,1 @@
+"""The query language: tree, parser, dates, expansion of words, meaning."""

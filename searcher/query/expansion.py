@@ -1,0 +1,221 @@
+"""What a written word or phrase stands for: the sequences of indexed words that satisfy it.
+
+Meaning, engines and highlights all start from here, so they cannot disagree on spellings.
+"""
+
+import re
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import lru_cache
+
+from searcher import analysis
+from searcher.query.nodes import Leaf, Word
+from searcher.story import Kind
+
+DESIGNATOR_RUNS = 6
+HYPHENS = "-\u2010\u2011\u2012\u2013\u2212"
+APOSTROPHES = "'\u2019\u02bc"
+
+_DESIGNATOR = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}]?\d+[{HYPHENS}]?[^\W\d_]*)+", re.ASCII)
+_RUNS = re.compile(r"[^\W\d_]+|\d+", re.ASCII)
+_LETTER = r"[^\W_]"
+_MARKERS = "\ua66e\ua698\ua699\ua66f\u2c1f\u2c4f"  # letters no wire has used; see _marked
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """This indexed word."""
+
+    word: str
+
+    def accepts(self, word: str) -> bool:
+        return word == self.word
+
+
+@dataclass(frozen=True, slots=True)
+class Inflections:
+    """Every indexed word with the stem of this one."""
+
+    word: str
+
+    def accepts(self, word: str) -> bool:
+        return word == self.word or (
+            word[:2] == self.word[:2] and analysis.stem(word) == analysis.stem(self.word)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Every indexed word of this pattern: `*` any letters, `?` one."""
+
+    pattern: str
+
+    def accepts(self, word: str) -> bool:
+        return word != analysis.UNINDEXED and _compiled(self.pattern).match(word) is not None
+
+
+Slot = Literal | Inflections | Wildcard
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The alternatives a leaf stands for, each a run of adjacent words.
+
+    `spelling`, where set, must match the source text of a run, from its first letter to its
+    last. Runs of a `designator` are parted by hyphens and spaces alone. `whole` asks that a run
+    be all of a value.
+    """
+
+    alternatives: tuple[tuple[Slot, ...], ...]
+    spelling: re.Pattern[str] | None = None
+    designator: bool = False
+    whole: bool = False
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether finding the adjacent words is enough, without a look at the source text."""
+        joined = all(len(run) == 1 for run in self.alternatives)
+        return self.spelling is None and not self.whole and (joined or not self.designator)
+
+    def admits(self, text: str, start: int, end: int, gaps: list[tuple[int, int]]) -> bool:
+        """Whether the words found at `start:end` of a text, `gaps` between them, are spelled so."""
+        if self.designator and not (
+            all(_joins(text[a:b]) for a, b in gaps) and not _is_possessive(text, start)
+        ):
+            return False
+        return self.spelling is None or self.spelling.fullmatch(text, start, end) is not None
+
+
+@lru_cache(maxsize=1024)
+def expand(leaf: Leaf, kind: Kind) -> Expansion:
+    """The expansion of a word or phrase in a field of running text or of names.
+
+    >>> from searcher.query.nodes import Word
+    >>> [" ".join(s.word for s in run) for run in expand(Word("S-400"), Kind.TEXT).alternatives]
+    ['s 400', 's 400s', 's400', 's400s']
+    """
+    slots = _slots(leaf.text)
+    whole = kind is Kind.NAME and leaf.exact
+    if isinstance(leaf, Word) and not leaf.exact:
+        designator = _designator(leaf.text)
+        if designator:
+            return Expansion(designator, designator=True)
+        if len(slots) == 1 and isinstance(slots[0], Literal) and kind is Kind.TEXT:
+            return Expansion(((Inflections(slots[0].word),),))
+    return Expansion((slots,), spelling=_spelling(leaf) if leaf.exact else None, whole=whole)
+
+
+def code_pattern(leaf: Leaf) -> str:
+    """The pattern that the code of a value must match whole; see `analysis.code`.
+
+    >>> from searcher.query.nodes import Word
+    >>> code_pattern(Word("Money-*"))
+    'money *'
+    """
+    return " ".join(s.pattern if isinstance(s, Wildcard) else s.word for s in _slots(leaf.text))
+
+
+def code_matches(pattern: str, value: str) -> bool:
+    """Whether the code of a value matches a `code_pattern`."""
+    return value != "" and _compiled(pattern).match(analysis.code(value)) is not None
+
+
+def plain(text: str) -> str:
+    r"""The characters that query text stands for, wildcards among them.
+
+    >>> plain(r"why\?")
+    'why?'
+    """
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+
+
+def _slots(text: str) -> tuple[Slot, ...]:
+    marked, star, mark = _marked(text)
+    slots: list[Slot] = []
+    for word in analysis.words(marked):
+        if star in word or mark in word:
+            slots.append(Wildcard(word.replace(star, "*").replace(mark, "?")))
+        else:
+            slots.append(Literal(word))
+    return tuple(slots)
+
+
+def _marked(text: str) -> tuple[str, str, str]:
+    """The text with two unused letters for its wildcards, so that the analyser keeps them."""
+    star, mark = [letter for letter in _MARKERS if letter not in text][:2]
+    letters = {"*": star, "?": mark}
+    return (
+        re.sub(
+            r"\\(.)|([*?])", lambda m: m[1] or letters[m[2]], text, flags=re.DOTALL
+        ),
+        star,
+        mark,
+    )
+
+
+def _designator(text: str) -> tuple[tuple[Slot, ...], ...]:
+    """Every way to write a designator such as S-400 or F-16C: runs joined or apart, plural s."""
+    written = plain(text)
+    runs = _RUNS.findall(written)
+    if not _DESIGNATOR.fullmatch(written) or len(runs) > DESIGNATOR_RUNS:
+        return ()
+    if len(runs) > 2 and runs[-1] == "s":
+        runs.pop()
+    runs = [run.lower() for run in runs]
+    spellings: list[list[str]] = [[runs[0]]]
+    for run in runs[1:]:
+        spellings = [
+            spelling
+            for words in spellings
+            for spelling in ([*words, run], [*words[:-1], words[-1] + run])
+        ]
+    return tuple(
+        tuple(Literal(word) for word in (*words[:-1], words[-1] + plural))
+        for words in spellings
+        for plural in ("", "s")
+    )
+
+
+def _spelling(leaf: Leaf) -> re.Pattern[str] | None:
+    """What the source text must look like, unless folding would change nothing in it."""
+    marked, star, mark = _marked(leaf.text)
+    found = analysis.tokens(marked)
+    if not found:
+        return None
+    written = marked[found[0].start : found[-1].end]
+    if written == " ".join(token.text for token in found):
+        return None
+    pattern = []
+    for part in written.split(star):
+        letters = (_spelled(c, mark) for c in re.sub(r"\s+", " ", part))
+        pattern.append("".join(letters))
+    first, *rest = pattern
+    if not rest:
+        return re.compile(first)
+    middle = "".join(f"(?>{_LETTER}*?{part})" for part in rest[:-1])
+    return re.compile(f"{first}{middle}{_LETTER}*{rest[-1]}")
+
+
+def _spelled(letter: str, mark: str) -> str:
+    if letter == mark:
+        return _LETTER
+    if letter == " ":
+        return r"[\W_]+"
+    for alike in (HYPHENS, APOSTROPHES):
+        if letter in alike:
+            return f"[{alike}]"
+    return re.escape(letter)
+
+
+def _joins(gap: str) -> bool:
+    return gap.strip(HYPHENS + " \t\n\u00a0\u2009\u202f") == "" and "\n\n" not in gap
+
+
+def _is_possessive(text: str, start: int) -> bool:
+    """Whether a run starts as the s of "Turkey's"."""
+    return start > 1 and text[start - 1] in APOSTROPHES and text[start - 2].isalnum()
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(translate(pattern))

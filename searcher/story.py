@@ -1,0 +1,166 @@
+"""What an agency sent, once, unchanged; and FIELDS, the one table of all that is searchable.
+
+Knows nothing of files, queries, engines or screens.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum, StrEnum
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Status(StrEnum):
+    """What the agency says may be done with a story (IPTC pubStatus, in newsroom words)."""
+
+    USABLE = "usable"
+    EMBARGOED = "embargoed"
+    CORRECTED = "corrected"
+    KILLED = "killed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Someone or something named in a story; `kind` is person, org, place, exchange, …"""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One posting of one story.
+
+    `date` is aware and in UTC. `body` has its paragraphs separated by a blank line.
+    `urgency` runs from 1 (flash) to 8. `origin` names file, member and place in it: always
+    enough to reopen the original. `guessed` lists what the reader had to guess.
+    """
+
+    id: str
+    date: datetime
+    headline: str
+    body: str
+    version: int = 1
+    source: str = ""
+    slug: str = ""
+    byline: str = ""
+    dateline: str = ""
+    entities: tuple[Entity, ...] = ()
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    urgency: int | None = None
+    status: Status = Status.USABLE
+    guessed: tuple[str, ...] = ()
+    origin: str = ""
+
+    @property
+    def order(self) -> tuple[int, datetime]:
+        """Of two postings of one story the one with the greater order is the newer."""
+        return self.version, self.date
+
+
+def microseconds(instant: datetime) -> int:
+    """Whole microseconds between 1970-01-01 UTC and an aware instant.
+
+    >>> microseconds(datetime(1970, 1, 2, tzinfo=UTC))
+    86400000000
+    """
+    return (instant - EPOCH) // timedelta(microseconds=1)
+
+
+class Kind(Enum):
+    """How the values of a field are searched."""
+
+    TEXT = "words"  # running text: words, phrases, inflections
+    NAME = "names"  # several short values: words in order inside one value
+    CODE = "codes"  # several values, each matched whole
+    DATE = "dates"  # an instant: ranges
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A searchable field; `values` gives what a story holds in it (nothing for a DATE)."""
+
+    name: str
+    kind: Kind
+    help: str
+    example: str
+    values: Callable[[Story], tuple[str, ...]]
+    aliases: tuple[str, ...] = ()
+    default: bool = False  # searched by words without a field
+
+
+def _entities(kind: str) -> Callable[[Story], tuple[str, ...]]:
+    return lambda story: tuple(e.name for e in story.entities if e.kind == kind)
+
+
+FIELDS: dict[str, Field] = {
+    field.name: field
+    for field in (
+        Field(
+            "headline", Kind.TEXT, "the headline", "headline:coup",
+            lambda s: (s.headline,), ("head", "hd", "hl", "title"), default=True,
+        ),
+        Field(
+            "body", Kind.TEXT, "the text below the headline", 'body:"interest rate"',
+            lambda s: (s.body,), ("text",), default=True,
+        ),
+        Field(
+            "dateline", Kind.TEXT, "where it was filed", "dateline:moscow",
+            lambda s: (s.dateline,), default=True,
+        ),
+        Field(
+            "byline", Kind.TEXT, "who wrote it", "byline:sandoval",
+            lambda s: (s.byline,), ("by", "author"), default=True,
+        ),
+        Field(
+            "slug", Kind.TEXT, "the desk's keywords for it", "slug:turkey",
+            lambda s: (s.slug,), ("slugline",),
+        ),
+        Field(
+            "date", Kind.DATE, "when it was sent", "date:2019-07..2020",
+            lambda s: (), ("dt",),
+        ),
+        Field(
+            "source", Kind.NAME, "the agency that sent it", "source:afp",
+            lambda s: (s.source,), ("src",),
+        ),
+        Field(
+            "person", Kind.NAME, "people named in it", "person:lavrov",
+            _entities("person"), ("people",),
+        ),
+        Field(
+            "org", Kind.NAME, "organisations named in it", "org:opec",
+            _entities("org"), ("orgs", "organisation", "organization", "company"),
+        ),
+        Field(
+            "place", Kind.NAME, "places named in it", "place:turkey",
+            _entities("place"), ("places", "country", "re"),
+        ),
+        Field(
+            "exchange", Kind.NAME, "exchanges named in it", "exchange:nyse",
+            _entities("exchange"), ("exchanges",),
+        ),
+        Field(
+            "entity", Kind.NAME, "anyone or anything named in it", "entity:gazprom",
+            lambda s: tuple(e.name for e in s.entities), ("entities",),
+        ),
+        Field(
+            "topic", Kind.CODE, "the agency's subject codes", "topic:crude",
+            lambda s: s.topics, ("topics", "subject", "ns"),
+        ),
+        Field(
+            "language", Kind.CODE, "language, as two letters", "language:fr",
+            lambda s: (s.language,), ("lang",),
+        ),
+        Field(
+            "status", Kind.CODE, "usable, embargoed, corrected or killed", "status:corrected",
+            lambda s: (s.status.value,),
+        ),
+        Field("id", Kind.CODE, "the story's own id", "id:reuters-5544", lambda s: (s.id,)),
+    )
+}  # fmt: skip
+
+DEFAULT_FIELDS = tuple(name for name, field in FIELDS.items() if field.default)
+FIELD_NAMES = {alias: f.name for f in FIELDS.values() for alias in (f.name, *f.aliases)}
