@@ -51,7 +51,7 @@ def _passage(query: Query, text: str, width: int) -> Snippet:
     hits = _hits(query, "body", text, found)
     start = _best_start(hits, width) if hits else 0
     if start:
-        start = _sentence_start(text, start, hits[0][1][0], width)
+        start = _sentence_start(text, start, width)
     end = min(len(text), start + width)
     if end < len(text):
         cut = bisect_left(found, end, key=lambda token: token.end)
@@ -80,7 +80,7 @@ def _best_start(hits: list[tuple[Leaf, tuple[int, int]]], width: int) -> int:
     return start
 
 
-def _sentence_start(text: str, hit: int, first: int, width: int) -> int:
+def _sentence_start(text: str, hit: int, width: int) -> int:
     """Where to begin so that the hit at `hit` is read with what leads up to it."""
     earliest = max(0, hit - width // 4)
     if earliest == 0:

@@ -145,9 +145,7 @@ def _marked(text: str) -> tuple[str, str, str]:
     star, mark = [letter for letter in _MARKERS if letter not in text][:2]
     letters = {"*": star, "?": mark}
     return (
-        re.sub(
-            r"\\(.)|([*?])", lambda m: m[1] or letters[m[2]], text, flags=re.DOTALL
-        ),
+        re.sub(r"\\(.)|([*?])", lambda m: m[1] or letters[m[2]], text, flags=re.DOTALL),
         star,
         mark,
     )

@@ -51,11 +51,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Stories sent from `low` on and before `high`; None is an open end."""
+    """Stories sent from `low` on and before `high`, in UTC; None is an open end."""
 
     low: datetime | None
     high: datetime | None
     field: str = "date"
+
+    def __post_init__(self) -> None:
+        if self.low is None and self.high is None:
+            raise ValueError("a range needs an end; every story is All()")
 
     def __str__(self) -> str:
         low = "" if self.low is None else _instant(self.low)
@@ -64,7 +68,8 @@ class Range:
         elif _is_midnight(self.high) and (self.low is None or _is_midnight(self.low)):
             high = _instant(self.high - timedelta(days=1))
         else:
-            high = _instant(self.high - timedelta(microseconds=1))
+            high = (self.high - timedelta(microseconds=1)).isoformat(timespec="microseconds")
+            high = high.replace("+00:00", "Z")
         return f"{self.field}:{low}..{high}" if low != high else f"{self.field}:{low}"
 
 
