@@ -1,0 +1,73 @@
+"""The two commands. Here is what they share: how a command ends, whatever happens in it."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import typer
+from typer.main import get_command
+
+from searcher.errors import IndexMissing, SearcherError
+from searcher.index import indexes
+from searcher.output import printable
+
+FOUND, NONE, FAILED, REJECTS, INTERRUPTED = 0, 1, 2, 3, 130
+
+PLAIN_TYPER = {
+    "rich_markup_mode": None,  # rich would cost each start 50 ms
+    "pretty_exceptions_enable": False,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
+
+
+def run(app: typer.Typer, name: str, arguments: Sequence[str]) -> NoReturn:
+    """Run a command and end the process with its exit code; errors go to stderr.
+
+    A reader that has closed the pipe is no error.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        code = get_command(app).main(list(arguments), prog_name=name, standalone_mode=False)
+        sys.stdout.flush()
+    except SearcherError as error:
+        code = complain(name, str(error))
+    except typer.TyperException as error:
+        code = complain(name, f"{error.format_message()}\n  {name} --help  shows all options")
+    except typer.Abort:
+        code = INTERRUPTED
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = _closed_pipe()
+    except SystemExit as end:
+        # typer and rich end so when the reader of a pipe has gone
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        code = _closed_pipe()
+    sys.exit(code or 0)
+
+
+def complain(name: str, message: str) -> int:
+    """Print an error; the exit code for it."""
+    sys.stderr.write(f"{name}: {printable(message)}\n")
+    return FAILED
+
+
+def say(line: str) -> None:
+    """Print a line that may hold text of others."""
+    sys.stdout.write(printable(line) + "\n")
+
+
+def index_names(incomplete: str) -> list[str]:
+    """The names of indexes, for the shell's completion."""
+    try:
+        return [path.name for path in indexes() if path.name.startswith(incomplete)]
+    except (OSError, IndexMissing):
+        return []
+
+
+def _closed_pipe() -> int:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
+    return FOUND

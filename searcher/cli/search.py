@@ -1,0 +1,299 @@
+"""The `search` command: every word after it that is no option is the query."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
+from itertools import chain, islice
+from time import perf_counter
+from typing import Annotated
+
+import typer
+
+from searcher import output
+from searcher.cli import FOUND, NONE, PLAIN_TYPER, index_names, run, say
+from searcher.engines import Hit, Order
+from searcher.errors import SearcherError
+from searcher.index import Index, choose
+from searcher.output import Layout, View, printable
+from searcher.query.nodes import And, Query
+from searcher.query.parser import Note, parse
+from searcher.story import FIELD_NAMES, FIELDS
+
+PAGE = 1_000, 20_000  # stories fetched at once: first, then
+DEFAULT_LIMIT = 10
+
+HELP = """Search a newswire archive.
+
+\b
+search S-400 sanctions                      both words, and their inflections
+search '"interest rate" OR inflation'       a phrase, either
+search headline:coup -iran                  in the headline, and a word left out
+search --since 2016-07 --source afp turkey  from July 2016 on, from one agency
+search S-400 --all --json | jq .headline    every hit, for a script
+
+\b
+A word that begins with one dash leaves that word out; after  --  nothing is an option.
+Write  -n 5  with its space:  -n5  leaves out the word n5.
+"searcher fields" lists the fields. Exit code: 0 hits, 1 none, 2 an error.
+"""
+
+
+def complete_word(incomplete: str) -> list[tuple[str, str]]:
+    """Fields that a word of a query may begin to name."""
+    names = FIELD_NAMES if incomplete else FIELDS
+    return [(f"{n}:", FIELDS[FIELD_NAMES[n]].help) for n in names if n.startswith(incomplete)]
+
+
+app = typer.Typer(**PLAIN_TYPER)
+
+
+@app.command(help=HELP)
+def search(
+    *,
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help='Words to find; "-" reads the query from standard input.',
+            show_default=False,
+            autocompletion=complete_word,
+        ),
+    ] = None,
+    index: Annotated[
+        str | None,
+        typer.Option(
+            "--index",
+            "-i",
+            metavar="NAME|PATH",
+            autocompletion=index_names,
+            help="The index to search; else $SEARCHER_INDEX, else the only one there is.",
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit", "-n", metavar="N", min=1, help=f"Hits shown.  [default: {DEFAULT_LIMIT}]"
+        ),
+    ] = None,
+    offset: Annotated[
+        int, typer.Option("--offset", metavar="N", min=0, help="Hits skipped before these.")
+    ] = 0,
+    every: Annotated[bool, typer.Option("--all", help="Show every hit.")] = False,
+    sort: Annotated[Order, typer.Option("--sort", "-s", help="Order of the hits.")] = (
+        Order.RELEVANCE
+    ),
+    since: Annotated[
+        str, typer.Option("--since", metavar="DATE", help="Sent on this date or after: 2016-07.")
+    ] = "",
+    until: Annotated[
+        str, typer.Option("--until", metavar="DATE", help="Sent on this date or before.")
+    ] = "",
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="NAME", help="Sent by this agency; repeat it for more."),
+    ] = None,
+    format: Annotated[
+        Layout | None,
+        typer.Option("--format", help="rich on a terminal, plain in a pipe.", show_default=False),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Short for --format csv.")] = False,
+    ids: Annotated[bool, typer.Option("--ids", help="Short for --format ids.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Whole stories, with their bodies.")] = False,
+    count: Annotated[
+        bool, typer.Option("--count", "-c", help="Print only the number of hits.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how the query was read, and why hits matched.")
+    ] = False,
+    tz: Annotated[
+        str,
+        typer.Option("--tz", metavar="ZONE", help="Read and show dates in this zone (json: UTC)."),
+    ] = "UTC",
+    browse: Annotated[bool, typer.Option("--browse", "-b", help="Open the browser.")] = False,
+    color: Annotated[
+        output.Color, typer.Option("--color", help="Color of the rich format; NO_COLOR is obeyed.")
+    ] = output.Color.AUTO,
+) -> int:
+    now, started = datetime.now(UTC), perf_counter()
+    layout = _layout(format, {Layout.JSON: json, Layout.CSV: csv, Layout.IDS: ids})
+    if browse:
+        raise SearcherError("the browser is not there yet; leave --browse out")
+    if every and limit:
+        raise SearcherError("--all and --limit exclude each other")
+    zone = _zone(tz)
+    narrowing = _narrowing(since, until, source or [])
+    words = _text(query or [])
+    read = [parse(text, now=now, zone=zone) for text in ([words] if words else []) + narrowing]
+    read = read or [parse("", now=now)]  # says that it is empty
+    view = View(_and([reading.query for reading in read]), zone, offset + 1, full, explain)
+    notes = [note for reading in read for note in reading.notes]
+    wanted = None if every else limit or DEFAULT_LIMIT
+    with Index(choose(index)) as opened:
+        if count:
+            _warn(notes)
+            return _count(opened, view.query)
+        if layout is Layout.RICH:
+            return _show(opened, view, wanted, sort, color, notes, started)
+        _warn(notes)
+        return _print(opened, view, wanted, sort, layout)
+
+
+def main() -> None:
+    """The `search` script."""
+    run(app, "search", arrange(sys.argv[1:]))
+
+
+def arrange(arguments: Sequence[str]) -> list[str]:
+    """The options, then `--`, then the words of the query, of which some begin with a dash.
+
+    >>> arrange(["sanctions", "-iran", "-n", "5"])
+    ['-n', '5', '--', 'sanctions', '-iran']
+    """
+    options: list[str] = []
+    words: list[str] = []
+    rest = iter(arguments)
+    for item in rest:
+        if item == "--":
+            words += rest
+        elif item == "-" or item[:1] != "-" or (item[1] != "-" and len(item) > 2):
+            words.append(item)
+        else:
+            options.append(item)
+            if item in _with_value():
+                options += islice(rest, 1)
+    return [*options, "--", *words] if words else options
+
+
+def _with_value() -> set[str]:
+    parameters = typer.main.get_command(app).params
+    return {name for p in parameters if not getattr(p, "is_flag", True) for name in p.opts}
+
+
+def _layout(asked: Layout | None, shorthands: dict[Layout, bool]) -> Layout:
+    chosen = [layout for layout, is_on in shorthands.items() if is_on]
+    if len(chosen) + (asked is not None and asked not in chosen) > 1:
+        flags = " and ".join(f"--{layout}" for layout in chosen)
+        raise SearcherError(f"choose one format: {flags}{' and --format' if asked else ''}")
+    if chosen:
+        return chosen[0]
+    return asked or (Layout.RICH if sys.stdout.isatty() else Layout.PLAIN)
+
+
+def _zone(name: str) -> tzinfo:
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        from difflib import get_close_matches
+
+        zones = {zone.lower(): zone for zone in available_timezones()}
+        zones |= {zone.rpartition("/")[2]: full for zone, full in sorted(zones.items())}
+        close = get_close_matches(name.lower().replace(" ", "_"), zones, n=1)
+        fix = f"did you mean  {zones[close[0]]} ?" if close else "write for example  Europe/Paris"
+        raise SearcherError(f'there is no time zone "{name}"; {fix}') from None
+
+
+def _text(words: Sequence[str]) -> str:
+    if list(words) != ["-"]:
+        return " ".join(words)
+    try:
+        return sys.stdin.buffer.read(1_000_000).decode().strip()
+    except UnicodeDecodeError:
+        raise SearcherError("the query on standard input is not UTF-8") from None
+
+
+def _narrowing(since: str, until: str, sources: Sequence[str]) -> list[str]:
+    """The shorthand options as query text, so that their errors have places too."""
+    found = []
+    if since:
+        found.append(f"date:{_quoted(since + '..')}")
+    if until:
+        found.append(f"date:{_quoted('..' + until)}")
+    if sources:
+        found.append(" OR ".join(f"source:{_quoted(name)}" for name in sources))
+    return found
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _and(queries: Sequence[Query]) -> Query:
+    parts = [part for q in queries for part in (q.parts if isinstance(q, And) else (q,))]
+    return And(tuple(parts)) if len(parts) > 1 else parts[0]
+
+
+def _warn(notes: Sequence[Note]) -> None:
+    for note in notes:
+        sys.stderr.write(f"note: {printable(note.message)}\n")
+
+
+def _count(index: Index, query: Query) -> int:
+    total = index.engine.search(query, 0).total or 0
+    say(str(total))
+    return FOUND if total else NONE
+
+
+def _pages(
+    index: Index, query: Query, offset: int, wanted: int | None, order: Order
+) -> Iterator[Hit]:
+    """Hits from `offset` on, fetched in pages so that their bodies need not fit into memory."""
+    end = len(index.engine)
+    if wanted is not None:
+        end = min(end, offset + wanted)
+    size = PAGE[0]
+    while offset < end:
+        size = min(size, end - offset)
+        hits = index.engine.search(query, size, offset, order, count=False).hits
+        yield from hits
+        if len(hits) < size:
+            return
+        offset, size = offset + size, PAGE[1]
+
+
+def _print(index: Index, view: View, wanted: int | None, order: Order, layout: Layout) -> int:
+    hits = _pages(index, view.query, view.first - 1, wanted, order)
+    if view.explain and layout is not Layout.PLAIN:
+        sys.stderr.writelines(line + "\n" for line in output.explanation(view))
+    first = list(islice(hits, 1))
+    for line in output.LINES[layout](chain(first, hits), view):
+        sys.stdout.write(line + "\n")
+    return FOUND if first else NONE
+
+
+def _show(
+    index: Index,
+    view: View,
+    wanted: int | None,
+    order: Order,
+    color: output.Color,
+    notes: Sequence[Note],
+    started: float,
+) -> int:
+    total = index.engine.search(view.query, 0).total or 0
+    paper = output.console(color=color)
+    for note in notes:
+        paper.print(f"note: {printable(note.message)}", style="dim")
+    if view.explain:
+        for line in output.explanation(view):
+            paper.print(line, style="dim")
+    shown = 0
+    for hit in _pages(index, view.query, view.first - 1, wanted, order):
+        paper.print(output.card(hit, view, attributes=paper.color_system is not None))
+        paper.print()
+        shown += 1
+    elapsed = (perf_counter() - started) * 1000
+    counted = f"{total:,} {'story' if total == 1 else 'stories'}"
+    if 0 < shown < total:
+        counted = f"{view.first:,}–{view.first + shown - 1:,} of {counted}"
+    read = output.read_as(view.query, view.zone)
+    paper.print(f"{read} · {counted} · {elapsed:.0f} ms", style="dim")
+    return FOUND if shown else NONE
+
+
+if __name__ == "__main__":
+    main()
