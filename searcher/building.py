@@ -173,7 +173,7 @@ class _Writing:
         known = self._recent.get(story.id)
         if known is None and self._has_commits:
             kept = self.engine.get(story.id)
-            known = kept and (kept.order, _fingerprint(kept))
+            known = (kept.order, _fingerprint(kept)) if kept else None
         if known is None:
             self.ledger.added += 1
         elif known[1] == content:

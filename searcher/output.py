@@ -292,6 +292,35 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     return Text("\n").join(lines)
 
 
+def page(story: Story, query: Query, *, attributes: bool) -> "Text":
+    """A story whole, as people read it, with the hits of a query marked."""
+    from rich.text import Text
+
+    rows = [
+        ("date", moment(story.date, UTC)),
+        ("source", story.source),
+        ("dateline", story.dateline),
+        ("byline", story.byline),
+        ("slug", story.slug),
+        ("topics", ", ".join(story.topics)),
+        *((entity.kind, entity.name) for entity in story.entities),
+        ("language", story.language),
+        ("urgency", str(story.urgency or "")),
+        ("status", story.status.value),
+        ("guessed", ", ".join(story.guessed)),
+        ("id", f"{story.id} (version {story.version})"),
+        ("origin", story.origin),
+    ]
+    lines = [_field(query, "headline", story.headline, "bold", attributes=attributes)]
+    for name, value in rows:
+        if value:
+            marked = _field(query, name, value, "", attributes=attributes)
+            lines.append(Text.assemble((f"{name:<9} ", "dim"), marked))
+    if story.body:
+        lines += [Text(), _field(query, "body", story.body, "", attributes=attributes)]
+    return Text("\n").join(lines)
+
+
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table on a terminal; in a pipe the bare rows, tabs between the columns."""
     import sys
@@ -308,6 +337,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         shown.add_row(*(Text(one_line(value)) for value in row))
     console().print(shown)
+
+
+def _field(query: Query, name: str, text: str, style: str, *, attributes: bool) -> "Text":
+    found = tuple(spans(query, name, text))
+    return _marked(Snippet(name, text, found), style, attributes=attributes)
 
 
 def _marked(found: Snippet, style: str, *, attributes: bool) -> "Text":

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,7 @@ def corpus_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(corpus_home: Path) -> Iterator[Run]:
+def run(corpus_home: Path) -> Run:
     """Runs `search` or `searcher` as a user does, in a pipe, over the sample archive."""
 
     def run_command(
@@ -58,4 +58,4 @@ def run(corpus_home: Path) -> Iterator[Run]:
             timeout=120,
         )
 
-    yield run_command
+    return run_command

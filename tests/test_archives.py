@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -174,12 +174,13 @@ def test_standard_input() -> None:
 
 @pytest.mark.parametrize("suffix", ["gz", "bz2", "xz", "zst"])
 def test_a_cut_archive_keeps_the_stories_before_the_cut(suffix: str, tmp_path: Path) -> None:
-    pack = {
+    packers: dict[str, Callable[[bytes], bytes]] = {
         "gz": gzip.compress,
         "bz2": bz2.compress,
         "xz": lzma.compress,
         "zst": zstandard.ZstdCompressor().compress,
-    }[suffix]
+    }
+    pack = packers[suffix]
     many = b"".join(
         SGML.read_bytes().replace(b'NEWID="9', f'NEWID="{n}9'.encode()) for n in range(60)
     )

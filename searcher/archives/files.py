@@ -16,8 +16,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 import zstandard
 
@@ -62,7 +63,7 @@ class Member:
     """One stream of bytes in an archive; `origin` says where."""
 
     origin: str
-    stream: BinaryIO
+    stream: BufferedReader
 
     def head(self, size: int) -> bytes:
         """The first bytes, left in the stream."""
@@ -96,7 +97,9 @@ def members(
 ) -> Iterator[Member | Reject | Skipped]:
     """Every stream of a file, of a folder's files or of standard input, unpacked."""
     if source == "-":
-        yield from _unpacked(cast(BinaryIO, _Counted(sys.stdin.buffer, on_bytes)), "-", 0)
+        yield from _unpacked(
+            _buffered(_Counted(cast(BufferedReader, sys.stdin.buffer), on_bytes)), "-", 0
+        )
         return
     for path in walk(Path(source).expanduser().absolute()):
         origin = str(path)
@@ -105,7 +108,7 @@ def members(
             continue
         try:
             with path.open("rb") as file:
-                yield from _unpacked(cast(BinaryIO, _Counted(file, on_bytes)), origin, 0)
+                yield from _unpacked(_buffered(_Counted(file, on_bytes)), origin, 0)
         except DAMAGE as error:
             yield damaged(origin, error)
 
@@ -117,14 +120,16 @@ def _is_hidden(name: str) -> bool:
 class _Counted(io.RawIOBase):
     """A stream that counts what is read, and says so."""
 
-    def __init__(self, stream: BinaryIO, on_bytes: Callable[[int], None] | None = None) -> None:
+    def __init__(
+        self, stream: BufferedReader, on_bytes: Callable[[int], None] | None = None
+    ) -> None:
         self.stream, self.on_bytes, self.count = stream, on_bytes, 0
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        content = self.stream.read(len(buffer))
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        content = self.stream.read1(len(buffer))
         buffer[: len(content)] = content
         self.count += len(content)
         if self.on_bytes:
@@ -135,14 +140,14 @@ class _Counted(io.RawIOBase):
 class _Prefixed(io.RawIOBase):
     """A stream with bytes put back before it."""
 
-    def __init__(self, first: bytes, stream: BinaryIO) -> None:
+    def __init__(self, first: bytes, stream: BufferedReader) -> None:
         self.first, self.stream = first, stream
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        content = self.first[: len(buffer)] or self.stream.read(len(buffer))
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        content = self.first[: len(buffer)] or self.stream.read1(len(buffer))
         self.first = self.first[len(buffer) :]
         buffer[: len(content)] = content
         return len(content)
@@ -151,14 +156,14 @@ class _Prefixed(io.RawIOBase):
 class _Guarded(io.RawIOBase):
     """What comes out of a compressed stream, unless it is a bomb."""
 
-    def __init__(self, stream: BinaryIO, packed: _Counted) -> None:
+    def __init__(self, stream: BufferedReader, packed: _Counted) -> None:
         self.stream, self.packed, self.count = stream, packed, 0
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        content = self.stream.read(len(buffer))
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        content = self.stream.read1(len(buffer))
         buffer[: len(content)] = content
         self.count += len(content)
         if self.count > BOMB_BYTES and self.count > BOMB_RATIO * self.packed.count:
@@ -169,7 +174,7 @@ class _Guarded(io.RawIOBase):
 class _Zstandard(io.RawIOBase):
     """The content of zstd frames; unlike the library's reader it notices a cut."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BufferedReader) -> None:
         self.stream, self.content = stream, b""
         self.frame = zstandard.ZstdDecompressor().decompressobj()
         self.rest, self.is_begun = b"", False
@@ -177,7 +182,7 @@ class _Zstandard(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         while not self.content:
             packed = self.rest or self.stream.read(CHUNK)
             self.rest = b""
@@ -196,15 +201,20 @@ class _Zstandard(io.RawIOBase):
         return len(content)
 
 
-_OPENERS: tuple[tuple[bytes, Callable[[BinaryIO], object]], ...] = (
+_OPENERS: tuple[tuple[bytes, Callable[[BufferedReader], object]], ...] = (
     (b"\x1f\x8b", lambda stream: gzip.GzipFile(fileobj=stream)),
     (b"BZh", bz2.BZ2File),
     (b"\xfd7zXZ\x00", lzma.LZMAFile),
-    (b"\x28\xb5\x2f\xfd", _Zstandard),
+    (b"\x28\xb5\x2f\xfd", lambda stream: _buffered(_Zstandard(stream))),
 )
 
 
-def _peek(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
+def _buffered(stream: object) -> BufferedReader:
+    """A stream with `read1`, which gives what there is: so that a cut loses little."""
+    return BufferedReader(cast(io.RawIOBase, stream), CHUNK)
+
+
+def _peek(stream: BufferedReader, size: int) -> tuple[bytes, BufferedReader]:
     """The first bytes of a stream, and a stream that still has them."""
     first = b""
     while len(first) < size:
@@ -212,18 +222,20 @@ def _peek(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
         if not more:
             break
         first += more
-    return first, io.BufferedReader(_Prefixed(first, stream), CHUNK)
+    return first, _buffered(_Prefixed(first, stream))
 
 
-def _unpacked(stream: BinaryIO, origin: str, depth: int) -> Iterator[Member | Reject | Skipped]:
+def _unpacked(
+    stream: BufferedReader, origin: str, depth: int
+) -> Iterator[Member | Reject | Skipped]:
     for _ in range(COMPRESSIONS):
         head, stream = _peek(stream, 512)
         opener = next((opener for magic, opener in _OPENERS if head.startswith(magic)), None)
         if opener is None:
             break
         packed = _Counted(stream)
-        opened = cast(BinaryIO, opener(cast(BinaryIO, io.BufferedReader(packed, CHUNK))))
-        stream = io.BufferedReader(_Guarded(opened, packed), CHUNK)
+        opened = cast(BufferedReader, opener(_buffered(packed)))
+        stream = _buffered(_Guarded(opened, packed))
     try:
         head, stream = _peek(stream, 512)
         is_tar = head[257:262] == b"ustar"
@@ -240,7 +252,7 @@ def _unpacked(stream: BinaryIO, origin: str, depth: int) -> Iterator[Member | Re
         yield damaged(origin, error)
 
 
-def _tar(stream: BinaryIO, origin: str, depth: int) -> Iterator[Member | Reject | Skipped]:
+def _tar(stream: BufferedReader, origin: str, depth: int) -> Iterator[Member | Reject | Skipped]:
     with tarfile.open(fileobj=stream, mode="r|") as tar:
         for info in tar:
             if info.isdir() or any(_is_hidden(part) for part in _parts(info.name)):
@@ -250,17 +262,17 @@ def _tar(stream: BinaryIO, origin: str, depth: int) -> Iterator[Member | Reject 
             if content is None:
                 yield Reject(name, "unreadable", "not a file but a link or a device")
             else:
-                yield from _unpacked(cast(BinaryIO, content), name, depth)
+                yield from _unpacked(cast(BufferedReader, content), name, depth)
 
 
-def _zip(stream: BinaryIO, origin: str, depth: int) -> Iterator[Member | Reject | Skipped]:
+def _zip(stream: BufferedReader, origin: str, depth: int) -> Iterator[Member | Reject | Skipped]:
     with tempfile.SpooledTemporaryFile(SPOOL) as spool:  # a zip's contents stand at its end
         while chunk := stream.read(CHUNK):
             spool.write(chunk)
             if spool.tell() > LARGEST_ZIP:
                 raise _Bomb
         spool.seek(0)
-        with closing(zipfile.ZipFile(cast(BinaryIO, spool))) as packed:
+        with closing(zipfile.ZipFile(spool)) as packed:
             for info in packed.infolist():
                 if info.is_dir() or any(_is_hidden(part) for part in _parts(info.filename)):
                     continue
@@ -270,7 +282,7 @@ def _zip(stream: BinaryIO, origin: str, depth: int) -> Iterator[Member | Reject 
                     if is_bomb:
                         raise _Bomb
                     with packed.open(info) as content:
-                        yield from _unpacked(cast(BinaryIO, content), name, depth)
+                        yield from _unpacked(cast(BufferedReader, content), name, depth)
                 except DAMAGE as error:
                     yield damaged(name, error)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from io import BufferedReader
 
 from searcher import analysis
 from searcher.story import Story
@@ -42,7 +42,7 @@ class Format:
     help: str
     example: str
     sniff: Callable[[bytes], bool]
-    read: Callable[[BinaryIO, str], Iterator[Story | Reject]]
+    read: Callable[[BufferedReader, str], Iterator[Story | Reject]]
 
 
 def decode(content: bytes) -> tuple[str, tuple[str, ...]]:

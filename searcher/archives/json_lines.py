@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import BinaryIO
+from io import BufferedReader
 
 import orjson
 
@@ -23,7 +23,7 @@ def sniff(head: bytes) -> bool:
     return first.startswith(b"{") and b'"id"' in first and b'"headline"' in first
 
 
-def read(stream: BinaryIO, origin: str) -> Iterator[Story | Reject]:
+def read(stream: BufferedReader, origin: str) -> Iterator[Story | Reject]:
     """The stories of a file, a line each; blank lines are passed over."""
     offset, number = 0, 0
     while line := stream.readline(LONGEST_STORY):

@@ -6,7 +6,7 @@ Latin-1, one <REUTERS> element a story. The trailing sign-off of a body is kept 
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import BinaryIO
+from io import BufferedReader
 
 from searcher import analysis
 from searcher.archives.formats import LONGEST_STORY, Format, Reject, excerpt
@@ -17,11 +17,14 @@ OPENING, CLOSING = b"<REUTERS", b"</REUTERS>"
 
 _ID = re.compile(r'NEWID="(\d+)"')
 _DATE = re.compile(
-    r"<DATE>\s*(\d{1,2})-([A-Z]{3})-(\d{4})\s+(\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,6}))?"
+    r"<DATE>\s*(?P<day>\d{1,2})-(?P<month>[A-Z]{3})-(?P<year>\d{4})\s*(?P<time>[^<]*)"
 )
+_TIME = re.compile(r"(\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,6}))?")
 _MONTHS = {
     name: number
-    for number, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)
+    for number, name in enumerate(
+        ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), 1
+    )
 }
 _LIST = re.compile(r"<(TOPICS|PLACES|PEOPLE|ORGS|EXCHANGES|COMPANIES)>(.+?)</\1>")
 _ENTRY = re.compile(r"<D>(.*?)</D>")
@@ -47,10 +50,10 @@ def sniff(head: bytes) -> bool:
     return OPENING in head or b"<!DOCTYPE lewis" in head
 
 
-def read(stream: BinaryIO, origin: str) -> Iterator[Story | Reject]:
+def read(stream: BufferedReader, origin: str) -> Iterator[Story | Reject]:
     """The stories of a file, in order."""
     buffer, passed = b"", 0  # bytes before the buffer
-    while chunk := stream.read(CHUNK):
+    while chunk := stream.read1(CHUNK):
         buffer += chunk
         while (end := buffer.find(CLOSING)) >= 0:
             end += len(CLOSING)
@@ -80,7 +83,7 @@ def _story(content: bytes, place: str) -> Story | Reject:
     if not id or not text:
         missing = "NEWID" if not id else "<TEXT>"
         return Reject(origin, "broken", f"the story has no {missing}", excerpt(element))
-    date = _date(element)
+    date, guessed = _date(element)
     if date is None:
         return Reject(origin, "no-date", "the story has no date that exists", excerpt(element))
     lists = {name: _ENTRY.findall(entries) for name, entries in _LIST.findall(element)}
@@ -103,28 +106,26 @@ def _story(content: bytes, place: str) -> Story | Reject:
             for entry in entries
         ),
         language="en",
+        guessed=guessed,
         origin=origin,
     )
 
 
-def _date(element: str) -> datetime | None:
+def _date(element: str) -> tuple[datetime | None, tuple[str, ...]]:
+    """When a story was sent, and what of it was guessed: one story has an hour of 605."""
     found = _DATE.search(element)
-    if not found or found[2] not in _MONTHS:
-        return None
-    day, month, year, hour, minute, second, fraction = found.groups()
+    if not found or found["month"] not in _MONTHS:
+        return None, ()
     try:
-        return datetime(
-            int(year),
-            _MONTHS[month],
-            int(day),
-            int(hour),
-            int(minute),
-            int(second),
-            int((fraction or "0").ljust(6, "0")),
-            UTC,
-        )
+        day = datetime(int(found["year"]), _MONTHS[found["month"]], int(found["day"]), tzinfo=UTC)
+        time = _TIME.match(found["time"])
+        if not time or int(time[1]) > 23 or int(time[2]) > 59 or int(time[3]) > 59:
+            return day, ("time of day",)
     except ValueError:
-        return None
+        return None, ()
+    hour, minute, second = int(time[1]), int(time[2]), int(time[3])
+    fraction = int((time[4] or "0").ljust(6, "0"))
+    return day.replace(hour=hour, minute=minute, second=second, microsecond=fraction), ()
 
 
 def _plain(text: str) -> str:

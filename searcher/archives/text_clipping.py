@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import BinaryIO
+from io import BufferedReader
 
 from searcher.archives.formats import LONGEST_STORY, Format, Reject, decode, excerpt
 from searcher.story import Story
 
 FIRST_LINES = 40  # the agency-and-date line is among them
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -50,7 +50,7 @@ def sniff(head: bytes) -> bool:
     return _agency_line(lines) is not None or _reads_like_a_story(lines)
 
 
-def read(stream: BinaryIO, origin: str) -> Iterator[Story | Reject]:
+def read(stream: BufferedReader, origin: str) -> Iterator[Story | Reject]:
     """The one story of a clipping."""
     content = stream.read(LONGEST_STORY + 1)
     origin = f"{origin}#0+{len(content)}"
@@ -129,8 +129,8 @@ def _date(line: re.Match[str]) -> tuple[datetime | None, str]:
     else:
         name = line["month"] or line["month2"]
         month = _MONTHS.index(name[:3].lower()) + 1
-        day, year = line["day"] or line["day2"], line["year"] or line["year2"]
-        date = f"{year}-{month:02}-{int(day):02}"
+        day = int(line["day"] or line["day2"])
+        date = f"{line['year'] or line['year2']}-{month:02}-{day:02}"
     time = (line["time"] or "0:00").zfill(5)
     zone = line["zone"] or "Z"
     try:

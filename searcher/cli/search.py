@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from searcher import output
-from searcher.cli import FOUND, NONE, PLAIN_TYPER, index_names, run, say
+from searcher.cli import FOUND, NONE, application, index_names, run, say
 from searcher.engines import Hit, Order
 from searcher.errors import SearcherError
 from searcher.index import Index, choose
@@ -44,7 +44,7 @@ def complete_word(incomplete: str) -> list[tuple[str, str]]:
     return [(f"{n}:", FIELDS[FIELD_NAMES[n]].help) for n in names if n.startswith(incomplete)]
 
 
-app = typer.Typer(**PLAIN_TYPER)
+app = application()
 
 
 @app.command(help=HELP)

@@ -258,8 +258,7 @@ class _Compiler:
             "date",
             FieldType.Integer,
             None if low is None else microseconds(low),
-            None if high is None else microseconds(high),
-            include_upper=False,
+            None if high is None else microseconds(high) - 1,  # ends are included
         )
 
     def _all(self, parts: tuple[Query, ...]) -> _Compiled:

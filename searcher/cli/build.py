@@ -1,0 +1,127 @@
+"""`searcher build`: archives into an index, with a ledger at the end."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from searcher import archives
+from searcher.archives import Reject
+from searcher.building import Built, Ledger, Progress, build
+from searcher.cli import FOUND, INTERRUPTED, REJECTS, say
+from searcher.errors import SearcherError
+from searcher.index import REJECTS as REJECTS_FILE
+from searcher.index import locate
+from searcher.output import SCHEMA, console, json_line, one_line
+
+EXAMPLES = 5  # rejects that are shown
+
+_SUFFIXES = re.compile(r"(?<=.)(\.[a-z][a-z0-9_]{0,7})+", re.IGNORECASE)
+_UNNAMEABLE = re.compile(r"[^\w.-]+")
+
+
+def build_index(
+    sources: Sequence[str],
+    name: str | None,
+    *,
+    engine: str | None,
+    format: str | None,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Build, and print what became of every story; the exit code."""
+    path = locate(name or os.environ.get("SEARCHER_INDEX") or name_for(sources[0]))
+    with _bar(sum(archives.size(source) for source in sources)) as progress:
+        built = build(sources, path, engine=engine, format=format, strict=strict, progress=progress)
+    if as_json:
+        say(json_line(_record(built)))
+    else:
+        for line in _report(built):
+            say(line)
+    if built.interrupted:
+        return INTERRUPTED
+    return REJECTS if built.ledger.rejected else FOUND
+
+
+def name_for(source: str) -> str:
+    """The name of an index of an archive: the archive's, without suffixes.
+
+    >>> name_for("wires/reuters21578.tar.xz"), name_for("2020.12 take.jsonl")
+    ('reuters21578', '2020.12-take')
+    """
+    if source == "-":
+        raise SearcherError("name the index with --index: standard input has no name")
+    path = Path(source).expanduser().resolve()
+    name = path.name if path.is_dir() else _SUFFIXES.sub("", path.name)
+    name = _UNNAMEABLE.sub("-", name).strip(".-")
+    if not name:
+        raise SearcherError(f"name the index with --index: none can be made of {source}")
+    return name
+
+
+def _report(built: Built) -> Iterator[str]:
+    yield str(built.ledger)
+    rejects = [found for found in built.unused if isinstance(found, Reject)]
+    for reject in rejects[:EXAMPLES]:
+        yield one_line(f"  rejected: {reject.origin}: {reject.message}")
+    if len(rejects) > EXAMPLES:
+        rest = f"  and {len(rejects) - EXAMPLES:,} more"
+        yield rest if built.interrupted else f"{rest}, all in {built.path / REJECTS_FILE}"
+    skipped = built.ledger.skipped
+    if skipped:
+        yield f"skipped {skipped:,} {_files(skipped)}: no wire format (searcher formats lists them)"
+    if built.interrupted:
+        yield f"interrupted; {built.stories:,} stories are kept: the same command goes on from here"
+    else:
+        yield f"index {built.path}: {built.stories:,} stories, {built.seconds:.1f} s"
+
+
+def _files(count: int) -> str:
+    return "file" if count == 1 else "files"
+
+
+def _record(built: Built) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        **asdict(built.ledger),
+        "stories": built.stories,
+        "seconds": round(built.seconds, 3),
+        "index": str(built.path),
+        "interrupted": built.interrupted,
+    }
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Progress | None]:
+    """A progress bar on a terminal's stderr: stories, megabytes, rate, time left."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    bar = Progress(
+        TextColumn("{task.fields[stories]:,} stories"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        console=console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=total or None, stories=0)
+
+        def advance(ledger: Ledger, read: int) -> None:
+            bar.update(task, advance=read, stories=ledger.read)
+
+        yield advance
