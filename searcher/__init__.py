@@ -1,1 +1,46 @@
-"""Full-text search for newswire archives."""
+"""Full-text search for newswire archives.
+
+Archives yield stories; an index keeps them; a query is a small tree with one meaning; an engine
+finds what the tree means, fast; output shows it. Where things are:
+
+    story       Story, and FIELDS, the one table of what can be searched
+    analysis    what a word is
+    query       the tree (nodes), read from text (parser, dates), what its words stand for
+                (expansion), and what it means (matching)
+    archives    one file a format; files, folders, compression and packing in files
+    engines     the Engine protocol and its three: memory, tantivy, whoosh
+    building    making and updating an index; the ledger
+    index       finding, opening and checking one
+    highlight   where the hits stand, and the passage that shows them
+    record      a story as the object that JSON output prints and archives read
+    output      rich, plain, JSON, CSV; the one place where text is made fit for a terminal
+    cli         the two commands
+
+What the commands do, a program can: `searcher.build`, `searcher.Index`, `searcher.parse`.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from searcher.building import build as build
+    from searcher.index import Index as Index
+    from searcher.query.matching import matches as matches
+    from searcher.query.parser import parse as parse
+    from searcher.story import Story as Story
+
+__version__ = "0.1.0"
+
+_PLACES = {
+    "build": "searcher.building",
+    "Index": "searcher.index",
+    "matches": "searcher.query.matching",
+    "parse": "searcher.query.parser",
+    "Story": "searcher.story",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _PLACES:  # imported when first used: start-up is part of the speed of `search`
+        return getattr(import_module(_PLACES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

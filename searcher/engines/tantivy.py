@@ -156,8 +156,17 @@ class TantivyEngine:
         return {b["key"]: b["doc_count"] for b in found["sources"]["buckets"]}
 
     def problems(self) -> Iterator[str]:
-        for path in sorted(self.folder.iterdir()):
-            if path.suffix and path.suffix not in (".json", ".lock") and path.name[0] != ".":
+        try:
+            meta = json.loads((self.folder / "meta.json").read_bytes())
+            segments = [str(segment["segment_id"]).replace("-", "") for segment in meta["segments"]]
+        except (OSError, ValueError, KeyError, TypeError):
+            yield f"{self.folder / 'meta.json'} is missing or damaged"
+            return
+        for segment in segments:  # other files are leavings of a killed writer
+            paths = sorted(self.folder.glob(f"{segment}.*"))
+            if not paths:
+                yield f"{self.folder}: the files of segment {segment} are missing"
+            for path in paths:
                 problem = _footer_problem(path)
                 if problem:
                     yield f"{path}: {problem}"
