@@ -1,6 +1,7 @@
 """Where a query's words stand in a text, and the passage that shows them best."""
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 
 from searcher.analysis import Token, tokens
@@ -67,16 +68,23 @@ def _passage(query: Query, text: str, width: int) -> Snippet:
 
 
 def _best_start(hits: list[tuple[Leaf, tuple[int, int]]], width: int) -> int:
-    best, start = (0, 0), 0
-    for first, (_, (begin, _)) in enumerate(hits):
-        inside = []
-        for leaf, (_, end) in hits[first:]:
-            if end - begin > width * 3 // 4:  # room for what leads up to the hit
-                break
-            inside.append(leaf)
-        worth = len(set(inside)), len(inside)
+    """Where the window begins that holds the most different leaves, then the most hits."""
+    room = width * 3 // 4  # the rest is for what leads up to the hit
+    inside: Counter[Leaf] = Counter()
+    best, start, last = (0, 0), 0, 0
+    for first, (leaf, (begin, _)) in enumerate(hits):
+        while last < len(hits) and hits[last][1][1] - begin <= room:
+            inside[hits[last][0]] += 1
+            last += 1
+        worth = len(inside), last - first
         if worth > best:
             best, start = worth, begin
+        if last == first:  # a hit longer than the window
+            last += 1
+            continue
+        inside[leaf] -= 1
+        if not inside[leaf]:
+            del inside[leaf]
     return start
 
 

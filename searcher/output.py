@@ -6,7 +6,7 @@ through `printable` first. Rich is imported only where a person is looking.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from searcher.query.expansion import (
 from searcher.query.matching import fields_of
 from searcher.query.nodes import And, Leaf, Not, Or, Query, Range, leaves
 from searcher.record import to_json
-from searcher.story import Kind, Story
+from searcher.story import Kind, Status, Story
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 MOST_SHOWN = 200_000  # characters of one text on a screen; a longer one takes Rich minutes
+MOST_SPELLINGS = 8  # of one word in one field, where hits are explained
 INDENT = "    "  # before what is below a hit in plain
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -223,7 +224,8 @@ def reasons(query: Query, hit: Hit) -> Iterator[str]:
     if hit.score:
         yield f"score {hit.score:.2f}"
     for leaf, field, found in matched(query, hit.story):
-        yield one_line(f"{leaf}  in {field}: {', '.join(found)}")
+        more = ", …" if len(found) > MOST_SPELLINGS else ""
+        yield one_line(f"{leaf}  in {field}: {', '.join(found[:MOST_SPELLINGS])}{more}")
 
 
 def matched(query: Query, story: Story) -> Iterator[tuple[Leaf, str, list[str]]]:
@@ -267,26 +269,24 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     from rich.text import Text
 
     story = hit.story
-    found = {snippet.field: snippet for snippet in snippets(view.query, story)}
-    headline = found.get("headline", Snippet("headline", story.headline, ()))
-    dateline = found.get("dateline", Snippet("dateline", story.dateline, ()))
-    lines = [_marked(headline, "bold", attributes=attributes)]
-    place = [_marked(dateline, "dim", attributes=attributes)] if story.dateline else []
-    when = Text(moment(story.date, view.zone), "dim")
+
+    def field(name: str, text: str, style: str = "") -> Text:
+        return _field(view.query, name, text, style, attributes=attributes)
+
     about = [Text(one_line(story.source), "dim")] if story.source else []
-    about += [when, *place, Text(one_line(story.id), "dim")]
-    if story.status != "usable":
+    about.append(Text(moment(story.date, view.zone), "dim"))
+    about += [field("dateline", story.dateline, "dim")] if story.dateline else []
+    about.append(Text(one_line(story.id), "dim"))
+    if story.status is not Status.USABLE:
         about.append(Text(story.status.value, "bold reverse"))
-    lines.append(Text(" · ", "dim").join(about))
-    for name in ("byline", "slug"):
-        if name in found:
-            marked = _marked(found[name], "", attributes=attributes)
-            lines.append(Text.assemble((f"{name}  ", "dim"), marked))
+    lines = [field("headline", story.headline, "bold"), Text(" · ", "dim").join(about)]
+    for name, text in (("byline", story.byline), ("slug", story.slug)):
+        if spans(view.query, name, text[:MOST_SHOWN]):
+            lines.append(Text.assemble((f"{name}  ", "dim"), field(name, text)))
     if view.full:
-        body = Snippet("body", story.body, tuple(spans(view.query, "body", story.body)))
-        lines += [Text(), _marked(body, "", attributes=attributes)]
-    elif "body" in found:
-        lines.append(_marked(found["body"], "", attributes=attributes))
+        lines += [Text(), field("body", story.body)]
+    elif story.body:
+        lines.append(_marked(_passage(view.query, story), "", attributes=attributes))
     if view.explain:
         lines += [Text(line, "italic dim") for line in reasons(view.query, hit)]
     return Text("\n").join(lines)
@@ -339,30 +339,39 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     console().print(shown)
 
 
+def _passage(query: Query, story: Story) -> Snippet:
+    """The snippet of the body alone."""
+    return snippets(query, replace(story, headline="", dateline="", byline="", slug=""))[0]
+
+
 def _field(query: Query, name: str, text: str, style: str, *, attributes: bool) -> "Text":
-    found = tuple(spans(query, name, text))
-    return _marked(Snippet(name, text, found), style, attributes=attributes)
+    """A field's text with its hits marked, cut where no screen would show more."""
+    cut = text[:MOST_SHOWN]
+    shown = _marked(
+        Snippet(name, cut, tuple(spans(query, name, cut))), style, attributes=attributes
+    )
+    if len(text) > len(cut):
+        rest = len(text) - len(cut)
+        shown.append(f" … {rest:,} more characters; search --full --format plain shows all", "dim")
+    return shown
 
 
 def _marked(found: Snippet, style: str, *, attributes: bool) -> "Text":
-    """A text with its hits marked, cut where no screen would show more."""
     from rich.text import Text
 
-    whole = found.text if found.field == "body" else one_line(found.text)
-    text = printable(whole[:MOST_SHOWN]).replace("\t", " ")
-    hits = [(start, end) for start, end in found.spans if end <= len(text)]
-    if attributes:
-        shown = Text(text, style)
-        for start, end in hits:
-            shown.stylize("bold underline yellow", start, end)
-    else:
-        for start, end in reversed(hits):
-            text = f"{text[:start]}«{text[start:end]}»{text[end:]}"
-        shown = Text(text, style)
-    if len(whole) > MOST_SHOWN:
-        rest = len(whole) - MOST_SHOWN
-        shown.append(f" … {rest:,} more characters; --format plain --full shows all", "dim")
-    return shown
+    text = printable(found.text).replace("\t", " ")
+    if found.field != "body":
+        text = text.replace("\n", " ")
+    shown = Text(style=style)
+    at = 0
+    for start, end in found.spans:
+        shown.append(text[at:start])
+        if attributes:
+            shown.append(text[start:end], "bold underline yellow")
+        else:
+            shown.append(f"«{text[start:end]}»")
+        at = end
+    return shown.append(text[at:])
 
 
 def _substitute(found: re.Match[str]) -> str:

@@ -1,87 +1,101 @@
-"""Wire archives: which formats there are, and the stories in a file, folder or stream.
-
-Formats see a stream of bytes; packing and compression end in `files`.
-"""
+"""Archives in, stories out; FORMATS is the one table of wire formats."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from searcher.archives import files, json_lines, reuters_sgml, text_clipping
-from searcher.archives.formats import Format, Reject, Skipped
+from searcher.archives import json_lines, reuters_sgml, text_clipping
+from searcher.archives.files import (
+    Broken,
+    Found,
+    Member,
+    Reject,
+    Skipped,
+    Stream,
+    check,
+    members,
+    original,
+    size,
+)
 from searcher.errors import ArchiveError
-from searcher.story import Story
 
-__all__ = ["FORMATS", "Format", "Reject", "Skipped", "original", "read", "size"]
+__all__ = ["FORMATS", "Format", "Found", "Reject", "Skipped", "original", "read", "size"]
+
+HEAD = 8192  # bytes that a format may look at before it is chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A wire format: `sniff` recognises it by its first bytes, `read` yields what is in it."""
+
+    name: str
+    help: str
+    example: str
+    sniff: Callable[[bytes], bool]
+    read: Callable[[Stream, str], Iterator[Found]]
+
 
 FORMATS: dict[str, Format] = {
-    format.name: format for format in (reuters_sgml.FORMAT, json_lines.FORMAT, text_clipping.FORMAT)
-}
-
-SNIFFED = 8192  # bytes
-
-Found = Story | Reject | Skipped
+    format.name: format
+    for format in (
+        Format(
+            "reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm",
+            reuters_sgml.sniff, reuters_sgml.read,
+        ),
+        Format(
+            "json_lines", "one story an object a line; what search --json --full prints",
+            "2015-2017.jsonl", json_lines.sniff, json_lines.read,
+        ),
+        # Last: it takes any prose.
+        Format(
+            "text_clipping", "plain text: a headline, a line with agency and date, paragraphs",
+            "2020-12-30-lavrov.txt", text_clipping.sniff, text_clipping.read,
+        ),
+    )
+}  # fmt: skip
 
 
 def read(
-    source: str, format: str | None = None, on_bytes: Callable[[int], None] | None = None
-) -> Iterator[Found]:
-    """Every story of an archive, and all that could not be used; in the order of the archive.
+    path: str | Path, format: str | None = None, on_bytes: Callable[[int], None] | None = None
+) -> Iterator[Found | Skipped]:
+    """The stories of a file, a folder, or (`-`) standard input, and all that is wrong with it.
 
-    `source` is a file, a folder or "-" for standard input; `format` names the format, else each
-    file is recognised by its content. `on_bytes` hears of the bytes read from disk. Raises
-    ArchiveError for what is not there and for an unknown format.
+    `format` names one instead of having it recognised. `on_bytes` is told of bytes read, in the
+    unit of `size`. Raises ArchiveError for an archive or a format that is not there.
     """
-    size(source)
     if format is not None and format not in FORMATS:
-        raise ArchiveError(f'there is no format "{format}"; formats are {", ".join(FORMATS)}')
-    for member in files.members(source, on_bytes):
-        if isinstance(member, Reject | Skipped):
-            yield member
+        raise ArchiveError(f"unknown format {format}; there are {', '.join(FORMATS)}")
+    check(path)
+    return _read(path, FORMATS[format] if format else None, on_bytes)
+
+
+def _read(
+    path: str | Path, format: Format | None, on_bytes: Callable[[int], None] | None
+) -> Iterator[Found | Skipped]:
+    for member in members(path, on_bytes):
+        if isinstance(member, Member):
+            yield from _stories(member, format)
         else:
-            yield from _stories(member, FORMATS[format] if format else None)
+            yield member
 
 
-def size(source: str) -> int:
-    """Bytes on disk that `read` will go through; 0 for standard input. Raises ArchiveError."""
-    if source == "-":
-        return 0
-    path = Path(source).expanduser()
-    if not path.exists():
-        raise ArchiveError(f"no such file or folder: {source}")
-    return sum(p.stat().st_size for p in files.walk(path) if p.is_file())
-
-
-def original(origin: str) -> bytes:
-    """The very bytes that a story came from. Raises ArchiveError when they are gone."""
-    place, _, extent = origin.rpartition("#")
-    offset, _, length = extent.partition("+")
-    if place in ("", "-"):
-        raise ArchiveError("it came from standard input, which cannot be opened again")
-    if not (offset.isascii() and offset.isdigit() and length.isascii() and length.isdigit()):
-        raise ArchiveError(f"this is no place in an archive: {origin}")
-    path = place.split("!/")[0]
-    if not Path(path).is_file():
-        raise ArchiveError(f"the archive is gone: {path}")
-    for member in files.members(path):
-        if isinstance(member, files.Member) and member.origin == place:
-            found = member.extent(int(offset), int(length))
-            if len(found) == int(length):
-                return found
-            break
-    raise ArchiveError(f"the archive has changed; there is nothing at {origin}")
-
-
-def _stories(member: files.Member, format: Format | None) -> Iterator[Found]:
+def _stories(member: Member, format: Format | None) -> Iterator[Found | Skipped]:
+    origin = member.origin
+    has_any = False
     try:
-        head = member.head(SNIFFED)
+        head = member.stream.peek(HEAD)
         if not head.strip():
-            yield Reject(member.origin, "empty", "the file is empty")
+            yield Reject(origin, "empty", "the file is empty")
             return
-        if format is None:
-            format = next((f for f in FORMATS.values() if f.sniff(head)), None)
-        if format is None:
-            yield Skipped(member.origin, "unknown-format", "no wire format that searcher knows")
+        chosen = format or next((f for f in FORMATS.values() if f.sniff(head)), None)
+        if chosen is None:
+            yield Skipped(origin, "unknown-format", "no format recognises it")
             return
-        yield from format.read(member.stream, member.origin)
-    except files.DAMAGE as error:
-        yield files.damaged(member.origin, error)
+        for found in chosen.read(member.stream, origin):
+            has_any = True
+            yield found
+    except Broken as error:
+        yield Reject(origin, error.reason, str(error))
+    else:
+        if not has_any:
+            yield Skipped(origin, "no-stories", f"no story of format {chosen.name} in it")

@@ -1,6 +1,7 @@
-"""Files, folders, compression and packing: everything down to one stream of bytes per member.
+"""Files of an archive as streams: folders walked, packing and compression undone, never on disk.
 
-Members are read as streams and never extracted, so no name in an archive is ever a path of ours.
+An origin is a path, then `!/` and a name for every archive gone into, then `#offset+length`
+in the unpacked file.
 """
 
 import bz2
@@ -8,284 +9,560 @@ import gzip
 import io
 import lzma
 import os
+import re
+import stat
 import sys
 import tarfile
-import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 import zstandard
 
-from searcher.archives.formats import Reject, Skipped
+from searcher.errors import ArchiveError
+from searcher.story import Story
 
-DEEPEST = 2  # an archive in an archive
-COMPRESSIONS = 3
-BOMB_RATIO = 1000
-BOMB_BYTES = 100_000_000  # less than this is no bomb at any ratio
-SPOOL = 64_000_000  # bytes of a nested zip kept in memory
-LARGEST_ZIP = 4_000_000_000  # bytes, of a zip that must be spooled
-CHUNK = 1 << 16
+CHUNK = 1 << 20
+LARGEST_STORY = 64 << 20
+LARGEST_NESTED_ZIP = 256 << 20  # a zip is read from its end: inside an archive it needs memory
+MOST_MEMBERS = 1_000_000
+MOST_UNPACKED = 1000  # times the packed size
+FREE_UNPACKED = 100 << 20  # bytes before that is asked
+DEEPEST = 2  # archives in one another; also compressions round one file
+EXCERPT = 200
 
-
-class _Bomb(Exception):
-    """More comes out of a compressed stream than wires could explain."""
-
-
-DAMAGE = (
-    EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, tarfile.TarError,
-    zipfile.BadZipFile, NotImplementedError, RuntimeError, _Bomb,
-)  # fmt: skip
+_PIECE = 1 << 16
+_ZSTD_INPUT = 4096  # zstd cannot be told to stop: this much packed is at most 128 MB
 
 
-def damaged(origin: str, error: BaseException) -> Reject:
-    """The reject that says what stopped the reading of a member."""
-    match error:
-        case EOFError() | tarfile.ReadError():
-            return Reject(origin, "cut", "it ends too early; the stories before the cut are kept")
-        case _Bomb():
-            return Reject(origin, "bomb", f"it unpacks to more than {BOMB_RATIO} times its size")
-        case RuntimeError() if "encrypt" in str(error):
-            return Reject(origin, "encrypted", "it is encrypted")
-        case OSError() if error.strerror:
-            return Reject(origin, "unreadable", error.strerror)
-        case _:
-            return Reject(origin, "damaged", str(error) or "it is damaged")
-
-
-@dataclass(slots=True)
-class Member:
-    """One stream of bytes in an archive; `origin` says where."""
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A story that was recognised and could not be read; `reason` is a short code."""
 
     origin: str
-    stream: BufferedReader
-
-    def head(self, size: int) -> bytes:
-        """The first bytes, left in the stream."""
-        first, self.stream = _peek(self.stream, size)
-        return first
-
-    def extent(self, offset: int, length: int) -> bytes:
-        """The bytes `offset:offset+length`."""
-        while offset > 0:
-            passed = len(self.stream.read(min(offset, CHUNK)))
-            if not passed:
-                return b""
-            offset -= passed
-        return self.stream.read(length)
+    reason: str
+    message: str
+    excerpt: str = ""
 
 
-def walk(path: Path) -> Iterator[Path]:
-    """A file, or the files of a folder in the order of their names; hidden ones are passed over."""
-    if not path.is_dir():
-        yield path
-        return
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not _is_hidden(name))
-        for name in sorted(names):
-            if not _is_hidden(name):
-                yield Path(folder) / name
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that holds no stories, and why."""
+
+    origin: str
+    reason: str
+    message: str
+
+
+Found = Story | Reject
+
+
+class Broken(Exception):
+    """The rest of a stream cannot be read. Never leaves `searcher.archives`."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class Stream:
+    """The bytes of one file, forward and once. What precedes damage is given before it raises."""
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
+        self._ahead = b""
+        self._broken: Broken | None = None
+
+    def peek(self, count: int) -> bytes:
+        """The next `count` bytes, fewer at the end, without taking them."""
+        if len(self._ahead) < count:
+            self._ahead += self._gather(count - len(self._ahead), is_first=not self._ahead)
+        return self._ahead[:count]
+
+    def read(self, count: int = CHUNK) -> bytes:
+        """The next `count` bytes, fewer only at the end or before damage."""
+        ahead, self._ahead = self._ahead[:count], self._ahead[count:]
+        if len(ahead) < count:
+            ahead += self._gather(count - len(ahead), is_first=not ahead)
+        return ahead
+
+    def _gather(self, count: int, *, is_first: bool) -> bytes:
+        pieces: list[bytes] = []
+        while count > 0:
+            try:
+                if self._broken:
+                    raise self._broken
+                piece = self._read(count)
+            except Broken as error:
+                self._broken = error
+                if is_first and not pieces:
+                    raise
+                break
+            if not piece:
+                break
+            pieces.append(piece)
+            count -= len(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An unpacked file; read its stream before asking for the next."""
+
+    origin: str
+    stream: Stream
+
+
+Unread = Reject | Skipped
+
+
+def check(path: str | Path) -> None:
+    """Nothing; raises ArchiveError if there is no such archive."""
+    if str(path) != "-" and not os.path.exists(path):
+        raise ArchiveError(f"no such file or folder: {path}")
+
+
+def size(path: str | Path) -> int:
+    """Bytes on disk that reading takes; 0 for streams. Raises ArchiveError if nothing is there."""
+    check(path)
+    if str(path) == "-":
+        return 0
+    return sum(_size(found) for found in _walk(_absolute(path)) if isinstance(found, str))
 
 
 def members(
-    source: str, on_bytes: Callable[[int], None] | None = None
-) -> Iterator[Member | Reject | Skipped]:
-    """Every stream of a file, of a folder's files or of standard input, unpacked."""
-    if source == "-":
-        yield from _unpacked(
-            _buffered(_Counted(cast(BufferedReader, sys.stdin.buffer), on_bytes)), "-", 0
-        )
+    path: str | Path, on_bytes: Callable[[int], None] | None = None, wanted: str = ""
+) -> Iterator[Member | Unread]:
+    """Every file in a file, a folder or standard input (`-`), unpacked, in sorted order.
+
+    `wanted` limits it to files whose origin could be the beginning of that.
+    """
+    if str(path) == "-":
+        meter = _Meter(on_bytes, 0)
+        yield from _Opening(wanted).unpack("-", _file_stream(sys.stdin.buffer, meter), meter)
         return
-    for path in walk(Path(source).expanduser().absolute()):
-        origin = str(path)
-        if not path.is_file():
-            yield Reject(origin, "unreadable", "not a file")
-            continue
-        try:
-            with path.open("rb") as file:
-                yield from _unpacked(_buffered(_Counted(file, on_bytes)), origin, 0)
-        except DAMAGE as error:
-            yield damaged(origin, error)
+    for found in _walk(_absolute(path)):
+        if isinstance(found, str):
+            yield from _file(found, on_bytes, wanted)
+        else:
+            yield found
+
+
+def original(origin: str) -> bytes:
+    """The very bytes that a story was read from. Raises ArchiveError when they are gone."""
+    place, _, span = origin.rpartition("#")
+    range = re.fullmatch(r"(\d+)\+(\d+)", span)
+    if not range:
+        raise ArchiveError(f"not the origin of a story: {origin}")
+    offset, length = int(range[1]), int(range[2])
+    if place == "-" or place.startswith("-!/"):
+        raise ArchiveError("this story was read from standard input, which cannot be reopened")
+    path = _named(place.partition("!/")[0])
+    check(path)
+    for member in members(path, wanted=place):
+        if isinstance(member, Member) and member.origin == place:
+            return _cut_out(member.stream, offset, length, origin)
+    raise ArchiveError(f"the original is no longer there: {place}")
+
+
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, lines ended by LF, and what had to be guessed to read it."""
+    guessed: tuple[str, ...] = ()
+    try:
+        text = data.decode(_encoding(data))
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+        guessed = ("encoding cp1252",)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), guessed
+
+
+def is_text(head: bytes) -> bool:
+    """Whether the first bytes of a file are text in an encoding that `decode` reads."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    return b"\0" not in head
+
+
+def excerpt(data: bytes) -> str:
+    """The beginning of broken bytes, for a reject."""
+    return decode(data[:EXCERPT])[0]
+
+
+def _encoding(data: bytes) -> str:
+    return "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+
+
+def _cut_out(stream: Stream, offset: int, length: int, origin: str) -> bytes:
+    try:
+        while offset > 0 and (passed := stream.read(min(offset, CHUNK))):
+            offset -= len(passed)
+        found = stream.read(length)
+    except Broken as error:
+        raise ArchiveError(f"{origin}: {error}") from error
+    if len(found) < length:
+        raise ArchiveError(f"the archive has changed since the story was read: {origin}")
+    return found
+
+
+def _absolute(path: str | Path) -> str:
+    return os.path.abspath(path)
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name == "__MACOSX"
+    return any(
+        (part.startswith(".") and part not in (".", "..")) or part == "__MACOSX"
+        for part in name.split("/")
+    )
 
 
-class _Counted(io.RawIOBase):
-    """A stream that counts what is read, and says so."""
-
-    def __init__(
-        self, stream: BufferedReader, on_bytes: Callable[[int], None] | None = None
-    ) -> None:
-        self.stream, self.on_bytes, self.count = stream, on_bytes, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        content = self.stream.read1(len(buffer))
-        buffer[: len(content)] = content
-        self.count += len(content)
-        if self.on_bytes:
-            self.on_bytes(len(content))
-        return len(content)
+_AWKWARD = re.compile("[\x00-\x1f\x7f-\x9f\udc80-\udcff]|!(?=/)|!$|%(?=[0-9A-F]{2})")
 
 
-class _Prefixed(io.RawIOBase):
-    """A stream with bytes put back before it."""
-
-    def __init__(self, first: bytes, stream: BufferedReader) -> None:
-        self.first, self.stream = first, stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        content = self.first[: len(buffer)] or self.stream.read1(len(buffer))
-        self.first = self.first[len(buffer) :]
-        buffer[: len(content)] = content
-        return len(content)
+def _written(name: str) -> str:
+    """A name as it stands in an origin: without bytes that are not text, without `!/`."""
+    return _AWKWARD.sub(lambda m: "".join(f"%{b:02X}" for b in os.fsencode(m[0])), name)
 
 
-class _Guarded(io.RawIOBase):
-    """What comes out of a compressed stream, unless it is a bomb."""
-
-    def __init__(self, stream: BufferedReader, packed: _Counted) -> None:
-        self.stream, self.packed, self.count = stream, packed, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        content = self.stream.read1(len(buffer))
-        buffer[: len(content)] = content
-        self.count += len(content)
-        if self.count > BOMB_BYTES and self.count > BOMB_RATIO * self.packed.count:
-            raise _Bomb
-        return len(content)
+def _inner(origin: str, name: str, names: Counter[str]) -> str:
+    """The origin of a file in an archive, where a name can come again: `a.txt`, `a.txt%002`."""
+    names[name] += 1
+    again = f"%00{names[name]}" if names[name] > 1 else ""
+    return f"{origin}!/{_written(name)}{again}"
 
 
-class _Zstandard(io.RawIOBase):
-    """The content of zstd frames; unlike the library's reader it notices a cut."""
-
-    def __init__(self, stream: BufferedReader) -> None:
-        self.stream, self.content = stream, b""
-        self.frame = zstandard.ZstdDecompressor().decompressobj()
-        self.rest, self.is_begun = b"", False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        while not self.content:
-            packed = self.rest or self.stream.read(CHUNK)
-            self.rest = b""
-            if not packed:
-                if self.is_begun and not self.frame.eof:
-                    raise EOFError
-                return 0
-            if self.frame.eof:
-                self.frame = zstandard.ZstdDecompressor().decompressobj()
-            self.is_begun = True
-            self.content = self.frame.decompress(packed)
-            if self.frame.eof:
-                self.rest = self.frame.unused_data
-        content, self.content = self.content[: len(buffer)], self.content[len(buffer) :]
-        buffer[: len(content)] = content
-        return len(content)
+def _named(written: str) -> str:
+    """The inverse of `_written`."""
+    data = re.sub(rb"%([0-9A-F]{2})", lambda m: bytes.fromhex(m[1].decode()), written.encode())
+    return os.fsdecode(data)
 
 
-_OPENERS: tuple[tuple[bytes, Callable[[BufferedReader], object]], ...] = (
-    (b"\x1f\x8b", lambda stream: gzip.GzipFile(fileobj=stream)),
-    (b"BZh", bz2.BZ2File),
-    (b"\xfd7zXZ\x00", lzma.LZMAFile),
-    (b"\x28\xb5\x2f\xfd", lambda stream: _buffered(_Zstandard(stream))),
-)
-
-
-def _buffered(stream: object) -> BufferedReader:
-    """A stream with `read1`, which gives what there is: so that a cut loses little."""
-    return BufferedReader(cast(io.RawIOBase, stream), CHUNK)
-
-
-def _peek(stream: BufferedReader, size: int) -> tuple[bytes, BufferedReader]:
-    """The first bytes of a stream, and a stream that still has them."""
-    first = b""
-    while len(first) < size:
-        more = stream.read(size - len(first))
-        if not more:
-            break
-        first += more
-    return first, _buffered(_Prefixed(first, stream))
-
-
-def _unpacked(
-    stream: BufferedReader, origin: str, depth: int
-) -> Iterator[Member | Reject | Skipped]:
-    for _ in range(COMPRESSIONS):
-        head, stream = _peek(stream, 512)
-        opener = next((opener for magic, opener in _OPENERS if head.startswith(magic)), None)
-        if opener is None:
-            break
-        packed = _Counted(stream)
-        opened = cast(BufferedReader, opener(_buffered(packed)))
-        stream = _buffered(_Guarded(opened, packed))
+def _walk(path: str) -> Iterator[str | Unread]:
+    if not os.path.isdir(path):
+        yield path
+        return
     try:
-        head, stream = _peek(stream, 512)
-        is_tar = head[257:262] == b"ustar"
-        is_zip = head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
-        if not is_tar and not is_zip:
+        with os.scandir(path) as scanned:
+            entries = sorted(scanned, key=lambda entry: os.fsencode(entry.name))
+    except OSError as error:
+        yield Reject(_written(path), "unreadable", _why(error))
+        return
+    for entry in entries:
+        if not _is_hidden(entry.name):
+            yield from _entry(entry)
+
+
+def _entry(entry: "os.DirEntry[str]") -> Iterator[str | Unread]:
+    origin = _written(entry.path)
+    try:
+        kind = entry.stat().st_mode
+        if stat.S_ISDIR(kind) and entry.is_symlink():
+            yield Skipped(origin, "link", "a link to a folder is not followed")
+        elif stat.S_ISDIR(kind):
+            yield from _walk(entry.path)
+        elif stat.S_ISREG(kind):
+            yield entry.path
+        else:
+            yield Reject(origin, "not-a-file", "a pipe, socket or device is not opened")
+    except OSError as error:
+        yield Reject(origin, "unreadable", _why(error))
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+class _Meter:
+    """Tells a progress bar of the bytes of one file, never more than it has."""
+
+    def __init__(self, on_bytes: Callable[[int], None] | None, total: int) -> None:
+        self._on_bytes, self._total, self._told = on_bytes, total, 0
+
+    def count(self, count: int) -> None:
+        if self._on_bytes:
+            if self._total:
+                count = min(count, self._total - self._told)
+            self._told += count
+            self._on_bytes(count)
+
+    def finish(self) -> None:
+        if self._total:
+            self.count(self._total - self._told)
+
+
+def _file(
+    path: str, on_bytes: Callable[[int], None] | None, wanted: str
+) -> Iterator[Member | Unread]:
+    origin = _written(path)
+    if wanted and not wanted.startswith(origin):
+        return
+    try:
+        file = open(path, "rb", buffering=0)  # noqa: SIM115
+    except OSError as error:
+        yield Reject(origin, "unreadable", _why(error))
+        return
+    with file:
+        meter = _Meter(on_bytes, os.fstat(file.fileno()).st_size)
+        stream = _file_stream(cast(BinaryIO, file), meter)
+        yield from _Opening(wanted).unpack(origin, stream, meter, path)
+        meter.finish()
+
+
+def _file_stream(file: BinaryIO, meter: _Meter) -> Stream:
+    def read(count: int) -> bytes:
+        try:
+            data = file.read(min(count, CHUNK))
+        except OSError as error:
+            raise Broken("unreadable", _why(error)) from error
+        meter.count(len(data))
+        return data
+
+    return Stream(read)
+
+
+class _Gauge:
+    """Raises Broken when far more comes out of something packed than went in."""
+
+    def __init__(self, packed: int = 0) -> None:
+        self.packed, self.unpacked = packed, 0
+
+    @property
+    def is_over(self) -> bool:
+        return self.unpacked > max(FREE_UNPACKED, MOST_UNPACKED * self.packed)
+
+    def count(self, unpacked: int) -> None:
+        self.unpacked += unpacked
+        if self.is_over:
+            raise Broken("bomb", f"unpacks to more than {MOST_UNPACKED} times its size")
+
+
+class _Counted:
+    """A stream as the file that a decompressor reads."""
+
+    def __init__(self, stream: Stream, gauge: _Gauge) -> None:
+        self._stream, self._gauge = stream, gauge
+
+    def read(self, count: int) -> bytes:
+        data = self._stream.read(count)
+        self._gauge.packed += len(data)
+        return data
+
+
+def _gzip(file: BinaryIO) -> Callable[[int], bytes]:
+    return gzip.GzipFile(fileobj=file).read1
+
+
+def _bz2(file: BinaryIO) -> Callable[[int], bytes]:
+    return bz2.BZ2File(file).read1
+
+
+def _xz(file: BinaryIO) -> Callable[[int], bytes]:
+    return lzma.LZMAFile(file).read1
+
+
+def _zstd(file: BinaryIO) -> Callable[[int], bytes]:
+    pieces = _zstd_pieces(file)
+    held = b""
+
+    def read(count: int) -> bytes:
+        nonlocal held
+        held = held or next(pieces, b"")
+        piece, held = held[:count], held[count:]
+        return piece
+
+    return read
+
+
+def _zstd_pieces(file: BinaryIO) -> Iterator[bytes]:
+    data = file.read(_ZSTD_INPUT)
+    while data:
+        frame = zstandard.ZstdDecompressor().decompressobj()
+        while not frame.eof:
+            if not data:
+                raise EOFError
+            if piece := frame.decompress(data):
+                yield piece
+            data = frame.unused_data if frame.eof else file.read(_ZSTD_INPUT)
+        data = data or file.read(_ZSTD_INPUT)
+
+
+_COMPRESSIONS: dict[bytes, Callable[[BinaryIO], Callable[[int], bytes]]] = {
+    b"\x1f\x8b\x08": _gzip,
+    b"BZh": _bz2,
+    b"\xfd7zXZ\0": _xz,
+    b"\x28\xb5\x2f\xfd": _zstd,
+}
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_DAMAGE = (
+    OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile,
+    tarfile.TarError, RuntimeError, NotImplementedError, ValueError, IndexError, MemoryError,
+)  # fmt: skip
+
+
+def _guarded(read: Callable[[int], bytes], *gauges: _Gauge) -> Stream:
+    """A stream of unpacked bytes whose only mishap is Broken."""
+
+    def read_on(count: int) -> bytes:
+        try:
+            data = read(min(count, _PIECE))
+        except EOFError as error:
+            raise Broken("cut", "the file is cut: its end is missing") from error
+        except _DAMAGE as error:
+            raise Broken("damaged", f"the packed file is damaged: {error}") from error
+        for gauge in gauges:
+            gauge.count(len(data))
+        return data
+
+    return Stream(read_on)
+
+
+class _Opening:
+    """Undoes packing and compression by magic bytes."""
+
+    def __init__(self, wanted: str = "") -> None:
+        self._wanted = wanted
+
+    def unpack(
+        self, origin: str, stream: Stream, meter: _Meter, path: str = "", depth: int = 0
+    ) -> Iterator[Member | Unread]:
+        """The files in one file; `path` where it can be read from its end as well."""
+        if self._wanted and not self._wanted.startswith(origin):
+            return
+        try:
+            yield from self._unpack(origin, stream, meter, path, depth)
+        except Broken as error:
+            yield Reject(origin, error.reason, str(error))
+
+    def _unpack(
+        self, origin: str, stream: Stream, meter: _Meter, path: str, depth: int
+    ) -> Iterator[Member | Unread]:
+        for layer in range(DEEPEST + 1):
+            head = stream.peek(512)
+            expand = next((e for magic, e in _COMPRESSIONS.items() if head.startswith(magic)), None)
+            if expand is None:
+                break
+            if layer == DEEPEST:
+                raise Broken("nested-too-deep", f"compressed more than {DEEPEST} times over")
+            gauge, path = _Gauge(), ""
+            stream = _guarded(expand(cast(BinaryIO, _Counted(stream, gauge))), gauge)
+        is_zip, is_tar = head.startswith(_ZIP), head[257:262] == b"ustar"
+        if not is_zip and not is_tar:
             yield Member(origin, stream)
         elif depth == DEEPEST:
-            yield Reject(origin, "nested-too-deep", "archives inside archives are read once")
-        elif is_tar:
-            yield from _tar(stream, origin, depth + 1)
+            raise Broken("nested-too-deep", f"more than {DEEPEST} archives in one another")
+        elif is_zip:
+            yield from self._zip(origin, stream, meter, path, depth + 1)
         else:
-            yield from _zip(stream, origin, depth + 1)
-    except DAMAGE as error:
-        yield damaged(origin, error)
+            yield from self._tar(origin, stream, meter, depth + 1)
 
+    def _zip(
+        self, origin: str, stream: Stream, meter: _Meter, path: str, depth: int
+    ) -> Iterator[Member | Unread]:
+        packed = open(path, "rb") if path else _in_memory(stream)  # noqa: SIM115
+        with packed, _open_zip(packed) as archive:
+            gauge = _Gauge(packed.seek(0, io.SEEK_END))
+            names: Counter[str] = Counter()
+            for number, info in enumerate(archive.infolist()):
+                if number == MOST_MEMBERS or gauge.is_over:
+                    raise Broken("bomb", "the rest of this zip is not read")
+                if not info.is_dir() and not _is_hidden(info.filename):
+                    inner = _inner(origin, info.filename, names)
+                    yield from self._zipped(inner, archive, info, gauge, meter, depth)
+                if path:
+                    meter.count(info.compress_size)
 
-def _tar(stream: BufferedReader, origin: str, depth: int) -> Iterator[Member | Reject | Skipped]:
-    with tarfile.open(fileobj=stream, mode="r|") as tar:
-        for info in tar:
-            if info.isdir() or any(_is_hidden(part) for part in _parts(info.name)):
+    def _zipped(
+        self,
+        origin: str,
+        archive: zipfile.ZipFile,
+        info: zipfile.ZipInfo,
+        gauge: _Gauge,
+        meter: _Meter,
+        depth: int,
+    ) -> Iterator[Member | Unread]:
+        if info.flag_bits & 1:
+            yield Reject(origin, "encrypted", "the file is encrypted; unpack it with its password")
+            return
+        try:
+            file = archive.open(info)
+        except _DAMAGE as error:
+            yield Reject(origin, "damaged", f"the packed file is damaged: {error}")
+            return
+        with file:
+            stream = _guarded(
+                cast(io.BufferedReader, file).read1, _Gauge(info.compress_size), gauge
+            )
+            yield from self.unpack(origin, stream, meter, depth=depth)
+
+    def _tar(
+        self, origin: str, stream: Stream, meter: _Meter, depth: int
+    ) -> Iterator[Member | Unread]:
+        tail = _Tail(stream)
+        try:
+            with tarfile.open(fileobj=cast(BinaryIO, tail), mode="r|") as archive:
+                yield from self._tarred(origin, archive, meter, depth)
+                rest = cast(BinaryIO, archive.fileobj)
+                is_clean = not any(any(data) for data in iter(lambda: rest.read(CHUNK), b""))
+        except _DAMAGE as error:
+            raise Broken("cut", f"the tar is cut or damaged: {error}") from error
+        if any(tail.last) or not is_clean:
+            raise Broken("cut", "the tar is cut or damaged; what follows could not be read")
+
+    def _tarred(
+        self, origin: str, archive: tarfile.TarFile, meter: _Meter, depth: int
+    ) -> Iterator[Member | Unread]:
+        names: Counter[str] = Counter()
+        for number, info in enumerate(archive):
+            archive.members = []  # type: ignore[attr-defined]  # or a long tar fills memory
+            if number == MOST_MEMBERS:
+                raise Broken("bomb", f"more than {MOST_MEMBERS:,} files in one tar")
+            if info.isdir() or _is_hidden(info.name):
                 continue
-            name = f"{origin}!/{info.name}"
-            content = tar.extractfile(info) if info.isfile() else None
-            if content is None:
-                yield Reject(name, "unreadable", "not a file but a link or a device")
+            inner = _inner(origin, info.name, names)
+            file = archive.extractfile(info) if info.isreg() else None
+            if info.issym() or info.islnk():
+                yield Skipped(inner, "link", "a link in a tar is not followed")
+            elif file is None:
+                yield Reject(inner, "not-a-file", "a pipe or device in a tar is not read")
             else:
-                yield from _unpacked(cast(BufferedReader, content), name, depth)
+                stream = _guarded(cast(io.BufferedReader, file).read1)
+                yield from self.unpack(inner, stream, meter, depth=depth)
 
 
-def _zip(stream: BufferedReader, origin: str, depth: int) -> Iterator[Member | Reject | Skipped]:
-    with tempfile.SpooledTemporaryFile(SPOOL) as spool:  # a zip's contents stand at its end
-        while chunk := stream.read(CHUNK):
-            spool.write(chunk)
-            if spool.tell() > LARGEST_ZIP:
-                raise _Bomb
-        spool.seek(0)
-        with closing(zipfile.ZipFile(spool)) as packed:
-            for info in packed.infolist():
-                if info.is_dir() or any(_is_hidden(part) for part in _parts(info.filename)):
-                    continue
-                name = f"{origin}!/{info.filename}"
-                is_bomb = info.file_size > max(BOMB_BYTES, BOMB_RATIO * info.compress_size)
-                try:
-                    if is_bomb:
-                        raise _Bomb
-                    with packed.open(info) as content:
-                        yield from _unpacked(cast(BufferedReader, content), name, depth)
-                except DAMAGE as error:
-                    yield damaged(name, error)
+class _Tail:
+    """A stream that remembers its last block, as a tar's end must be zeros."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream, self.last = stream, b""
+
+    def read(self, count: int) -> bytes:
+        data = self._stream.read(count)
+        self.last = (self.last + data)[-512:] if len(data) < 512 else data[-512:]
+        return data
 
 
-def _parts(name: str) -> list[str]:
-    return [part for part in name.split("/") if part not in ("", ".", "..")]
+def _in_memory(stream: Stream) -> BinaryIO:
+    data = bytearray()
+    while piece := stream.read():
+        data += piece
+        if len(data) > LARGEST_NESTED_ZIP:
+            limit = LARGEST_NESTED_ZIP >> 20
+            raise Broken("too-big", f"a zip over {limit} MB that is not a file of its own")
+    return io.BytesIO(data)
+
+
+def _open_zip(file: BinaryIO) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except _DAMAGE as error:
+        raise Broken("cut", f"the zip is cut or damaged: {error}") from error

@@ -1,134 +1,229 @@
-"""JSON Lines of our own stories: what `search --json --full` prints, one object a line."""
+"""JSON Lines: a line is an object with the keys of Story; `to_json` writes what is read here."""
 
+import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import BufferedReader
+from typing import Any
 
 import orjson
 
-from searcher import analysis
-from searcher.archives.formats import LONGEST_STORY, Format, Reject, decode, excerpt
+from searcher.analysis import clean
+from searcher.archives.files import LARGEST_STORY, Found, Reject, Stream, decode, excerpt
 from searcher.story import Entity, Status, Story
 
-_TEXTS = ("source", "headline", "slug", "byline", "dateline", "body", "language")
+_FIRST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"[^"\n]*"[ \t]*:')
+_TEXTS = ("headline", "body", "source", "slug", "byline", "dateline", "language")
 
 
-class _Broken(Exception):
-    """Why a line is no story: a reason code and a message."""
+class _WrongError(Exception):
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 def sniff(head: bytes) -> bool:
-    """Whether a file of these first bytes is JSON Lines of stories."""
-    first = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return first.startswith(b"{") and b'"id"' in first and b'"headline"' in first
+    """Whether a file begins with an object on a line, and not with one over several lines."""
+    if not _FIRST.match(head):
+        return False
+    first, _, rest = head.lstrip().partition(b"\n")
+    return not rest or first.rstrip().endswith(b"}") or rest.startswith(b"{")
 
 
-def read(stream: BufferedReader, origin: str) -> Iterator[Story | Reject]:
-    """The stories of a file, a line each; blank lines are passed over."""
-    offset, number = 0, 0
-    while line := stream.readline(LONGEST_STORY):
-        number += 1
-        place = f"{origin}#{offset}+{len(line)}"
-        offset += len(line)
-        if not line.endswith(b"\n") and len(line) == LONGEST_STORY:
-            yield Reject(place, "too-big", f"line {number} is longer than 64 MB")
-            return
-        if not line.strip():
+def read(stream: Stream, origin: str) -> Iterator[Found]:
+    """The stories of one file; a line that is none is rejected by its number."""
+    for number, offset, line in _lines(stream):
+        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
+        place = f"{origin}#{offset}+{len(line)}"
         try:
-            yield _story(line, place)
-        except _Broken as error:
-            reason, message = error.args
-            text = line[:1000].decode("utf-8", errors="replace")
-            yield Reject(place, reason, f"line {number}: {message}", excerpt(text))
+            yield _read(line, place)
+        except _WrongError as error:
+            yield Reject(place, error.reason, f"line {number}: {error}", excerpt(line))
 
 
-def _story(line: bytes, origin: str) -> Story:
-    text, guessed = decode(line)
-    try:
-        record = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise _Broken("bad-json", f"this is not JSON: {error.msg}") from error
-    if not isinstance(record, dict):
-        raise _Broken("bad-json", "this is no JSON object")
-    texts = {key: _text(record, key) for key in _TEXTS}
-    id = _text(record, "id")
-    if not id:
-        raise _Broken("no-id", "the story has no id")
+def to_json(story: Story) -> dict[str, object]:
+    """Every field of a story as JSON has it; reading it again gives the story back."""
+    return {
+        "id": story.id,
+        "version": story.version,
+        "date": story.date.isoformat().replace("+00:00", "Z"),
+        "headline": story.headline,
+        "source": story.source,
+        "slug": story.slug,
+        "byline": story.byline,
+        "dateline": story.dateline,
+        "body": story.body,
+        "entities": [{"kind": e.kind, "name": e.name} for e in story.entities],
+        "topics": list(story.topics),
+        "language": story.language,
+        "urgency": story.urgency,
+        "status": story.status.value,
+        "guessed": list(story.guessed),
+        "origin": story.origin,
+    }
+
+
+def _lines(stream: Stream) -> Iterator[tuple[int, int, bytes]]:
+    """The number, offset and bytes of each line; of one far too long only the beginning."""
+    kept, offset, number, is_cut_short = b"", 0, 0, False
+    while piece := stream.read():
+        *whole, kept = (kept + piece).split(b"\n")
+        for line in whole:
+            number += 1
+            if not is_cut_short:
+                yield number, offset, line
+            offset += len(line) + 1
+            is_cut_short = False
+        if len(kept) > LARGEST_STORY:
+            if not is_cut_short:
+                yield number + 1, offset, kept
+            is_cut_short = True
+            offset += len(kept)
+            kept = b""
+    if kept and not is_cut_short:
+        yield number + 1, offset, kept
+
+
+def _read(line: bytes, origin: str) -> Story:
+    if len(line) > LARGEST_STORY:
+        raise _WrongError("too-big", "the story is larger than 64 MB")
+    row, guessed = _parsed(line)
+    date, zone = _date(row.get("date"))
+    texts = {key: _text(row, key) for key in _TEXTS}
     if not texts["headline"] and not texts["body"]:
-        raise _Broken("empty", "the story has neither headline nor body")
-    date, date_guessed = _date(record)
+        raise _WrongError("empty", "neither headline nor body")
     return Story(
-        id=id,
+        id=_id(row),
         date=date,
-        version=_number(record, "version") or 1,
-        urgency=_number(record, "urgency"),
-        status=_status(record),
-        entities=tuple(_entity(entry) for entry in _list(record, "entities")),
-        topics=tuple(_string(entry, "topics") for entry in _list(record, "topics")),
-        guessed=(
-            *(_string(entry, "guessed") for entry in _list(record, "guessed")),
-            *guessed,
-            *date_guessed,
-        ),
+        version=_whole(row, "version", 1),
+        entities=tuple(_entity(value) for value in _list(row, "entities")),
+        topics=_strings(row, "topics"),
+        urgency=_urgency(row),
+        status=_status(row),
+        guessed=_strings(row, "guessed") + guessed + zone,
         origin=origin,
         **texts,
     )
 
 
-def _text(record: dict[str, object], key: str) -> str:
-    return _string(record.get(key) or "", key)
-
-
-def _string(value: object, key: str) -> str:
-    if not isinstance(value, str):
-        raise _Broken("bad-field", f"{key} holds something other than text")
-    return analysis.clean(value)
-
-
-def _number(record: dict[str, object], key: str) -> int | None:
-    value = record.get(key)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**63:
-        raise _Broken("bad-field", f"{key} is no whole number")
-    return value
-
-
-def _list(record: dict[str, object], key: str) -> list[object]:
-    value = record.get(key) or []
-    if not isinstance(value, list):
-        raise _Broken("bad-field", f"{key} is no list")
-    return value
-
-
-def _entity(entry: object) -> Entity:
-    if not isinstance(entry, dict):
-        raise _Broken("bad-field", "an entity is no object with kind and name")
-    return Entity(_text(entry, "kind"), _text(entry, "name"))
-
-
-def _status(record: dict[str, object]) -> Status:
-    value = _text(record, "status") or Status.USABLE
+def _parsed(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
+    guessed: tuple[str, ...] = ()
     try:
-        return Status(value)
-    except ValueError as error:
-        raise _Broken("bad-field", f'there is no status "{value}"') from error
+        line.decode()
+    except UnicodeDecodeError:
+        text, guessed = decode(line)
+        line = text.encode()
+    try:
+        row = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        raise _WrongError("bad-json", f"not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise _WrongError("bad-json", "not an object")
+    entities = row.get("entities")
+    if line.count(b'":') != len(row) + 2 * len(entities if isinstance(entities, list) else ()):
+        _refuse_twins(line)
+    return row, guessed
 
 
-def _date(record: dict[str, object]) -> tuple[datetime, tuple[str, ...]]:
-    value = _text(record, "date")
-    if not value:
-        raise _Broken("no-date", "the story has no date")
+def _refuse_twins(line: bytes) -> None:
+    # orjson keeps the last of two equal keys and says nothing.
+    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        row: dict[str, object] = {}
+        for key, value in pairs:
+            if key in row:
+                raise _WrongError("duplicate-key", f'"{key[:40]}" stands there twice')
+            row[key] = value
+        return row
+
+    try:
+        json.loads(line, object_pairs_hook=unique)
+    except (ValueError, RecursionError) as error:
+        raise _WrongError("bad-json", f"not JSON: {error}") from error
+
+
+def _date(value: object) -> tuple[datetime, tuple[str, ...]]:
+    if value is None:
+        raise _WrongError("no-date", "no date")
+    if not isinstance(value, str):
+        raise _WrongError("bad-date", f"the date is not text: {value!r}")
     try:
         date = datetime.fromisoformat(value)
-        guessed = ("time zone UTC",) if date.tzinfo is None else ()
-        date = (date.replace(tzinfo=UTC) if guessed else date).astimezone(UTC)
+        if date.tzinfo is None:
+            return date.replace(tzinfo=UTC), ("time zone UTC",)
+        return date.astimezone(UTC), ()
     except (ValueError, OverflowError) as error:
-        raise _Broken("bad-date", f'"{value}" is no date') from error
-    if not 1678 <= date.year <= 2261:
-        raise _Broken("bad-date", f'"{value}" is outside the years 1678 to 2261')
-    return date, guessed
+        raise _WrongError(
+            "bad-date", f'"{value[:40]}" is not a date as 2020-12-30T10:00Z'
+        ) from error
 
 
-FORMAT = Format("json_lines", "one story an object a line", "stories.jsonl", sniff, read)
+def _id(row: dict[str, Any]) -> str:
+    value = _text(row, "id")
+    if not value.strip():
+        raise _WrongError("no-id", "no id")
+    return value
+
+
+def _text(row: dict[str, Any], key: str) -> str:
+    value = row.get(key)
+    if value is None:
+        return ""
+    return _cleaned(value, key)
+
+
+def _cleaned(value: object, key: str) -> str:
+    if not isinstance(value, str):
+        raise _wrong(key, "text")
+    if "\r" in value:
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return clean(value)
+
+
+def _wrong(key: str, kind: str) -> _WrongError:
+    return _WrongError("wrong-type", f'"{key}" must be {kind}')
+
+
+def _whole(row: dict[str, Any], key: str, default: int) -> int:
+    value = row.get(key)
+    if value is None:
+        return default
+    if type(value) is not int or not 0 <= value < 2**63:
+        raise _wrong(key, "a whole number")
+    return value
+
+
+def _urgency(row: dict[str, Any]) -> int | None:
+    if row.get("urgency") is None:
+        return None
+    value = _whole(row, "urgency", 0)
+    if not 1 <= value <= 8:
+        raise _wrong("urgency", "from 1 to 8")
+    return value
+
+
+def _status(row: dict[str, Any]) -> Status:
+    value = row.get("status")
+    try:
+        return Status.USABLE if value is None else Status(value)
+    except ValueError:
+        raise _wrong("status", "one of " + ", ".join(Status)) from None
+
+
+def _list(row: dict[str, Any], key: str) -> list[object]:
+    value = row.get(key)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise _wrong(key, "a list")
+    return value
+
+
+def _strings(row: dict[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(_cleaned(value, key) for value in _list(row, key))
+
+
+def _entity(value: object) -> Entity:
+    if not isinstance(value, dict) or not {"kind", "name"} <= value.keys():
+        raise _wrong("entities", 'a list of {"kind", "name"}')
+    return Entity(_cleaned(value["kind"], "kind"), _cleaned(value["name"], "name"))

@@ -1,33 +1,27 @@
-"""Reuters-21578 SGML: the wires of 1987 as D. D. Lewis published them (README, version 1.0).
-
-Latin-1, one <REUTERS> element a story. The trailing sign-off of a body is kept as sent.
-"""
+"""Reuters-21578: SGML of 1987, many stories a file, paragraphs indented by four blanks."""
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import BufferedReader
 
-from searcher import analysis
-from searcher.archives.formats import LONGEST_STORY, Format, Reject, excerpt
+from searcher.analysis import clean
+from searcher.archives.files import LARGEST_STORY, Found, Reject, Stream, excerpt
 from searcher.story import Entity, Story
 
-CHUNK = 1 << 20
-OPENING, CLOSING = b"<REUTERS", b"</REUTERS>"
-
-_ID = re.compile(r'NEWID="(\d+)"')
+OPEN, CLOSE = b"<REUTERS", b"</REUTERS>"
+_NEWID = re.compile(r'<REUTERS\b[^>]*\bNEWID="(\d+)"')
 _DATE = re.compile(
-    r"<DATE>\s*(?P<day>\d{1,2})-(?P<month>[A-Z]{3})-(?P<year>\d{4})\s*(?P<time>[^<]*)"
+    r"<DATE>\s*(\d{1,2})-([A-Z]{3})-(\d{4})(?:\s+(\d+):(\d+):(\d+)(?:\.(\d{1,6}))?)?"
 )
-_TIME = re.compile(r"(\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,6}))?")
+_REFERENCE = re.compile(r"&(?:(lt|gt|amp)|#(\d{1,7}));")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_INDENT = re.compile(r"\n {4}(?=\S)")
+
 _MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), 1
-    )
-}
-_LIST = re.compile(r"<(TOPICS|PLACES|PEOPLE|ORGS|EXCHANGES|COMPANIES)>(.+?)</\1>")
-_ENTRY = re.compile(r"<D>(.*?)</D>")
+    "JAN": 1, "FEB": 2, "MAR": 3, "APR": 4, "MAY": 5, "JUN": 6,
+    "JUL": 7, "AUG": 8, "SEP": 9, "OCT": 10, "NOV": 11, "DEC": 12,
+}  # fmt: skip
 _KINDS = {
     "PLACES": "place",
     "PEOPLE": "person",
@@ -35,111 +29,138 @@ _KINDS = {
     "EXCHANGES": "exchange",
     "COMPANIES": "org",
 }
-_TEXT = re.compile(r"<TEXT([^>]*)>(.*?)</TEXT>", re.DOTALL)
-_PARTS = {
-    name: re.compile(rf"<{name}>(.*?)</{name}>", re.DOTALL)
-    for name in ("TITLE", "AUTHOR", "DATELINE", "BODY")
-}
-_REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot)|#(\d{1,7}));")
-_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+| *\n {4,}")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&"}
 
 
 def sniff(head: bytes) -> bool:
-    """Whether a file of these first bytes is Reuters SGML."""
-    return OPENING in head or b"<!DOCTYPE lewis" in head
+    """Whether a file begins as Reuters-21578 does."""
+    return b"<REUTERS " in head
 
 
-def read(stream: BufferedReader, origin: str) -> Iterator[Story | Reject]:
-    """The stories of a file, in order."""
-    buffer, passed = b"", 0  # bytes before the buffer
-    while chunk := stream.read1(CHUNK):
-        buffer += chunk
-        while (end := buffer.find(CLOSING)) >= 0:
-            end += len(CLOSING)
-            start = buffer.rfind(OPENING, 0, end)
-            first = max(0, buffer.find(OPENING, 0, end))
-            if start != first:  # an element that was never closed
-                yield _cut(f"{origin}#{passed + first}+{start - first}", buffer[first:start])
-            yield _story(buffer[max(0, start) : end], f"{origin}#{passed + max(0, start)}")
-            buffer, passed = buffer[end:], passed + end
-        if len(buffer) > LONGEST_STORY:
-            yield Reject(f"{origin}#{passed}+0", "too-big", "a story of more than 64 MB")
-            return
-    if OPENING in buffer:
-        start = buffer.find(OPENING)
-        yield _cut(f"{origin}#{passed + start}+{len(buffer) - start}", buffer[start:])
+def read(stream: Stream, origin: str) -> Iterator[Found]:
+    """The stories of one file, in its order."""
+    for offset, data, problem in _pieces(stream):
+        place = f"{origin}#{offset}+{len(data)}"
+        if problem == "cut":
+            yield Reject(place, "cut", "the story has no </REUTERS>", excerpt(data))
+        elif problem:
+            yield Reject(place, problem, "the story is larger than 64 MB", excerpt(data))
+        else:
+            yield _story(data, place)
 
 
-def _cut(origin: str, content: bytes) -> Reject:
-    message = "the story has no end: </REUTERS> is missing"
-    return Reject(origin, "cut", message, excerpt(content.decode("latin-1")))
+def _pieces(stream: Stream) -> Iterator[tuple[int, bytes, str]]:
+    """The offset and bytes of each story, and "cut" or "too-big" when it is not whole."""
+    kept, offset = b"", 0
+    while piece := stream.read():
+        data, at = kept + piece, 0
+        while (start := data.find(OPEN, at)) >= 0:
+            again = data.find(OPEN, start + 1)
+            end = data.find(CLOSE, start, again if again >= 0 else len(data))
+            if end >= 0:
+                at = end + len(CLOSE)
+                yield offset + start, data[start:at], ""
+            elif again >= 0:
+                at = again
+                yield offset + start, data[start:at], "cut"
+            else:
+                break
+        keep = start if start >= 0 else max(at, len(data) - len(OPEN))
+        if len(data) - keep > LARGEST_STORY:
+            yield offset + keep, data[keep:], "too-big"
+            keep = len(data)
+        kept, offset = data[keep:], offset + keep
+    if kept.startswith(OPEN):
+        yield offset, kept, "cut"
 
 
-def _story(content: bytes, place: str) -> Story | Reject:
-    origin = f"{place}+{len(content)}"
-    element = content.decode("latin-1")
-    id, text = _ID.search(element), _TEXT.search(element)
-    if not id or not text:
-        missing = "NEWID" if not id else "<TEXT>"
-        return Reject(origin, "broken", f"the story has no {missing}", excerpt(element))
-    date, guessed = _date(element)
-    if date is None:
-        return Reject(origin, "no-date", "the story has no date that exists", excerpt(element))
-    lists = {name: _ENTRY.findall(entries) for name, entries in _LIST.findall(element)}
-    parts = {name: _plain(m[1]) if (m := p.search(text[2])) else "" for name, p in _PARTS.items()}
-    if "UNPROC" in text[1]:
-        parts["BODY"] = _plain(_PARTS["TITLE"].sub("", text[2]))
+def _story(data: bytes, origin: str) -> Found:
+    text = data.decode("latin-1")
+    number = _NEWID.match(text)
+    if not number:
+        return Reject(origin, "no-id", "the story has no NEWID", excerpt(data))
+    date, guessed = _date(text)
+    if not date:
+        return Reject(origin, "no-date", "the story has no date that can be read", excerpt(data))
+    start = text.find("<TEXT")
+    header = text[:start] if start >= 0 else text
+    content = text[text.find(">", start) + 1 : text.rfind("</TEXT>")] if start >= 0 else ""
     return Story(
-        id=f"reuters-{id[1]}",
+        id=f"reuters-{number[1]}",
         date=date,
+        headline=_line(_inside(content, "TITLE")),
+        body=_body(content),
         source="Reuters",
-        headline=" ".join(parts["TITLE"].split()),
-        byline=" ".join(parts["AUTHOR"].split()),
-        dateline=" ".join(parts["DATELINE"].split()).rstrip(" -,"),
-        body=_PARAGRAPH.sub("\n\n", parts["BODY"].strip()),
-        topics=tuple(map(_plain, lists.get("TOPICS", ()))),
-        entities=tuple(
-            Entity(_KINDS[name], _plain(entry))
-            for name, entries in lists.items()
-            if name in _KINDS
-            for entry in entries
-        ),
+        byline=_line(_inside(content, "AUTHOR")),
+        dateline=_line(_inside(content, "DATELINE")).rstrip(" ,-"),
+        entities=_entities(header),
+        topics=tuple(_list(header, "TOPICS")),
         language="en",
         guessed=guessed,
         origin=origin,
     )
 
 
-def _date(element: str) -> tuple[datetime | None, tuple[str, ...]]:
-    """When a story was sent, and what of it was guessed: one story has an hour of 605."""
-    found = _DATE.search(element)
-    if not found or found["month"] not in _MONTHS:
+def _date(text: str) -> tuple[datetime | None, tuple[str, ...]]:
+    """The instant a story was sent, and what had to be guessed of it; None if there is no day."""
+    found = _DATE.search(text)
+    if not found:
+        return None, ()
+    day, month, year, hour, minute, second, fraction = found.groups()
+    try:
+        date = datetime(int(year), _MONTHS[month], int(day), tzinfo=UTC)
+    except (ValueError, KeyError):
         return None, ()
     try:
-        day = datetime(int(found["year"]), _MONTHS[found["month"]], int(found["day"]), tzinfo=UTC)
-        time = _TIME.match(found["time"])
-        if not time or int(time[1]) > 23 or int(time[2]) > 59 or int(time[3]) > 59:
-            return day, ("time of day",)
-    except ValueError:
-        return None, ()
-    hour, minute, second = int(time[1]), int(time[2]), int(time[3])
-    fraction = int((time[4] or "0").ljust(6, "0"))
-    return day.replace(hour=hour, minute=minute, second=second, microsecond=fraction), ()
+        micro = int((fraction or "0").ljust(6, "0"))
+        instant = date.replace(
+            hour=int(hour), minute=int(minute), second=int(second), microsecond=micro
+        )
+    except (ValueError, TypeError):
+        return date, ("time of day",)
+    return instant, ()
+
+
+def _entities(header: str) -> tuple[Entity, ...]:
+    return tuple(Entity(kind, name) for tag, kind in _KINDS.items() for name in _list(header, tag))
+
+
+def _list(header: str, tag: str) -> list[str]:
+    _, *values = _inside(header, tag).split("<D>")
+    return [_plain(value.partition("</D>")[0]) for value in values]
+
+
+def _inside(content: str, tag: str) -> str:
+    start = content.find(f"<{tag}>")
+    if start < 0:
+        return ""
+    end = content.find(f"</{tag}>", start)
+    return content[start + len(tag) + 2 : end if end >= 0 else len(content)]
+
+
+def _body(content: str) -> str:
+    if "<BODY>" in content:
+        text = _plain(_inside(content, "BODY"))
+        return _INDENT.sub("\n\n", _BLANK.sub("\n\n", text)).strip()
+    if "<TITLE>" in content:
+        return ""  # a brief: what follows its title is filler, "Blah blah blah."
+    return _plain(content).strip()
+
+
+def _line(text: str) -> str:
+    return " ".join(_plain(text).split())
 
 
 def _plain(text: str) -> str:
-    """Text without references and control characters of the wire."""
     if "&" in text:
-        text = _REFERENCE.sub(_referred, text)
-    return analysis.clean(text)
+        text = _REFERENCE.sub(_character, text)
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
+    return clean(text)
 
 
-def _referred(found: re.Match[str]) -> str:
-    if found[1]:
-        return _NAMED[found[1]]
-    number = int(found[2])
-    return "" if number < 32 or not number < 0x110000 else chr(number)
-
-
-FORMAT = Format("reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm", sniff, read)
+def _character(reference: re.Match[str]) -> str:
+    if reference[1]:
+        return _NAMED[reference[1]]
+    code = int(reference[2])
+    return chr(code) if code < 0x110000 else "\ufffd"

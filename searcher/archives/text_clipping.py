@@ -1,162 +1,270 @@
-"""Plain-text clippings: scraps of a page, a headline, an agency-and-date line, paragraphs.
-
-The headline is the last line before the agency-and-date line; what stands above it is a scrap.
-"""
+"""A story clipped from a page: scraps, a headline, a line with agency and date, paragraphs."""
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
-from io import BufferedReader
+from io import StringIO
 
-from searcher.archives.formats import LONGEST_STORY, Format, Reject, decode, excerpt
+from searcher.analysis import clean
+from searcher.archives.files import (
+    CHUNK,
+    LARGEST_STORY,
+    Found,
+    Reject,
+    Stream,
+    decode,
+    excerpt,
+    is_text,
+)
 from searcher.story import Story
 
-FIRST_LINES = 40  # the agency-and-date line is among them
+TOP = 40  # lines in which the line with agency and date is looked for
+LONGEST_AGENCY_LINE = 160
+LONGEST_PLACE = 40
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_DATE = (
-    rf"(?:(?P<day>\d{{1,2}})\ (?P<month>{_MONTH})\ (?P<year>\d{{4}})"
-    rf"|(?P<month2>{_MONTH})\ (?P<day2>\d{{1,2}}),\ (?P<year2>\d{{4}})"
-    r"|(?P<iso>\d{4}-\d\d-\d\d)"
-    r"|(?P<numeric>\d{1,2}[/.]\d{1,2}[/.]\d{4}))"
+_DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
+_CALENDAR = (
+    rf"{_DAY_NAME}(?:(?P<d1>\d{{1,2}})\s+(?P<m1>{_MONTH}),?\s+(?P<y1>\d{{4}})"
+    rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}}),?\s+(?P<y2>\d{{4}})"
+    r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})"
+    r"|(?P<n1>\d{1,2})[/.-](?P<n2>\d{1,2})[/.-](?P<y4>\d{4}))"
 )
-_TIME = r"(?:[ ,]+(?P<time>\d{1,2}:\d\d)(?:\ ?(?P<zone>GMT|UTC|Z|[+-]\d\d:?\d\d))?)?"
-_NAME = r"[^\W\d_][\w.'’&-]*"
-_AGENCY = rf"(?P<agency>{_NAME}(?:\ {_NAME}){{0,3}})"
-_BYLINE = rf"(?:By\ (?P<byline>{_NAME}(?:\ {_NAME}){{0,4}}),\ )?"
-_AGENCY_FIRST = re.compile(rf"{_BYLINE}{_AGENCY}(?:,|\ [-|–—])?\ {_DATE}{_TIME}")
-_DATE_FIRST = re.compile(rf"{_DATE}{_TIME}(?:,|\ [-|–—])?\ {_BYLINE}{_AGENCY}")
+_CLOCK = (
+    r"(?:,?[T\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[ap]m)?"
+    r"\s*(?P<zone>z|gmt|utc|bst|e[sd]t|c[sd]t|p[sd]t|cest|cet|eest|eet|msk|[+-]\d{2}:?\d{2})?)?"
+)
+_BY = r"(?:by\s+(?P<byline>[^,|\d]{2,60}),\s*)?"
+_AGENCY = r"(?P<agency>[^\W\d_][^\d,|()<>:;!?]{1,39}?)"
+_BREAK = r"(?:\s*[,|]\s*|\s+[-–—]\s+|\s+)"
+_AGENCY_LINES = tuple(
+    re.compile(rf"\s*{_BY}{pattern}\s*", re.IGNORECASE)
+    for pattern in (
+        f"{_AGENCY}{_BREAK}{_CALENDAR}{_CLOCK}",
+        f"{_CALENDAR}{_CLOCK}{_BREAK}{_AGENCY}",
+    )
+)
+_NO_AGENCY = re.compile(
+    r"(?:(?:last|first)\s+)?(?:updated|published|posted|modified|date|on|at|by)(?:\s+(?:on|at))?:?",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"by\s+([^\d,|]{2,60})", re.IGNORECASE)
+
 _DATELINE = re.compile(
-    rf"""(?P<place>[^\W\d_a-z][^\n:()—–\d]{{1,39}}?)
-        (?: ,\ {_MONTH}\ \d{{1,2}} )?
-        (?: \ \((?P<agency>[^()\n]{{1,40}})\)\ ?(?:[-–—]|:)\  | :\  )""",
-    re.VERBOSE,
+    r"(?P<place>[^():\n–—]{2,40}?)"
+    rf"(?P<day>,\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?)?"
+    r"(?P<agency>\s*\([^()\n]{2,40}\))?"
+    r"(?P<mark>\s*:|\s*[–—]|\s+--?)\s+",
+    re.IGNORECASE,
 )
+_NO_PLACE = {
+    "ALERT", "ANALYSIS", "CORRECTED", "CORRECTION", "EDITOR", "EDITORS", "EXCLUSIVE", "FACTBOX",
+    "FLASH", "NB", "NOTE", "PS", "REFILE", "TIMELINE", "UPDATE", "URGENT", "WARNING", "WATCH",
+}  # fmt: skip
+_SENTENCE = re.compile(r"""\w[.!?…。؟]+["'”’»)]*""")
+_MARKUP = re.compile(r"\s*[<{\[]\s*[\w!?/\"{\[]")
+
+_HOURS = {
+    "z": 0, "gmt": 0, "utc": 0, "bst": 1, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "pst": -8,
+    "pdt": -7, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
+}  # fmt: skip
+
+
+class _AmbiguousError(Exception):
+    """Day and month of a date could be exchanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """What the line with agency and date says, and which line it is."""
+
+    number: int
+    source: str
+    byline: str
+    date: datetime
 
 
 def sniff(head: bytes) -> bool:
-    """Whether a file of these first bytes is a clipping: it has an agency-and-date line, or reads
-    like a story that lacks one."""
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
-    if head.lstrip().startswith((b"<", b"{", b"[")):
-        return False
-    lines = decode(head)[0].split("\n")
-    return _agency_line(lines) is not None or _reads_like_a_story(lines)
+    """Whether a file is text with an agency and a date near its top, or else prose.
 
-
-def read(stream: BufferedReader, origin: str) -> Iterator[Story | Reject]:
-    """The one story of a clipping."""
-    content = stream.read(LONGEST_STORY + 1)
-    origin = f"{origin}#0+{len(content)}"
-    if len(content) > LONGEST_STORY:
-        yield Reject(origin, "too-big", "a clipping of more than 64 MB")
-        return
-    text, guessed = decode(content)
+    Prose without a date is a clipping too, and is rejected: a list or a table is none.
+    """
+    if not is_text(head):
+        return False
+    text = clean(decode(_whole_characters(head))[0])
+    if _MARKUP.match(text):
+        return False
     lines = text.split("\n")
-    found = _agency_line(lines)
-    if found is None:
-        message = "no line gives agency and date, such as: AFP 30 Dec 2020"
-        yield Reject(origin, "no-date", message, excerpt(text))
-        return
-    number, line = found
-    date, message = _date(line)
-    if date is None:
-        reason = "ambiguous-date" if line["numeric"] else "no-date"
-        yield Reject(origin, reason, message, excerpt(text))
-        return
-    headline = next(above.strip() for above in reversed(lines[:number]) if above.strip())
-    dateline, body = _split_dateline(_paragraphs(lines[number + 1 :]))
-    if line["time"] and not line["zone"]:
-        guessed = (*guessed, "time zone UTC")
-    source = line["agency"]
-    parts = (source, date.isoformat(), headline, dateline, body)
-    yield Story(
-        id="clip-" + sha256("\0".join(parts).encode()).hexdigest()[:16],
-        date=date,
-        source=source,
-        headline=headline,
-        byline=line["byline"] or "",
-        dateline=dateline,
+    return any(_agency_line(line) for line in lines[:TOP]) or _is_prose(lines)
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found]:
+    """The one story of a file."""
+    data = b""
+    while len(data) <= LARGEST_STORY and (piece := stream.read(CHUNK)):
+        data += piece
+    place = f"{origin}#0+{len(data)}"
+    if len(data) > LARGEST_STORY:
+        yield Reject(place, "too-big", "the story is larger than 64 MB", excerpt(data))
+    else:
+        yield _story(data, place)
+
+
+def _story(data: bytes, origin: str) -> Found:
+    text, guessed = decode(data)
+    lines = clean(text).split("\n", TOP)
+    try:
+        top = _top(lines)
+    except _AmbiguousError as error:
+        message = f'"{error}" may mean two days; write the month as a word'
+        return Reject(origin, "ambiguous-date", message, excerpt(data))
+    if not top:
+        message = f"none of the first {TOP} lines has an agency and a date"
+        return Reject(origin, "no-date", message, excerpt(data))
+    above = [line.strip() for line in lines[: top.number] if line.strip()]
+    byline = top.byline
+    if len(above) > 1 and (found := _BYLINE.fullmatch(above[-1])):
+        above.pop()
+        byline = byline or found[1].strip()
+    if not above:
+        message = "no headline above the line with agency and date"
+        return Reject(origin, "no-headline", message, excerpt(data))
+    dateline, body = _split_dateline(_paragraphs("\n".join(lines[top.number + 1 :])))
+    return Story(
+        id=_id(top, above[-1], body),
+        date=top.date,
+        headline=above[-1],
         body=body,
+        source=top.source,
+        byline=byline,
+        dateline=dateline,
         guessed=guessed,
         origin=origin,
     )
 
 
-def _agency_line(lines: list[str]) -> tuple[int, re.Match[str]] | None:
-    """The first line of agency and date that has a headline above it."""
-    has_headline = False
-    for number, line in enumerate(lines[:FIRST_LINES]):
-        text = line.strip()
-        if len(text) < 100 and has_headline:
-            found = _AGENCY_FIRST.fullmatch(text) or _DATE_FIRST.fullmatch(text)
-            if found and found["agency"][0].isupper():
-                return number, found
-        has_headline = has_headline or bool(text)
-    return None
+def _id(top: _Top, headline: str, body: str) -> str:
+    # Of what was sent alone, so that a copy with other scraps is the same story.
+    parts = "\0".join((top.source, top.date.isoformat(), headline, body))
+    return "clip-" + sha256(parts.encode()).hexdigest()[:16]
 
 
-def _reads_like_a_story(lines: list[str]) -> bool:
-    """A headline, a blank line, and a paragraph that ends a sentence."""
-    filled = [number for number, line in enumerate(lines[:FIRST_LINES]) if line.strip()]
-    if len(filled) < 2 or filled[1] - filled[0] < 2:
-        return False
-    headline, paragraph = lines[filled[0]].strip(), lines[filled[1]].strip()
-    return (
-        len(headline.split()) > 2
-        and headline[-1] not in ".,;:"
-        and len(paragraph) >= 60
-        and paragraph.rstrip("\"'”’»")[-1:] in (".", "!", "?")
+def _whole_characters(head: bytes) -> bytes:
+    """The head without the part of a character at its end, which would spoil its decoding."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[: len(head) // 2 * 2]
+    for cut in range(1, 4):
+        if head[-cut:][:1] >= b"\xc0":
+            return head[:-cut]
+    return head
+
+
+def _is_prose(lines: list[str]) -> bool:
+    """Whether most of a text stands in paragraphs of a line each that end a sentence."""
+    filled = [line.strip() for line in lines if line.strip()]
+    prose = [line for line in filled if len(line) >= 60 and _ends_sentence(line)]
+    return len(filled) >= 3 and sum(map(len, prose)) * 2 >= sum(map(len, filled))
+
+
+def _ends_sentence(line: str) -> bool:
+    return any(
+        _SENTENCE.fullmatch(line, start) for start in range(max(0, len(line) - 6), len(line))
     )
 
 
-def _date(line: re.Match[str]) -> tuple[datetime | None, str]:
-    """The instant in UTC that a line gives, or why it gives none."""
-    if line["numeric"]:
-        first, second, year = (int(part) for part in re.split(r"[/.]", line["numeric"]))
-        if first != second and max(first, second) <= 12:
-            return None, f"{line['numeric']} may be day and month, or month and day"
-        day, month = (first, second) if first > 12 else (second, first)
-        date = f"{year:04}-{month:02}-{day:02}"
-    elif line["iso"]:
-        date = line["iso"]
-    else:
-        name = line["month"] or line["month2"]
-        month = _MONTHS.index(name[:3].lower()) + 1
-        day = int(line["day"] or line["day2"])
-        date = f"{line['year'] or line['year2']}-{month:02}-{day:02}"
-    time = (line["time"] or "0:00").zfill(5)
-    zone = line["zone"] or "Z"
+def _top(lines: list[str]) -> _Top | None:
+    for number, line in enumerate(lines[:TOP]):
+        found = _agency_line(line)
+        date = found and _date(found)
+        if found and date:
+            byline = (found["byline"] or "").strip()
+            return _Top(number, " ".join(found["agency"].split()), byline, date)
+    return None
+
+
+def _agency_line(line: str) -> re.Match[str] | None:
+    if len(line) > LONGEST_AGENCY_LINE or not any(map(str.isdigit, line)):
+        return None
+    for pattern in _AGENCY_LINES:
+        found = pattern.fullmatch(line)
+        if found and _is_agency(found["agency"]):
+            return found
+    return None
+
+
+def _is_agency(name: str) -> bool:
+    name = name.strip()
+    is_name = not name[0].islower() and len(name.split()) <= 5
+    is_date = name.rstrip(".").lower()[:3] in _MONTHS and re.fullmatch(_MONTH, name, re.IGNORECASE)
+    return is_name and not is_date and not _NO_AGENCY.fullmatch(name)
+
+
+def _date(found: re.Match[str]) -> datetime | None:
+    """The instant of a line with agency and date, if there is such a day."""
+    year, month, day = _day(found)
+    hour = int(found["hour"] or 0)
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0)
+    minute, second = int(found["minute"] or 0), int(found["second"] or 0)
     try:
-        found = datetime.fromisoformat(f"{date}T{time}{'Z' if zone.isalpha() else zone}")
-        return found.astimezone(UTC), ""
+        local = datetime(year, month, day, hour, minute, second, tzinfo=_zone(found["zone"]))
+        return local.astimezone(UTC)
     except (ValueError, OverflowError):
-        return None, f"there is no such date: {line[0]}"
+        return None
 
 
-def _paragraphs(lines: list[str]) -> str:
-    text = "\n".join(line.rstrip() for line in lines)
-    return "\n\n".join(part.strip("\n") for part in re.split(r"\n{2,}", text.strip()))
+def _day(found: re.Match[str]) -> tuple[int, int, int]:
+    if found["y1"] or found["y2"]:
+        number = "1" if found["y1"] else "2"
+        month = _MONTHS[found["m" + number][:3].lower()]
+        return int(found["y" + number]), month, int(found["d" + number])
+    if found["y3"]:
+        return int(found["y3"]), int(found["m3"]), int(found["d3"])
+    first, second = int(found["n1"]), int(found["n2"])
+    if first != second and first <= 12 and second <= 12:
+        raise _AmbiguousError(found[0].strip())
+    day, month = (first, second) if second <= 12 else (second, first)
+    return int(found["y4"]), month, day
+
+
+def _zone(zone: str | None) -> timezone:
+    zone = (zone or "utc").lower()
+    if zone in _HOURS:
+        return timezone(timedelta(hours=_HOURS[zone]))
+    away = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    return timezone(-away if zone[0] == "-" else away)
+
+
+def _paragraphs(text: str) -> str:
+    stripped = (line.strip() for line in StringIO(text))
+    return re.sub(r"\n{2,}", "\n\n", "\n".join(stripped)).strip()
 
 
 def _split_dateline(body: str) -> tuple[str, str]:
-    """The place a story was filed from, and the body after it."""
+    """The place a body begins with, or "", and the body without it."""
     found = _DATELINE.match(body)
     if not found:
         return "", body
-    place = found["place"].strip()
-    if not found["agency"] and place != place.upper():  # "Note: …" is no place
+    place = found["place"].strip(" ,")
+    has_agency, mark = bool(found["agency"]), found["mark"].strip()
+    city = place.split(",")[0]
+    if city.split()[0].strip(".'’") in _NO_PLACE or not _is_place(city, has_agency=has_agency):
         return "", body
-    return place, body[found.end() :].lstrip()
+    if mark != ":" and not has_agency and not found["day"] and (mark != "—" or len(city) < 4):
+        return "", body  # a dash in a sentence
+    return place, body[found.end() :]
 
 
-FORMAT = Format(
-    "text_clipping", "a headline, a line of agency and date, paragraphs", "AFP 30 Dec 2020",
-    sniff, read,
-)  # fmt: skip
+def _is_place(city: str, *, has_agency: bool) -> bool:
+    letters = sum(map(str.isalpha, city))
+    # Arabic, Chinese and others have no capitals: there the agency in brackets must tell.
+    return letters >= 2 and (city.isupper() or (has_agency and city == city.upper()))

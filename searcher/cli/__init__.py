@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer.main import get_command
@@ -23,6 +23,23 @@ def application(help: str = "") -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001  # typer calls it so
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            say(f"searcher {version('searcher')}")
+        except PackageNotFoundError:
+            say("searcher, not installed")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+]
 
 
 def run(app: typer.Typer, name: str, arguments: Sequence[str]) -> NoReturn:

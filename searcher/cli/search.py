@@ -1,5 +1,6 @@
 """The `search` command: every word after it that is no option is the query."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
@@ -10,17 +11,19 @@ from typing import Annotated
 import typer
 
 from searcher import output
-from searcher.cli import FOUND, NONE, application, index_names, run, say
+from searcher.cli import FOUND, NONE, Version, application, index_names, run, say
 from searcher.engines import Hit, Order
 from searcher.errors import SearcherError
 from searcher.index import Index, choose
 from searcher.output import Layout, View, printable
 from searcher.query.nodes import And, Query
-from searcher.query.parser import Note, parse
+from searcher.query.parser import parse
 from searcher.story import FIELD_NAMES, FIELDS
 
 PAGE = 1_000, 20_000  # stories fetched at once: first, then
 DEFAULT_LIMIT = 10
+
+_JOINED = re.compile(r"-n\d+$")  # an option and its value, to other commands
 
 HELP = """Search a newswire archive.
 
@@ -113,6 +116,7 @@ def search(
     color: Annotated[
         output.Color, typer.Option("--color", help="Color of the rich format; NO_COLOR is obeyed.")
     ] = output.Color.AUTO,
+    version: Version = False,
 ) -> int:
     now, started = datetime.now(UTC), perf_counter()
     layout = _layout(format, {Layout.JSON: json, Layout.CSV: csv, Layout.IDS: ids})
@@ -123,10 +127,11 @@ def search(
     zone = _zone(tz)
     narrowing = _narrowing(since, until, source or [])
     words = _text(query or [])
-    read = [parse(text, now=now, zone=zone) for text in ([words] if words else []) + narrowing]
-    read = read or [parse("", now=now)]  # says that it is empty
+    texts = ([words] if words else []) + narrowing or [""]  # the parser says what "" lacks
+    read = [parse(_utf8(text), now=now, zone=zone) for text in texts]
     view = View(_and([reading.query for reading in read]), zone, offset + 1, full, explain)
-    notes = [note for reading in read for note in reading.notes]
+    notes = [note.message for reading in read for note in reading.notes]
+    notes += [f"{w} leaves out {w[1:]}; write  -n {w[2:]}" for w in query or [] if _JOINED.match(w)]
     wanted = None if every else limit or DEFAULT_LIMIT
     with Index(choose(index)) as opened:
         if count:
@@ -151,7 +156,7 @@ def arrange(arguments: Sequence[str]) -> list[str]:
     """
     options: list[str] = []
     words: list[str] = []
-    rest = iter(arguments)
+    rest, with_value = iter(arguments), _with_value()
     for item in rest:
         if item == "--":
             words += rest
@@ -159,7 +164,7 @@ def arrange(arguments: Sequence[str]) -> list[str]:
             words.append(item)
         else:
             options.append(item)
-            if item in _with_value():
+            if item in with_value:
                 options += islice(rest, 1)
     return [*options, "--", *words] if words else options
 
@@ -205,6 +210,14 @@ def _text(words: Sequence[str]) -> str:
         raise SearcherError("the query on standard input is not UTF-8") from None
 
 
+def _utf8(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # the surrogates that stand for other bytes
+        raise SearcherError("the query is not UTF-8; is the terminal set to it?") from None
+    return text
+
+
 def _narrowing(since: str, until: str, sources: Sequence[str]) -> list[str]:
     """The shorthand options as query text, so that their errors have places too."""
     found = []
@@ -227,9 +240,9 @@ def _and(queries: Sequence[Query]) -> Query:
     return And(tuple(parts)) if len(parts) > 1 else parts[0]
 
 
-def _warn(notes: Sequence[Note]) -> None:
+def _warn(notes: Sequence[str]) -> None:
     for note in notes:
-        sys.stderr.write(f"note: {printable(note.message)}\n")
+        sys.stderr.write(f"note: {printable(note)}\n")
 
 
 def _count(index: Index, query: Query) -> int:
@@ -271,13 +284,13 @@ def _show(
     wanted: int | None,
     order: Order,
     color: output.Color,
-    notes: Sequence[Note],
+    notes: Sequence[str],
     started: float,
 ) -> int:
     total = index.engine.search(view.query, 0).total or 0
     paper = output.console(color=color)
     for note in notes:
-        paper.print(f"note: {printable(note.message)}", style="dim")
+        paper.print(f"note: {printable(note)}", style="dim")
     if view.explain:
         for line in output.explanation(view):
             paper.print(line, style="dim")

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from searcher import output
-from searcher.cli import FOUND, NONE, application, complain, index_names, run, say
+from searcher.cli import FOUND, NONE, Version, application, complain, index_names, run, say
 from searcher.engines import DEFAULT_ENGINE, ENGINES, Order
 from searcher.errors import EngineError, IndexMissing, SearcherError
 from searcher.index import Index, choose, drop, indexes, locate
@@ -71,12 +71,8 @@ def format_names(incomplete: str) -> list[str]:
 
 
 @app.callback()
-def searcher(
-    *,
-    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
-) -> None:
-    """Options of the command itself; see HELP."""
-    # `--version` alone is answered in main: typer would ask for a sub-command.
+def searcher(*, version: Version = False) -> None:
+    """What may stand before a sub-command."""
 
 
 @app.command(
@@ -236,13 +232,7 @@ def fields() -> int:
 
 def main() -> None:
     """The `searcher` script."""
-    arguments = sys.argv[1:]
-    if arguments == ["--version"]:
-        from importlib.metadata import version
-
-        say(f"searcher {version('searcher')}")
-        sys.exit(FOUND)
-    run(app, "searcher", arguments or ["--help"])
+    run(app, "searcher", sys.argv[1:] or ["--help"])
 
 
 def _print_original(story: Story) -> None:

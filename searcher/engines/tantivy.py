@@ -41,6 +41,7 @@ THREADS = 1  # reading the archive takes the other core
 HEADLINE_BOOST = 1.5
 TIE = 0.3  # share of the lesser inflections in a score
 FOOTER_MAGIC = 1337
+META_SUM = "meta.sum"  # tantivy gives checksums to all its files but meta.json
 
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
@@ -116,6 +117,7 @@ class TantivyEngine:
     def commit(self) -> None:
         with _boundary(self.folder):
             self._writing().commit()
+            self._note_meta()
         _sync(self.folder)  # tantivy does not sync the names of its new files
         self.__dict__.pop("_searcher", None)
 
@@ -159,9 +161,12 @@ class TantivyEngine:
         try:
             meta = json.loads((self.folder / "meta.json").read_bytes())
             segments = [str(segment["segment_id"]).replace("-", "") for segment in meta["segments"]]
+            expected = (self.folder / META_SUM).read_text().strip()
         except (OSError, ValueError, KeyError, TypeError):
             yield f"{self.folder / 'meta.json'} is missing or damaged"
             return
+        if expected != str(_checksum(self.folder / "meta.json")):
+            yield f"{self.folder / 'meta.json'} is not as a finished build left it; build again"
         for segment in segments:  # other files are leavings of a killed writer
             paths = sorted(self.folder.glob(f"{segment}.*"))
             if not paths:
@@ -172,8 +177,16 @@ class TantivyEngine:
                     yield f"{path}: {problem}"
 
     def close(self) -> None:
-        self._writer = None
+        if self._writer is not None:
+            with _boundary(self.folder):
+                self._writer.rollback()
+                self._writer.wait_merging_threads()
+                self._note_meta()
+            self._writer = None
         self.__dict__.pop("_searcher", None)
+
+    def _note_meta(self) -> None:
+        (self.folder / META_SUM).write_text(f"{_checksum(self.folder / 'meta.json')}\n")
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -234,7 +247,8 @@ def _document(story: Story) -> dict[str, object]:
     for field in TEXTUAL:
         document[field.name] = [value for value in field.values(story) if value]
     for field in CODES:
-        document[field.name] = [analysis.code(value) for value in field.values(story) if value]
+        codes = (analysis.code(value) for value in field.values(story))
+        document[field.name] = [code for code in codes if code]
     return document
 
 
@@ -262,6 +276,8 @@ class _Compiler:
                 assert_never(query)
 
     def _range(self, low: datetime | None, high: datetime | None) -> Native:
+        if low is None and high is None:
+            return Native.all_query()
         return Native.range_query(
             self.schema,
             "date",
@@ -385,6 +401,10 @@ def _footer_problem(path: Path) -> str:
     except (ValueError, KeyError, TypeError):
         return "its checksum is damaged"
     return "" if zlib.crc32(body) == expected else "its content does not fit its checksum"
+
+
+def _checksum(path: Path) -> int:
+    return zlib.crc32(path.read_bytes())
 
 
 def _sync(folder: Path) -> None:

@@ -56,6 +56,7 @@ with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backsla
     from whoosh.analysis import IDTokenizer
     from whoosh.filedb.filestore import FileStorage, StorageError
     from whoosh.filedb.filetables import FileFormatError
+    from whoosh.filedb.structfile import BufferFile
     from whoosh.reading import ReaderClosed, TermNotFound
     from whoosh.writing import IndexingError, SegmentWriter
 
@@ -334,9 +335,7 @@ class _Snapshot:
     def positions(self, field: str, term: str, within: Collection[int]) -> dict[int, list[int]]:
         """The places of a word in a field of these stories."""
         with _boundary(self.folder):
-            return {
-                n: m.value_as("positions") for n, m in self._walk(field, term) if n in within
-            }
+            return {n: m.value_as("positions") for n, m in self._walk(field, term) if n in within}
 
     def length(self, document: int, field: str) -> int:
         """The number of words in a field of a story, roughly."""
@@ -539,7 +538,12 @@ class _Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         self.sums: dict[str, int] = {}
         self.segments: list[str] = []  # the files that the next commit speaks of
 
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT
+    def open_file(self, name: str, **options: Any) -> Any:
+        if name.endswith(".toc"):  # which Whoosh leaves open when it cannot read it
+            return BufferFile((Path(self.folder) / name).read_bytes(), name=name)
+        return super().open_file(name, **options)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002
         folder = Path(self.folder)
         known = self.sums
         self.sums = {n: known[n] if n in known else _settle(folder / n) for n in self.segments}
@@ -582,7 +586,8 @@ def _check(folder: Path) -> tuple[dict[str, int], list[str]]:
     toc = _toc_path(folder, generation)
     path = folder / f"{toc.name}.sums"
     try:
-        sums = {str(name): int(expected) for name, expected in json.loads(path.read_bytes()).items()}
+        listed = json.loads(path.read_bytes())
+        sums = {Path(name).name: int(expected) for name, expected in listed.items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
         return {}, [f"{path}: the checksums cannot be read: {error}"]
     problems = [] if toc.name in sums else [f"{path}: the checksum of {toc.name} is missing"]

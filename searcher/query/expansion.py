@@ -19,7 +19,7 @@ APOSTROPHES = "'\u2019\u02bc"
 _DESIGNATOR = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}]?\d+[{HYPHENS}]?[^\W\d_]*)+", re.ASCII)
 _RUNS = re.compile(r"[^\W\d_]+|\d+", re.ASCII)
 _LETTER = r"[^\W_]"
-_MARKERS = "\ua66e\ua698\ua699\ua66f\u2c1f\u2c4f"  # letters no wire has used; see _marked
+_MARKERS = range(0xAC00, 0xD7A4)  # more letters than a query can hold; see _marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ def expand(leaf: Leaf, kind: Kind) -> Expansion:
             return Expansion(designator, designator=True)
         if len(slots) == 1 and isinstance(slots[0], Literal) and kind is Kind.TEXT:
             return Expansion(((Inflections(slots[0].word),),))
+    if not slots:
+        return Expansion(())
     return Expansion((slots,), spelling=_spelling(leaf) if leaf.exact else None, whole=whole)
 
 
@@ -117,7 +119,8 @@ def code_pattern(leaf: Leaf) -> str:
 
 def code_matches(pattern: str, value: str) -> bool:
     """Whether the code of a value matches a `code_pattern`."""
-    return value != "" and _compiled(pattern).match(analysis.code(value)) is not None
+    code = analysis.code(value)
+    return code != "" and _compiled(pattern).match(code) is not None
 
 
 def plain(text: str) -> str:
@@ -142,7 +145,8 @@ def _slots(text: str) -> tuple[Slot, ...]:
 
 def _marked(text: str) -> tuple[str, str, str]:
     """The text with two unused letters for its wildcards, so that the analyser keeps them."""
-    star, mark = [letter for letter in _MARKERS if letter not in text][:2]
+    unused = (chr(number) for number in _MARKERS if chr(number) not in text)
+    star, mark = next(unused), next(unused)
     letters = {"*": star, "?": mark}
     return (
         re.sub(r"\\(.)|([*?])", lambda m: m[1] or letters[m[2]], text, flags=re.DOTALL),

@@ -57,10 +57,6 @@ class Range:
     high: datetime | None
     field: str = "date"
 
-    def __post_init__(self) -> None:
-        if self.low is None and self.high is None:
-            raise ValueError("a range needs an end; every story is All()")
-
     def __str__(self) -> str:
         low = "" if self.low is None else _instant(self.low)
         if self.high is None:

@@ -1,0 +1,613 @@
+"""The two commands as scripts and people use them: real processes, whole bytes."""
+
+import json
+import os
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from searcher.archives import read
+from searcher.index import Index
+from searcher.story import Story
+
+HOSTILE = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnp \x00 [sic] [/] \u2028 a\tb"
+STORIES: list[dict[str, object]] = [
+    {
+        "id": "afp-1",
+        "source": "AFP",
+        "date": "2020-12-29T14:02:00Z",
+        "headline": "Turkey keeps its S-400s",
+        "dateline": "ANKARA",
+        "byline": "Elif Kaya",
+        "body": "The S-400 missiles stay, a minister said.\n\nSanctions will not change that.",
+        "topics": ["arms", "nato"],
+        "language": "en",
+        "urgency": 3,
+        "entities": [{"kind": "person", "name": "Hulusi Akar"}],
+    },
+    {
+        "id": "rtr-2",
+        "version": 2,
+        "source": "Reuters",
+        "date": "2019-07-12T08:41:07.25Z",
+        "headline": '=HYPERLINK("x"), sanctions',
+        "body": "Washington threatens sanctions over the deal.",
+        "status": "corrected",
+    },
+    {
+        "id": "evil-3",
+        "source": "Ev\x1b[31mil",
+        "date": "2018-01-01T00:00:00Z",
+        "headline": f"Coup {HOSTILE}",
+        "body": f"A coup of {HOSTILE}\n\nSecond paragraph.",
+        "dateline": "\x9bRIO",
+    },
+]
+TERMINAL_CONTROLS = re.compile(
+    rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]"
+)
+
+
+class Shell:
+    """A folder with indexes, and the commands run in it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "SEARCHER_INDEXES": str(home / "indexes"),
+            "SEARCHER_INDEX": "wire",
+            "TERM": "xterm-256color",
+            "COLUMNS": "100",
+        }
+
+    def command(self, name: str, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", f"searcher.cli.{name}", *arguments]
+
+    def run(
+        self, name: str, *arguments: str, stdin: bytes = b"", **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            self.command(name, *arguments),
+            input=stdin,
+            capture_output=True,
+            env=self.environment | environment,
+            cwd=self.home,
+            check=False,
+            timeout=60,
+        )
+
+    def search(
+        self, *arguments: str, stdin: bytes = b"", **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        return self.run("search", *arguments, stdin=stdin, **environment)
+
+    def searcher(
+        self, *arguments: str, stdin: bytes = b"", **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        return self.run("searcher", *arguments, stdin=stdin, **environment)
+
+    def on_terminal(self, name: str, *arguments: str, **environment: str) -> bytes:
+        """What a command writes to a terminal."""
+        ours, theirs = pty.openpty()
+        with subprocess.Popen(
+            self.command(name, *arguments),
+            stdin=theirs, stdout=theirs, stderr=theirs,
+            env=self.environment | environment, cwd=self.home,
+        ):  # fmt: skip
+            os.close(theirs)
+            written = b""
+            try:
+                while chunk := os.read(ours, 65536):
+                    written += chunk
+            except OSError:  # Linux says so that the other end is closed
+                pass
+        os.close(ours)
+        return written
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("shell")
+    shell = Shell(home)
+    lines = "".join(json.dumps(story) + "\n" for story in STORIES)
+    (home / "wire.jsonl").write_text(lines)
+    done = shell.searcher("build", "wire.jsonl", SEARCHER_INDEX="")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(
+        b"read 3 = added 3 + updated 0 + unchanged 0 + stale 0 + rejected 0\n"
+    )
+    return home
+
+
+@pytest.fixture
+def shell(built: Path) -> Shell:
+    """The index that all share: for reading only."""
+    return Shell(built)
+
+
+@pytest.fixture
+def own(built: Path, tmp_path: Path) -> Shell:
+    """A copy that a test may break."""
+    shutil.copytree(built / "indexes", tmp_path / "indexes")
+    return Shell(tmp_path)
+
+
+def stories(home: Path, name: str = "wire") -> dict[str, Story]:
+    with Index(home / "indexes" / name) as index:
+        return {story.id: story for story in index.engine.stories()}
+
+
+# the formats
+
+
+def test_plain(shell: Shell) -> None:
+    found = shell.search("sanctions", "--sort", "newest")
+    assert found.stdout.decode() == (
+        "2020-12-29T14:02:00Z\tAFP\tafp-1\tTurkey keeps its S-400s\n"
+        '2019-07-12T08:41:07.250000Z\tReuters\trtr-2\t=HYPERLINK("x"), sanctions\n'
+    )
+    assert (found.returncode, found.stderr) == (0, b"")
+
+
+def test_plain_full_indents_bodies(shell: Shell) -> None:
+    found = shell.search("--full", "S-400")
+    assert found.stdout.decode() == (
+        "2020-12-29T14:02:00Z\tAFP\tafp-1\tTurkey keeps its S-400s\n"
+        "    The S-400 missiles stay, a minister said.\n"
+        "    \n"
+        "    Sanctions will not change that.\n"
+    )
+
+
+def test_plain_in_another_zone(shell: Shell) -> None:
+    found = shell.search("S-400", "--tz", "Asia/Kolkata")
+    assert found.stdout.startswith(b"2020-12-29T19:32:00+05:30\tAFP\t")
+
+
+def test_json(shell: Shell) -> None:
+    found = shell.search("S-400", "--json")
+    record = json.loads(found.stdout)
+    assert list(record) == [
+        "schema", "rank", "score", "id", "version", "headline", "date", "source", "dateline",
+        "byline", "slug", "language", "urgency", "status", "entities", "topics", "guessed",
+        "origin", "snippets",
+    ]  # fmt: skip
+    assert record["score"] > 0
+    body, headline = record["snippets"]
+    assert {**record, "score": 0, "origin": "", "snippets": []} == {
+        "schema": 1, "rank": 1, "score": 0, "id": "afp-1", "version": 1,
+        "headline": "Turkey keeps its S-400s", "date": "2020-12-29T14:02:00Z", "source": "AFP",
+        "dateline": "ANKARA", "byline": "Elif Kaya", "slug": "", "language": "en", "urgency": 3,
+        "status": "usable", "entities": [{"kind": "person", "name": "Hulusi Akar"}],
+        "topics": ["arms", "nato"], "guessed": [], "origin": "", "snippets": [],
+    }  # fmt: skip
+    assert headline == {"field": "headline", "text": record["headline"], "spans": [[17, 23]]}
+    assert [body["text"][a:b] for a, b in body["spans"]] == ["S-400"]
+
+
+def test_json_keeps_the_text_and_escapes_its_controls(shell: Shell) -> None:
+    found = shell.search("coup", "--json", "--full")
+    assert not TERMINAL_CONTROLS.search(found.stdout.replace(b"\n", b""))
+    assert json.loads(found.stdout)["body"] == stories(shell.home)["evil-3"].body
+
+
+def test_csv_defuses_formulas(shell: Shell) -> None:
+    found = shell.search("sanctions", "--csv", "--sort", "oldest", "-n", "1")
+    header, row = found.stdout.decode().splitlines()
+    assert header == (
+        "date,source,id,version,headline,dateline,byline,slug,language,urgency,status,topics,origin"
+    )
+    assert row.startswith(
+        '2019-07-12T08:41:07.250000Z,Reuters,rtr-2,2,"\'=HYPERLINK(""x""), sanctions",,,,,,'
+        "corrected,,"
+    )
+
+
+def test_ids_and_count(shell: Shell) -> None:
+    assert shell.search("--ids", "sanctions", "-s", "newest").stdout == b"afp-1\nrtr-2\n"
+    assert shell.search("--count", "sanctions").stdout == b"2\n"
+    nothing = shell.search("-c", "zeppelin")
+    assert (nothing.stdout, nothing.returncode) == (b"0\n", 1)
+
+
+def test_limit_offset_all(shell: Shell) -> None:
+    def found(*options: str) -> list[bytes]:
+        return shell.search("*", "--ids", "-s", "newest", *options).stdout.split()
+
+    assert found("-n", "2") == [b"afp-1", b"rtr-2"]
+    assert found("--limit", "1", "--offset", "1") == [b"rtr-2"]
+    assert found("--all") == [b"afp-1", b"rtr-2", b"evil-3"]
+    assert found("--offset", "999999999999") == []
+
+
+# people at a terminal
+
+
+def test_a_terminal_gets_marked_hits(shell: Shell) -> None:
+    seen = shell.on_terminal("search", "S-400 date:2020-12")
+    assert b"\x1b[1;4;33mS-400s\x1b[0m" in seen
+    status = re.sub(rb"\x1b\[[\d;]*m|\r", b"", seen).decode().splitlines()[-1]
+    expected = r"S-400 · date 2020-12-01 00:00 → 2021-01-01 00:00 UTC · 1 story · \d+ ms"
+    assert re.fullmatch(expected, status), status
+
+
+@pytest.mark.parametrize(
+    ("options", "environment"), [([], {"NO_COLOR": "1"}), (["--color", "never"], {})]
+)
+def test_without_color_hits_stay_bold(
+    shell: Shell, options: list[str], environment: dict[str, str]
+) -> None:
+    seen = shell.on_terminal("search", "S-400", *options, **environment)
+    assert b"\x1b[1;4mS-400s\x1b[0m" in seen
+    assert not re.search(rb"\x1b\[[\d;]*3\dm", seen)
+
+
+def test_rich_in_a_pipe_marks_with_quotes(shell: Shell) -> None:
+    found = shell.search("S-400", "--format", "rich", "--color", "never").stdout.decode()
+    assert "Turkey keeps its «S-400s»" in found
+    assert "\x1b" not in found
+
+
+def test_color_always_in_a_pipe(shell: Shell) -> None:
+    arguments = ("S-400", "--color", "always")
+    assert b"\x1b[1;4;33m" in shell.search(*arguments, "--format", "rich", NO_COLOR="1").stdout
+    assert b"\x1b" not in shell.search(*arguments).stdout
+
+
+@pytest.mark.parametrize("layout", ["plain", "json", "csv", "ids", "rich"])
+def test_no_control_reaches_a_pipe(shell: Shell, layout: str) -> None:
+    arguments = ("coup", "--format", layout, "--full", "--explain")
+    found = shell.search(*arguments)
+    assert found.returncode == 0, found.stderr
+    assert not TERMINAL_CONTROLS.search(found.stdout)
+    assert not TERMINAL_CONTROLS.search(found.stderr)
+
+
+def test_no_control_of_a_story_reaches_a_terminal(shell: Shell) -> None:
+    for arguments in (("search", "coup", "--full", "--explain"), ("searcher", "show", "evil-3")):
+        seen = shell.on_terminal(*arguments)
+        seen = re.sub(rb"\x1b\[[\d;]*m|\r\n", b"", seen)
+        assert not TERMINAL_CONTROLS.search(seen)
+        assert b"[sic] [/]" in seen
+
+
+def test_no_control_of_a_query_reaches_stderr(shell: Shell) -> None:
+    for query in ("\x1b[31mx: a", '"\x9b2J\u202e', "a \x1b] and b", "x:\x07\x1b"):
+        assert not TERMINAL_CONTROLS.search(shell.search(query).stderr)
+    assert not TERMINAL_CONTROLS.search(shell.search("x", "--index", "\x1b[2J").stderr)
+    assert not TERMINAL_CONTROLS.search(shell.search("x", "--\x1b[2J\x9b").stderr)
+    assert not TERMINAL_CONTROLS.search(shell.search("x", "--tz", "\x1b[2J\u202e").stderr)
+
+
+def test_explain(shell: Shell) -> None:
+    lines = shell.search("sanctions S-400 date:2020", "--explain").stdout.decode().splitlines()
+    assert lines[0] == "    read as  sanctions AND S-400 AND date:2020-01-01..2020-12-31"
+    assert lines[1] == "    date 2020-01-01 00:00 → 2021-01-01 00:00 UTC"
+    assert "    S-400  in headline: S-400s" in lines
+    assert "    sanctions  in body: Sanctions" in lines
+    found = shell.search("S-400", "--explain", "--json")
+    assert b"read as  S-400\n" in found.stderr
+    assert {"words": "S-400", "field": "headline", "as": ["S-400s"]} in json.loads(found.stdout)[
+        "matched"
+    ]
+
+
+# what is read as the query
+
+
+def test_words_are_joined_and_dashes_leave_out(shell: Shell) -> None:
+    assert shell.search("sanctions", "-turkey", "--ids").stdout == b"rtr-2\n"
+    assert shell.search("--ids", "--", "sanctions", "-washington").stdout == b"afp-1\n"
+    assert shell.search("sanctions", "-northern", "-cat", "-c").stdout == b"2\n"
+
+
+def test_standard_input(shell: Shell) -> None:
+    assert shell.search("-", "--ids", stdin=b"headline:turkey\n").stdout == b"afp-1\n"
+    assert shell.search("-", stdin=b"\xff").returncode == 2
+    assert b"not UTF-8" in shell.search("caf\udce9").stderr
+
+
+def test_shorthands(shell: Shell) -> None:
+    assert shell.search("--since", "2020", "--until", "2020-12-29", "--ids").stdout == b"afp-1\n"
+    assert shell.search("sanctions", "--since", "2020", "--ids").stdout == b"afp-1\n"
+    assert shell.search("sanctions", "--until", "2019-07", "--ids").stdout == b"rtr-2\n"
+    two = shell.search("--source", "afp", "--source", "reuters", "-c")
+    assert two.stdout == b"2\n"
+
+
+def test_a_joined_option_is_no_silent_word(shell: Shell) -> None:
+    assert b"note: -n5 leaves out n5" in shell.search("sanctions", "-n5").stderr
+
+
+def test_notes_go_to_stderr(shell: Shell) -> None:
+    found = shell.search("turkey and sanctions", "--ids")
+    assert found.stderr.startswith(b"note: ")
+
+
+# how commands end
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("headlin:coup",), 'search: unknown field "headlin"\n  headlin:coup\n  ^^^^^^^ '),
+        (("coup", "--jsno"), "search: No such option: --jsno"),
+        (("coup", "--limit", "0"), "0 is not in the range"),
+        (("coup", "--offset", "-1"), "-1 is not in the range"),
+        (("coup", "--format", "xml"), "'xml' is not one of"),
+        (("coup", "--json", "--csv"), "choose one format: --json and --csv"),
+        (("coup", "--all", "-n", "3"), "exclude each other"),
+        (("coup", "--tz", "Europe/Pariss"), "did you mean  Europe/Paris ?"),
+        (("coup", "--tz", "../etc"), 'there is no time zone "../etc"'),
+        (("coup", "--since", "yesterdya"), "did you mean  yesterday"),
+        (("coup", "--browse"), "the browser is not there yet"),
+        (("coup", "-i", "nowhere"), 'there is no index "nowhere"; there are: wire'),
+        ((), "search: the query is empty"),
+    ],
+)
+def test_bad_options_and_queries(shell: Shell, arguments: tuple[str, ...], message: str) -> None:
+    failed = shell.search(*arguments)
+    assert (failed.returncode, failed.stdout) == (2, b"")
+    assert message in failed.stderr.decode()
+    assert "Traceback" not in failed.stderr.decode()
+
+
+def test_nothing_found(shell: Shell) -> None:
+    nothing = shell.search("zeppelin")
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (1, b"", b"")
+
+
+@pytest.mark.parametrize("layout", ["plain", "rich"])
+def test_closed_pipe_ends_quietly(own: Shell, layout: str) -> None:
+    lines = [
+        json.dumps({"id": f"s{n}", "date": "2020-01-01", "headline": "word " * 50})
+        for n in range(3000)
+    ]
+    stdin = "\n".join(lines).encode()
+    assert own.searcher("build", "-", "-i", "big", stdin=stdin).returncode == 0
+    command = own.command("search", "word", "--all", "-i", "big", "--format", layout)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=own.environment
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_interrupted_build_says_what_is_kept(own: Shell) -> None:
+    command = own.command("searcher", "build", "-", "-i", "slow")
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=own.environment, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:  # fmt: skip
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        line = json.dumps({"id": "a", "date": "2020-01-01", "headline": "x" * 9000}) + "\n"
+        process.stdin.write((line * 40).encode())
+        process.stdin.flush()
+        until = time.monotonic() + 20
+        while not (own.home / "indexes" / ".slow.building" / "index.json").exists():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        written, errors = process.stdout.read(), process.stderr.read()
+    assert process.returncode == 130
+    assert b"interrupted; " in written
+    assert b"the same command goes on from here" in written
+    assert errors == b""
+
+
+# indexes
+
+
+def test_round_trip(own: Shell) -> None:
+    printed = own.search("*", "--all", "--json", "--full").stdout
+    copied = own.searcher("build", "-", "-i", "copy", "--json", stdin=printed)
+    assert copied.returncode == 0
+    ledger = json.loads(copied.stdout)
+    assert (ledger["read"], ledger["added"], ledger["stories"]) == (3, 3, 3)
+    assert ledger["interrupted"] is False
+    before, after = stories(own.home), stories(own.home, "copy")
+    assert before.keys() == after.keys()
+    for id, story in before.items():
+        for name in Story.__slots__:
+            if name != "origin":
+                assert getattr(story, name) == getattr(after[id], name), name
+
+
+def test_two_indexes_must_be_chosen_from(own: Shell) -> None:
+    shutil.copytree(own.home / "indexes" / "wire", own.home / "indexes" / "other")
+    failed = own.search("coup", SEARCHER_INDEX="")
+    assert failed.returncode == 2
+    assert b"there are: other, wire" in failed.stderr
+    assert own.search("coup", "-i", "other").returncode == 0
+    assert own.search("coup", "-i", str(own.home / "indexes" / "other")).returncode == 0
+    assert own.searcher("list").stdout.count(b"\n") == 2
+
+
+def test_no_index_at_all(tmp_path: Path) -> None:
+    failed = Shell(tmp_path).search("coup", SEARCHER_INDEX="")
+    assert failed.returncode == 2
+    assert b"make one: searcher build ARCHIVE" in failed.stderr
+
+
+def test_locked_index(own: Shell, built: Path) -> None:
+    with FileLock(own.home / "indexes" / ".wire.lock"):
+        failed = own.searcher("build", str(built / "wire.jsonl"))
+        assert failed.returncode == 2
+        assert b"is being written by" in failed.stderr
+        assert own.search("coup").returncode == 0
+
+
+def test_damaged_and_older_manifests(own: Shell) -> None:
+    path = own.home / "indexes" / "wire" / "index.json"
+    manifest = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**manifest, "format": 0}))
+    assert b"built by another version" in own.search("coup").stderr
+    path.write_text("{")
+    for failed in (own.search("coup"), own.searcher("info")):
+        assert failed.returncode == 2
+        assert b"is damaged; drop it and build it again" in failed.stderr
+    checked = own.searcher("check")
+    assert (checked.returncode, checked.stderr) == (1, b"")
+    assert b"is damaged" in checked.stdout
+    assert b"is damaged" in own.searcher("list").stdout
+
+
+def test_build_with_rejects(own: Shell) -> None:
+    (own.home / "mixed.2020.jsonl").write_text(
+        '{"id":"a","headline":"x","date":"2020-01-01"}\n' + '{"id":"\x1b[2J","headline":"x"}\n' * 7
+    )
+    done = own.searcher("build", "mixed.2020.jsonl", SEARCHER_INDEX="")
+    lines = done.stdout.decode().splitlines()
+    assert done.returncode == 3
+    assert lines[0] == "read 8 = added 1 + updated 0 + unchanged 0 + stale 0 + rejected 7"
+    assert [line.startswith("  rejected: ") for line in lines[1:6]] == [True] * 5
+    assert lines[6].startswith("  and 2 more, all in ")
+    assert lines[6].endswith("/mixed.2020/rejects.jsonl")
+    assert lines[7].startswith("index ")
+    strict = own.searcher("build", "mixed.2020.jsonl", "-i", "strict", "--strict")
+    assert strict.returncode == 2
+    assert b"--strict stops here" in strict.stderr
+
+
+def test_build_refusals(own: Shell) -> None:
+    for arguments, message in (
+        (("-",), b"standard input has no name"),
+        (("gone.jsonl",), b"no such file or folder: gone.jsonl"),
+        ((".", "--entities", "rules"), b"not there yet"),
+        ((".", "--entities", "magic"), b"'magic' is not one of"),
+        ((".", "--engine", "lucene", "-i", "x"), b'there is no engine "lucene"'),
+        ((".", "--format", "nonsense", "-i", "x"), b"nonsense"),
+    ):
+        failed = own.searcher("build", *arguments, SEARCHER_INDEX="")
+        assert failed.returncode == 2, arguments
+        assert message in failed.stderr, arguments
+        assert b"Traceback" not in failed.stderr
+
+
+def test_progress_on_a_terminal(own: Shell, built: Path) -> None:
+    seen = own.on_terminal("searcher", "build", str(built / "wire.jsonl"), "-i", "fresh")
+    assert b"stories" in seen
+    assert b"added 3" in seen
+
+
+def test_show(shell: Shell) -> None:
+    shown = shell.searcher("show", "afp-1", "--query", "sanctions").stdout.decode()
+    assert shown.startswith("Turkey keeps its S-400s\ndate      2020-12-29 14:02 UTC\n")
+    assert "«Sanctions» will not change that.\n" in shown
+    missing = shell.searcher("show", "nobody")
+    assert missing.returncode == 1
+    assert b'there is no story "nobody" in wire' in missing.stderr
+
+
+def test_show_original_is_the_bytes(shell: Shell) -> None:
+    lines = (shell.home / "wire.jsonl").read_bytes().split(b"\n")
+    assert shell.searcher("show", "evil-3", "--original").stdout.rstrip(b"\n") == lines[2]
+
+
+def test_info_check_list(shell: Shell) -> None:
+    facts = json.loads(shell.searcher("info", "--json").stdout)
+    assert facts["stories"] == 3
+    assert (facts["first"], facts["last"]) == ("2018-01-01T00:00:00Z", "2020-12-29T14:02:00Z")
+    assert b"stories\t3\n" in shell.searcher("info").stdout
+    sound = shell.searcher("check")
+    assert (sound.returncode, sound.stdout) == (0, b"wire is sound\n")
+    assert shell.searcher("list").stdout.startswith(b"wire\t3\t")
+
+
+def test_check_finds_damage(own: Shell) -> None:
+    largest = max(
+        (own.home / "indexes" / "wire" / "engine").iterdir(), key=lambda p: p.stat().st_size
+    )
+    content = bytearray(largest.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    largest.write_bytes(content)
+    found = own.searcher("check")
+    assert found.returncode == 1
+    assert largest.name.encode() in found.stdout
+
+
+def test_drop(own: Shell) -> None:
+    asked = own.searcher("drop", "wire")
+    assert asked.returncode == 2
+    assert b"--yes" in asked.stderr
+    assert own.searcher("drop", "other", "--yes").returncode == 2
+    assert own.searcher("drop", "wire", "--yes").returncode == 0
+    assert not (own.home / "indexes" / "wire").exists()
+
+
+def test_tables(shell: Shell) -> None:
+    fields = shell.searcher("fields").stdout.decode().splitlines()
+    assert fields[0] == "headline\thead, hd, hl, title\twords\tthe headline\theadline:coup"
+    formats = shell.searcher("formats").stdout.decode().splitlines()
+    assert "json_lines" in [line.split("\t")[0] for line in formats]
+    assert b"reuters_sgml" in shell.on_terminal("searcher", "formats")
+
+
+def test_help_and_unknown_commands(shell: Shell) -> None:
+    for command in ("build", "show", "info", "list", "check", "drop", "formats", "fields"):
+        shown = shell.searcher(command, "--help")
+        assert shown.returncode == 0
+        assert shown.stdout.startswith(f"Usage: searcher {command} ".encode())
+    assert shell.search("-h").returncode == 0
+    assert shell.search("--version").stdout.startswith(b"searcher")
+    unknown = shell.searcher("chekc")
+    assert unknown.returncode == 2
+    assert b"Did you mean 'check'?" in unknown.stderr
+
+
+# completion and start-up
+
+
+def completions(shell: Shell, name: str, *words: str) -> list[str]:
+    environment = {
+        f"_{name.upper()}_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join((name, *words)),
+        "COMP_CWORD": str(len(words)),
+    }
+    return shell.run(name, stdin=b"", **environment).stdout.decode().split()
+
+
+def test_completion(shell: Shell) -> None:
+    assert completions(shell, "search", "headl") == ["headline:"]
+    assert completions(shell, "search", "coup", "--index", "w") == ["wire"]
+    assert "oldest" in completions(shell, "search", "--sort", "")
+    assert completions(shell, "searcher", "check", "") == ["wire"]
+    assert completions(shell, "searcher", "for") == ["formats"]
+    assert completions(shell, "searcher", "build", "--format", "json") == ["json_lines"]
+    assert b"_SEARCH_COMPLETE" in shell.search("--show-completion", "bash").stdout
+
+
+def test_search_imports_no_more_than_it_uses(shell: Shell) -> None:
+    code = (
+        "import sys; sys.argv = ['search', 'coup']\n"
+        "from searcher.cli.search import main\n"
+        "try: main()\n"
+        "except SystemExit: print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=shell.environment, check=True
+    )
+    imported = {name.split(".")[0] for name in done.stderr.decode().split()}
+    assert imported.isdisjoint({"rich", "pydantic", "whoosh", "filelock", "zoneinfo"})
+    assert b"searcher.archives" not in done.stderr
+
+
+def test_stories_of_the_fixture_are_read_whole(built: Path) -> None:
+    assert [type(found) for found in read(str(built / "wire.jsonl"))] == [Story] * 3

@@ -1,0 +1,81 @@
+"""The README is the manual: what it shows is what happens."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from samples import ROOT
+
+README = (ROOT / "README.md").read_text()
+
+
+def examples() -> list[tuple[str, str]]:
+    """Each command of the README's consoles, with the output printed below it."""
+    found = []
+    for console in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+        for example in re.split(r"^\$ ", console, flags=re.MULTILINE)[1:]:
+            command, _, output = example.partition("\n")
+            found.append((command, output))
+    return found
+
+
+@pytest.mark.parametrize(("command", "output"), examples())
+def test_examples(command: str, output: str, run: Run) -> None:
+    result = run(*shlex.split(command))
+    assert (result.stdout + result.stderr).decode() == output
+
+
+def test_the_first_command(tmp_path: Path) -> None:
+    """The first command's searches, over the archive it builds; CI runs the line itself."""
+    line = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)[0]
+    assert line.count("\n") == 0
+    _, _, commands = line.partition("pip install -q . && ")
+    result = subprocess.run(
+        commands,
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={
+            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+            "SEARCHER_INDEXES": str(tmp_path),
+        },
+    )
+    assert result.stdout.splitlines()[0].startswith("read 140 = added 129 ")
+    hits = [line.split("\t") for line in result.stdout.splitlines() if line.count("\t") == 3]
+    assert len(hits) == 10
+
+
+def test_spellings_of_a_designator(run: Run) -> None:
+    found = run("search", "--ids", "--all", "S-400 sanctions").stdout.decode().split()
+    for spelling in ("S-400", "S400", "S 400"):
+        exact = f'="{spelling}" sanctions'
+        written = run("search", "--ids", "--all", exact).stdout.decode().split()
+        assert written, spelling
+        assert set(written) <= set(found), spelling
+    apart = run("search", "--ids", "--all", "s AND 400 AND sanctions").stdout.decode().split()
+    assert set(apart) - set(found)  # the letter and the number apart are no hit
+
+
+def test_the_map_names_what_there_is() -> None:
+    for name in re.findall(r"`searcher/([\w/]+\.py|[\w/]+/)`", README):
+        assert (ROOT / "searcher" / name).exists(), name
+
+
+def test_the_languages_table_reads(run: Run) -> None:
+    """Every query of the README's table of the language is accepted."""
+    table = README.partition("## The query language")[2].partition("Without a field")[0]
+    queries = [
+        query
+        for row in table.splitlines()
+        if row.startswith("| `")
+        for query in re.findall(r"`([^`]+)`", row.split(" | ")[0])
+    ]
+    assert len(queries) > 20
+    for query in queries:
+        result = run("search", "--count", query)
+        assert result.returncode in (0, 1), (query, result.stderr)
