@@ -58,13 +58,26 @@ def _passage(query: Query, text: str, width: int) -> Snippet:
         cut = bisect_left(found, end, key=lambda token: token.end)
         if cut and found[cut - 1].end > start:
             end = found[cut - 1].end
+    inside = [(a, b) for a, b in _merged([span for _, span in hits]) if start <= a and b <= end]
+    shown, marked = _one_line(text[start:end], [(a - start, b - start) for a, b in inside])
     before = "… " if start else ""
     after = " …" if end < len(text) else ""
-    shown = " ".join(text[start:end].split("\n"))
-    shift = len(before) - start
-    marked = [(a + shift, b + shift) for a, b in _merged([span for _, span in hits])]
-    inside = tuple((a, b) for a, b in marked if a >= len(before) and b <= len(before) + len(shown))
-    return Snippet("body", f"{before}{shown}{after}", inside)
+    moved = tuple((a + len(before), b + len(before)) for a, b in marked)
+    return Snippet("body", f"{before}{shown}{after}", moved)
+
+
+def _one_line(text: str, found: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """A text with a single space for every run of blanks and line ends, and its spans moved."""
+    kept: list[str] = []
+    places = []
+    for letter in text:
+        places.append(len(kept))
+        if not letter.isspace():
+            kept.append(letter)
+        elif kept and kept[-1] != " ":
+            kept.append(" ")
+    places.append(len(kept))
+    return "".join(kept), [(places[a], places[b]) for a, b in found]
 
 
 def _best_start(hits: list[tuple[Leaf, tuple[int, int]]], width: int) -> int:

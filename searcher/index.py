@@ -184,6 +184,7 @@ def drop(path: Path) -> None:
     hidden = path.with_name(f".{path.name}.dropped")
     path.rename(hidden)  # so that no one opens half of it
     shutil.rmtree(hidden)
+    path.with_name(f".{path.name}.lock").unlink(missing_ok=True)
 
 
 def replace_file(path: Path, content: bytes) -> None:

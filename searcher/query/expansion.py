@@ -29,7 +29,7 @@ class Literal:
     word: str
 
     def accepts(self, word: str) -> bool:
-        return word == self.word
+        return word == self.word and word != analysis.UNINDEXED
 
 
 @dataclass(frozen=True, slots=True)
