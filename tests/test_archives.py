@@ -584,3 +584,26 @@ def test_a_date_without_zone_and_an_odd_encoding_are_guessed() -> None:
     assert story.headline == "Réélu"
     assert story.date == datetime(2020, 1, 2, 3, 4, tzinfo=UTC)
     assert story.guessed == ("encoding cp1252", "time zone UTC")
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "date", "guessed"),
+    [
+        ("AFP 05 Jan 2021", "AFP", "2021-01-05T00:00:00+00:00", ()),
+        ("AFP Updated 05 Jan 2021", "AFP", "2021-01-05T00:00:00+00:00", ()),
+        ("Reuters | Published January 5, 2021", "Reuters", "2021-01-05T00:00:00+00:00", ()),
+        ("dpa 5. January 2021", "dpa", "2021-01-05T00:00:00+00:00", ()),
+        ("dpa 5 January 2021", "dpa", "2021-01-05T00:00:00+00:00", ()),
+        ("Xinhua 2021-01-05 10:30", "Xinhua", "2021-01-05T10:30:00+00:00", ("time zone UTC",)),
+        ("AP, Jan 5, 2021 10:30pm EST", "AP", "2021-01-06T03:30:00+00:00", ()),
+    ],
+)
+def test_agency_lines(
+    line: str, source: str, date: str, guessed: tuple[str, ...], tmp_path: Path
+) -> None:
+    clipping = tmp_path / "clipping.txt"
+    clipping.write_text(f"A headline of some words\n\n{line}\n\nPARIS: The body of the story.\n")
+    (found,) = read(str(clipping))
+    assert isinstance(found, Story)
+    assert (found.source, found.date.isoformat()) == (source, date)
+    assert found.guessed == guessed

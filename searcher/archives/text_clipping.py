@@ -34,7 +34,7 @@ _MONTH = (
 )
 _DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
 _CALENDAR = (
-    rf"{_DAY_NAME}(?:(?P<d1>\d{{1,2}})\s+(?P<m1>{_MONTH}),?\s+(?P<y1>\d{{4}})"
+    rf"{_DAY_NAME}(?:(?P<d1>\d{{1,2}})\.?\s+(?P<m1>{_MONTH}),?\s+(?P<y1>\d{{4}})"
     rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}}),?\s+(?P<y2>\d{{4}})"
     r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})"
     r"|(?P<n1>\d{1,2})[/.-](?P<n2>\d{1,2})[/.-](?P<y4>\d{4}))"
@@ -46,13 +46,26 @@ _CLOCK = (
 _BY = r"(?:by\s+(?P<byline>[^,|\d]{2,60}),\s*)?"
 _AGENCY = r"(?P<agency>[^\W\d_][^\d,|()<>:;!?]{1,39}?)"
 _BREAK = r"(?:\s*[,|]\s*|\s+[-–—]\s+|\s+)"
+_POSTED = r"(?:(?:last\s+)?(?:updated|published|posted|modified)(?:\s+on)?:?\s+)?"
 _AGENCY_LINES = tuple(
     re.compile(rf"\s*{_BY}{pattern}\s*", re.IGNORECASE)
     for pattern in (
-        f"{_AGENCY}{_BREAK}{_CALENDAR}{_CLOCK}",
+        f"{_AGENCY}{_BREAK}{_POSTED}{_CALENDAR}{_CLOCK}",
         f"{_CALENDAR}{_CLOCK}{_BREAK}{_AGENCY}",
     )
 )
+_SMALL = {
+    "afp",
+    "ap",
+    "apa",
+    "dapd",
+    "ddp",
+    "dpa",
+    "epd",
+    "kna",
+    "pa",
+    "sid",
+}  # write their names so
 _NO_AGENCY = re.compile(
     r"(?:(?:last|first)\s+)?(?:updated|published|posted|modified|date|on|at|by)(?:\s+(?:on|at))?:?",
     re.IGNORECASE,
@@ -85,12 +98,13 @@ class _AmbiguousError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Top:
-    """What the line with agency and date says, and which line it is."""
+    """What the line with agency and date says, what is guessed, and which line it is."""
 
     number: int
     source: str
     byline: str
     date: datetime
+    guessed: tuple[str, ...]
 
 
 def sniff(head: bytes) -> bool:
@@ -147,7 +161,7 @@ def _story(data: bytes, origin: str) -> Found:
         source=top.source,
         byline=byline,
         dateline=dateline,
-        guessed=guessed,
+        guessed=(*guessed, *top.guessed),
         origin=origin,
     )
 
@@ -187,7 +201,8 @@ def _top(lines: list[str]) -> _Top | None:
         date = found and _date(found)
         if found and date:
             byline = (found["byline"] or "").strip()
-            return _Top(number, " ".join(found["agency"].split()), byline, date)
+            guessed = ("time zone UTC",) if found["hour"] and not found["zone"] else ()
+            return _Top(number, " ".join(found["agency"].split()), byline, date, guessed)
     return None
 
 
@@ -203,7 +218,7 @@ def _agency_line(line: str) -> re.Match[str] | None:
 
 def _is_agency(name: str) -> bool:
     name = name.strip()
-    is_name = not name[0].islower() and len(name.split()) <= 5
+    is_name = (not name[0].islower() or name in _SMALL) and len(name.split()) <= 5
     is_date = name.rstrip(".").lower()[:3] in _MONTHS and re.fullmatch(_MONTH, name, re.IGNORECASE)
     return is_name and not is_date and not _NO_AGENCY.fullmatch(name)
 
