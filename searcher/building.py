@@ -89,7 +89,7 @@ def build(
     """
     started = datetime.now(UTC)
     for source in sources:
-        archives.size(source)  # says at once what is missing
+        archives.check(source)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _sole_writer(path):
         is_new = not (path / MANIFEST).is_file()
@@ -143,6 +143,8 @@ class _Writing:
         name = source if source == "-" else str(Path(source).resolve())
         before = asdict(self.ledger)
         for found in archives.read(source, format, on_bytes=self._count_bytes):
+            if not isinstance(found, Skipped):
+                self.ledger.read += 1
             if isinstance(found, Story):
                 self._take(found, name)
             else:
@@ -168,7 +170,6 @@ class _Writing:
         replace_file(folder / REJECTS, b"".join(line + b"\n" for line in lines))
 
     def _take(self, story: Story, archive: str) -> None:
-        self.ledger.read += 1
         order, content = story.order, _fingerprint(story)
         known = self._recent.get(story.id)
         if known is None and self._has_commits:
@@ -183,7 +184,6 @@ class _Writing:
             self.ledger.stale += 1
             return
         elif order == known[0]:
-            self.ledger.read -= 1  # _leave counts it
             self._leave(_conflict(story), archive)
             return
         else:
@@ -198,7 +198,6 @@ class _Writing:
 
     def _leave(self, found: Reject | Skipped, archive: str) -> None:
         if isinstance(found, Reject):
-            self.ledger.read += 1
             self.ledger.rejected += 1
             if self.strict:
                 raise ArchiveError(f"{found.origin}: {found.message} (--strict stops here)")

@@ -37,7 +37,7 @@ def snippets(query: Query, story: Story, width: int = WIDTH) -> list[Snippet]:
 
     Without a hit in the body its passage is the beginning; an empty body has none.
     """
-    found = [_passage(query, story.body, width)] if story.body else []
+    found = [passage(query, story.body, width)] if story.body else []
     for name in SHORT_FIELDS:
         text = FIELDS[name].values(story)[0]
         marked = spans(query, name, text)
@@ -46,8 +46,8 @@ def snippets(query: Query, story: Story, width: int = WIDTH) -> list[Snippet]:
     return found
 
 
-def _passage(query: Query, text: str, width: int) -> Snippet:
-    """The window of the text with the most different words of the query, then the most hits."""
+def passage(query: Query, text: str, width: int = WIDTH) -> Snippet:
+    """The window of a body with the most different words of the query, then the most hits."""
     found = tokens(text)
     hits = _hits(query, "body", text, found)
     start = _best_start(hits, width) if hits else 0

@@ -6,13 +6,13 @@ through `printable` first. Rich is imported only where a person is looking.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from searcher.engines import Hit
-from searcher.highlight import Snippet, snippets, spans
+from searcher.highlight import Snippet, passage, snippets, spans
 from searcher.query.expansion import (
     Inflections,
     Literal,
@@ -286,7 +286,7 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     if view.full:
         lines += [Text(), field("body", story.body)]
     elif story.body:
-        lines.append(_marked(_passage(view.query, story), "", attributes=attributes))
+        lines.append(_marked(passage(view.query, story.body), "", attributes=attributes))
     if view.explain:
         lines += [Text(line, "italic dim") for line in reasons(view.query, hit)]
     return Text("\n").join(lines)
@@ -337,11 +337,6 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         shown.add_row(*(Text(one_line(value)) for value in row))
     console().print(shown)
-
-
-def _passage(query: Query, story: Story) -> Snippet:
-    """The snippet of the body alone."""
-    return snippets(query, replace(story, headline="", dateline="", byline="", slug=""))[0]
 
 
 def _field(query: Query, name: str, text: str, style: str, *, attributes: bool) -> "Text":

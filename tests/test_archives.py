@@ -26,9 +26,9 @@ from searcher.analysis import clean
 from searcher.archives import FORMATS, Found, Reject, Skipped, files, original, read, size
 from searcher.archives.files import Stream, _named, _written
 from searcher.archives.json_lines import read as read_json_lines
-from searcher.archives.json_lines import to_json
 from searcher.archives.text_clipping import _split_dateline
 from searcher.errors import ArchiveError
+from searcher.record import to_json
 from searcher.story import Entity, Status, Story
 
 EXPECTED = Path(__file__).parent / "expected"

@@ -19,7 +19,7 @@ from searcher.archives.files import (
 )
 from searcher.errors import ArchiveError
 
-__all__ = ["FORMATS", "Format", "Found", "Reject", "Skipped", "original", "read", "size"]
+__all__ = ["FORMATS", "Format", "Found", "Reject", "Skipped", "check", "original", "read", "size"]
 
 HEAD = 8192  # bytes that a format may look at before it is chosen
 

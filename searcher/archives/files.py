@@ -403,7 +403,7 @@ _COMPRESSIONS: dict[bytes, Callable[[BinaryIO], Callable[[int], bytes]]] = {
     b"\x28\xb5\x2f\xfd": _zstd,
 }
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_DAMAGE = (
+_DAMAGE = (  # the last five are what zipfile and tarfile raise over hostile headers
     OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile,
     tarfile.TarError, RuntimeError, NotImplementedError, ValueError, IndexError, MemoryError,
 )  # fmt: skip

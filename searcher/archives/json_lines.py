@@ -1,4 +1,4 @@
-"""JSON Lines: a line is an object with the keys of Story; `to_json` writes what is read here."""
+"""JSON Lines: a line is an object with the keys of Story, as `record.to_json` gives them."""
 
 import json
 import re
@@ -40,28 +40,6 @@ def read(stream: Stream, origin: str) -> Iterator[Found]:
             yield _read(line, place)
         except _WrongError as error:
             yield Reject(place, error.reason, f"line {number}: {error}", excerpt(line))
-
-
-def to_json(story: Story) -> dict[str, object]:
-    """Every field of a story as JSON has it; reading it again gives the story back."""
-    return {
-        "id": story.id,
-        "version": story.version,
-        "date": story.date.isoformat().replace("+00:00", "Z"),
-        "headline": story.headline,
-        "source": story.source,
-        "slug": story.slug,
-        "byline": story.byline,
-        "dateline": story.dateline,
-        "body": story.body,
-        "entities": [{"kind": e.kind, "name": e.name} for e in story.entities],
-        "topics": list(story.topics),
-        "language": story.language,
-        "urgency": story.urgency,
-        "status": story.status.value,
-        "guessed": list(story.guessed),
-        "origin": story.origin,
-    }
 
 
 def _lines(stream: Stream) -> Iterator[tuple[int, int, bytes]]:

@@ -287,7 +287,10 @@ def _show(
     notes: Sequence[str],
     started: float,
 ) -> int:
-    total = index.engine.search(view.query, 0).total or 0
+    offset = view.first - 1
+    size = PAGE[0] if wanted is None else min(wanted, PAGE[0])
+    start = index.engine.search(view.query, size, offset, order)  # the count comes with it
+    total = start.total or 0
     paper = output.console(color=color)
     for note in notes:
         paper.print(f"note: {printable(note)}", style="dim")
@@ -295,7 +298,10 @@ def _show(
         for line in output.explanation(view):
             paper.print(line, style="dim")
     shown = 0
-    for hit in _pages(index, view.query, view.first - 1, wanted, order):
+    left = None if wanted is None else wanted - size
+    is_more = len(start.hits) == size
+    rest = _pages(index, view.query, offset + size, left, order) if is_more else ()
+    for hit in chain(start.hits, rest):
         paper.print(output.card(hit, view, attributes=paper.color_system is not None))
         paper.print()
         shown += 1

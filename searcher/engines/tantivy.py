@@ -6,7 +6,6 @@ and each of its hits is then verified by `matches`.
 
 import json
 import math
-import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from tantivy import Query as Native
 from searcher import analysis
 from searcher.engines import Hit, Order, Results
 from searcher.engines.stored import dump, load
+from searcher.engines.verifying import HEADLINE_BOOST, sync, verified
 from searcher.errors import EngineError
 from searcher.query.expansion import (
     Inflections,
@@ -32,13 +32,12 @@ from searcher.query.expansion import (
     code_pattern,
     expand,
 )
-from searcher.query.matching import fields_of, matches
+from searcher.query.matching import fields_of
 from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
 from searcher.story import FIELDS, Field, Kind, Story, microseconds
 
 HEAP = 200_000_000  # bytes the writer gathers before it writes a segment
 THREADS = 1  # reading the archive takes the other core
-HEADLINE_BOOST = 1.5
 TIE = 0.3  # share of the lesser inflections in a score
 FOOTER_MAGIC = 1337
 META_SUM = "meta.sum"  # tantivy gives checksums to all its files but meta.json
@@ -118,7 +117,7 @@ class TantivyEngine:
         with _boundary(self.folder):
             self._writing().commit()
             self._note_meta()
-        _sync(self.folder)  # tantivy does not sync the names of its new files
+        sync(self.folder)  # tantivy does not sync the names of its new files
         self.__dict__.pop("_searcher", None)
 
     def search(
@@ -196,6 +195,9 @@ class TantivyEngine:
     def _story(self, address: tantivy.DocAddress) -> Story:
         return load(bytes(self._searcher.doc(address)["_story"][0]))
 
+    def _hit(self, score: float, address: tantivy.DocAddress, order: Order) -> Hit:
+        return Hit(self._story(address), score if order is Order.RELEVANCE else 0.0)
+
     def _run(
         self, native: Native, limit: int, offset: int, order: Order, *, count: bool
     ) -> tantivy.SearchResult:
@@ -213,28 +215,16 @@ class TantivyEngine:
         self, native: Native, limit: int, offset: int, order: Order, *, count: bool
     ) -> Results:
         found = self._run(native, limit, offset, order, count=count)
-        hits = [
-            Hit(self._story(address), score if order is Order.RELEVANCE else 0.0)
-            for score, address in found.hits[:limit]
-        ]
+        hits = [self._hit(score, address, order) for score, address in found.hits[:limit]]
         total: int = found.count  # type: ignore[attr-defined]  # their stub forgets it
         return Results(total if count else None, tuple(hits))
 
     def _verified(
         self, query: Query, native: Native, limit: int, offset: int, order: Order, *, count: bool
     ) -> Results:
-        hits: list[Hit] = []
-        total = 0
-        candidates = self._run(native, len(self), 0, order, count=False).hits
-        for score, address in candidates:
-            if len(hits) == limit and not count:
-                break
-            story = self._story(address)
-            if matches(query, story):
-                total += 1
-                if offset < total <= offset + limit:
-                    hits.append(Hit(story, score if order is Order.RELEVANCE else 0.0))
-        return Results(total if count else None, tuple(hits))
+        found = self._run(native, len(self), 0, order, count=False).hits
+        candidates = (self._hit(score, address, order) for score, address in found)
+        return verified(query, candidates, limit, offset, count=count)
 
 
 def _document(story: Story) -> dict[str, object]:
@@ -405,14 +395,6 @@ def _footer_problem(path: Path) -> str:
 
 def _checksum(path: Path) -> int:
     return zlib.crc32(path.read_bytes())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -19,7 +19,6 @@ search for ever.
 import io
 import json
 import math
-import os
 import pickle
 import shutil
 import struct
@@ -39,9 +38,10 @@ from typing import Any, assert_never
 from searcher import analysis
 from searcher.engines import Hit, Order, Results
 from searcher.engines.stored import dump, load
+from searcher.engines.verifying import HEADLINE_BOOST, sync, verified
 from searcher.errors import EngineError
 from searcher.query.expansion import Inflections, Literal, Slot, Wildcard, code_pattern, expand
-from searcher.query.matching import fields_of, matches
+from searcher.query.matching import fields_of
 from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
 from searcher.story import FIELDS, Field, Kind, Story, microseconds
 
@@ -62,7 +62,6 @@ with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backsla
 
 NAME = "MAIN"
 MEMORY = 256  # megabytes of postings the writer gathers before it sorts them on disk
-HEADLINE_BOOST = 1.5
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25, as in tantivy
 GAP = "-"  # stands between two values, so that no phrase crosses; no query can say it
 MARK = "="  # before every key, source and code: Whoosh has trouble with empty terms
@@ -193,23 +192,15 @@ class WhooshEngine:
         snapshot = self._snapshot
         found = _Evaluation(snapshot).evaluate(query)
         ranked = _ranked(found.scores, snapshot, order)
-        page: list[tuple[int, Story]] = []
-        total = len(ranked)
-        if found.certain:
-            page = [(document, snapshot.story(document)) for document in ranked[offset:][:limit]]
-        else:
-            total = 0
-            for document in ranked:
-                if len(page) == limit and not count:
-                    break
-                story = snapshot.story(document)
-                if matches(query, story):
-                    total += 1
-                    if offset < total <= offset + limit:
-                        page.append((document, story))
         relevance = order is Order.RELEVANCE
-        hits = [Hit(story, found.scores[n] if relevance else 0.0) for n, story in page]
-        return Results(total if count else None, tuple(hits))
+
+        def hit(document: int) -> Hit:
+            return Hit(snapshot.story(document), found.scores[document] if relevance else 0.0)
+
+        if not found.certain:
+            return verified(query, map(hit, ranked), limit, offset, count=count)
+        hits = tuple(hit(document) for document in ranked[offset:][:limit])
+        return Results(len(ranked) if count else None, hits)
 
     def get(self, id: str) -> Story | None:
         for document in self._snapshot.postings(KEY, MARK + id):
@@ -550,9 +541,9 @@ class _Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         self.sums[newname] = _settle(folder / oldname)
         path = folder / f"{newname}.sums"
         path.write_text(json.dumps(self.sums))
-        _sync(path)
+        sync(path)
         super().rename_file(oldname, newname, safe)
-        _sync(folder)
+        sync(folder)
 
 
 class _Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
@@ -617,16 +608,8 @@ def _checksum(path: Path) -> int:
 
 def _settle(path: Path) -> int:
     """The checksum of a file that is now durable."""
-    _sync(path)
+    sync(path)
     return _checksum(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _bytes_of(text: str, encoding: str) -> bytes:
