@@ -17,7 +17,7 @@ from searcher.engines import Engine, open_engine
 from searcher.errors import EngineError, IndexMissing
 from searcher.story import FIELDS
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "index.json"
 ENGINE_FOLDER = "engine"
 REJECTS = "rejects.jsonl"

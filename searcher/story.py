@@ -22,19 +22,28 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Someone or something named in a story; `kind` is person, org, place, exchange, …"""
+    """Someone or something named in a story; `kind` is person, org, place, exchange, …
+
+    `aliases` are other names it is found under. `origin` says who named it: "archive" for the
+    agency's own tags, else the extractor.
+    """
 
     kind: str
     name: str
+    aliases: tuple[str, ...] = ()
+    origin: str = "archive"
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """One posting of one story.
 
-    `date` is aware and in UTC. `body` has its paragraphs separated by a blank line.
-    `urgency` runs from 1 (flash) to 8. `origin` names file, member and place in it: always
-    enough to reopen the original. `guessed` lists what the reader had to guess.
+    Dates are aware and in UTC: `date` is that of this version, `created` of the first one,
+    `sent` of the transmission, `embargo` the instant before which it is not to be published.
+    `body` has its paragraphs separated by a blank line. `urgency` runs from 1 (flash) to 8.
+    `note` is what the desk tells other editors, such as why it corrects. `origin` names file,
+    member and place in it: always enough to reopen the original. `guessed` lists what the reader
+    had to guess.
     """
 
     id: str
@@ -51,6 +60,10 @@ class Story:
     language: str = ""
     urgency: int | None = None
     status: Status = Status.USABLE
+    created: datetime | None = None
+    sent: datetime | None = None
+    embargo: datetime | None = None
+    note: str = ""
     guessed: tuple[str, ...] = ()
     origin: str = ""
 
@@ -80,7 +93,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A searchable field; `values` gives what a story holds in it (nothing for a DATE)."""
+    """A searchable field; `values` gives what a story holds in it (nothing for a DATE).
+
+    `counted` gives what a story adds to the counts of the field's values; None: it is not counted.
+    """
 
     name: str
     kind: Kind
@@ -89,9 +105,14 @@ class Field:
     values: Callable[[Story], tuple[str, ...]]
     aliases: tuple[str, ...] = ()
     default: bool = False  # searched by words without a field
+    counted: Callable[[Story], tuple[str, ...]] | None = None
 
 
 def _entities(kind: str) -> Callable[[Story], tuple[str, ...]]:
+    return lambda s: tuple(n for e in s.entities if e.kind == kind for n in (e.name, *e.aliases))
+
+
+def _named(kind: str) -> Callable[[Story], tuple[str, ...]]:
     return lambda story: tuple(e.name for e in story.entities if e.kind == kind)
 
 
@@ -108,11 +129,11 @@ FIELDS: dict[str, Field] = {
         ),
         Field(
             "dateline", Kind.TEXT, "where it was filed", "dateline:moscow",
-            lambda s: (s.dateline,), default=True,
+            lambda s: (s.dateline,), default=True, counted=lambda s: (s.dateline,),
         ),
         Field(
             "byline", Kind.TEXT, "who wrote it", "byline:sandoval",
-            lambda s: (s.byline,), ("by", "author"), default=True,
+            lambda s: (s.byline,), ("by", "author"), default=True, counted=lambda s: (s.byline,),
         ),
         Field(
             "slug", Kind.TEXT, "the desk's keywords for it", "slug:turkey",
@@ -124,39 +145,41 @@ FIELDS: dict[str, Field] = {
         ),
         Field(
             "source", Kind.NAME, "the agency that sent it", "source:afp",
-            lambda s: (s.source,), ("src",),
+            lambda s: (s.source,), ("src",), counted=lambda s: (s.source,),
         ),
         Field(
             "person", Kind.NAME, "people named in it", "person:lavrov",
-            _entities("person"), ("people",),
+            _entities("person"), ("people",), counted=_named("person"),
         ),
         Field(
             "org", Kind.NAME, "organisations named in it", "org:opec",
             _entities("org"), ("orgs", "organisation", "organization", "company"),
+            counted=_named("org"),
         ),
         Field(
             "place", Kind.NAME, "places named in it", "place:turkey",
-            _entities("place"), ("places", "country", "re"),
+            _entities("place"), ("places", "country", "re"), counted=_named("place"),
         ),
         Field(
             "exchange", Kind.NAME, "exchanges named in it", "exchange:nyse",
-            _entities("exchange"), ("exchanges",),
+            _entities("exchange"), ("exchanges",), counted=_named("exchange"),
         ),
         Field(
             "entity", Kind.NAME, "anyone or anything named in it", "entity:gazprom",
-            lambda s: tuple(e.name for e in s.entities), ("entities",),
+            lambda s: tuple(n for e in s.entities for n in (e.name, *e.aliases)), ("entities",),
+            counted=lambda s: tuple(e.name for e in s.entities),
         ),
         Field(
             "topic", Kind.CODE, "the agency's subject codes", "topic:crude",
-            lambda s: s.topics, ("topics", "subject", "ns"),
+            lambda s: s.topics, ("topics", "subject", "ns"), counted=lambda s: s.topics,
         ),
         Field(
             "language", Kind.CODE, "language, as two letters", "language:fr",
-            lambda s: (s.language,), ("lang",),
+            lambda s: (s.language,), ("lang",), counted=lambda s: (s.language,),
         ),
         Field(
             "status", Kind.CODE, "usable, embargoed, corrected or killed", "status:corrected",
-            lambda s: (s.status.value,),
+            lambda s: (s.status.value,), counted=lambda s: (s.status.value,),
         ),
         Field("id", Kind.CODE, "the story's own id", "id:reuters-5544", lambda s: (s.id,)),
     )

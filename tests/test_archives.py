@@ -516,11 +516,17 @@ _STORIES = st.builds(
     slug=_TEXT,
     byline=_TEXT,
     dateline=_TEXT,
-    entities=st.lists(st.builds(Entity, _TEXT, _TEXT)).map(tuple),
+    entities=st.lists(
+        st.builds(Entity, _TEXT, _TEXT, st.lists(_TEXT).map(tuple), _TEXT.filter(bool))
+    ).map(tuple),
     topics=st.lists(_TEXT).map(tuple),
     language=_TEXT,
     urgency=st.none() | st.integers(1, 8),
     status=st.sampled_from(Status),
+    created=st.none() | st.datetimes(timezones=st.just(UTC)),
+    sent=st.none() | st.datetimes(timezones=st.just(UTC)),
+    embargo=st.none() | st.datetimes(timezones=st.just(UTC)),
+    note=_TEXT,
     guessed=st.lists(_TEXT).map(tuple),
     origin=_TEXT,
 )
@@ -547,7 +553,9 @@ def test_to_json_is_read_back(story: Story) -> None:
         ({"version": 1.5}, "wrong-type"),
         ({"entities": ["Putin"]}, "wrong-type"),
         ({"entities": [{"kind": "person", "name": 1}]}, "wrong-type"),
+        ({"entities": [{"kind": "person", "name": "A", "aliases": "B"}]}, "wrong-type"),
         ({"topics": "oil"}, "wrong-type"),
+        ({"created": "yesterday"}, "bad-date"),
         ({"urgency": 9}, "wrong-type"),
         ({"status": "spiked"}, "wrong-type"),
         ({"status": []}, "wrong-type"),

@@ -179,8 +179,8 @@ def test_json(shell: Shell) -> None:
     record = json.loads(found.stdout)
     assert list(record) == [
         "schema", "rank", "score", "id", "version", "headline", "date", "source", "dateline",
-        "byline", "slug", "language", "urgency", "status", "entities", "topics", "guessed",
-        "origin", "snippets",
+        "byline", "slug", "language", "urgency", "status", "entities", "topics", "created", "sent",
+        "embargo", "note", "guessed", "origin", "snippets",
     ]  # fmt: skip
     assert record["score"] > 0
     body, headline = record["snippets"]
@@ -189,7 +189,8 @@ def test_json(shell: Shell) -> None:
         "headline": "Turkey keeps its S-400s", "date": "2020-12-29T14:02:00Z", "source": "AFP",
         "dateline": "ANKARA", "byline": "Elif Kaya", "slug": "", "language": "en", "urgency": 3,
         "status": "usable", "entities": [{"kind": "person", "name": "Hulusi Akar"}],
-        "topics": ["arms", "nato"], "guessed": [], "origin": "", "snippets": [],
+        "topics": ["arms", "nato"], "created": None, "sent": None, "embargo": None, "note": "",
+        "guessed": [], "origin": "", "snippets": [],
     }  # fmt: skip
     assert headline == {"field": "headline", "text": record["headline"], "spans": [[17, 23]]}
     assert [body["text"][a:b] for a, b in body["spans"]] == ["S-400"]

@@ -93,8 +93,10 @@ def test_a_story_comes_back_equal(engine: Engine) -> None:
     whole = Story(
         "id: 1/ä", START + timedelta(microseconds=1), "Été à İstanbul", "First.\n\nSecond “x”.",
         version=3, source="afp", slug="turkey-coup", byline="By A", dateline="ANKARA",
-        entities=(Entity("person", "Ann Lee"), Entity("odd", "")), topics=("crude", "money-fx"),
-        language="fr", urgency=2, status=Status.CORRECTED, guessed=("date",), origin="a.xml#2",
+        entities=(Entity("person", "Ann Lee", ("Lee", ""), "rules"), Entity("odd", "")),
+        topics=("crude", "money-fx"), language="fr", urgency=2, status=Status.CORRECTED,
+        created=START - timedelta(days=1), sent=START + timedelta(seconds=1), embargo=START,
+        note="Corrects the year", guessed=("date",), origin="a.xml#2",
     )  # fmt: skip
     engine.add(whole)
     engine.commit()

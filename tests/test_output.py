@@ -80,12 +80,18 @@ def test_csv_cells_read_back(values: list[str]) -> None:
 def test_record_is_complete() -> None:
     story = Story(
         "1", DAY.replace(microsecond=250_000), "h", "b", 2, "AFP", "slug", "by", "ROME",
-        (Entity("person", "Ann"),), ("t",), "en", 3, Status.KILLED, ("encoding",), "f#0+1",
+        (Entity("person", "Ann"), Entity("org", "UN", ("ONU",), "rules")), ("t",), "en", 3,
+        Status.KILLED, DAY, None, DAY, "Kills a name", ("encoding",), "f#0+1",
     )  # fmt: skip
     record = to_json(story)
     assert record.keys() == set(Story.__slots__)
     assert record["date"] == "2020-12-29T14:02:00.250000Z"
-    assert record["entities"] == [{"kind": "person", "name": "Ann"}]
+    assert record["created"] == record["embargo"] == "2020-12-29T14:02:00Z"
+    assert record["sent"] is None
+    assert record["entities"] == [
+        {"kind": "person", "name": "Ann"},
+        {"kind": "org", "name": "UN", "aliases": ["ONU"], "origin": "rules"},
+    ]
     assert "body" not in to_json(story, full=False)
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 import orjson
 
@@ -13,7 +13,7 @@ from searcher.archives.files import LARGEST_STORY, Found, Reject, Stream, decode
 from searcher.story import Entity, Status, Story
 
 _FIRST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"[^"\n]*"[ \t]*:')
-_TEXTS = ("headline", "body", "source", "slug", "byline", "dateline", "language")
+_TEXTS = ("headline", "body", "source", "slug", "byline", "dateline", "language", "note")
 
 
 class _WrongError(Exception):
@@ -79,6 +79,9 @@ def _read(line: bytes, origin: str) -> Story:
         topics=_strings(row, "topics"),
         urgency=_urgency(row),
         status=_status(row),
+        created=_instant(row, "created"),
+        sent=_instant(row, "sent"),
+        embargo=_instant(row, "embargo"),
         guessed=_strings(row, "guessed") + guessed + zone,
         origin=origin,
         **texts,
@@ -99,7 +102,8 @@ def _parsed(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
     if not isinstance(row, dict):
         raise _WrongError("bad-json", "not an object")
     entities = row.get("entities")
-    if line.count(b'":') != len(row) + 2 * len(entities if isinstance(entities, list) else ()):
+    inner = sum(map(len, entities)) if _are_objects(entities) else 0
+    if line.count(b'":') != len(row) + inner:
         _refuse_twins(line)
     return row, guessed
 
@@ -118,6 +122,14 @@ def _refuse_twins(line: bytes) -> None:
         json.loads(line, object_pairs_hook=unique)
     except (ValueError, RecursionError) as error:
         raise _WrongError("bad-json", f"not JSON: {error}") from error
+
+
+def _are_objects(value: object) -> TypeGuard[list[dict[str, Any]]]:
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def _instant(row: dict[str, Any], key: str) -> datetime | None:
+    return None if row.get(key) is None else _date(row[key])[0]
 
 
 def _date(value: object) -> tuple[datetime, tuple[str, ...]]:
@@ -204,4 +216,9 @@ def _strings(row: dict[str, Any], key: str) -> tuple[str, ...]:
 def _entity(value: object) -> Entity:
     if not isinstance(value, dict) or not {"kind", "name"} <= value.keys():
         raise _wrong("entities", 'a list of {"kind", "name"}')
-    return Entity(_cleaned(value["kind"], "kind"), _cleaned(value["name"], "name"))
+    return Entity(
+        _cleaned(value["kind"], "kind"),
+        _cleaned(value["name"], "name"),
+        _strings(value, "aliases"),
+        _text(value, "origin") or "archive",
+    )

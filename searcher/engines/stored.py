@@ -1,6 +1,6 @@
 """A story as the bytes an engine stores, and back, equal."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import orjson
 
@@ -14,9 +14,10 @@ def dump(story: Story) -> bytes:
         [
             story.id, story.version, story.source, microseconds(story.date), story.headline,
             story.slug, story.byline, story.dateline, story.body,
-            [[entity.kind, entity.name] for entity in story.entities],
-            story.topics, story.language, story.urgency, story.status.value, story.guessed,
-            story.origin,
+            [[e.kind, e.name, e.aliases, e.origin] for e in story.entities],
+            story.topics, story.language, story.urgency, story.status.value,
+            _number(story.created), _number(story.sent), _number(story.embargo), story.note,
+            story.guessed, story.origin,
         ]
     )  # fmt: skip
 
@@ -26,25 +27,39 @@ def load(value: bytes) -> Story:
     try:
         (
             id, version, source, date, headline, slug, byline, dateline, body, entities, topics,
-            language, urgency, status, guessed, origin,
+            language, urgency, status, created, sent, embargo, note, guessed, origin,
         ) = orjson.loads(value)  # fmt: skip
         return Story(
             id=id,
             version=version,
             source=source,
-            date=EPOCH + timedelta(microseconds=date),
+            date=_instant(date),
             headline=headline,
             slug=slug,
             byline=byline,
             dateline=dateline,
             body=body,
-            entities=tuple(Entity(kind, name) for kind, name in entities),
+            entities=tuple(
+                Entity(kind, name, tuple(aliases), by) for kind, name, aliases, by in entities
+            ),
             topics=tuple(topics),
             language=language,
             urgency=urgency,
             status=Status(status),
+            created=None if created is None else _instant(created),
+            sent=None if sent is None else _instant(sent),
+            embargo=None if embargo is None else _instant(embargo),
+            note=note,
             guessed=tuple(guessed),
             origin=origin,
         )
     except (ValueError, TypeError, OverflowError) as error:
         raise EngineError("a stored story cannot be read back; build the index again") from error
+
+
+def _number(instant: datetime | None) -> int | None:
+    return None if instant is None else microseconds(instant)
+
+
+def _instant(number: int) -> datetime:
+    return EPOCH + timedelta(microseconds=number)
