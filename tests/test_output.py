@@ -123,7 +123,7 @@ def test_read_as() -> None:
 
 def test_explanation_resolves_nested_dates() -> None:
     query = Or((Word("a"), Not(And((Word("b*", field="topic"), Range(None, NEXT))))))
-    lines = list(output.explanation(View(query)))
+    lines = list(output.explanation(query, UTC))
     assert "date → 2021-01-01 00:00 UTC" in lines
     assert 'topic:b*  in topic: the code "b*"' in lines
 

@@ -271,7 +271,7 @@ def _pages(
 def _print(index: Index, view: View, wanted: int | None, order: Order, layout: Layout) -> int:
     hits = _pages(index, view.query, view.first - 1, wanted, order)
     if view.explain and layout is not Layout.PLAIN:
-        sys.stderr.writelines(line + "\n" for line in output.explanation(view))
+        sys.stderr.writelines(line + "\n" for line in output.explanation(view.query, view.zone))
     first = list(islice(hits, 1))
     for line in output.LINES[layout](chain(first, hits), view):
         sys.stdout.write(line + "\n")
@@ -295,7 +295,7 @@ def _show(
     for note in notes:
         paper.print(f"note: {printable(note)}", style="dim")
     if view.explain:
-        for line in output.explanation(view):
+        for line in output.explanation(view.query, view.zone):
             paper.print(line, style="dim")
     shown = 0
     left = None if wanted is None else wanted - size

@@ -1,0 +1,27 @@
+"""Hits as lines for scripts and as cards for people.
+
+screen       text made fit for a terminal: every word of a story passes through it
+explanation  how a query was read, why a story was found
+lines        plain, JSON, CSV, ids
+cards        rich text; imports rich only where a person is looking
+"""
+
+from searcher.output.cards import MOST_SHOWN as MOST_SHOWN
+from searcher.output.cards import Color as Color
+from searcher.output.cards import card as card
+from searcher.output.cards import console as console
+from searcher.output.cards import page as page
+from searcher.output.cards import table as table
+from searcher.output.explanation import explanation as explanation
+from searcher.output.explanation import matched as matched
+from searcher.output.explanation import read_as as read_as
+from searcher.output.lines import LINES as LINES
+from searcher.output.lines import SCHEMA as SCHEMA
+from searcher.output.lines import Layout as Layout
+from searcher.output.lines import View as View
+from searcher.output.screen import cell as cell
+from searcher.output.screen import json_line as json_line
+from searcher.output.screen import moment as moment
+from searcher.output.screen import one_line as one_line
+from searcher.output.screen import printable as printable
+from searcher.output.screen import timestamp as timestamp

@@ -1,0 +1,155 @@
+"""Hits and stories as people read them, in rich text; rich is imported only where they look."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from searcher.engines import Hit
+from searcher.highlight import Snippet, passage, spans
+from searcher.output.explanation import reasons
+from searcher.output.lines import View
+from searcher.output.screen import moment, one_line, printable
+from searcher.query.nodes import Query
+from searcher.story import Status, Story
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+MOST_SHOWN = 200_000  # characters of one text on a screen; a longer one takes Rich minutes
+
+
+class Color(StrEnum):
+    """When to color."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def console(color: Color = Color.AUTO, *, stderr: bool = False) -> "Console":
+    """A console for people; without color it keeps bold and underline, on a terminal."""
+    import os
+    import sys
+
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    never = color is Color.NEVER or (color is Color.AUTO and bool(os.environ.get("NO_COLOR")))
+    return Console(
+        file=stream,
+        force_terminal=color is Color.ALWAYS or stream.isatty(),
+        no_color=never,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+
+
+def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
+    """A hit as people read it: headline, where it is from, the best passage or the whole body.
+
+    Without `attributes` (bold, underline) the hits stand in «…».
+    """
+    from rich.text import Text
+
+    story = hit.story
+
+    def field(name: str, text: str, style: str = "") -> Text:
+        return _field(view.query, name, text, style, attributes=attributes)
+
+    about = [Text(one_line(story.source), "dim")] if story.source else []
+    about.append(Text(moment(story.date, view.zone), "dim"))
+    about += [field("dateline", story.dateline, "dim")] if story.dateline else []
+    about.append(Text(one_line(story.id), "dim"))
+    if story.status is not Status.USABLE:
+        about.append(Text(story.status.value, "bold reverse"))
+    lines = [field("headline", story.headline, "bold"), Text(" · ", "dim").join(about)]
+    for name, text in (("byline", story.byline), ("slug", story.slug)):
+        if spans(view.query, name, text[:MOST_SHOWN]):
+            lines.append(Text.assemble((f"{name}  ", "dim"), field(name, text)))
+    if view.full:
+        lines += [Text(), field("body", story.body)]
+    elif story.body:
+        lines.append(_marked(passage(view.query, story.body), "", attributes=attributes))
+    if view.explain:
+        lines += [Text(line, "italic dim") for line in reasons(view.query, hit)]
+    return Text("\n").join(lines)
+
+
+def page(story: Story, query: Query, *, attributes: bool) -> "Text":
+    """A story whole, as people read it, with the hits of a query marked."""
+    from rich.text import Text
+
+    rows = [
+        ("date", moment(story.date, UTC)),
+        ("source", story.source),
+        ("dateline", story.dateline),
+        ("byline", story.byline),
+        ("slug", story.slug),
+        ("topics", ", ".join(story.topics)),
+        *((entity.kind, entity.name) for entity in story.entities),
+        ("language", story.language),
+        ("urgency", str(story.urgency or "")),
+        ("status", story.status.value),
+        ("guessed", ", ".join(story.guessed)),
+        ("id", f"{story.id} (version {story.version})"),
+        ("origin", story.origin),
+    ]
+    lines = [_field(query, "headline", story.headline, "bold", attributes=attributes)]
+    for name, value in rows:
+        if value:
+            marked = _field(query, name, value, "", attributes=attributes)
+            lines.append(Text.assemble((f"{name:<9} ", "dim"), marked))
+    if story.body:
+        lines += [Text(), _field(query, "body", story.body, "", attributes=attributes)]
+    return Text("\n").join(lines)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table on a terminal; in a pipe the bare rows, tabs between the columns."""
+    import sys
+
+    if not sys.stdout.isatty():
+        for row in rows:
+            sys.stdout.write("\t".join(one_line(value) for value in row) + "\n")
+        return
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(*headings, box=box.SIMPLE_HEAD)
+    for row in rows:
+        shown.add_row(*(Text(one_line(value)) for value in row))
+    console().print(shown)
+
+
+def _field(query: Query, name: str, text: str, style: str, *, attributes: bool) -> "Text":
+    """A field's text with its hits marked, cut where no screen would show more."""
+    cut = text[:MOST_SHOWN]
+    shown = _marked(
+        Snippet(name, cut, tuple(spans(query, name, cut))), style, attributes=attributes
+    )
+    if len(text) > len(cut):
+        rest = len(text) - len(cut)
+        shown.append(f" … {rest:,} more characters; search --full --format plain shows all", "dim")
+    return shown
+
+
+def _marked(found: Snippet, style: str, *, attributes: bool) -> "Text":
+    from rich.text import Text
+
+    text = printable(found.text).replace("\t", " ")
+    if found.field != "body":
+        text = text.replace("\n", " ")
+    shown = Text(style=style)
+    at = 0
+    for start, end in found.spans:
+        shown.append(text[at:start])
+        if attributes:
+            shown.append(text[start:end], "bold underline yellow")
+        else:
+            shown.append(f"«{text[start:end]}»")
+        at = end
+    return shown.append(text[at:])

@@ -1,0 +1,95 @@
+"""Hits as lines for scripts: plain, JSON, CSV, ids."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from enum import StrEnum
+
+from searcher.engines import Hit
+from searcher.highlight import snippets
+from searcher.output.explanation import explanation, matched, reasons
+from searcher.output.screen import cell, json_line, one_line, printable, timestamp
+from searcher.query.nodes import Query
+from searcher.record import to_json
+
+SCHEMA = 1
+INDENT = "    "  # before what is below a hit in plain
+
+
+class Layout(StrEnum):
+    """How hits are printed."""
+
+    RICH = "rich"
+    PLAIN = "plain"
+    JSON = "json"
+    CSV = "csv"
+    IDS = "ids"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was asked, and how much of each hit is shown; `first` is the rank of the first hit."""
+
+    query: Query
+    zone: tzinfo = UTC
+    first: int = 1
+    full: bool = False
+    explain: bool = False
+
+
+def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:
+    """`date<TAB>source<TAB>id<TAB>headline`; what is below a hit is indented by four spaces."""
+    if view.explain:
+        yield from (INDENT + line for line in explanation(view.query, view.zone))
+    for hit in hits:
+        story = hit.story
+        values = (timestamp(story.date, view.zone), story.source, story.id, story.headline)
+        yield "\t".join(one_line(value) for value in values)
+        if view.explain:
+            yield from (INDENT + line for line in reasons(view.query, hit))
+        if view.full:
+            yield from (INDENT + line for line in printable(story.body).split("\n"))
+
+
+def json(hits: Iterable[Hit], view: View) -> Iterator[str]:
+    """One JSON object for each hit; dates are in UTC whatever the view's zone."""
+    for rank, hit in enumerate(hits, view.first):
+        record: dict[str, object] = {"schema": SCHEMA, "rank": rank, "score": round(hit.score, 4)}
+        record |= to_json(hit.story, full=view.full)
+        record["snippets"] = [
+            {"field": found.field, "text": found.text, "spans": found.spans}
+            for found in snippets(view.query, hit.story)
+        ]
+        if view.explain:
+            record["matched"] = [
+                {"words": str(leaf), "field": field, "as": found}
+                for leaf, field, found in matched(view.query, hit.story)
+            ]
+        yield json_line(record)
+
+
+def csv(hits: Iterable[Hit], view: View) -> Iterator[str]:
+    """A header row, then a row for each hit; no cell is a formula to a spreadsheet."""
+    columns = [
+        "date", "source", "id", "version", "headline", "dateline", "byline", "slug", "language",
+        "urgency", "status", "topics", "origin",
+    ] + ["body"] * view.full  # fmt: skip
+    yield ",".join(columns)
+    for hit in hits:
+        record = to_json(hit.story)
+        record["date"] = timestamp(hit.story.date, view.zone)
+        record["topics"] = "; ".join(hit.story.topics)
+        yield ",".join(cell(record[column]) for column in columns)
+
+
+def ids(hits: Iterable[Hit], view: View) -> Iterator[str]:
+    """One id a line."""
+    return (one_line(hit.story.id) for hit in hits)
+
+
+LINES: dict[Layout, Callable[[Iterable[Hit], View], Iterator[str]]] = {
+    Layout.PLAIN: plain,
+    Layout.JSON: json,
+    Layout.CSV: csv,
+    Layout.IDS: ids,
+}

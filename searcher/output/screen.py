@@ -1,0 +1,89 @@
+"""The boundary of the screen: text made fit for a terminal, dates as people read them.
+
+Wire text holds escape sequences, bidirectional overrides and worse: whatever is shown passes
+through `printable` first.
+"""
+
+import re
+from datetime import datetime, tzinfo
+
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_BREAKS = "\u2028\u2029"
+_HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_BREAKS}\ud800-\udfff]")
+_ESCAPED = re.compile(f"[\x7f-\x9f{_BIDI}{_BREAKS}]")
+
+
+def printable(text: str) -> str:
+    r"""The text with a visible substitute for each character that could steer a terminal.
+
+    One character for one, so that offsets stay right; newlines and tabs are kept.
+
+    >>> printable("\x1b[2J\u202e")
+    '␛[2J�'
+    """
+    return _HIDDEN.sub(_substitute, text)
+
+
+def one_line(text: str) -> str:
+    r"""As `printable`, with newlines and tabs as spaces.
+
+    >>> one_line("a\tb\nc")
+    'a b c'
+    """
+    return printable(text).replace("\n", " ").replace("\t", " ")
+
+
+def json_line(value: object) -> str:
+    r"""A JSON object in one line; what could steer a terminal is escaped.
+
+    >>> json_line({"a": "\x9b\u202e"})
+    '{"a":"\\u009b\\u202e"}'
+    """
+    import orjson
+
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", orjson.dumps(value).decode())
+
+
+def timestamp(date: datetime, zone: tzinfo) -> str:
+    """The instant in ISO 8601, as scripts read it.
+
+    >>> from datetime import UTC
+    >>> timestamp(datetime(2020, 12, 29, 14, 2, tzinfo=UTC), UTC)
+    '2020-12-29T14:02:00Z'
+    """
+    return date.astimezone(zone).isoformat().replace("+00:00", "Z")
+
+
+def moment(date: datetime, zone: tzinfo, *, name: bool = True) -> str:
+    """The instant as people read it.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2020, 12, 29, 14, 2, tzinfo=UTC), UTC)
+    '2020-12-29 14:02 UTC'
+    """
+    local = date.astimezone(zone)
+    clock = "%H:%M" if local.second == 0 else "%H:%M:%S"
+    return local.strftime(f"%Y-%m-%d {clock}{' %Z' if name else ''}")
+
+
+def cell(value: object) -> str:
+    r"""A cell of a CSV file, quoted where needed, that no spreadsheet takes for a formula.
+
+    >>> cell("=1+1"), cell(-5), cell(None), cell("a,b")
+    ("'=1+1", '-5', '', '"a,b"')
+    """
+    if value is None or isinstance(value, int):
+        return "" if value is None else str(value)
+    text = printable(str(value))
+    if str(value).startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        text = "'" + text
+    if any(sign in text for sign in ',"\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _substitute(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
