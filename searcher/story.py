@@ -186,4 +186,5 @@ FIELDS: dict[str, Field] = {
 }  # fmt: skip
 
 DEFAULT_FIELDS = tuple(name for name, field in FIELDS.items() if field.default)
+COUNTED = tuple(field for field in FIELDS.values() if field.counted)
 FIELD_NAMES = {alias: f.name for f in FIELDS.values() for alias in (f.name, *f.aliases)}

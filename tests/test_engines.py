@@ -11,18 +11,20 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from searcher.engines import ENGINES, Engine, Order, open_engine
+from searcher.engines import ENGINES, Engine, Order, Stopped, open_engine
+from searcher.engines.counting import LONGEST_VALUE, tally
 from searcher.errors import EngineError
 from searcher.query.expansion import expand
 from searcher.query.matching import matches
 from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
-from searcher.story import FIELDS, Entity, Kind, Status, Story
+from searcher.story import COUNTED, FIELDS, Entity, Kind, Status, Story
 
 ON_DISK = [name for name in ENGINES if name != "memory"]
 START = datetime(2019, 7, 12, 9, 30, tzinfo=UTC)
@@ -77,7 +79,7 @@ def test_a_new_engine_is_empty(engine: Engine) -> None:
     assert ids(engine, Word("c*")) == ids(engine, Phrase("a coup")) == set()
     assert engine.get("s1") is None
     assert list(engine.stories()) == []
-    assert engine.sources() == {}
+    assert engine.counts(All(), "source") == {}
 
 
 def test_a_story_is_seen_after_commit(engine: Engine) -> None:
@@ -135,7 +137,7 @@ def test_a_deleted_story_is_gone(engine: Engine, *, committed: bool) -> None:
     for query in everything:
         assert ids(engine, query) == {"2", "12"}
     assert {kept.id for kept in engine.stories()} == {"2", "12"}
-    assert engine.sources() == {"afp": 2}
+    assert engine.counts(All(), "source") == {"afp": 2}
 
 
 def test_wildcards(engine: Engine) -> None:
@@ -162,7 +164,7 @@ def test_everything_can_be_deleted(filled: Engine) -> None:
     filled.commit()
     assert len(filled) == 0
     assert ids(filled, All()) == ids(filled, Word("coup")) == ids(filled, Not(Word("x"))) == set()
-    assert filled.sources() == {}
+    assert filled.counts(All(), "source") == {}
 
 
 def test_many_commits(engine: Engine) -> None:
@@ -232,14 +234,68 @@ def test_a_limit_of_0_counts_only(filled: Engine, query: Query) -> None:
     assert filled.search(query, 0, count=False).total is None
 
 
-def test_sources(filled: Engine) -> None:
-    assert filled.sources() == {"afp": 6, "reuters": 4}
+def test_counts_are_ranked(filled: Engine) -> None:
+    assert list(filled.counts(All(), "source").items()) == [("afp", 6), ("reuters", 4)]
+    assert filled.counts(All(), "source", 1) == {"afp": 6}
+    assert filled.counts(Word("Coup", exact=True), "source") == {"afp": 6, "reuters": 4}
+    assert filled.counts(Word("zeppelin"), "source") == {}
 
 
-def test_a_story_without_a_source_counts(engine: Engine) -> None:
+def test_a_story_counts_once_for_a_value(engine: Engine) -> None:
+    twice = Entity("person", "Ann"), Entity("org", "Ann"), Entity("person", "Ann")
+    engine.add(replace(story("1"), entities=twice, topics=("b", "a", "b", "", "x" * 5000)))
+    engine.add(replace(story("2"), entities=twice[1:2], topics=("b",)))
+    engine.commit()
+    assert engine.counts(All(), "person") == {"Ann": 1}
+    assert engine.counts(All(), "entity") == {"Ann": 2}
+    topics = engine.counts(All(), "topic")
+    assert list(topics.items()) == [("b", 2), ("a", 1), ("x" * LONGEST_VALUE, 1)]
+
+
+def test_aliases_find_and_names_count(engine: Engine) -> None:
+    lavrov = Entity("person", "Sergei Lavrov", ("Лавров",), "rules")
+    engine.add(replace(story("1"), entities=(lavrov,)))
+    engine.commit()
+    assert ids(engine, Word("лавров", "person")) == ids(engine, Word("lavrov", "entity")) == {"1"}
+    assert engine.counts(All(), "person") == {"Sergei Lavrov": 1}
+
+
+@pytest.mark.parametrize("query", [All(), Word("Coup", exact=True)])
+def test_histogram(filled: Engine, query: Query) -> None:
+    bounds = [START + timedelta(days=n) for n in (-1, 0, 3, 9, 10)]
+    assert filled.histogram(query, bounds) == [0, 3, 6, 1]
+    assert filled.histogram(query, bounds[:1]) == filled.histogram(query, []) == []
+
+
+@pytest.mark.parametrize("query", [Word("Coup", exact=True)])
+def test_reading_hits_can_be_stopped(filled: Engine, query: Query) -> None:
+    def stop() -> bool:
+        return True
+
+    for work in (
+        lambda: filled.search(query, 1, stop=stop),
+        lambda: filled.counts(query, "source", stop=stop),
+        lambda: filled.histogram(query, [START, START + timedelta(days=1)], stop=stop),
+    ):
+        with pytest.raises(Stopped):
+            work()
+    assert filled.search(query, 1).total == 10
+
+
+def test_pages_of_verified_hits_join(filled: Engine) -> None:
+    query = Word("Coup", exact=True)
+    whole = filled.search(query, 10, order=Order.NEWEST).hits
+    pages = [filled.search(query, 3, offset, Order.NEWEST).hits for offset in (6, 0, 3, 9)]
+    assert (*pages[1], *pages[2], *pages[0], *pages[3]) == whole
+    filled.add(story("new", "Coup", days=99))
+    filled.commit()
+    assert filled.search(query, 1, order=Order.NEWEST).hits[0].story.id == "new"
+
+
+def test_an_empty_value_is_not_counted(engine: Engine) -> None:
     engine.add(story("1", source=""))
     engine.commit()
-    assert engine.sources() == {"": 1}
+    assert engine.counts(All(), "source") == {}
 
 
 def test_a_sound_engine_has_no_problems(filled: Engine) -> None:
@@ -270,7 +326,7 @@ def touch(name: str, folder: Path) -> set[str]:
     """Read all that an engine has; raises EngineError if it cannot."""
     opened = open_engine(name, folder)
     try:
-        opened.sources()
+        opened.counts(All(), "source")
         assert len(list(opened.stories())) == len(opened)
         opened.search(Phrase("coup in"), 10)
         return ids(opened, Or((Word("cou*"), Word("in"), All())))
@@ -608,7 +664,23 @@ def disagreement(engine: Engine, stories: list[Story], query: Query) -> str:
     found = ids(engine, query)
     missing = [one for one in stories if one.id in meant - found]
     wrong = [one for one in stories if one.id in found - meant]
-    return "" if meant == found else f"{query!r}\nmissing: {missing[:1]}\nwrong: {wrong[:1]}"
+    if meant != found:
+        return f"{query!r}\nmissing: {missing[:1]}\nwrong: {wrong[:1]}"
+    return miscount(engine, [one for one in stories if one.id in meant], query)
+
+
+def miscount(engine: Engine, hits: list[Story], query: Query) -> str:
+    """Where counts over all hits differ from those taken by hand, for one field and all dates."""
+    field = COUNTED[len(repr(query)) % len(COUNTED)].name
+    expected = tally(hits, field, None)
+    if list(engine.counts(query, field).items()) != list(expected.items()):
+        return f"{query!r}\n{field}: {engine.counts(query, field)}\nnot {expected}"
+    if list(engine.counts(query, field, 2).items()) != list(expected.items())[:2]:
+        return f"{query!r}\n{field}: not the two most frequent values"
+    bounds = sorted(INSTANTS)
+    dates = [sum(a <= one.date < b for one in hits) for a, b in pairwise(bounds)]
+    found = engine.histogram(query, bounds)
+    return "" if found == dates else f"{query!r}\ndates: {found}\nnot {dates}"
 
 
 @pytest.mark.parametrize("name", ENGINES)

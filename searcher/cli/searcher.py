@@ -256,7 +256,7 @@ def _facts(index: Index) -> dict[str, object]:
         "name": index.name,
         "path": str(index.path),
         "stories": len(engine),
-        "sources": engine.sources(),
+        "sources": engine.counts(All(), "source"),
         "first": first[0] if first else None,
         "last": last[0] if last else None,
         "bytes": index.size(),

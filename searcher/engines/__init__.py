@@ -3,8 +3,9 @@
 It knows no files but its own, no query syntax and no colours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -39,6 +40,13 @@ class Results:
     hits: tuple[Hit, ...]
 
 
+class Stopped(Exception):
+    """A search was told to stop; never leaves whoever told it."""
+
+
+Stop = Callable[[], bool]  # asked between stories where hits must be read: True ends the search
+
+
 class Engine(Protocol):
     """Keeps stories and finds them again: the hits of a query are the stories it `matches`.
 
@@ -67,17 +75,31 @@ class Engine(Protocol):
         order: Order = Order.RELEVANCE,
         *,
         count: bool = True,
+        stop: Stop | None = None,
     ) -> Results:
-        """Hits `offset:offset+limit` of a query, and their number if `count`."""
+        """Hits `offset:offset+limit` of a query, and their number if `count`.
+
+        Raises Stopped when `stop` says so, here and in all that counts.
+        """
+
+    def counts(
+        self, query: Query, field: str, limit: int | None = None, *, stop: Stop | None = None
+    ) -> dict[str, int]:
+        """The most frequent values of a field over all hits, with the stories that have each.
+
+        Exact; the most frequent first, then by value. `limit` is the most values given.
+        """
+
+    def histogram(
+        self, query: Query, bounds: Sequence[datetime], *, stop: Stop | None = None
+    ) -> list[int]:
+        """How many hits lie between each bound and the next: one number fewer than bounds."""
 
     def get(self, id: str) -> Story | None:
         """The story with this id."""
 
     def stories(self) -> Iterator[Story]:
         """Every story, in no promised order."""
-
-    def sources(self) -> dict[str, int]:
-        """The number of stories of each source."""
 
     def problems(self) -> Iterator[str]:
         """What is wrong with the engine's files, a line each; nothing if they are sound."""

@@ -3,11 +3,13 @@
 For tests, tiny archives and alerts on a running wire. It keeps nothing on disk.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from searcher.analysis import tokens
-from searcher.engines import Hit, Order, Results
+from searcher.engines import Hit, Order, Results, Stop, Stopped
+from searcher.engines.counting import between, tally
 from searcher.query.matching import fields_of, matches, occurrences
 from searcher.query.nodes import Query, leaves
 from searcher.story import Kind, Story
@@ -49,9 +51,9 @@ class MemoryEngine:
         order: Order = Order.RELEVANCE,
         *,
         count: bool = True,
+        stop: Stop | None = None,
     ) -> Results:
-        found = [story for story in self._stories.values() if matches(query, story)]
-        hits = [Hit(story, _score(query, story)) for story in found]
+        hits = [Hit(story, _score(query, story)) for story in self._matching(query, stop)]
         match order:
             case Order.RELEVANCE:
                 hits.sort(key=lambda hit: -hit.score)
@@ -61,23 +63,34 @@ class MemoryEngine:
                 hits.sort(key=lambda hit: hit.story.date)
         return Results(len(hits) if count else None, tuple(hits[offset : offset + limit]))
 
+    def counts(
+        self, query: Query, field: str, limit: int | None = None, *, stop: Stop | None = None
+    ) -> dict[str, int]:
+        return tally(self._matching(query, stop), field, limit)
+
+    def histogram(
+        self, query: Query, bounds: Sequence[datetime], *, stop: Stop | None = None
+    ) -> list[int]:
+        return between((story.date for story in self._matching(query, stop)), bounds)
+
     def get(self, id: str) -> Story | None:
         return self._stories.get(id)
 
     def stories(self) -> Iterator[Story]:
         return iter(list(self._stories.values()))
 
-    def sources(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for story in self._stories.values():
-            counts[story.source] = counts.get(story.source, 0) + 1
-        return counts
-
     def problems(self) -> Iterator[str]:
         return iter(())
 
     def close(self) -> None:
         self._pending.clear()
+
+    def _matching(self, query: Query, stop: Stop | None) -> Iterator[Story]:
+        for story in self._stories.values():
+            if stop and stop():
+                raise Stopped
+            if matches(query, story):
+                yield story
 
 
 def _score(query: Query, story: Story) -> float:

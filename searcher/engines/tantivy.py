@@ -7,11 +7,12 @@ and each of its hits is then verified by `matches`.
 import json
 import math
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import assert_never
 
@@ -20,9 +21,10 @@ from tantivy import Document, FieldType, Occur
 from tantivy import Query as Native
 
 from searcher import analysis
-from searcher.engines import Hit, Order, Results
+from searcher.engines import Hit, Order, Results, Stop
+from searcher.engines.counting import between, counted, tally
 from searcher.engines.stored import dump, load
-from searcher.engines.verifying import HEADLINE_BOOST, sync, verified
+from searcher.engines.verifying import HEADLINE_BOOST, Verification, Verifications, sync
 from searcher.errors import EngineError
 from searcher.query.expansion import (
     Inflections,
@@ -34,11 +36,14 @@ from searcher.query.expansion import (
 )
 from searcher.query.matching import fields_of
 from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
-from searcher.story import FIELDS, Field, Kind, Story, microseconds
+from searcher.story import COUNTED, FIELDS, Field, Kind, Story, microseconds
 
 HEAP = 200_000_000  # bytes the writer gathers before it writes a segment
 THREADS = 1  # reading the archive takes the other core
 TIE = 0.3  # share of the lesser inflections in a score
+PAGES = 1_000, 20_000  # candidates fetched at once for verifying: first, then
+MOST_BUCKETS = 50_000  # of one aggregation; tantivy refuses 65,000
+PER_SEGMENT = 4_000_000_000  # values that a segment may report: all of them, or counts are guesses
 FOOTER_MAGIC = 1337
 META_SUM = "meta.sum"  # tantivy gives checksums to all its files but meta.json
 
@@ -54,7 +59,10 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("_key", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("_source", tokenizer_name="raw", index_option="basic", fast=True)
+    for field in COUNTED:
+        builder.add_text_field(
+            _column(field), tokenizer_name="raw", index_option="basic", fast=True
+        )
     builder.add_bytes_field("_story", stored=True)
     builder.add_integer_field("date", indexed=True, fast=True)
     for field in TEXTUAL:
@@ -70,6 +78,9 @@ class _Compiled:
 
     native: Native
     certain: bool = True
+
+
+Key = tuple[float, tantivy.DocAddress]
 
 
 class TantivyEngine:
@@ -100,6 +111,10 @@ class TantivyEngine:
             self._index.reload()
             return self._index.searcher()
 
+    @cached_property
+    def _verifications(self) -> Verifications[Key]:
+        return Verifications()
+
     def __len__(self) -> int:
         return self._searcher.num_docs
 
@@ -118,7 +133,7 @@ class TantivyEngine:
             self._writing().commit()
             self._note_meta()
         sync(self.folder)  # tantivy does not sync the names of its new files
-        self.__dict__.pop("_searcher", None)
+        self._forget()
 
     def search(
         self,
@@ -128,12 +143,43 @@ class TantivyEngine:
         order: Order = Order.RELEVANCE,
         *,
         count: bool = True,
+        stop: Stop | None = None,
     ) -> Results:
         with _boundary(self.folder):
-            compiled = _Compiler(self._schema, self._searcher).compile(query)
+            compiled = self._compile(query)
             if compiled.certain:
                 return self._certain(compiled.native, limit, offset, order, count=count)
-            return self._verified(query, compiled.native, limit, offset, order, count=count)
+            verification = self._verification(query, compiled.native, order)
+            hits = verification.page(limit, offset, stop)
+            return Results(verification.total(stop) if count else None, hits)
+
+    def counts(
+        self, query: Query, field: str, limit: int | None = None, *, stop: Stop | None = None
+    ) -> dict[str, int]:
+        with _boundary(self.folder):
+            compiled = self._compile(query)
+            if not compiled.certain:
+                verification = self._verification(query, compiled.native, Order.NEWEST)
+                return tally(verification.stories(stop), field, limit)
+            values, is_complete = self._values(compiled.native, FIELDS[field], limit)
+            if is_complete:
+                return values
+            hits = self._candidates(compiled.native, Order.NEWEST)
+            return tally((self._story(address) for _, address in hits), field, limit)
+
+    def histogram(
+        self, query: Query, bounds: Sequence[datetime], *, stop: Stop | None = None
+    ) -> list[int]:
+        with _boundary(self.folder):
+            compiled = self._compile(query)
+            if not compiled.certain:
+                verification = self._verification(query, compiled.native, Order.NEWEST)
+                return between((story.date for story in verification.stories(stop)), bounds)
+            found: list[int] = []
+            for start in range(0, len(bounds) - 1, MOST_BUCKETS):
+                part = bounds[start : start + MOST_BUCKETS + 1]
+                found += self._dates_between(compiled.native, part)
+            return found
 
     def get(self, id: str) -> Story | None:
         with _boundary(self.folder):
@@ -149,12 +195,6 @@ class TantivyEngine:
             )
             for _, address in everything.hits:
                 yield self._story(address)
-
-    def sources(self) -> dict[str, int]:
-        wanted = {"sources": {"terms": {"field": "_source", "size": 10_000}}}
-        with _boundary(self.folder):
-            found = self._searcher.aggregate(Native.all_query(), wanted)
-        return {b["key"]: b["doc_count"] for b in found["sources"]["buckets"]}
 
     def problems(self) -> Iterator[str]:
         try:
@@ -182,7 +222,12 @@ class TantivyEngine:
                 self._writer.wait_merging_threads()
                 self._note_meta()
             self._writer = None
-        self.__dict__.pop("_searcher", None)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Read the index anew at the next search."""
+        for name in ("_searcher", "_verifications"):
+            self.__dict__.pop(name, None)
 
     def _note_meta(self) -> None:
         (self.folder / META_SUM).write_text(f"{_checksum(self.folder / 'meta.json')}\n")
@@ -197,6 +242,9 @@ class TantivyEngine:
 
     def _hit(self, score: float, address: tantivy.DocAddress, order: Order) -> Hit:
         return Hit(self._story(address), score if order is Order.RELEVANCE else 0.0)
+
+    def _compile(self, query: Query) -> _Compiled:
+        return _Compiler(self._schema, self._searcher).compile(query)
 
     def _run(
         self, native: Native, limit: int, offset: int, order: Order, *, count: bool
@@ -219,21 +267,55 @@ class TantivyEngine:
         total: int = found.count  # type: ignore[attr-defined]  # their stub forgets it
         return Results(total if count else None, tuple(hits))
 
-    def _verified(
-        self, query: Query, native: Native, limit: int, offset: int, order: Order, *, count: bool
-    ) -> Results:
-        found = self._run(native, len(self), 0, order, count=False).hits
-        candidates = (self._hit(score, address, order) for score, address in found)
-        return verified(query, candidates, limit, offset, count=count)
+    def _verification(self, query: Query, native: Native, order: Order) -> Verification[Key]:
+        def make() -> Verification[Key]:
+            return Verification(
+                query, self._candidates(native, order), lambda key: self._hit(*key, order)
+            )
+
+        return self._verifications.of(query, order, make)
+
+    def _candidates(self, native: Native, order: Order) -> Iterator[Key]:
+        """Every hit of a native query, fetched in pages so that they need little memory."""
+        offset, size = 0, PAGES[0]
+        while True:
+            hits = self._run(native, size, offset, order, count=False).hits
+            yield from hits
+            if len(hits) < size:
+                return
+            offset, size = offset + size, PAGES[1]
+
+    def _values(
+        self, native: Native, field: Field, limit: int | None
+    ) -> tuple[dict[str, int], bool]:
+        """The counts of a field's most frequent values, and whether these are all asked for."""
+        size = min(limit or MOST_BUCKETS, MOST_BUCKETS)
+        terms = {"field": _column(field), "size": size, "segment_size": PER_SEGMENT}
+        found = self._searcher.aggregate(native, {"values": {"terms": terms}})["values"]
+        is_complete = size == limit or not found["sum_other_doc_count"]
+        return {b["key"]: b["doc_count"] for b in found["buckets"]}, is_complete
+
+    def _dates_between(self, native: Native, bounds: Sequence[datetime]) -> list[int]:
+        instants = [float(microseconds(bound)) for bound in bounds]
+        ranges = [{"from": a, "to": b} for a, b in pairwise(instants)]
+        spec = {"dates": {"range": {"field": "date", "ranges": ranges}}}
+        buckets = self._searcher.aggregate(native, spec)["dates"]["buckets"]
+        return [b["doc_count"] for b in buckets if "from" in b and "to" in b]
+
+
+def _column(field: Field) -> str:
+    """The name of the column that holds the counted values of a field."""
+    return f"_{field.name}"
 
 
 def _document(story: Story) -> dict[str, object]:
     document: dict[str, object] = {
         "_key": story.id,
-        "_source": story.source,
         "_story": dump(story),
         "date": microseconds(story.date),
     }
+    for field in COUNTED:
+        document[_column(field)] = counted(field, story)
     for field in TEXTUAL:
         document[field.name] = [value for value in field.values(story) if value]
     for field in CODES:

@@ -1,33 +1,86 @@
 """What engines that narrow and verify have in common."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Lock
+from typing import Generic, TypeVar
 
-from searcher.engines import Hit, Results
+from searcher.engines import Hit, Order, Stop, Stopped
 from searcher.query.matching import matches
 from searcher.query.nodes import Query
+from searcher.story import Story
 
 HEADLINE_BOOST = 1.5
 
+Key = TypeVar("Key")
 
-def verified(
-    query: Query, candidates: Iterable[Hit], limit: int, offset: int, *, count: bool
-) -> Results:
-    """Hits `offset:offset+limit` of the candidates that a query means, and their number if `count`.
 
-    Without `count` it stops at the last hit of the page.
+class Verification(Generic[Key]):
+    """The hits of one query among candidates, read once however many pages are asked for.
+
+    It keeps keys, not stories. Pages may be asked for by several threads at a time.
     """
-    hits: list[Hit] = []
-    total = 0
-    for hit in candidates:
-        if len(hits) == limit and not count:
-            break
-        if matches(query, hit.story):
-            total += 1
-            if offset < total <= offset + limit:
-                hits.append(hit)
-    return Results(total if count else None, tuple(hits))
+
+    def __init__(self, query: Query, candidates: Iterator[Key], hit: Callable[[Key], Hit]) -> None:
+        self.query = query
+        self._candidates, self._hit = candidates, hit
+        self._accepted: list[Key] = []
+        self._is_over = False
+        self._lock = Lock()
+
+    def page(self, limit: int, offset: int, stop: Stop | None) -> tuple[Hit, ...]:
+        """Hits `offset:offset+limit`."""
+        while len(self._accepted) < offset + limit and self._step(stop):
+            pass
+        return tuple(self._hit(key) for key in self._accepted[offset : offset + limit])
+
+    def total(self, stop: Stop | None) -> int:
+        """The number of all hits."""
+        while self._step(stop):
+            pass
+        return len(self._accepted)
+
+    def stories(self, stop: Stop | None) -> Iterator[Story]:
+        """Every story found."""
+        for number in range(self.total(stop)):
+            yield self._hit(self._accepted[number]).story
+
+    def _step(self, stop: Stop | None) -> bool:
+        """Verify one candidate more; False if there is none."""
+        if stop and stop():
+            raise Stopped
+        with self._lock:
+            if self._is_over:
+                return False
+            try:
+                key = next(self._candidates)
+            except StopIteration:
+                self._is_over = True
+                return False
+            if matches(self.query, self._hit(key).story):
+                self._accepted.append(key)
+            return True
+
+
+class Verifications(Generic[Key]):
+    """The verifications of the last queries asked of one snapshot of an index."""
+
+    MOST = 4
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Query, Order], Verification[Key]] = {}
+
+    def of(
+        self, query: Query, order: Order, make: Callable[[], Verification[Key]]
+    ) -> Verification[Key]:
+        """The one there is for this query and order, else a new one."""
+        key = query, order
+        found = self._kept.pop(key, None) or make()
+        self._kept[key] = found
+        while len(self._kept) > self.MOST:
+            self._kept.pop(next(iter(self._kept)), None)
+        return found
 
 
 def sync(path: Path) -> None:

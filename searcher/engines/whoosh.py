@@ -26,7 +26,7 @@ import warnings
 import zlib
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,12 +36,13 @@ from types import SimpleNamespace
 from typing import Any, assert_never
 
 from searcher import analysis
-from searcher.engines import Hit, Order, Results
+from searcher.engines import Hit, Order, Results, Stop, Stopped
+from searcher.engines.counting import between, tally
 from searcher.engines.stored import dump, load
-from searcher.engines.verifying import HEADLINE_BOOST, sync, verified
+from searcher.engines.verifying import HEADLINE_BOOST, Verification, Verifications, sync
 from searcher.errors import EngineError
 from searcher.query.expansion import Inflections, Literal, Slot, Wildcard, code_pattern, expand
-from searcher.query.matching import fields_of
+from searcher.query.matching import fields_of, matches
 from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
 from searcher.story import FIELDS, Field, Kind, Story, microseconds
 
@@ -67,7 +68,7 @@ GAP = "-"  # stands between two values, so that no phrase crosses; no query can 
 MARK = "="  # before every key, source and code: Whoosh has trouble with empty terms
 ATTEMPTS = 5  # to open while another process commits
 
-KEY, SOURCE, STORY, DATE = "key_", "source_", "story_", "date_"
+KEY, STORY, DATE = "key_", "story_", "date_"
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
 
@@ -80,7 +81,6 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
 def _schema() -> Any:
     kinds: dict[str, Any] = {
         KEY: fields.ID(),
-        SOURCE: fields.ID(),
         STORY: fields.COLUMN(columns.CompressedBytesColumn()),
         DATE: fields.COLUMN(columns.NumericColumn("q")),
     }
@@ -188,6 +188,7 @@ class WhooshEngine:
         order: Order = Order.RELEVANCE,
         *,
         count: bool = True,
+        stop: Stop | None = None,
     ) -> Results:
         snapshot = self._snapshot
         found = _Evaluation(snapshot).evaluate(query)
@@ -197,10 +198,35 @@ class WhooshEngine:
         def hit(document: int) -> Hit:
             return Hit(snapshot.story(document), found.scores[document] if relevance else 0.0)
 
-        if not found.certain:
-            return verified(query, map(hit, ranked), limit, offset, count=count)
-        hits = tuple(hit(document) for document in ranked[offset:][:limit])
-        return Results(len(ranked) if count else None, hits)
+        if found.certain:
+            hits = tuple(hit(document) for document in ranked[offset:][:limit])
+            return Results(len(ranked) if count else None, hits)
+        verification = snapshot.verifications.of(
+            query, order, lambda: Verification(query, iter(ranked), hit)
+        )
+        hits = verification.page(limit, offset, stop)
+        return Results(verification.total(stop) if count else None, hits)
+
+    def counts(
+        self, query: Query, field: str, limit: int | None = None, *, stop: Stop | None = None
+    ) -> dict[str, int]:
+        stories = (self._snapshot.story(document) for document in self._documents(query, stop))
+        return tally(stories, field, limit)
+
+    def histogram(
+        self, query: Query, bounds: Sequence[datetime], *, stop: Stop | None = None
+    ) -> list[int]:
+        dates = (self._snapshot.date(document) for document in self._documents(query, stop))
+        return between(dates, [microseconds(bound) for bound in bounds])
+
+    def _documents(self, query: Query, stop: Stop | None) -> Iterator[int]:
+        """The number of every story found."""
+        found = _Evaluation(self._snapshot).evaluate(query)
+        for document in found.scores:
+            if stop and stop():
+                raise Stopped
+            if found.certain or matches(query, self._snapshot.story(document)):
+                yield document
 
     def get(self, id: str) -> Story | None:
         for document in self._snapshot.postings(KEY, MARK + id):
@@ -211,14 +237,6 @@ class WhooshEngine:
         snapshot = self._snapshot  # a commit does not change what is being listed
         for document in snapshot.documents():
             yield snapshot.story(document)
-
-    def sources(self) -> dict[str, int]:
-        snapshot = self._snapshot
-        counts = {
-            term.removeprefix(MARK): len(snapshot.postings(SOURCE, term))
-            for term in snapshot.terms(SOURCE, MARK)
-        }
-        return {source: count for source, count in counts.items() if count}
 
     def problems(self) -> Iterator[str]:
         yield from _check(self.folder)[1]
@@ -249,7 +267,6 @@ class WhooshEngine:
 def _document(story: Story) -> dict[str, object]:
     document: dict[str, object] = {
         KEY: [MARK + story.id],
-        SOURCE: [MARK + story.source],
         STORY: dump(story),
         DATE: microseconds(story.date),
     }
@@ -301,6 +318,7 @@ class _Snapshot:
 
     def __init__(self, reader: Any, folder: Path) -> None:
         self.folder = folder
+        self.verifications: Verifications[int] = Verifications()
         self.count: int = reader.doc_count()
         self.count_all: int = reader.doc_count_all()  # with the deleted
         leaves = reader.leaf_readers() if self.count_all else ()
