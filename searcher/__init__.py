@@ -11,9 +11,10 @@ finds what the tree means, fast; output shows it. Where things are:
     engines     the Engine protocol and its three: memory, tantivy, whoosh
     building    making and updating an index; the ledger
     index       finding, opening and checking one
+    timeline    hits by years, months and days
     highlight   where the hits stand, and the passage that shows them
     record      a story as the object that JSON output prints and archives read
-    output      rich, plain, JSON, CSV; the one place where text is made fit for a terminal
+    output      rich, plain, JSON, CSV, counts; the one place where text is made fit for a terminal
     cli         the two commands
 
 What the commands do, a program can: `searcher.build`, `searcher.Index`, `searcher.parse`.

@@ -1,6 +1,7 @@
 """Real wires with known answers: Reuters-21578, counted by brute force."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from searcher.archives import read
 from searcher.building import build
 from searcher.engines import Engine, open_engine
 from searcher.index import Index
+from searcher.query.matching import matches
 from searcher.query.nodes import All
 from searcher.query.parser import parse
 from searcher.story import Story
+from searcher.timeline import Unit, timeline
 
 TRUTH = SHARED / "queries" / "reuters_truth_given.jsonl"
 PART = 2000
@@ -107,6 +110,48 @@ def test_every_engine_finds_the_same(query: dict[str, object], part: list[Engine
         memory, tantivy, whoosh = (found(engine, text) for engine in part)
         assert tantivy == memory
         assert whoosh == memory
+
+
+COUNTED_QUERIES = ("*", "oil", '"interest rate"', '="New York" -topic:earn', "zeppelins")
+
+
+def brute_force(stories: list[Story], field: str) -> dict[str, int]:
+    """Counts of a field from the stories' own attributes, without the code that is tested."""
+    counts: Counter[str] = Counter()
+    for story in stories:
+        kinds = {"person", "org", "place", "exchange"} if field == "entity" else {field}
+        named = {entity.name for entity in story.entities if entity.kind in kinds}
+        own = {"topic": set(story.topics), "source": {story.source}, "dateline": {story.dateline}}
+        counts.update(own.get(field, named) - {""})
+    return dict(counts)
+
+
+@pytest.mark.parametrize("text", COUNTED_QUERIES)
+def test_counts_equal_brute_force(text: str, part: list[Engine]) -> None:
+    query = parse(text, now=NOW).query
+    hits = [story for story in part[0].stories() if matches(query, story)]
+    for field in ("source", "place", "person", "org", "exchange", "topic", "entity", "dateline"):
+        expected = brute_force(hits, field)
+        for engine in part:
+            assert engine.counts(query, field) == expected, (field, engine)
+    for unit, letters in ((Unit.YEAR, 4), (Unit.MONTH, 7), (Unit.DAY, 10)):
+        days = Counter(story.date.isoformat()[:letters] for story in hits)
+        for engine in part:
+            found = {p.label: p.stories for p in timeline(engine, query, unit) if p.stories}
+            assert found == days, (unit, engine)
+
+
+def test_counts_of_the_whole_archive(whole: Index) -> None:
+    stories = list(whole.engine.stories())
+    for text in COUNTED_QUERIES[:3]:
+        query = parse(text, now=NOW).query
+        hits = stories if text == "*" else [s for s in stories if matches(query, s)]
+        for field in ("place", "topic", "entity"):
+            assert whole.engine.counts(query, field) == brute_force(hits, field)
+        days = Counter(story.date.date().isoformat() for story in hits)
+        found = timeline(whole.engine, query, Unit.DAY)
+        assert {p.label: p.stories for p in found if p.stories} == days
+        assert len(found) == (found[-1].start - found[0].start).days + 1
 
 
 def test_every_story_is_kept_whole(whole: Index, reuters: Path) -> None:

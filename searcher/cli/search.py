@@ -19,6 +19,7 @@ from searcher.output import Layout, View, printable
 from searcher.query.nodes import And, Query
 from searcher.query.parser import parse
 from searcher.story import FIELD_NAMES, FIELDS
+from searcher.timeline import Unit
 
 PAGE = 1_000, 20_000  # stories fetched at once: first, then
 DEFAULT_LIMIT = 10
@@ -33,6 +34,8 @@ search '"interest rate" OR inflation'       a phrase, either
 search headline:coup -iran                  in the headline, and a word left out
 search --since 2016-07 --source afp turkey  from July 2016 on, from one agency
 search S-400 --all --json | jq .headline    every hit, for a script
+search sanctions --facets source,place      who wrote of it, and about where
+search sanctions --timeline month           when
 
 \b
 A word that begins with one dash leaves that word out; after  --  nothing is an option.
@@ -105,6 +108,18 @@ def search(
     count: Annotated[
         bool, typer.Option("--count", "-c", help="Print only the number of hits.")
     ] = False,
+    facets: Annotated[
+        str,
+        typer.Option(
+            "--facets",
+            metavar="FIELDS",
+            help="Print the commonest values of fields over all hits: source,place.",
+        ),
+    ] = "",
+    timeline: Annotated[
+        Unit | None,
+        typer.Option("--timeline", help="Print the number of hits in each period."),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how the query was read, and why hits matched.")
     ] = False,
@@ -124,6 +139,8 @@ def search(
         raise SearcherError("the browser is not there yet; leave --browse out")
     if every and limit:
         raise SearcherError("--all and --limit exclude each other")
+    if count + bool(facets) + (timeline is not None) > 1:
+        raise SearcherError("choose one of --count, --facets and --timeline")
     zone = _zone(tz)
     narrowing = _narrowing(since, until, source or [])
     words = _text(query or [])
@@ -137,6 +154,14 @@ def search(
         if count:
             _warn(notes)
             return _count(opened, view.query)
+        if facets or timeline:
+            from searcher.cli import counting
+
+            _warn(notes)
+            if timeline:
+                return counting.print_timeline(opened, view, timeline, layout, color)
+            fields = counting.counted_fields(facets)
+            return counting.print_facets(opened, view, fields, wanted, layout, color)
         if layout is Layout.RICH:
             return _show(opened, view, wanted, sort, color, notes, started)
         _warn(notes)
@@ -181,7 +206,7 @@ def _layout(asked: Layout | None, shorthands: dict[Layout, bool]) -> Layout:
         raise SearcherError(f"choose one format: {flags}{' and --format' if asked else ''}")
     if chosen:
         return chosen[0]
-    return asked or (Layout.RICH if sys.stdout.isatty() else Layout.PLAIN)
+    return asked or Layout.for_stdout()
 
 
 def _zone(name: str) -> tzinfo:

@@ -14,9 +14,9 @@ from searcher.cli import FOUND, NONE, Version, application, complain, index_name
 from searcher.engines import DEFAULT_ENGINE, ENGINES, Order
 from searcher.errors import EngineError, IndexMissing, SearcherError
 from searcher.index import Index, choose, drop, indexes, locate
-from searcher.output import json_line, moment, one_line, printable, table
+from searcher.output import Layout, View, json_line, moment, one_line, printable, table
 from searcher.query.nodes import All, Query
-from searcher.story import FIELDS, Story
+from searcher.story import COUNTED, FIELDS, Story
 
 HELP = """Keep indexes of newswire archives; the command "search" searches them.
 
@@ -61,6 +61,11 @@ class Recognisers(StrEnum):
 def engine_names(incomplete: str) -> list[str]:
     """The names of engines that keep files, for the shell's completion."""
     return [name for name in ENGINES if name != "memory" and name.startswith(incomplete)]
+
+
+def counted_names(incomplete: str) -> list[str]:
+    """The fields that are counted, for the shell's completion."""
+    return [field.name for field in COUNTED if field.name.startswith(incomplete)]
 
 
 def format_names(incomplete: str) -> list[str]:
@@ -162,6 +167,46 @@ def show(
     text = output.page(story, marked, attributes=paper.color_system is not None)
     paper.print(text, soft_wrap=not sys.stdout.isatty())
     return FOUND
+
+
+@app.command(
+    help="""Print the commonest values of a field over all stories, or those a query finds.
+
+\b
+searcher top source
+searcher top person 'S-400 sanctions'
+searcher top place --all --json | jq .facets.place
+"""
+)
+def top(
+    *,
+    field: Annotated[
+        str,
+        typer.Argument(help="A counted field: source, person, …", autocompletion=counted_names),
+    ],
+    query: Annotated[
+        list[str] | None, typer.Argument(help="Counts what this finds alone.", show_default=False)
+    ] = None,
+    index: NameOption = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", min=1, help="Values shown.")
+    ] = 10,
+    every: Annotated[bool, typer.Option("--all", help="Show every value.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    from searcher.cli.counting import counted_fields, print_top
+    from searcher.query.parser import parse
+
+    if "," in field:
+        raise SearcherError("top counts one field; search --facets counts several")
+    (name,) = counted_fields(field)
+    text = " ".join(query or []) or "*"
+    reading = parse(text, now=datetime.now(UTC))
+    for note in reading.notes:
+        sys.stderr.write(f"note: {printable(note.message)}\n")
+    layout = Layout.JSON if as_json else Layout.for_stdout()
+    with Index(choose(index)) as opened:
+        return print_top(opened, View(reading.query), name, None if every else limit, layout)
 
 
 @app.command(help="Show what an index holds: stories, sources, dates, size, engine, last build.")

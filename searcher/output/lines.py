@@ -25,6 +25,13 @@ class Layout(StrEnum):
     CSV = "csv"
     IDS = "ids"
 
+    @classmethod
+    def for_stdout(cls) -> "Layout":
+        """Rich where a person is looking, else plain."""
+        import sys
+
+        return cls.RICH if sys.stdout.isatty() else cls.PLAIN
+
 
 @dataclass(frozen=True, slots=True)
 class View:

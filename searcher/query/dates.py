@@ -179,10 +179,11 @@ def _months(first: date, count: int, zone: tzinfo | None) -> Period:
 
 
 def _between(first: date, after: date, zone: tzinfo | None) -> Period:
-    return _midnight(first, zone), _midnight(after, zone)
+    return midnight(first, zone), midnight(after, zone)
 
 
-def _midnight(day: date, zone: tzinfo | None) -> datetime:
+def midnight(day: date, zone: tzinfo | None) -> datetime:
+    """The first instant of a day, in UTC."""
     # Where clocks skip midnight, fold=0 gives the instant of the jump; where they repeat it,
     # the first of the two: in both cases the first instant of the day.
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)

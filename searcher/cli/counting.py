@@ -1,0 +1,111 @@
+"""Counts over all hits: by the values of fields, by periods."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from searcher import output
+from searcher.cli import FOUND, NONE
+from searcher.errors import SearcherError
+from searcher.index import Index
+from searcher.output import Color, Layout, View
+from searcher.output.counts import (
+    bars,
+    facet_lines,
+    facets_json,
+    timeline_json,
+    timeline_lines,
+    top_lines,
+)
+from searcher.output.screen import cell, one_line
+from searcher.story import COUNTED, FIELD_NAMES
+from searcher.timeline import Unit, timeline
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def counted_fields(text: str) -> list[str]:
+    """The fields named in a list such as `source,people`, by their own names.
+
+    Raises SearcherError for one that is not counted.
+    """
+    return [_counted_field(name.strip()) for name in text.split(",")]
+
+
+def print_facets(
+    index: Index,
+    view: View,
+    fields: Sequence[str],
+    limit: int | None,
+    layout: Layout,
+    color: Color = Color.AUTO,
+) -> int:
+    """Print the most frequent values of fields; the exit code."""
+    total = index.engine.search(view.query, 0).total or 0
+    facets = {field: index.engine.counts(view.query, field, limit) for field in fields}
+    match layout:
+        case Layout.JSON:
+            _print([facets_json(total, facets)])
+        case Layout.CSV:
+            _print(["field,value,stories"])
+            _print(f"{f},{cell(v)},{n}" for f, counts in facets.items() for v, n in counts.items())
+        case Layout.RICH:
+            _draw(facets, output.console(color=color))
+        case Layout.PLAIN:
+            _print(facet_lines(facets))
+        case Layout.IDS:
+            raise SearcherError("counts have no ids; choose another format")
+    return FOUND if total else NONE
+
+
+def print_top(index: Index, view: View, field: str, limit: int | None, layout: Layout) -> int:
+    """Print the most frequent values of one field; the exit code."""
+    if layout is not Layout.PLAIN:
+        return print_facets(index, view, [field], limit, layout)
+    counts = index.engine.counts(view.query, field, limit)
+    _print(top_lines(counts))
+    return FOUND if counts else NONE
+
+
+def print_timeline(
+    index: Index, view: View, unit: Unit, layout: Layout, color: Color = Color.AUTO
+) -> int:
+    """Print the number of hits of each period; the exit code."""
+    periods = timeline(index.engine, view.query, unit, view.zone)
+    match layout:
+        case Layout.JSON:
+            _print([timeline_json(periods, unit, str(view.zone))])
+        case Layout.CSV:
+            _print(["period,stories"])
+            _print(f"{period.label},{period.stories}" for period in periods)
+        case Layout.RICH:
+            output.console(color=color).print(bars([(p.label, p.stories) for p in periods]))
+        case Layout.PLAIN:
+            _print(timeline_lines(periods))
+        case Layout.IDS:
+            raise SearcherError("counts have no ids; choose another format")
+    return FOUND if periods else NONE
+
+
+def _counted_field(name: str) -> str:
+    field = FIELD_NAMES.get(name.lower())
+    counted = [field.name for field in COUNTED]
+    if field in counted:
+        return field
+    close = get_close_matches(name.lower(), counted, n=1)
+    what = f"{name}: is not counted" if field else f'unknown field "{name}"'
+    fix = f"did you mean {close[0]}? " if close else ""
+    raise SearcherError(f"{what}; {fix}counted are {', '.join(counted)}")
+
+
+def _draw(facets: Mapping[str, Mapping[str, int]], paper: "Console") -> None:
+    for field, counts in facets.items():
+        if len(facets) > 1:
+            paper.print(one_line(field), style="bold")
+        paper.print(bars(list(counts.items())))
+
+
+def _print(lines: Iterable[str]) -> None:
+    sys.stdout.writelines(line + "\n" for line in lines)

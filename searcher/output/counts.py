@@ -1,0 +1,83 @@
+"""Counts of values and of periods: lines for scripts, bars for people."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from searcher.output.lines import SCHEMA
+from searcher.output.screen import json_line, one_line, timestamp
+from searcher.timeline import Period, Unit
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+BAR = 40  # columns of the longest bar
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def bar(share: float, width: int) -> str:
+    """A bar of `share` (0 to 1) of `width` columns, in eighths of a column; never none for some.
+
+    >>> bar(0.5, 4), bar(1, 2), bar(0.0001, 4), bar(0, 4)
+    ('██', '██', '▏', '')
+    """
+    eighths = round(share * width * 8) or (share > 0)
+    return "█" * (eighths // 8) + EIGHTHS[eighths % 8].strip()
+
+
+def facet_lines(facets: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """`field<TAB>stories<TAB>value`, a line for each value."""
+    for field, counts in facets.items():
+        for value, stories in counts.items():
+            yield f"{field}\t{stories}\t{one_line(value)}"
+
+
+def top_lines(counts: Mapping[str, int]) -> Iterator[str]:
+    """`stories<TAB>value`, a line for each value."""
+    return (f"{stories}\t{one_line(value)}" for value, stories in counts.items())
+
+
+def facets_json(total: int, facets: Mapping[str, Mapping[str, int]]) -> str:
+    """One JSON object; a list of values and numbers for each field, the most frequent first."""
+    listed = {
+        field: [{"value": value, "stories": stories} for value, stories in counts.items()]
+        for field, counts in facets.items()
+    }
+    return json_line({"schema": SCHEMA, "stories": total, "facets": listed})
+
+
+def timeline_lines(periods: Iterable[Period]) -> Iterator[str]:
+    """`period<TAB>stories`, a line for each period, empty ones too."""
+    return (f"{period.label}\t{period.stories}" for period in periods)
+
+
+def timeline_json(periods: Sequence[Period], unit: Unit, zone: str) -> str:
+    """One JSON object; `start` and `end` of a period are instants in UTC."""
+    listed = [
+        {
+            "period": period.label,
+            "start": timestamp(period.start, UTC),
+            "end": timestamp(period.end, UTC),
+            "stories": period.stories,
+        }
+        for period in periods
+    ]
+    total = sum(period.stories for period in periods)
+    return json_line(
+        {"schema": SCHEMA, "stories": total, "unit": unit, "zone": zone, "periods": listed}
+    )
+
+
+def bars(rows: Sequence[tuple[str, int]]) -> "Text":
+    """A bar chart as people read it: label, number, bar."""
+    from rich.text import Text
+
+    most = max((number for _, number in rows), default=0) or 1
+    digits = max((len(f"{number:,}") for _, number in rows), default=0)
+    shown = Text()
+    for label, number in rows:
+        shown.append(f"{number:>{digits},} ", "bold")
+        shown.append(bar(number / most, BAR).ljust(BAR) + " ", "yellow")
+        shown.append(one_line(label) + "\n")
+    shown.rstrip()
+    return shown
