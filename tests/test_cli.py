@@ -299,7 +299,7 @@ def test_top(shell: Shell) -> None:
         (("search", "*", "--facets", "headline"), b"headline: is not counted"),
         (("search", "*", "--facets", "sauce"), b'unknown field "sauce"; did you mean source?'),
         (("search", "*", "--facets", "source", "--count"), b"choose one of"),
-        (("search", "*", "--facets", "source", "--ids"), b"counts have no ids"),
+        (("search", "*", "--facets", "source", "--ids"), b"counts have no ids format"),
         (("search", "*", "--timeline", "week"), b"'week' is not one of"),
         (("searcher", "top", "source,topic"), b"one field"),
         (("searcher", "top", "topic", "headlin:x"), b"unknown field"),

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, tzinfo
 from typing import Annotated, NoReturn
 
 import typer
@@ -79,6 +80,24 @@ def complain(name: str, message: str) -> int:
 def say(line: str) -> None:
     """Print a line that may hold text of others."""
     sys.stdout.write(printable(line) + "\n")
+
+
+def zone_named(name: str) -> tzinfo:
+    """The time zone of this name. Raises SearcherError, with one that is spelled alike."""
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        from difflib import get_close_matches
+
+        zones = {zone.lower(): zone for zone in available_timezones()}
+        zones |= {zone.rpartition("/")[2]: full for zone, full in sorted(zones.items())}
+        close = get_close_matches(name.lower().replace(" ", "_"), zones, n=1)
+        fix = f"did you mean  {zones[close[0]]} ?" if close else "write for example  Europe/Paris"
+        raise SearcherError(f'there is no time zone "{name}"; {fix}') from None
 
 
 def index_names(incomplete: str) -> list[str]:

@@ -55,8 +55,8 @@ def print_facets(
             _draw(facets, output.console(color=color))
         case Layout.PLAIN:
             _print(facet_lines(facets))
-        case Layout.IDS:
-            raise SearcherError("counts have no ids; choose another format")
+        case Layout.IDS | Layout.MARKDOWN:
+            raise SearcherError(f"counts have no {layout} format; choose another")
     return FOUND if total else NONE
 
 
@@ -84,8 +84,8 @@ def print_timeline(
             output.console(color=color).print(bars([(p.label, p.stories) for p in periods]))
         case Layout.PLAIN:
             _print(timeline_lines(periods))
-        case Layout.IDS:
-            raise SearcherError("counts have no ids; choose another format")
+        case Layout.IDS | Layout.MARKDOWN:
+            raise SearcherError(f"counts have no {layout} format; choose another")
     return FOUND if periods else NONE
 
 

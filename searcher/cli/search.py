@@ -2,8 +2,8 @@
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import chain, islice
 from time import perf_counter
 from typing import Annotated
@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from searcher import output
-from searcher.cli import FOUND, NONE, Version, application, index_names, run, say
-from searcher.engines import Hit, Order
+from searcher.cli import FOUND, NONE, Version, application, index_names, run, say, zone_named
+from searcher.engines import Order, paging
 from searcher.errors import SearcherError
 from searcher.index import Index, choose
 from searcher.output import Layout, View, printable
@@ -21,7 +21,6 @@ from searcher.query.parser import parse
 from searcher.story import FIELD_NAMES, FIELDS
 from searcher.timeline import Unit
 
-PAGE = 1_000, 20_000  # stories fetched at once: first, then
 DEFAULT_LIMIT = 10
 
 _JOINED = re.compile(r"-n\d+$")  # an option and its value, to other commands
@@ -99,7 +98,9 @@ def search(
     ] = None,
     format: Annotated[
         Layout | None,
-        typer.Option("--format", help="rich on a terminal, plain in a pipe.", show_default=False),
+        typer.Option(
+            "--format", help="Else rich on a terminal, plain in a pipe.", show_default=False
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Short for --format csv.")] = False,
@@ -127,7 +128,9 @@ def search(
         str,
         typer.Option("--tz", metavar="ZONE", help="Read and show dates in this zone (json: UTC)."),
     ] = "UTC",
-    browse: Annotated[bool, typer.Option("--browse", "-b", help="Open the browser.")] = False,
+    browse: Annotated[
+        bool, typer.Option("--browse", "-b", help="Open the browser on this query.")
+    ] = False,
     color: Annotated[
         output.Color, typer.Option("--color", help="Color of the rich format; NO_COLOR is obeyed.")
     ] = output.Color.AUTO,
@@ -135,13 +138,11 @@ def search(
 ) -> int:
     now, started = datetime.now(UTC), perf_counter()
     layout = _layout(format, {Layout.JSON: json, Layout.CSV: csv, Layout.IDS: ids})
-    if browse:
-        raise SearcherError("the browser is not there yet; leave --browse out")
     if every and limit:
         raise SearcherError("--all and --limit exclude each other")
     if count + bool(facets) + (timeline is not None) > 1:
         raise SearcherError("choose one of --count, --facets and --timeline")
-    zone = _zone(tz)
+    zone = zone_named(tz)
     narrowing = _narrowing(since, until, source or [])
     words = _text(query or [])
     texts = ([words] if words else []) + narrowing or [""]  # the parser says what "" lacks
@@ -150,6 +151,10 @@ def search(
     notes = [note.message for reading in read for note in reading.notes]
     notes += [f"{w} leaves out {w[1:]}; write  -n {w[2:]}" for w in query or [] if _JOINED.match(w)]
     wanted = None if every else limit or DEFAULT_LIMIT
+    if browse:
+        from searcher.cli.browse import open_browser
+
+        return open_browser(index, _written(texts), zone=zone, order=sort)
     with Index(choose(index)) as opened:
         if count:
             _warn(notes)
@@ -209,23 +214,6 @@ def _layout(asked: Layout | None, shorthands: dict[Layout, bool]) -> Layout:
     return asked or Layout.for_stdout()
 
 
-def _zone(name: str) -> tzinfo:
-    if name == "UTC":
-        return UTC
-    from zoneinfo import ZoneInfo, available_timezones
-
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        from difflib import get_close_matches
-
-        zones = {zone.lower(): zone for zone in available_timezones()}
-        zones |= {zone.rpartition("/")[2]: full for zone, full in sorted(zones.items())}
-        close = get_close_matches(name.lower().replace(" ", "_"), zones, n=1)
-        fix = f"did you mean  {zones[close[0]]} ?" if close else "write for example  Europe/Paris"
-        raise SearcherError(f'there is no time zone "{name}"; {fix}') from None
-
-
 def _text(words: Sequence[str]) -> str:
     if list(words) != ["-"]:
         return " ".join(words)
@@ -260,6 +248,12 @@ def _quoted(value: str) -> str:
     return f'"{escaped}"'
 
 
+def _written(texts: Sequence[str]) -> str:
+    """Query texts that must all hold, as one."""
+    written = [text for text in texts if text]
+    return written[0] if len(written) == 1 else " ".join(f"({text})" for text in written)
+
+
 def _and(queries: Sequence[Query]) -> Query:
     parts = [part for q in queries for part in (q.parts if isinstance(q, And) else (q,))]
     return And(tuple(parts)) if len(parts) > 1 else parts[0]
@@ -276,25 +270,8 @@ def _count(index: Index, query: Query) -> int:
     return FOUND if total else NONE
 
 
-def _pages(
-    index: Index, query: Query, offset: int, wanted: int | None, order: Order
-) -> Iterator[Hit]:
-    """Hits from `offset` on, fetched in pages so that their bodies need not fit into memory."""
-    end = len(index.engine)
-    if wanted is not None:
-        end = min(end, offset + wanted)
-    size = PAGE[0]
-    while offset < end:
-        size = min(size, end - offset)
-        hits = index.engine.search(query, size, offset, order, count=False).hits
-        yield from hits
-        if len(hits) < size:
-            return
-        offset, size = offset + size, PAGE[1]
-
-
 def _print(index: Index, view: View, wanted: int | None, order: Order, layout: Layout) -> int:
-    hits = _pages(index, view.query, view.first - 1, wanted, order)
+    hits = paging.hits(index.engine, view.query, order, offset=view.first - 1, wanted=wanted)
     if view.explain and layout is not Layout.PLAIN:
         sys.stderr.writelines(line + "\n" for line in output.explanation(view.query, view.zone))
     first = list(islice(hits, 1))
@@ -313,7 +290,7 @@ def _show(
     started: float,
 ) -> int:
     offset = view.first - 1
-    size = PAGE[0] if wanted is None else min(wanted, PAGE[0])
+    size = paging.PAGE[0] if wanted is None else min(wanted, paging.PAGE[0])
     start = index.engine.search(view.query, size, offset, order)  # the count comes with it
     total = start.total or 0
     paper = output.console(color=color)
@@ -325,8 +302,8 @@ def _show(
     shown = 0
     left = None if wanted is None else wanted - size
     is_more = len(start.hits) == size
-    rest = _pages(index, view.query, offset + size, left, order) if is_more else ()
-    for hit in chain(start.hits, rest):
+    rest = paging.hits(index.engine, view.query, order, offset=offset + size, wanted=left)
+    for hit in chain(start.hits, rest if is_more else ()):
         paper.print(output.card(hit, view, attributes=paper.color_system is not None))
         paper.print()
         shown += 1

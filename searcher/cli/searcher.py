@@ -10,7 +10,17 @@ from typing import Annotated
 import typer
 
 from searcher import output
-from searcher.cli import FOUND, NONE, Version, application, complain, index_names, run, say
+from searcher.cli import (
+    FOUND,
+    NONE,
+    Version,
+    application,
+    complain,
+    index_names,
+    run,
+    say,
+    zone_named,
+)
 from searcher.engines import DEFAULT_ENGINE, ENGINES, Order
 from searcher.errors import EngineError, IndexMissing, SearcherError
 from searcher.index import Index, choose, drop, indexes, locate
@@ -207,6 +217,40 @@ def top(
     layout = Layout.JSON if as_json else Layout.for_stdout()
     with Index(choose(index)) as opened:
         return print_top(opened, View(reading.query), name, None if every else limit, layout)
+
+
+@app.command(
+    help="""Read and narrow stories in a terminal browser; ? in it lists the keys.
+
+\b
+searcher browse
+searcher browse 'S-400 sanctions'
+searcher browse --web              in a web browser on this machine
+"""
+)
+def browse(
+    *,
+    query: Annotated[
+        list[str] | None, typer.Argument(help="What to ask first.", show_default=False)
+    ] = None,
+    index: NameOption = None,
+    sort: Annotated[Order, typer.Option("--sort", "-s", help="Order of the hits.")] = (
+        Order.RELEVANCE
+    ),
+    tz: Annotated[
+        str, typer.Option("--tz", metavar="ZONE", help="Read and show dates in this zone.")
+    ] = "UTC",
+    web: Annotated[
+        bool, typer.Option("--web", help="Serve it to a web browser on this machine.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="Port of --web.", min=1, max=65535)] = 8000,
+) -> int:
+    from searcher.cli.browse import open_browser, serve
+
+    text = " ".join(query or [])
+    if web:
+        return serve(index, text, zone=tz, order=sort, port=port)
+    return open_browser(index, text, zone=zone_named(tz), order=sort)
 
 
 @app.command(help="Show what an index holds: stories, sources, dates, size, engine, last build.")

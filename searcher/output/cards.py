@@ -15,8 +15,10 @@ from searcher.story import Status, Story
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.style import Style
     from rich.text import Text
 
+HIT = "bold underline yellow"  # more than a color, for those who see none
 MOST_SHOWN = 200_000  # characters of one text on a screen; a longer one takes Rich minutes
 
 
@@ -72,7 +74,7 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     if view.full:
         lines += [Text(), field("body", story.body)]
     elif story.body:
-        lines.append(_marked(passage(view.query, story.body), "", attributes=attributes))
+        lines.append(marked(passage(view.query, story.body), "", attributes=attributes))
     if view.explain:
         lines += [Text(line, "italic dim") for line in reasons(view.query, hit)]
     return Text("\n").join(lines)
@@ -128,16 +130,20 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 def _field(query: Query, name: str, text: str, style: str, *, attributes: bool) -> "Text":
     """A field's text with its hits marked, cut where no screen would show more."""
     cut = text[:MOST_SHOWN]
-    shown = _marked(
-        Snippet(name, cut, tuple(spans(query, name, cut))), style, attributes=attributes
-    )
+    shown = marked(Snippet(name, cut, tuple(spans(query, name, cut))), style, attributes=attributes)
     if len(text) > len(cut):
         rest = len(text) - len(cut)
         shown.append(f" … {rest:,} more characters; search --full --format plain shows all", "dim")
     return shown
 
 
-def _marked(found: Snippet, style: str, *, attributes: bool) -> "Text":
+def marked(
+    found: Snippet, style: "str | Style", *, attributes: bool = True, hit: "str | Style" = HIT
+) -> "Text":
+    """A passage fit for the screen, its hits in a style of their own; one line, but for bodies.
+
+    Without `attributes` the hits stand in «…».
+    """
     from rich.text import Text
 
     text = printable(found.text).replace("\t", " ")
@@ -148,7 +154,7 @@ def _marked(found: Snippet, style: str, *, attributes: bool) -> "Text":
     for start, end in found.spans:
         shown.append(text[at:start])
         if attributes:
-            shown.append(text[start:end], "bold underline yellow")
+            shown.append(text[start:end], hit)
         else:
             shown.append(f"«{text[start:end]}»")
         at = end

@@ -1,18 +1,22 @@
-"""Hits as lines for scripts: plain, JSON, CSV, ids."""
+"""Hits as lines for scripts and for notes: plain, JSON, CSV, ids, Markdown."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from enum import StrEnum
 
 from searcher.engines import Hit
-from searcher.highlight import snippets
+from searcher.highlight import passage, snippets
 from searcher.output.explanation import explanation, matched, reasons
-from searcher.output.screen import cell, json_line, one_line, printable, timestamp
+from searcher.output.screen import cell, json_line, moment, one_line, printable, timestamp
 from searcher.query.nodes import Query
 from searcher.record import to_json
+from searcher.story import Story
 
 SCHEMA = 1
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>|~]|^[#+=-]|&(?=#?\w+;)")
+_LISTED = re.compile(r"^(\d+)(?=[.)])")
 INDENT = "    "  # before what is below a hit in plain
 
 
@@ -24,6 +28,7 @@ class Layout(StrEnum):
     JSON = "json"
     CSV = "csv"
     IDS = "ids"
+    MARKDOWN = "markdown"
 
     @classmethod
     def for_stdout(cls) -> "Layout":
@@ -94,9 +99,47 @@ def ids(hits: Iterable[Hit], view: View) -> Iterator[str]:
     return (one_line(hit.story.id) for hit in hits)
 
 
+def markdown(hits: Iterable[Hit], view: View) -> Iterator[str]:
+    """A heading, the citation and the best passage of each hit, or its whole body."""
+    for hit in hits:
+        story = hit.story
+        yield f"## {as_markdown(one_line(story.headline))}"
+        yield ""
+        yield as_markdown(citation(story, view.zone))
+        text = story.body if view.full else passage(view.query, story.body).text
+        for paragraph in filter(None, printable(text).split("\n")):
+            yield ""
+            yield as_markdown(paragraph) if view.full else f"> {as_markdown(paragraph)}"
+        yield ""
+
+
+def citation(story: Story, zone: tzinfo) -> str:
+    """Where a story comes from, as a footnote cites it.
+
+    >>> from searcher.story import EPOCH
+    >>> citation(Story("afp-7", EPOCH, "Coup", "", source="AFP", byline="Ann Lee"), UTC)
+    'Ann Lee, “Coup”, AFP, 1970-01-01 00:00 UTC, afp-7'
+    """
+    named = f"“{story.headline}”" if story.headline else ""
+    parts = (story.byline, named, story.source, moment(story.date, zone), story.id)
+    return one_line(", ".join(part for part in parts if part))
+
+
+def as_markdown(text: str) -> str:
+    r"""The text with the signs escaped that Markdown or HTML would take for its own.
+
+    >>> as_markdown("# [sic] 1_000 <b>")
+    '\\# \\[sic\\] 1\\_000 \\<b\\>'
+    >>> as_markdown("12. May")
+    '12\\. May'
+    """
+    return _LISTED.sub(r"\1\\", _MARKDOWN.sub(r"\\\g<0>", text.strip()))
+
+
 LINES: dict[Layout, Callable[[Iterable[Hit], View], Iterator[str]]] = {
     Layout.PLAIN: plain,
     Layout.JSON: json,
     Layout.CSV: csv,
     Layout.IDS: ids,
+    Layout.MARKDOWN: markdown,
 }

@@ -1,0 +1,13 @@
+"""The terminal browser: reading and narrowing the hits of a query.
+
+    app         the application: keys, and the workers that search
+    queryline   the query, how it is read, its completion and history
+    results     the list of results; hits fetches them a page at a time
+    reader      one story with its hits
+    facets      the commonest values; histogram the periods
+    dialogs     help, choices, export
+    question    query text narrowed and widened; completion, history, export, clipboard, keys
+    browser.tcss the layouts
+
+The query line is all there is to know of a question: facets, timeline and names write into it.
+"""

@@ -1,0 +1,586 @@
+"""The application: what is asked, what is shown, and the keys that lead from one to the other."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from time import perf_counter
+from typing import ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer, Static
+from textual.worker import get_current_worker
+
+from searcher.browser import clipboard
+from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
+from searcher.browser.export import Export, write
+from searcher.browser.facets import FACETS, VALUES, Facets
+from searcher.browser.histogram import Histogram
+from searcher.browser.history import History
+from searcher.browser.hits import Hits
+from searcher.browser.keys import help_text
+from searcher.browser.queryline import QueryLine
+from searcher.browser.question import narrowed, period_clause, value_clause
+from searcher.browser.reader import Reader
+from searcher.browser.results import ResultsList
+from searcher.engines import Engine, Hit, Order, Stopped, paging
+from searcher.engines.counting import counted
+from searcher.errors import SearcherError
+from searcher.index import Index
+from searcher.output import Layout, View
+from searcher.output.explanation import explanation, reasons
+from searcher.output.lines import citation
+from searcher.output.screen import one_line, printable
+from searcher.query.nodes import Query, leaves
+from searcher.story import FIELDS, Story
+from searcher.timeline import Period, Unit, fitting, span, timeline
+
+MOST_VALUES = 1_000  # of a field, for completion
+MOST_ORIGINAL = 200_000  # characters of an original that are shown
+SMALLEST = 40, 10  # columns and rows
+PANES = "facets", "histogram", "reader"
+
+
+class Browser(App[None]):
+    """Reads and narrows the hits of a query over one index."""
+
+    CSS_PATH = "browser.tcss"
+    TITLE = "searcher"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "edit", "Query"),
+        Binding("n", "hit(1)", "Hits"),
+        Binding("N", "hit(-1)", "Previous hit", show=False),
+        Binding("f", "pane('facets')", "Facets"),
+        Binding("i", "pane('histogram')", "Timeline"),
+        Binding("p", "preview", "Preview", show=False),
+        Binding("s", "sort", "Sort"),
+        Binding("x", "names", "Narrow by", show=False),
+        Binding("u", "undo", "Undo", show=False),
+        Binding("m", "mark", "Mark", show=False),
+        Binding("apostrophe", "next_mark", "Next mark", show=False),
+        Binding("w", "why", "Why"),
+        Binding("y", "copy_citation", "Copy citation", show=False),
+        Binding("Y", "copy_story", "Copy story", show=False),
+        Binding("O", "original", "Original", show=False),
+        Binding("e", "export", "Export"),
+        Binding("ctrl+r", "history", "History", show=False),
+        Binding("ctrl+l", "plain", "Plain text", show=False),
+        Binding("colon", "command_palette", "Commands", show=False),
+        Binding("question_mark", "help", "Help"),
+        Binding("escape", "return", "Back", show=False),
+        Binding("q", "leave", "Quit"),
+    ]
+
+    class Found(Message):
+        """The first hits of a question."""
+
+        def __init__(self, hits: Hits, milliseconds: float) -> None:
+            super().__init__()
+            self.hits, self.milliseconds = hits, milliseconds
+
+    class Counted(Message):
+        """All about the hits of a question that takes reading them all."""
+
+        def __init__(
+            self,
+            hits: Hits,
+            facets: Mapping[str, Mapping[str, int]] | None = None,
+            periods: tuple[Unit, list[Period]] | None = None,
+        ) -> None:
+            super().__init__()
+            self.hits, self.facets, self.periods = hits, facets, periods
+
+    class Fetched(Message):
+        """A page of hits."""
+
+        def __init__(self, hits: Hits, page: int) -> None:
+            super().__init__()
+            self.hits, self.page = hits, page
+
+    class Said(Message):
+        """Something the reader should know, from a worker."""
+
+        def __init__(self, text: str, *, is_error: bool = False) -> None:
+            super().__init__()
+            self.text, self.is_error = text, is_error
+
+    def __init__(
+        self,
+        index: Index,
+        query: str = "",
+        *,
+        zone: tzinfo = UTC,
+        order: Order = Order.RELEVANCE,
+        history: History | None = None,
+        clock: Callable[[], float] = perf_counter,
+    ) -> None:
+        super().__init__()
+        self._clock = clock
+        self.index = index
+        self.sub_title = index.name
+        self.zone, self.order = zone, order
+        self.history = history or History(None)
+        self.hits: Hits | None = None
+        self._text = query
+        self._asked: list[str] = []  # the questions of this session
+        self._values: dict[str, Mapping[str, int]] = {}
+        self._milliseconds = 0.0
+
+    @property
+    def engine(self) -> Engine:
+        return self.index.engine
+
+    def compose(self) -> ComposeResult:
+        yield QueryLine(self._text, self.values, self.history, self.zone)
+        yield Histogram(id="histogram")
+        with Container(id="panes"):
+            yield Facets(id="facets")
+            yield ResultsList(self.zone, id="results")
+            yield Reader(self.zone, id="reader")
+        yield Static(id="status")
+        yield Footer(compact=True)
+        width, height = SMALLEST
+        yield Static(f"The browser needs {width} columns and {height} rows.", id="small")
+
+    def on_mount(self) -> None:
+        self.line.ask()
+        if self._text:
+            self.results.focus()
+        else:
+            self.line.edit()
+
+    def on_resize(self) -> None:
+        small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+        self.screen.set_class(small, "-too-small")
+
+    # The parts
+
+    @property
+    def line(self) -> QueryLine:
+        return self.screen_stack[0].query_one(QueryLine)
+
+    @property
+    def results(self) -> ResultsList:
+        return self.screen_stack[0].query_one(ResultsList)
+
+    @property
+    def reader(self) -> Reader:
+        return self.screen_stack[0].query_one(Reader)
+
+    @property
+    def facets(self) -> Facets:
+        return self.screen_stack[0].query_one(Facets)
+
+    @property
+    def histogram(self) -> Histogram:
+        return self.screen_stack[0].query_one(Histogram)
+
+    @property
+    def story(self) -> Story | None:
+        """The story under the cursor."""
+        return self.results.current.story if self.results.current else None
+
+    # Asking
+
+    def on_query_line_asked(self, event: QueryLine.Asked) -> None:
+        if self._asked[-1:] != [event.text]:
+            self._asked.append(event.text)
+        self._search(event.query)
+
+    def on_query_line_submitted(self) -> None:
+        self.results.focus()
+
+    def _search(self, query: Query) -> None:
+        # Without words there is no relevance: the newest come first.
+        is_ranked = any(leaves(query)) or self.order is not Order.RELEVANCE
+        order = self.order if is_ranked else Order.NEWEST
+        self._find(Hits(self.engine, query, order), max(20, self.size.width))
+
+    @work(thread=True, exclusive=True, group="search")
+    def _find(self, hits: Hits, columns: int) -> None:
+        """Rows first, then what takes reading every hit; the newest question ends all this."""
+        worker = get_current_worker()
+
+        def stop() -> bool:
+            return worker.is_cancelled
+
+        try:
+            started = self._clock()
+            hits.fetch(0, stop)
+            self.post_message(self.Found(hits, (self._clock() - started) * 1000))
+            hits.count(stop)
+            self.post_message(self.Counted(hits))
+            ends = span(self.engine, hits.query, stop=stop)
+            unit = fitting(*ends, columns) if ends else Unit.YEAR
+            periods = timeline(self.engine, hits.query, unit, self.zone, stop=stop)
+            self.post_message(self.Counted(hits, periods=(unit, periods)))
+            facets = {}
+            for field in FACETS:
+                facets[field] = self.engine.counts(hits.query, field, VALUES, stop=stop)
+            self.post_message(self.Counted(hits, facets=facets))
+        except Stopped:
+            return
+        except SearcherError as error:
+            self.post_message(self.Said(str(error), is_error=True))
+
+    def on_browser_found(self, event: Found) -> None:
+        self.hits, self._milliseconds = event.hits, event.milliseconds
+        self.results.show(event.hits)
+
+    def on_browser_counted(self, event: Counted) -> None:
+        if event.hits is not self.hits:
+            return
+        if event.facets is not None:
+            self.facets.show(event.facets, self.line.text)
+        elif event.periods is not None:
+            self.histogram.show(event.periods[1], event.periods[0])
+        else:
+            self.results.renew()
+            self._tell()
+
+    def on_results_list_needed(self, event: ResultsList.Needed) -> None:
+        self._fetch(event.hits, event.page)
+
+    @work(thread=True, group="pages")
+    def _fetch(self, hits: Hits, page: int) -> None:
+        if hits is not self.hits:
+            return
+        try:
+            hits.fetch(page, lambda: hits is not self.hits)
+        except Stopped:
+            return
+        except SearcherError as error:
+            self.post_message(self.Said(str(error), is_error=True))
+        self.post_message(self.Fetched(hits, page))
+
+    def on_browser_fetched(self, event: Fetched) -> None:
+        if event.hits is self.hits:
+            self.results.arrived(event.page)
+
+    def on_browser_said(self, event: Said) -> None:
+        self.notify(
+            printable(event.text),
+            severity="error" if event.is_error else "information",
+            markup=False,
+        )
+
+    def values(self, field: str) -> Mapping[str, int] | None:
+        """The commonest values of a field in the whole index, once they are counted."""
+        if field not in self._values:
+            self._values[field] = {}
+            self._count_values(field)
+        return self._values[field]
+
+    @work(thread=True, group="values")
+    def _count_values(self, field: str) -> None:
+        from searcher.query.nodes import All
+
+        try:
+            self._values[field] = self.engine.counts(All(), field, MOST_VALUES)
+        except SearcherError as error:
+            self.post_message(self.Said(str(error), is_error=True))
+
+    # Reading
+
+    def on_results_list_moved(self) -> None:
+        if self.hits and self.story is not self.reader.story:
+            self.reader.show(self.story, self.hits.query)
+        self._tell()
+
+    def on_results_list_chosen(self) -> None:
+        self._set_pane("reader", shown=True)
+        self.reader.focus()
+
+    def action_hit(self, direction: int) -> None:
+        """Go to the next or previous hit, on into the next or previous story."""
+        go = self.reader.next_hit if direction > 0 else self.reader.previous_hit
+        if go():
+            self._tell()
+            return
+        before = self.results.cursor
+        self.results.cursor += direction
+        if self.results.cursor != before:
+            self.call_after_refresh(self._enter_story, direction)
+
+    def _enter_story(self, direction: int) -> None:
+        if direction > 0:
+            self.reader.next_hit()
+        else:
+            self.reader.last_hit()
+        self._tell()
+
+    def _tell(self) -> None:
+        """The status line: where we are, how sorted, how many marked, how long it took."""
+        hits = self.hits
+        if not hits:
+            return
+        total = f"{hits.known:,}" if hits.total is not None else f"{hits.known:,} or more"
+        parts = [f"story {self.results.cursor + 1:,} of {total}" if hits.known else "no stories"]
+        if self.reader.hits:
+            at = f"{self.reader.current + 1} of " if self.reader.current >= 0 else ""
+            parts.append(f"hit {at}{self.reader.hits:,}" if at else f"{self.reader.hits:,} hits")
+        parts.append("by relevance" if hits.order is Order.RELEVANCE else f"{hits.order} first")
+        if self.results.marks:
+            parts.append(f"{len(self.results.marks):,} marked")
+        parts.append(f"{self._milliseconds:.0f} ms")
+        self.screen_stack[0].query_one("#status", Static).update(Text(" · ".join(parts)))
+
+    # Narrowing
+
+    def on_facets_chosen(self, event: Facets.Chosen) -> None:
+        self._narrow(event.clause)
+
+    def on_reader_narrow(self, event: Reader.Narrow) -> None:
+        field = event.field if event.field in FIELDS else "entity"
+        self._narrow(value_clause(field, event.value))
+
+    def on_histogram_restricted(self, event: Histogram.Restricted) -> None:
+        self._narrow(period_clause(event.first, event.last))
+
+    def on_histogram_zoomed(self, event: Histogram.Zoomed) -> None:
+        if self.hits:
+            self._redraw(self.hits, event.unit)
+
+    @work(thread=True, exclusive=True, group="timeline")
+    def _redraw(self, hits: Hits, unit: Unit) -> None:
+        try:
+            worker = get_current_worker()
+            periods = timeline(
+                self.engine, hits.query, unit, self.zone, stop=lambda: worker.is_cancelled
+            )
+            self.post_message(self.Counted(hits, periods=(unit, periods)))
+        except Stopped:
+            return
+        except SearcherError as error:
+            self.post_message(self.Said(str(error), is_error=True))
+
+    def _narrow(self, clause: str) -> None:
+        self.line.put(narrowed(self.line.text, clause, datetime.now(UTC)))
+
+    def action_names(self) -> None:
+        """Choose a name, source or topic of the story to narrow by."""
+        if not self.story:
+            return
+        choices = []
+        for field in FACETS:
+            for value in counted(FIELDS[field], self.story):
+                label = Text.assemble((f"{field:<10} ", "dim"), one_line(value))
+                choices.append((value_clause(field, value), label))
+        ids = dict(choices)  # two values can have one clause
+
+        def chosen(clause: str | None) -> None:
+            if clause:
+                self._narrow(clause)
+
+        self.push_screen(ChoiceDialog("Only stories with", list(ids.items())), chosen)
+
+    def action_undo(self) -> None:
+        """Ask the question before this one."""
+        if len(self._asked) > 1:
+            self._asked.pop()
+            self.line.put(self._asked.pop())
+
+    def action_sort(self) -> None:
+        """Sort by the next of relevance, newest, oldest."""
+        orders = list(Order)
+        current = self.hits.order if self.hits else self.order
+        self.sort(orders[(orders.index(current) + 1) % len(orders)])
+
+    def sort(self, order: Order) -> None:
+        """Sort the hits so."""
+        self.order = order
+        if self.hits:
+            self._search(self.hits.query)
+
+    # Panes
+
+    def action_edit(self) -> None:
+        self.line.edit()
+
+    def action_pane(self, name: str) -> None:
+        """Go to a pane; from it, hide it and go back to the results."""
+        pane = self.screen.query_one(f"#{name}")
+        if pane.display and pane.has_focus:
+            self._set_pane(name, shown=False)
+            self.results.focus()
+        else:
+            self._set_pane(name, shown=True)
+            pane.focus()
+
+    def action_preview(self) -> None:
+        self._set_pane("reader", shown=not self.reader.display)
+        if self.reader.display and self.screen.has_class("-narrow"):
+            self.reader.focus()
+        else:
+            self.results.focus()
+
+    def _set_pane(self, name: str, *, shown: bool) -> None:
+        screen = self.screen_stack[0]
+        screen.set_class(shown, f"{name}-on")
+        screen.set_class(not shown, f"{name}-off")
+        # Styles are applied at the next idle moment, and what is not displayed takes no focus.
+        screen.query_one(f"#{name}").display = shown
+
+    def action_return(self) -> None:
+        """From any pane to the results; panes that cover them close."""
+        focused = self.focused
+        if focused and focused.id in PANES and self._covers(focused):
+            self._set_pane(focused.id, shown=False)
+        self.results.focus()
+
+    def _covers(self, pane: Widget) -> bool:
+        if pane is self.reader:
+            return self.screen.has_class("-narrow")
+        return pane is self.facets and not self.screen.has_class("-wide")
+
+    def action_leave(self) -> None:
+        if self.focused is self.results or self.focused is None:
+            self.exit()
+        else:
+            self.action_return()
+
+    # Keeping
+
+    def action_mark(self) -> None:
+        self.results.toggle_mark()
+        self._tell()
+
+    def action_next_mark(self) -> None:
+        """Go to the next marked story among those in memory."""
+        results = self.results
+        if not self.hits or not results.marks:
+            return
+        order = [*range(results.cursor + 1, results.count), *range(results.cursor + 1)]
+        for number in order:
+            hit = self.hits.at(number)
+            if hit and hit.story.id in results.marks:
+                results.cursor = number
+                return
+
+    def action_copy_citation(self) -> None:
+        if self.story:
+            clipboard.copy(self, citation(self.story, self.zone))
+            self.notify("The citation is copied.")
+
+    def action_copy_story(self) -> None:
+        if self.story:
+            clipboard.copy(self, self._plain(self.story))
+            self.notify("The story is copied.")
+
+    def _plain(self, story: Story) -> str:
+        parts = (one_line(story.headline), citation(story, self.zone), printable(story.body))
+        return "\n\n".join(part for part in parts if part)
+
+    def action_plain(self) -> None:
+        """The story in the terminal as it was, where everything can be selected."""
+        if not self.story or not self.app._driver or not self.app._driver.can_suspend:
+            self.notify("There is no terminal to go back to.", severity="warning")
+            return
+        with self.suspend():
+            print(self._plain(self.story), "\n", sep="")  # noqa: T201
+            input("Enter goes back to the browser. ")
+        self.refresh()
+
+    def action_export(self) -> None:
+        if not self.hits:
+            return
+        scopes = [("all", f"all {self.hits.known:,} hits")]
+        if self.results.marks:
+            scopes.insert(0, ("marked", f"the {len(self.results.marks):,} marked stories"))
+        scopes.append(("this", "this story"))
+
+        def chosen(export: Export | None) -> None:
+            if export and self.hits:
+                self._write(export, self.hits)
+
+        self.push_screen(ExportDialog(scopes, Path.cwd() / self.index.name), chosen)
+
+    @work(thread=True, group="export")
+    def _write(self, export: Export, hits: Hits) -> None:
+        view = View(hits.query, self.zone, full=export.layout is Layout.JSON)
+        try:
+            count = write(export, self._wanted(export, hits), view)
+        except OSError as error:
+            text = f"{export.path} was not written: {error.strerror}"
+            self.post_message(self.Said(text, is_error=True))
+        except SearcherError as error:
+            self.post_message(self.Said(str(error), is_error=True))
+        else:
+            self.post_message(self.Said(f"{count:,} stories are in {export.path}"))
+
+    def _wanted(self, export: Export, hits: Hits) -> Iterable[Hit]:
+        if export.scope == "all":
+            return paging.hits(self.engine, hits.query, hits.order)
+        if export.scope == "this":
+            return [self.results.current] if self.results.current else []
+        stories = (self.engine.get(id) for id in list(self.results.marks))
+        return (Hit(story, 0.0) for story in stories if story)
+
+    # Asking about
+
+    def action_why(self) -> None:
+        """How the query was read, and why the story was found."""
+        if not self.hits or not self.results.current:
+            return
+        text = Text("How the query was read\n", "bold")
+        for line in explanation(self.hits.query, self.zone):
+            text.append(f"  {line}\n", "not bold")
+        text.append("\nWhy this story was found\n")
+        for line in reasons(self.hits.query, self.results.current):
+            text.append(f"  {line}\n", "not bold")
+        self.push_screen(TextDialog("Why", text))
+
+    @work(thread=True, group="original")
+    def action_original(self) -> None:
+        """The bytes that the story came from, as text."""
+        from searcher.archives import original
+
+        if not self.story:
+            return
+        try:
+            content = original(self.story.origin)
+        except SearcherError as error:
+            self.post_message(self.Said(str(error), is_error=True))
+            return
+        text = Text(printable(content[:MOST_ORIGINAL].decode(errors="replace")))
+        if len(content) > MOST_ORIGINAL:
+            text.append(f"\n… {len(content) - MOST_ORIGINAL:,} more bytes", "dim")
+        title = one_line(self.story.origin)
+        self.call_from_thread(self.push_screen, TextDialog(title, text))
+
+    def action_history(self) -> None:
+        """Choose among the queries of all sessions."""
+        queries = list(reversed(dict.fromkeys([*self.history.queries, *self._asked])))
+        choices = [(str(number), Text(one_line(query))) for number, query in enumerate(queries)]
+
+        def chosen(number: str | None) -> None:
+            if number is not None:
+                self.line.put(queries[int(number)])
+
+        self.push_screen(ChoiceDialog("Earlier queries", choices), chosen)
+
+    def action_help(self) -> None:
+        self.push_screen(TextDialog("Keys", help_text()))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        yield from super().get_system_commands(screen)
+        for order in Order:
+            by = "relevance" if order is Order.RELEVANCE else f"{order} first"
+            yield SystemCommand(f"Sort by {by}", "Order of the hits", lambda o=order: self.sort(o))
+        for binding in self.BINDINGS:
+            if isinstance(binding, Binding) and binding.description:
+                action = binding.action
+                key = self.get_key_display(binding)
+                yield SystemCommand(
+                    binding.description,
+                    f"Key {key}",
+                    lambda a=action: self.call_later(self.run_action, a),
+                )

@@ -1,0 +1,89 @@
+"""The commonest values of fields over all hits; choosing one narrows the question."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rich.table import Table
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from searcher.browser.question import holds, opposite, value_clause
+from searcher.output.screen import one_line
+from searcher.story import FIELDS
+
+SHOWN = ("source", "place", "person", "org", "topic", "designator", "language", "status")
+FACETS = tuple(name for name in SHOWN if name in FIELDS)
+VALUES = 8  # of each field
+
+Counts = Mapping[str, Mapping[str, int]]  # stories by field and value
+
+
+class Facets(OptionList):
+    """Values with the number of hits that have each."""
+
+    BORDER_TITLE = "Facets"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+        Binding("g", "first", "First", show=False),
+        Binding("G", "last", "Last", show=False),
+        Binding("space", "select", "Only these", show=False),
+        Binding("enter", "select", "Only these"),
+        Binding("x,minus", "exclude", "Without these"),
+    ]
+
+    class Chosen(Message):
+        """Only the stories with a value are wanted, or (`clause` begins with `-`) none of them."""
+
+        def __init__(self, clause: str) -> None:
+            super().__init__()
+            self.clause = clause
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self._clauses: dict[str, str] = {}  # by the ids of options
+
+    def show(self, counts: Counts, question: str) -> None:
+        """Show counts; those that the question asks for or leaves out are marked."""
+        kept = self.highlighted_option.id if self.highlighted_option else None
+        options: list[Option] = []
+        self._clauses.clear()
+        for field, values in counts.items():
+            if not values:
+                continue
+            options.append(Option(Text(field, "bold"), disabled=True))
+            for value, stories in values.items():
+                clause = value_clause(field, value)
+                id = f"{field}:{value}"
+                self._clauses[id] = clause
+                options.append(Option(self._row(value, stories, clause, question), id=id))
+        self.set_options(options)
+        if kept in self._clauses:
+            self.highlighted = self.get_option_index(kept)
+
+    def _row(self, value: str, stories: int, clause: str, question: str) -> Table:
+        sign = "+" if holds(question, clause) else "−" if holds(question, opposite(clause)) else " "
+        row = Table.grid(expand=True, padding=(0, 1, 0, 0))
+        row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+        row.add_column(justify="right", no_wrap=True)
+        name = Text(f"{sign} {one_line(value)}", "bold" if sign != " " else "")
+        row.add_row(name, Text(f"{stories:,}", "dim"))
+        return row
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option.id:
+            self.post_message(self.Chosen(self._clauses[event.option.id]))
+
+    def action_exclude(self) -> None:
+        if self.highlighted_option and self.highlighted_option.id:
+            self.post_message(self.Chosen(opposite(self._clauses[self.highlighted_option.id])))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        if event.button == 3 and "option" in event.style.meta:
+            self.highlighted = event.style.meta["option"]
+            self.action_exclude()

@@ -1,0 +1,169 @@
+"""The query line: what is asked, how it is read or what is wrong with it, what it may become."""
+
+from datetime import UTC, datetime, tzinfo
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from searcher.browser.completion import Values, completions
+from searcher.browser.history import History
+from searcher.errors import QueryError, caret
+from searcher.output import read_as
+from searcher.output.screen import printable
+from searcher.query.nodes import Query
+from searcher.query.parser import Reading, parse
+
+PAUSE = 0.04  # seconds without a key before a search begins
+
+
+class QueryLine(Vertical):
+    """An input with the reading of its query, or its error, below it."""
+
+    class Asked(Message):
+        """A query that can be read has been typed, or put in."""
+
+        def __init__(self, text: str, query: Query) -> None:
+            super().__init__()
+            self.text, self.query = text, query
+
+    def __init__(self, text: str, values: Values, history: History, zone: tzinfo = UTC) -> None:
+        super().__init__()
+        self.history = history
+        self._zone = zone
+        self._asked = ""
+        self._pause: Timer | None = None
+        self._input = _Input(text, values)
+
+    def compose(self) -> ComposeResult:
+        yield self._input
+        yield Static(id="reading")
+
+    @property
+    def text(self) -> str:
+        """What stands in the line; `*` for nothing."""
+        return self._input.value.strip() or "*"
+
+    def put(self, text: str) -> None:
+        """Ask another query at once."""
+        self._input.value = text
+        self._input.cursor_position = len(text)
+        self.ask()
+
+    def edit(self) -> None:
+        """Let the query be typed."""
+        self._input.focus()
+
+    def ask(self) -> None:
+        """Ask what stands in the line, if it can be read and is not the question already."""
+        if self._pause:
+            self._pause.stop()
+            self._pause = None
+        reading = self._read()
+        if reading and self.text != self._asked:
+            self._asked = self.text
+            self.post_message(self.Asked(self.text, reading.query))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._read()
+        if self._pause:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self.ask)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._read():
+            self.history.add(self.text)
+            self.ask()
+            self.post_message(self.Submitted())
+
+    class Submitted(Message):
+        """The query is finished: its results are to be looked at."""
+
+    def _read(self) -> Reading | None:
+        """Parse the line and show how it is read, or what is wrong."""
+        shown = self.query_one("#reading", Static)
+        try:
+            reading = parse(self.text, now=datetime.now(UTC), zone=self._zone)
+        except QueryError as error:
+            shown.update(_complaint(error, self._input.scroll_offset.x))
+            self.add_class("-wrong")
+            return None
+        self.remove_class("-wrong")
+        notes = [f"note: {printable(note.message)}" for note in reading.notes]
+        shown.update(Text(" · ".join([read_as(reading.query, self._zone), *notes])))
+        return reading
+
+
+def _complaint(error: QueryError, scrolled: int) -> Text:
+    """The caret under its place in the input above, the cause and the fix."""
+    marks = caret(error.query, error.start, error.end).splitlines()[-1][2:]
+    place = " " * max(0, len(marks) - len(marks.lstrip()) - scrolled)
+    fix = f" · {error.fix}" if error.fix else ""
+    return Text(printable(f"{place}{marks.strip()} {error.cause}{fix}"))
+
+
+class _Input(Input):
+    """An input in which Tab completes, and the arrows go through the history."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete"),
+        Binding("up", "recall(-1)", "Earlier query", show=False),
+        Binding("down", "recall(1)", "Later query", show=False),
+    ]
+
+    def __init__(self, text: str, values: Values) -> None:
+        super().__init__(
+            text,
+            placeholder='words, "phrases", field:value, AND OR NOT, date:2016-07..',
+            suggester=_Suggester(values),
+            compact=True,
+            select_on_focus=False,
+        )
+        self._values = values
+        self._recalled: int | None = None
+        self._choices: list[str] = []
+
+    def action_complete(self) -> None:
+        """Take the first completion; again, the next."""
+        if self.value not in self._choices:
+            self._choices = [text for text, _ in completions(self.value, self._values)]
+            number = 0
+        else:
+            number = self._choices.index(self.value) + 1
+        if self._choices:
+            self.value = self._choices[number % len(self._choices)]
+            self.cursor_position = len(self.value)
+
+    def action_recall(self, by: int) -> None:
+        line = self.parent
+        assert isinstance(line, QueryLine)
+        queries = line.history.queries
+        at = len(queries) if self._recalled is None else self._recalled
+        at = max(0, min(len(queries), at + by))
+        self._recalled = at
+        self.value = queries[at] if at < len(queries) else ""
+        self.cursor_position = len(self.value)
+
+    def on_focus(self, event: events.Focus) -> None:
+        self._recalled = None
+
+
+class _Suggester(Suggester):
+    """The first completion, shown behind the cursor."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._values = values
+
+    async def get_suggestion(self, value: str) -> str | None:
+        found = completions(value, self._values)
+        return found[0][0] if found and found[0][0].startswith(value) else None

@@ -1,0 +1,99 @@
+"""Query text as the browser changes it: narrowed by a clause, widened again.
+
+The query line holds the whole question, so what is on the screen is never more or less than what
+it says, and can be pasted into the `search` command.
+"""
+
+import re
+from datetime import datetime
+
+from searcher.errors import QueryError
+from searcher.output.screen import printable
+from searcher.query.nodes import Or
+from searcher.query.parser import parse
+from searcher.timeline import Period
+
+EVERYTHING = "*"
+
+_UNSEEN = re.compile(r"[^\w]*[\n\t\u2400-\u2421\ufffd][^\w]*")
+
+
+def value_clause(field: str, value: str) -> str:
+    """Query text for the stories that have this very value in a field.
+
+    What cannot be typed stands for itself as a space: between words any sign matches one.
+
+    >>> value_clause("source", "Agence France-Presse")
+    'source:="Agence France-Presse"'
+    >>> value_clause("topic", 'a "b" *')
+    'topic:="a \\\\"b\\\\" \\\\*"'
+    """
+    plain = _UNSEEN.sub(" ", printable(value)).strip()
+    quoted = re.sub(r'([\\"“”„«»*?])', r"\\\1", plain)
+    return f'{field}:="{quoted}"'
+
+
+def period_clause(first: Period, last: Period | None = None) -> str:
+    """Query text for the stories of one period, or of two and all between.
+
+    >>> from searcher.story import EPOCH
+    >>> may, june = (Period(label, EPOCH, EPOCH, 1) for label in ("2016-05", "2016-06"))
+    >>> period_clause(may), period_clause(june, may)
+    ('date:2016-05', 'date:2016-05..2016-06')
+    """
+    low, high = sorted([first.label, (last or first).label])
+    return f"date:{low}" if low == high else f"date:{low}..{high}"
+
+
+def narrowed(text: str, clause: str, now: datetime) -> str:
+    """The query with a clause more; without it, if it was there.
+
+    >>> now = datetime(2020, 1, 1)
+    >>> narrowed("*", "date:2016", now), narrowed("coup", "date:2016", now)
+    ('date:2016', 'coup date:2016')
+    >>> narrowed("coup OR putsch", "date:2016", now)
+    '(coup OR putsch) date:2016'
+    >>> narrowed("coup date:2016", "date:2016", now)
+    'coup'
+    """
+    if holds(text, clause):
+        return without(text, clause)
+    text = without(text, opposite(clause))
+    if text == EVERYTHING and not clause.startswith("-"):
+        return clause
+    return f"({text}) {clause}" if _is_or(text, now) else f"{text} {clause}"
+
+
+def holds(text: str, clause: str) -> bool:
+    """Whether a clause stands in a query by itself."""
+    return _place(text, clause) is not None
+
+
+def without(text: str, clause: str) -> str:
+    """The query without a clause; `*` if nothing is left."""
+    text = text.strip()
+    place = _place(text, clause)
+    if place:
+        text = " ".join((text[: place[0]].rstrip(), text[place[1] :].lstrip())).strip()
+    return text or EVERYTHING
+
+
+def opposite(clause: str) -> str:
+    """The clause that leaves out what this one asks for, and back.
+
+    >>> opposite("date:2016"), opposite("-date:2016")
+    ('-date:2016', 'date:2016')
+    """
+    return clause[1:] if clause.startswith("-") else f"-{clause}"
+
+
+def _place(text: str, clause: str) -> tuple[int, int] | None:
+    found = re.search(rf"(?<!\S){re.escape(clause)}(?!\S)", text)
+    return found.span() if found else None
+
+
+def _is_or(text: str, now: datetime) -> bool:
+    try:
+        return isinstance(parse(text, now=now).query, Or)
+    except QueryError:
+        return False

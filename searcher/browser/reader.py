@@ -1,0 +1,283 @@
+"""One story, whole, with its hits marked; long ones are laid out as they are read."""
+
+from collections.abc import Iterator
+from datetime import UTC, tzinfo
+from itertools import groupby
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from searcher.highlight import Snippet, spans
+from searcher.output.cards import marked
+from searcher.output.screen import moment, one_line
+from searcher.query.nodes import Query
+from searcher.story import Status, Story
+
+PART = 100_000  # characters laid out at once
+SHORTEST_LINE, LONGEST_LINE = 45, 85  # of paragraphs that a teletype broke into lines
+WIDEST = 100  # columns of a line that is still easy to read
+_RIGHT_TO_LEFT = "\u0590", "\u08ff"
+
+
+class Reader(ScrollView, can_focus=True):
+    """The story under the cursor of the results."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "reader--hit",
+        "reader--current",
+        "reader--about",
+        "reader--headline",
+        "reader--badge",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll(1)", "Down", show=False),
+        Binding("up,k", "scroll(-1)", "Up", show=False),
+        Binding("pagedown,ctrl+d,space", "turn(1)", "Page down", show=False),
+        Binding("pageup,ctrl+u,shift+space", "turn(-1)", "Page up", show=False),
+        Binding("home,g", "top", "Top", show=False),
+        Binding("end,G", "bottom", "Bottom", show=False),
+    ]
+
+    class Narrow(Message):
+        """A name in the story was clicked."""
+
+        def __init__(self, field: str, value: str) -> None:
+            super().__init__()
+            self.field, self.value = field, value
+
+    def __init__(self, zone: tzinfo = UTC, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.zone = zone
+        self.story: Story | None = None
+        self.current = -1  # the hit that n and N have come to
+        self._query: Query | None = None
+        self._lines: list[Text] = []
+        self._hits: list[int] = []  # the line on which each begins
+        self._numbered = 0
+        self._laid_out = 0  # characters of the body
+
+    @property
+    def hits(self) -> int:
+        """The number of hits in what is laid out."""
+        return len(self._hits)
+
+    def show(self, story: Story | None, query: Query | None) -> None:
+        """Show a story from its beginning."""
+        self.story, self._query = story, query
+        self._lay_out()
+        self.current = -1
+        self.scroll_to(y=0, animate=False, immediate=True)
+
+    def next_hit(self) -> bool:
+        """Go to the next hit; False if there is none."""
+        while self.current + 1 >= len(self._hits) and self._more():
+            pass
+        return self._go(self.current + 1)
+
+    def previous_hit(self) -> bool:
+        """Go to the hit before; False if there is none."""
+        return self._go(self.current - 1)
+
+    def last_hit(self) -> bool:
+        """Go to the last hit; False if there is none."""
+        while self._more():
+            pass
+        return self._go(len(self._hits) - 1)
+
+    def action_scroll(self, by: int) -> None:
+        self._scroll_by(by)
+
+    def action_turn(self, direction: int) -> None:
+        self._scroll_by(direction * max(1, self.size.height - 2))
+
+    def action_top(self) -> None:
+        self.scroll_to(y=0, animate=False)
+
+    def action_bottom(self) -> None:
+        self._more()
+        self.scroll_to(y=len(self._lines), animate=False)
+
+    def on_click(self, event: events.Click) -> None:
+        named = event.style.meta.get("named")
+        if named:
+            self.post_message(self.Narrow(*named))
+
+    def on_resize(self) -> None:
+        if self.story:
+            self._lay_out()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if new_value + 2 * self.size.height > len(self._lines):
+            self._more()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        if self.story and self.is_mounted:
+            self._lay_out()
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        return selection.extract("\n".join(line.plain for line in self._lines)), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        number, width = y + self.scroll_offset.y, self.scrollable_content_region.width
+        if number >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        line = self._lines[number].copy()
+        for span in self._lines[number].spans:
+            if _number(span.style) == self.current >= 0:
+                current = self.get_component_rich_style("reader--current", partial=True)
+                line.stylize(current, span.start, span.end)
+        selected = self.text_selection and self.text_selection.get_span(number)
+        if selected:
+            start, end = selected
+            style = self.screen.get_component_rich_style("screen--selection")
+            line.stylize(style, start, len(line) if end == -1 else end)
+        strip = Strip(line.render(self.app.console)).adjust_cell_length(width)
+        return strip.apply_style(self.rich_style).apply_offsets(0, number)
+
+    def _scroll_by(self, lines: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+
+    def _go(self, number: int) -> bool:
+        if not 0 <= number < len(self._hits):
+            return False
+        self.current = number
+        line, top, height = self._hits[number], self.scroll_offset.y, self.size.height
+        if not top <= line < top + height - 1:
+            self.scroll_to(y=max(0, line - height // 3), animate=False, immediate=True)
+        self.refresh()
+        return True
+
+    def _lay_out(self) -> None:
+        """Lay out the story again as far as it was, or its beginning."""
+        reached = self._laid_out if self._lines else 0
+        self._lines, self._hits, self._numbered, self._laid_out = [], [], 0, 0
+        if self.story and self._query is not None:
+            for text in self._head(self.story, self._query):
+                self._append(text)
+            self._append(Text())
+            self._more()
+            while self._laid_out < reached and self._more():
+                pass
+        self._resized()
+
+    def _more(self) -> bool:
+        """Lay out the next part of the body; False at its end."""
+        if not self.story or self._query is None or self._laid_out >= len(self.story.body):
+            return False
+        body, start = self.story.body, self._laid_out
+        end = _break(body, start + PART)
+        part = body[start:end]
+        self._laid_out = end
+        text = self._marked("body", reflowed(part), self._query, Style())
+        for paragraph in text.split("\n", allow_blank=False):
+            self._append(paragraph)
+        self._resized()
+        return True
+
+    def _resized(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
+        self.refresh()
+
+    def _append(self, paragraph: Text) -> None:
+        """Wrap a paragraph and note on which lines its hits begin."""
+        width = max(10, min(WIDEST, self.scrollable_content_region.width))
+        right = any(_RIGHT_TO_LEFT[0] <= c <= _RIGHT_TO_LEFT[1] for c in paragraph.plain[:20])
+        for line in paragraph.wrap(self.app.console, width) if paragraph else [paragraph]:
+            line.rstrip()
+            if right:
+                line.align("right", width)
+            for span in line.spans:
+                if _number(span.style) == len(self._hits):
+                    self._hits.append(len(self._lines))
+            self._lines.append(line)
+
+    def _head(self, story: Story, query: Query) -> Iterator[Text]:
+        about = self.get_component_rich_style("reader--about", partial=True)
+        bold = self.get_component_rich_style("reader--headline", partial=True)
+        yield self._marked("headline", story.headline, query, bold)
+        line = Text(moment(story.date, self.zone), about)
+        if story.source:
+            line.append(" · ").append(one_line(story.source), self._named("source", story.source))
+        if story.dateline:
+            line.append(" · ").append(self._marked("dateline", story.dateline, query, about))
+        if story.byline:
+            line.append(" · ").append(self._marked("byline", story.byline, query, about))
+        line.append(" · " + one_line(story.id))
+        yield line
+        if story.status is not Status.USABLE or story.note:
+            badge = self.get_component_rich_style("reader--badge", partial=True)
+            yield Text.assemble((f" {story.status.value} ", badge), " ", one_line(story.note))
+        if story.slug:
+            yield Text.assemble(("slug  ", about), self._marked("slug", story.slug, query, Style()))
+        entities = sorted(story.entities, key=lambda entity: entity.kind)
+        for kind, group in groupby(entities, key=lambda entity: entity.kind):
+            yield self._names(kind, [entity.name for entity in group])
+        if story.topics:
+            yield self._names("topic", list(story.topics))
+
+    def _names(self, field: str, values: list[str]) -> Text:
+        about = self.get_component_rich_style("reader--about", partial=True)
+        line = Text(f"{field}  ", about)
+        names = [Text(one_line(value), self._named(field, value)) for value in values if value]
+        return line.append(Text(" · ", about).join(names))
+
+    def _named(self, field: str, value: str) -> Style:
+        return Style(meta={"named": (field, value)})
+
+    def _marked(self, field: str, text: str, query: Query, style: Style) -> Text:
+        """A text with its hits numbered on from those before."""
+        found = Snippet(field, text, tuple(spans(query, field, text)))
+        shown = marked(found, style, hit=Style())
+        hit = self.get_component_rich_style("reader--hit", partial=True)
+        for start, end in found.spans:
+            shown.stylize(hit + Style(meta={"hit": self._numbered}), start, end)
+            self._numbered += 1
+        return shown
+
+
+def reflowed(body: str) -> str:
+    """The body with the line ends of a teletype's short lines as spaces; tables keep theirs.
+
+    One character for one, so that offsets stay right.
+
+    >>> reflowed("a" * 60 + "\\nand on.\\n\\nOil  1\\nGas  2")[60:]
+    ' and on.\\n\\nOil  1\\nGas  2'
+    """
+    paragraphs = body.split("\n\n")
+    return "\n\n".join(p.replace("\n", " ") if _is_wrapped(p) else p for p in paragraphs)
+
+
+def _is_wrapped(paragraph: str) -> bool:
+    *lines, last = paragraph.split("\n")
+    is_short = len(last) <= LONGEST_LINE and "  " not in paragraph.strip()
+    return is_short and all(SHORTEST_LINE <= len(line) <= LONGEST_LINE for line in lines)
+
+
+def _number(style: str | Style) -> int:
+    """The number of the hit that a span marks; -1 for other spans."""
+    number: int = style.meta.get("hit", -1) if isinstance(style, Style) else -1
+    return number
+
+
+def _break(body: str, end: int) -> int:
+    """Where to end a part: after a paragraph, else after a word."""
+    if end >= len(body):
+        return len(body)
+    for mark in ("\n\n", "\n", " "):
+        found = body.find(mark, end, end + PART // 10)
+        if found >= 0:
+            return found + len(mark)
+    return end

@@ -1,0 +1,202 @@
+"""The list of results: two lines a story, any number of stories, fetched as it scrolls."""
+
+from datetime import UTC, tzinfo
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from searcher.browser.hits import PAGE, Hits
+from searcher.engines import Hit
+from searcher.highlight import Snippet, passage, spans
+from searcher.output.cards import marked
+from searcher.output.screen import moment, one_line
+from searcher.story import Status
+
+LINES = 2  # of a story
+MARK = "● "
+
+
+class ResultsList(ScrollView, can_focus=True):
+    """Stories found; the one under the cursor is what the reader shows."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "results--cursor",
+        "results--hit",
+        "results--about",
+        "results--passage",
+        "results--badge",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("pagedown,ctrl+d,space", "page(1)", "Page down", show=False),
+        Binding("pageup,ctrl+u,shift+space", "page(-1)", "Page up", show=False),
+        Binding("home,g", "first", "First", show=False),
+        Binding("end,G", "last", "Last", show=False),
+        Binding("enter,o", "choose", "Open"),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    class Moved(Message):
+        """The cursor is on another story, or its story has come."""
+
+    class Chosen(Message):
+        """A story is to be read."""
+
+    class Needed(Message):
+        """A page that is on the screen has yet to be fetched."""
+
+        def __init__(self, hits: Hits, page: int) -> None:
+            super().__init__()
+            self.hits, self.page = hits, page
+
+    def __init__(self, zone: tzinfo = UTC, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.zone = zone
+        self.hits: Hits | None = None
+        self.marks: dict[str, None] = {}  # ids, in the order of marking
+        self._requested: set[int] = set()
+        self._drawn: dict[int, list[Strip]] = {}
+
+    @property
+    def count(self) -> int:
+        """The number of stories, as far as known."""
+        return self.hits.known if self.hits else 0
+
+    @property
+    def current(self) -> Hit | None:
+        """The hit under the cursor."""
+        return self.hits.at(self.cursor) if self.hits else None
+
+    def show(self, hits: Hits) -> None:
+        """Show the hits of another question from the first on."""
+        self.hits = hits
+        self._requested.clear()
+        self.renew()
+        self.scroll_to(y=0, animate=False, immediate=True)
+        self.cursor = 0
+        self.post_message(self.Moved())
+
+    def renew(self) -> None:
+        """Draw anew what there is: a page has come, the count is known, marks have changed."""
+        self._drawn.clear()
+        self.virtual_size = Size(self.scrollable_content_region.width, self.count * LINES)
+        self.refresh()
+
+    def arrived(self, page: int) -> None:
+        """Draw a page that has been fetched."""
+        self._requested.discard(page)
+        self.renew()
+        if self.cursor // PAGE == page:
+            self.post_message(self.Moved())
+
+    def toggle_mark(self) -> None:
+        """Mark the story under the cursor, or take its mark away."""
+        if not self.current:
+            return
+        id = self.current.story.id
+        if id in self.marks:
+            del self.marks[id]
+        else:
+            self.marks[id] = None
+        self.renew()
+
+    def validate_cursor(self, cursor: int) -> int:
+        return max(0, min(cursor, self.count - 1))
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if after * LINES < top:
+            self.scroll_to(y=after * LINES, animate=False, immediate=True)
+        elif (after + 1) * LINES > top + height:
+            self.scroll_to(y=(after + 1) * LINES - height, animate=False, immediate=True)
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def action_move(self, by: int) -> None:
+        self.cursor += by
+
+    def action_page(self, direction: int) -> None:
+        stories = max(1, self.scrollable_content_region.height // LINES - 1)
+        self.cursor += direction * stories
+
+    def action_first(self) -> None:
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        self.cursor = self.count - 1
+
+    def action_choose(self) -> None:
+        if self.current:
+            self.post_message(self.Chosen())
+
+    def on_click(self, event: events.Click) -> None:
+        number = (event.y + self.scroll_offset.y) // LINES
+        if number < self.count:
+            self.cursor = number
+            if event.chain == 2:
+                self.action_choose()
+
+    def on_resize(self) -> None:
+        self.renew()
+        self.watch_cursor(self.cursor, self.cursor)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._drawn.clear()
+
+    def render_line(self, y: int) -> Strip:
+        number, part = divmod(y + self.scroll_offset.y, LINES)
+        width = self.scrollable_content_region.width
+        if number >= self.count:
+            return Strip.blank(width, self.rich_style)
+        if number not in self._drawn:
+            hit = self.hits.at(number) if self.hits else None
+            if hit is None:
+                self._request(number // PAGE)
+                return Strip.blank(width, self.rich_style)
+            self._drawn[number] = self._draw(hit, width)
+        is_here = number == self.cursor
+        below = self.get_component_rich_style("results--cursor") if is_here else self.rich_style
+        return self._drawn[number][part].apply_style(below)
+
+    def _request(self, page: int) -> None:
+        if self.hits and page not in self._requested:
+            self._requested.add(page)
+            self.post_message(self.Needed(self.hits, page))
+
+    def _draw(self, hit: Hit, width: int) -> list[Strip]:
+        assert self.hits
+        story, query = hit.story, self.hits.query
+        about = self.get_component_rich_style("results--about", partial=True)
+        found = self.get_component_rich_style("results--hit", partial=True)
+        first = Text(MARK if story.id in self.marks else "  ", no_wrap=True)
+        when = moment(story.date, self.zone, name=False)
+        first.append(when[:10] if width < 100 else f"{when[:16]:16}", about)
+        source = one_line(story.source)
+        first.append(f" {source[:12]} " if source else " ", about)
+        if story.status is not Status.USABLE:
+            badge = self.get_component_rich_style("results--badge", partial=True)
+            first.append(f" {story.status.value} ", badge).append(" ")
+        headline = Snippet(
+            "headline", story.headline, tuple(spans(query, "headline", story.headline))
+        )
+        first.append(marked(headline, Style(bold=True), hit=found))
+        second = Text("  ", no_wrap=True)
+        faint = self.get_component_rich_style("results--passage", partial=True)
+        if story.body:
+            second.append(marked(passage(query, story.body, max(40, width)), faint, hit=found))
+        return [self._strip(line, width) for line in (first, second)]
+
+    def _strip(self, line: Text, width: int) -> Strip:
+        line.truncate(width, overflow="ellipsis")
+        return Strip(line.render(self.app.console)).adjust_cell_length(width)
