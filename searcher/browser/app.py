@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import ClassVar
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -73,7 +73,7 @@ class Browser(App[None]):
         Binding("e", "export", "Export"),
         Binding("ctrl+r", "history", "History", show=False),
         Binding("ctrl+l", "plain", "Plain text", show=False),
-        Binding("colon", "command_palette", "Commands", show=False),
+        Binding("ctrl+p,colon", "command_palette", "Commands", show=False),
         Binding("question_mark", "help", "Help"),
         Binding("escape", "return", "Back", show=False),
         Binding("q", "leave", "Quit"),
@@ -131,6 +131,8 @@ class Browser(App[None]):
         self.hits: Hits | None = None
         self._text = query
         self._asked: list[str] = []  # the questions of this session
+        self._is_typing = False
+        self._entering = 0  # the direction in which n or N left a story
         self._values: dict[str, Mapping[str, int]] = {}
         self._milliseconds = 0.0
 
@@ -157,8 +159,8 @@ class Browser(App[None]):
         else:
             self.line.edit()
 
-    def on_resize(self) -> None:
-        small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+    def on_resize(self, event: events.Resize) -> None:
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.screen.set_class(small, "-too-small")
 
     # The parts
@@ -191,11 +193,15 @@ class Browser(App[None]):
     # Asking
 
     def on_query_line_asked(self, event: QueryLine.Asked) -> None:
+        if event.is_typed and self._is_typing:
+            self._asked.pop()  # it was a beginning of this one
+        self._is_typing = event.is_typed
         if self._asked[-1:] != [event.text]:
             self._asked.append(event.text)
         self._search(event.query)
 
     def on_query_line_submitted(self) -> None:
+        self._is_typing = False
         self.results.focus()
 
     def _search(self, query: Query) -> None:
@@ -293,6 +299,10 @@ class Browser(App[None]):
     def on_results_list_moved(self) -> None:
         if self.hits and self.story is not self.reader.story:
             self.reader.show(self.story, self.hits.query)
+        if self.story and self._entering:
+            go = self.reader.next_hit if self._entering > 0 else self.reader.last_hit
+            self._entering = 0
+            go()
         self._tell()
 
     def on_results_list_chosen(self) -> None:
@@ -306,16 +316,10 @@ class Browser(App[None]):
             self._tell()
             return
         before = self.results.cursor
+        self._entering = direction
         self.results.cursor += direction
-        if self.results.cursor != before:
-            self.call_after_refresh(self._enter_story, direction)
-
-    def _enter_story(self, direction: int) -> None:
-        if direction > 0:
-            self.reader.next_hit()
-        else:
-            self.reader.last_hit()
-        self._tell()
+        if self.results.cursor == before:
+            self._entering = 0
 
     def _tell(self) -> None:
         """The status line: where we are, how sorted, how many marked, how long it took."""
@@ -558,7 +562,7 @@ class Browser(App[None]):
 
     def action_history(self) -> None:
         """Choose among the queries of all sessions."""
-        queries = list(reversed(dict.fromkeys([*self.history.queries, *self._asked])))
+        queries = self.history.queries[::-1]
         choices = [(str(number), Text(one_line(query))) for number, query in enumerate(queries)]
 
         def chosen(number: str | None) -> None:

@@ -69,6 +69,9 @@ class ChoiceDialog(ModalScreen[str | None]):
             box.border_subtitle = "Enter chooses · Esc closes"
             yield OptionList(*(Option(text, id=id) for id, text in self._choices), markup=False)
 
+    def on_mount(self) -> None:
+        self.query_one(OptionList).highlighted = 0
+
     def action_move(self, by: int) -> None:
         options = self.query_one(OptionList)
         options.action_cursor_down() if by > 0 else options.action_cursor_up()

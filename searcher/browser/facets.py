@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from searcher.browser.question import holds, opposite, value_clause
+from searcher.browser.question import holds, left_out, opposite, value_clause
 from searcher.output.screen import one_line
 from searcher.story import FIELDS
 
@@ -53,6 +53,7 @@ class Facets(OptionList):
         options: list[Option] = []
         self._clauses.clear()
         for field, values in counts.items():
+            values = {**values, **dict.fromkeys(left_out(question, field), 0)}
             if not values:
                 continue
             options.append(Option(Text(field, "bold"), disabled=True))
@@ -83,7 +84,8 @@ class Facets(OptionList):
         if self.highlighted_option and self.highlighted_option.id:
             self.post_message(self.Chosen(opposite(self._clauses[self.highlighted_option.id])))
 
-    def on_mouse_up(self, event: events.MouseUp) -> None:
+    def on_click(self, event: events.Click) -> None:
         if event.button == 3 and "option" in event.style.meta:
+            event.prevent_default()  # which is to choose
             self.highlighted = event.style.meta["option"]
             self.action_exclude()

@@ -1,6 +1,7 @@
 """The query line: what is asked, how it is read or what is wrong with it, what it may become."""
 
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -28,11 +29,11 @@ class QueryLine(Vertical):
     """An input with the reading of its query, or its error, below it."""
 
     class Asked(Message):
-        """A query that can be read has been typed, or put in."""
+        """A query that can be read has been typed, or put in; `is_typed` while it may go on."""
 
-        def __init__(self, text: str, query: Query) -> None:
+        def __init__(self, text: str, query: Query, *, is_typed: bool) -> None:
             super().__init__()
-            self.text, self.query = text, query
+            self.text, self.query, self.is_typed = text, query, is_typed
 
     def __init__(self, text: str, values: Values, history: History, zone: tzinfo = UTC) -> None:
         super().__init__()
@@ -61,7 +62,7 @@ class QueryLine(Vertical):
         """Let the query be typed."""
         self._input.focus()
 
-    def ask(self) -> None:
+    def ask(self, *, is_typed: bool = False) -> None:
         """Ask what stands in the line, if it can be read and is not the question already."""
         if self._pause:
             self._pause.stop()
@@ -69,14 +70,14 @@ class QueryLine(Vertical):
         reading = self._read()
         if reading and self.text != self._asked:
             self._asked = self.text
-            self.post_message(self.Asked(self.text, reading.query))
+            self.post_message(self.Asked(self.text, reading.query, is_typed=is_typed))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._read()
         if self._pause:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self.ask)
+        self._pause = self.set_timer(PAUSE, partial(self.ask, is_typed=True))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -139,7 +140,9 @@ class _Input(Input):
             number = 0
         else:
             number = self._choices.index(self.value) + 1
-        if self._choices:
+        if not self._choices:
+            self.screen.focus_next()
+        else:
             self.value = self._choices[number % len(self._choices)]
             self.cursor_position = len(self.value)
 

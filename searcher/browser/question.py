@@ -78,6 +78,16 @@ def without(text: str, clause: str) -> str:
     return text or EVERYTHING
 
 
+def left_out(text: str, field: str) -> list[str]:
+    """The values of a field that a query leaves out.
+
+    >>> left_out('coup -source:="A \\\\"B\\\\"" -topic:="x"', "source")
+    ['A "B"']
+    """
+    clauses = re.findall(rf'(?<!\S)-{field}:="((?:\\.|[^"\\])*)"(?!\S)', text)
+    return [re.sub(r"\\(.)", r"\1", value) for value in clauses]
+
+
 def opposite(clause: str) -> str:
     """The clause that leaves out what this one asks for, and back.
 

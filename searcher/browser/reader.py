@@ -241,7 +241,7 @@ class Reader(ScrollView, can_focus=True):
         """A text with its hits numbered on from those before."""
         found = Snippet(field, text, tuple(spans(query, field, text)))
         shown = marked(found, style, hit=Style())
-        hit = self.get_component_rich_style("reader--hit", partial=True)
+        hit = self.get_component_rich_style("reader--hit", partial=True) + Style(dim=False)
         for start, end in found.spans:
             shown.stylize(hit + Style(meta={"hit": self._numbered}), start, end)
             self._numbered += 1

@@ -21,6 +21,7 @@ from searcher.output.screen import moment, one_line
 from searcher.story import Status
 
 LINES = 2  # of a story
+MOST_READ = 50_000  # characters in which a passage is looked for: a list must be drawn at once
 MARK = "● "
 
 
@@ -172,13 +173,17 @@ class ResultsList(ScrollView, can_focus=True):
     def _request(self, page: int) -> None:
         if self.hits and page not in self._requested:
             self._requested.add(page)
-            self.post_message(self.Needed(self.hits, page))
+            # A message made while the screen draws counts as the screen's, and goes no higher.
+            self.call_later(self._ask_for, self.hits, page)
+
+    def _ask_for(self, hits: Hits, page: int) -> None:
+        self.post_message(self.Needed(hits, page))
 
     def _draw(self, hit: Hit, width: int) -> list[Strip]:
         assert self.hits
         story, query = hit.story, self.hits.query
         about = self.get_component_rich_style("results--about", partial=True)
-        found = self.get_component_rich_style("results--hit", partial=True)
+        found = self.get_component_rich_style("results--hit", partial=True) + Style(dim=False)
         first = Text(MARK if story.id in self.marks else "  ", no_wrap=True)
         when = moment(story.date, self.zone, name=False)
         first.append(when[:10] if width < 100 else f"{when[:16]:16}", about)
@@ -194,7 +199,8 @@ class ResultsList(ScrollView, can_focus=True):
         second = Text("  ", no_wrap=True)
         faint = self.get_component_rich_style("results--passage", partial=True)
         if story.body:
-            second.append(marked(passage(query, story.body, max(40, width)), faint, hit=found))
+            found_in = passage(query, story.body[:MOST_READ], max(40, width))
+            second.append(marked(found_in, faint, hit=found))
         return [self._strip(line, width) for line in (first, second)]
 
     def _strip(self, line: Text, width: int) -> Strip:

@@ -1,0 +1,699 @@
+"""The browser as its users press and click it."""
+
+import json
+import re
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, RadioSet, Static
+from wires import STORIES, build_wire
+
+from searcher.browser.app import Browser
+from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
+from searcher.browser.history import History
+from searcher.building import build
+from searcher.engines import Order
+from searcher.index import Index
+from searcher.story import Status
+
+WIDE, NORMAL, NARROW = (160, 50), (100, 30), (60, 20)
+SIGNS = {"slash": "/", "apostrophe": "'", "question_mark": "?", "colon": ":", "escape": "Esc"}
+
+
+@pytest.fixture(scope="module")
+def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    with Index(build_wire(tmp_path_factory.mktemp("wire"))) as index:
+        yield index
+
+
+@asynccontextmanager
+async def opened(
+    index: Index, query: str = "", size: tuple[int, int] = WIDE, **options: object
+) -> AsyncIterator[Pilot[None]]:
+    app = Browser(index, query, **options)  # type: ignore[arg-type]
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until nothing is typed, searched or drawn."""
+    await pilot.pause(0.06)
+    for _ in range(2):  # what is drawn may ask for a page
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+def browser(pilot: Pilot[None]) -> Browser:
+    assert isinstance(pilot.app, Browser)
+    return pilot.app
+
+
+def asked(pilot: Pilot[None]) -> str:
+    return browser(pilot).line.text
+
+
+def at(pilot: Pilot[None]) -> str:
+    story = browser(pilot).story
+    return story.id if story else ""
+
+
+def status(pilot: Pilot[None]) -> str:
+    return str(pilot.app.screen_stack[0].query_one("#status", Static).content)
+
+
+def reading(pilot: Pilot[None]) -> str:
+    return str(pilot.app.screen_stack[0].query_one("#reading", Static).content)
+
+
+def rows(pilot: Pilot[None]) -> str:
+    results = browser(pilot).results
+    return "\n".join(results.render_line(y).text for y in range(results.size.height))
+
+
+def page(pilot: Pilot[None]) -> str:
+    reader = browser(pilot).reader
+    return "\n".join(reader.render_line(y).text for y in range(reader.size.height))
+
+
+def focused(pilot: Pilot[None]) -> str:
+    return (pilot.app.focused.id or "") if pilot.app.focused else ""
+
+
+# Asking
+
+
+async def test_it_opens_on_everything_newest_first(wire: Index) -> None:
+    async with opened(wire) as pilot:
+        assert isinstance(pilot.app.focused, Input)
+        assert status(pilot).startswith(f"story 1 of {len(STORIES)} · newest first")
+        assert at(pilot) == max(STORIES, key=lambda story: story.date).id
+
+
+async def test_typing_searches_and_enter_goes_to_the_results(wire: Index) -> None:
+    async with opened(wire) as pilot:
+        await press(pilot, *"s-400")
+        assert "story 1 of 6 · " in status(pilot)
+        assert "by relevance" in status(pilot)
+        assert reading(pilot) == "s-400"
+        await press(pilot, "enter")
+        assert focused(pilot) == "results"
+        assert browser(pilot).history.queries == ["s-400"]
+
+
+async def test_an_error_keeps_the_last_good_results(wire: Index) -> None:
+    async with opened(wire) as pilot:
+        await press(pilot, *"oil")
+        before = rows(pilot)
+        browser(pilot).line.put("oil AND")
+        await settle(pilot)
+        assert reading(pilot).startswith("    ^^^ AND has nothing after it")
+        assert rows(pilot) == before
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.focused, Input)
+        await press(pilot, *" steady")
+        assert reading(pilot) == "oil AND steady"
+
+
+async def test_notes_on_how_a_query_was_read(wire: Index) -> None:
+    async with opened(wire, "oil or steady") as pilot:
+        assert 'note: "or" in lower case is searched as a word' in reading(pilot)
+
+
+async def test_tab_completes_fields_and_values(wire: Index) -> None:
+    async with opened(wire) as pilot:
+        await press(pilot, *"sou", "tab")
+        assert asked(pilot) == "source:"
+        await press(pilot, *"r")  # the values are being counted
+        await press(pilot, "tab")
+        assert asked(pilot) == 'source:="Reuters"'
+        assert "story 1 of 21 " in status(pilot)
+        await press(pilot, "ctrl+u", *"language:", "tab", "tab")
+        assert asked(pilot) == 'language:="ar"'
+        await press(pilot, "ctrl+u", *"zzz", "tab")
+        assert focused(pilot) == "histogram"  # nothing to complete: on to the next pane
+
+
+async def test_the_suggestion_is_shown_behind_the_cursor(wire: Index) -> None:
+    async with opened(wire) as pilot:
+        await press(pilot, *"datel")
+        line = pilot.app.query_one(Input)
+        assert line._suggestion == "dateline:"
+        await press(pilot, "right")
+        assert asked(pilot) == "dateline:"
+
+
+async def test_history(wire: Index, tmp_path: Path) -> None:
+    history = History(tmp_path / "state" / "history")
+    async with opened(wire, history=history) as pilot:
+        await press(pilot, *"oil", "enter", "slash", "ctrl+u", *"coup", "enter", "slash")
+        await press(pilot, "up", "up")
+        assert asked(pilot) == "oil"
+        await press(pilot, "down")
+        assert asked(pilot) == "coup"
+    later = History(tmp_path / "state" / "history")
+    assert later.queries == ["oil", "coup"]
+    async with opened(wire, history=later) as pilot:
+        await press(pilot, "ctrl+r")
+        assert isinstance(pilot.app.screen, ChoiceDialog)
+        await press(pilot, "j", "enter")
+        assert asked(pilot) == "oil"
+        await press(pilot, "ctrl+r", "escape")
+        assert asked(pilot) == "oil"
+
+
+async def test_undo(wire: Index) -> None:
+    async with opened(wire, "oil") as pilot:
+        browser(pilot).line.put("coup")
+        await settle(pilot)
+        await press(pilot, "u")
+        assert asked(pilot) == "oil"
+        await press(pilot, "u")
+        assert asked(pilot) == "oil"
+
+
+async def test_sorting(wire: Index) -> None:
+    async with opened(wire, "s-400") as pilot:
+        assert "by relevance" in status(pilot)
+        await press(pilot, "s")
+        assert (at(pilot), "newest first" in status(pilot)) == ("dpa-7", True)
+        await press(pilot, "s")
+        assert (at(pilot), "oldest first" in status(pilot)) == ("afp-1", True)
+        await press(pilot, "s")
+        assert "by relevance" in status(pilot)
+
+
+async def test_the_newest_query_wins(wire: Index) -> None:
+    async with opened(wire) as pilot:
+        for text in ("oil", "sanctions", '="S-400"', "protestosu"):
+            browser(pilot).line.put(text)
+        await settle(pilot)
+        assert at(pilot) == "afp-3"
+        assert "story 1 of 1 " in status(pilot)
+
+
+async def test_no_hits(wire: Index) -> None:
+    async with opened(wire, "zeppelin") as pilot:
+        assert status(pilot).startswith("no stories")
+        assert page(pilot).strip() == ""
+        await press(pilot, "n", "N", "j", "enter", "w", "x", "m", "y", "Y", "O", "s", "apostrophe")
+        await press(pilot, "i", "enter", "z", "v", "left")
+        assert status(pilot).startswith("no stories")
+
+
+# Reading
+
+
+async def test_moving_through_results(wire: Index) -> None:
+    async with opened(wire, "oil", size=NORMAL) as pilot:
+        results = browser(pilot).results
+        for keys, cursor in (
+            ("j", 1), ("down", 2), ("k", 1), ("up", 0), ("up", 0), ("G", 59), ("end", 59),
+            ("g", 0), ("space", 2), ("pagedown", 4), ("ctrl+u", 2), ("ctrl+d", 4), ("home", 0),
+        ):  # fmt: skip
+            await press(pilot, keys)
+            assert results.cursor == cursor, keys
+            assert browser(pilot).reader.story is browser(pilot).story
+
+
+async def test_results_click_and_double_click(wire: Index) -> None:
+    async with opened(wire, "oil") as pilot:
+        await pilot.click("#results", offset=(10, 5))
+        await settle(pilot)
+        assert browser(pilot).results.cursor == 2
+        assert focused(pilot) == "results"
+        await pilot.double_click("#results", offset=(10, 3))
+        await settle(pilot)
+        assert browser(pilot).results.cursor == 1
+        assert focused(pilot) == "reader"
+        await pilot.click("#results", offset=(10, 39))
+        await settle(pilot)
+        before = browser(pilot).results.scroll_offset.y
+        pilot.app.screen.query_one("#results").scroll_relative(y=20, animate=False)
+        await settle(pilot)
+        assert browser(pilot).results.scroll_offset.y == before + 20
+        assert browser(pilot).results.cursor == 19
+
+
+async def test_pages_are_fetched_as_it_scrolls(wire: Index) -> None:
+    async with opened(wire) as pilot:
+        assert browser(pilot).hits
+        await press(pilot, "enter")
+        await press(pilot, "G")
+        assert at(pilot) == min(STORIES, key=lambda story: story.date).id
+        assert "AFP" in rows(pilot)
+
+
+async def test_opening_and_going_back(wire: Index) -> None:
+    async with opened(wire, "s-400 turkey") as pilot:
+        await press(pilot, "enter")
+        assert focused(pilot) == "reader"
+        await press(pilot, "escape")
+        assert focused(pilot) == "results"
+        await press(pilot, "o", "q")
+        assert focused(pilot) == "results"
+        await press(pilot, "slash", "escape")
+        assert focused(pilot) == "results"
+        await pilot.press("q")
+        assert not pilot.app.is_running
+
+
+async def test_hits_run_on_into_the_next_story(wire: Index) -> None:
+    async with opened(wire, "headline:s-400 OR body:s-400 OR sanctions", size=WIDE) as pilot:
+        app = browser(pilot)
+        first, hits = at(pilot), app.reader.hits
+        assert hits > 1
+        for number in range(hits):
+            await press(pilot, "n")
+            assert app.reader.current == number
+        assert f"hit {hits} of {hits}" in status(pilot)
+        await press(pilot, "n")
+        assert at(pilot) != first
+        assert app.reader.current == 0
+        await press(pilot, "N")
+        assert (at(pilot), app.reader.current) == (first, hits - 1)
+        await press(pilot, "g", *["N"] * (hits + 2))
+        assert (at(pilot), app.reader.current) == (first, 0)
+
+
+async def test_hits_are_marked_by_more_than_color(wire: Index) -> None:
+    async with opened(wire, "s-400 delivery") as pilot:
+        await press(pilot, "n")
+        reader = browser(pilot).reader
+        marked = [
+            (segment.text, segment.style.underline, segment.style.reverse)
+            for y in range(reader.size.height)
+            for segment in reader.render_line(y)
+            if segment.style and (segment.style.underline or segment.style.reverse)
+        ]
+        assert [text for text, _, _ in marked] == ["delivery", "S-400", "S-400", "S400s"]
+        assert [text for text, _, is_reverse in marked if is_reverse] == ["delivery"]
+
+
+async def test_the_reader_scrolls(wire: Index, tmp_path: Path) -> None:
+    body = "\n\n".join(f"Paragraph {n} of a long story." for n in range(200))
+    async with opened(long_story(tmp_path, body), "story") as pilot:
+        await press(pilot, "enter")
+        reader = browser(pilot).reader
+        for key, expected in (("j", 1), ("down", 2), ("k", 1), ("g", 0), ("space", 37), ("b", 37)):
+            await press(pilot, key)
+            assert abs(reader.scroll_offset.y - expected) <= 10, key
+        await press(pilot, "G")
+        assert "Paragraph 199" in page(pilot)
+        await press(pilot, "ctrl+u", "pageup", "home")
+        assert reader.scroll_offset.y == 0
+        await press(pilot, "up", "ctrl+d", "pagedown", "end")
+        assert "Paragraph 199" in page(pilot)
+
+
+def long_story(folder: Path, body: str) -> Index:
+    row = {"id": "long", "date": "2020-01-01T00:00:00Z", "headline": "Long story", "body": body}
+    (folder / "long.jsonl").write_text(json.dumps(row))
+    build([str(folder / "long.jsonl")], folder / "long")
+    return Index(folder / "long")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["word " * 2_000_000, "x" * 10_000_000, "漢" * 4_000_000],
+    ids=["words", "one word", "one line without spaces"],
+)
+async def test_ten_megabytes_open_within_a_second(body: str, tmp_path: Path) -> None:
+    index = long_story(tmp_path, body + " needle")
+    async with opened(index, "zeppelin") as pilot:
+        started = time.process_time()
+        await press(pilot, "slash", "ctrl+u", *"long", "enter")
+        assert at(pilot) == "long"
+        assert page(pilot).strip()
+        assert time.process_time() - started < 1.5  # with the typing
+
+
+async def test_hits_far_down_are_reached(tmp_path: Path) -> None:
+    index = long_story(tmp_path, "word " * 100_000 + "\n\nA needle.\n\nAnother needle.")
+    async with opened(index, "needle") as pilot:
+        await press(pilot, "n")
+        assert "A needle." in page(pilot)
+        await press(pilot, "n")
+        assert browser(pilot).reader.current == 1
+        await press(pilot, "N", "N")
+        assert browser(pilot).reader.current == 0
+
+
+async def test_text_is_selected_as_shown(wire: Index) -> None:
+    async with opened(wire, "s-400 delivery") as pilot:
+        await press(pilot, "enter")
+        reader = browser(pilot).reader
+        await pilot.mouse_down(reader, offset=(1, 0))
+        await pilot.hover(reader, offset=(20, 0))
+        await pilot.mouse_up(reader, offset=(20, 0))
+        await settle(pilot)
+        assert pilot.app.screen.get_selected_text() == "Turkey takes deliver"[:19]
+
+
+async def test_hostile_text_is_shown_not_obeyed(wire: Index) -> None:
+    async with opened(wire, "id:evil-6") as pilot:
+        screen = rows(pilot) + page(pilot)
+        assert "[red]not red[/]" in screen
+        assert "[/] brackets" in screen
+        for hidden in "\x1b\x07\x9b\u202e\u2066":
+            assert hidden not in screen
+            assert hidden not in pilot.app.export_screenshot()
+        await press(pilot, "w", "escape", "x")
+        assert isinstance(pilot.app.screen, ChoiceDialog)
+        assert "[b]Mallory[/b]" in str(
+            [o.prompt for o in pilot.app.screen.query_one(OptionList).options]
+        )
+
+
+async def test_why(wire: Index) -> None:
+    async with opened(wire, "s-400 sanctions") as pilot:
+        await press(pilot, "w")
+        assert isinstance(pilot.app.screen, TextDialog)
+        text = str(pilot.app.screen.query_one(Static).content)
+        assert "read as  s-400 AND sanctions" in text
+        assert "s-400  in body: S-400" in text
+        await press(pilot, "j", "k", "space", "pageup", "q")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_the_original(wire: Index) -> None:
+    async with opened(wire, "id:rtr-2") as pilot:
+        await press(pilot, "O")
+        assert isinstance(pilot.app.screen, TextDialog)
+        assert '"id":"rtr-2"' in str(pilot.app.screen.query_one(Static).content)
+        await press(pilot, "escape")
+
+
+# Narrowing
+
+
+async def test_facets(wire: Index) -> None:
+    async with opened(wire, "sanctions") as pilot:
+        await press(pilot, "f")
+        assert focused(pilot) == "facets"
+        counted = wire.engine.counts(browser(pilot).hits.query, "source")  # type: ignore[union-attr]
+        await press(pilot, "g", "enter")
+        assert asked(pilot) == 'sanctions source:="AFP"'
+        assert f"of {counted['AFP']} " in status(pilot)
+        assert focused(pilot) == "facets"
+        await press(pilot, "enter")
+        assert asked(pilot) == "sanctions"
+        await press(pilot, "x")
+        assert asked(pilot) == 'sanctions -source:="AFP"'
+        await press(pilot, "u")
+        assert asked(pilot) == "sanctions"
+        await press(pilot, "j", "minus")
+        assert asked(pilot).startswith("sanctions -source:=")
+        await press(pilot, "f")
+        assert focused(pilot) == "results"
+        assert not browser(pilot).facets.display
+
+
+async def test_an_or_is_narrowed_whole(wire: Index) -> None:
+    async with opened(wire, "oil OR s-400") as pilot:
+        await press(pilot, "f", "g", "space")
+        assert asked(pilot).startswith("(oil OR s-400) source:=")
+
+
+async def test_facets_click(wire: Index) -> None:
+    async with opened(wire, "sanctions") as pilot:
+        await pilot.click("#facets", offset=(5, 1))
+        await settle(pilot)
+        assert asked(pilot) == 'sanctions source:="AFP"'
+        await pilot.click("#facets", offset=(5, 1))
+        await settle(pilot)
+        assert asked(pilot) == "sanctions"
+        await pilot.click("#facets", offset=(5, 1), button=3)
+        await settle(pilot)
+        assert asked(pilot) == 'sanctions -source:="AFP"'
+
+
+async def test_timeline(wire: Index) -> None:
+    async with opened(wire, "oil") as pilot:
+        await press(pilot, "i")
+        histogram = browser(pilot).histogram
+        assert focused(pilot) == "histogram"
+        assert histogram.unit == "month"
+        assert sum(period.stories for period in histogram.periods) == 60
+        await press(pilot, "right", "l", "left", "h", "end", "home")
+        assert histogram.cursor == 0
+        await press(pilot, "right", "enter")
+        assert asked(pilot) == "oil date:2019-10"
+        assert histogram.unit == "day"
+        await press(pilot, "u", "g", "v", "right", "right")
+        first, third = histogram.periods[0].label, histogram.periods[2].label
+        caption = histogram.render_line(histogram.size.height - 1).text
+        assert f"{first} to {third}: 13" in caption
+        await press(pilot, "enter")
+        assert asked(pilot) == f"oil date:{first}..{third}"
+
+
+async def test_timeline_zooms(wire: Index) -> None:
+    async with opened(wire, "oil") as pilot:
+        await press(pilot, "i", "Z")
+        histogram = browser(pilot).histogram
+        assert (histogram.unit, len(histogram.periods)) == ("year", 2)
+        await press(pilot, "Z")
+        assert histogram.unit == "year"
+        await press(pilot, "z", "z")
+        assert histogram.unit == "day"
+        assert len(histogram.periods) > 365
+        await press(pilot, "end")
+        assert histogram.periods[histogram.cursor].stories == 1
+        await press(pilot, "i")
+        assert focused(pilot) == "results"
+
+
+async def test_timeline_click_and_wheel(wire: Index) -> None:
+    async with opened(wire, "oil") as pilot:
+        histogram = browser(pilot).histogram
+        await pilot.click("#histogram", offset=(1 + 3 * 2, 1))
+        await settle(pilot)
+        assert histogram.cursor == 2
+        await pilot._post_mouse_events(
+            [__import__("textual.events").events.MouseScrollDown], "#histogram"
+        )
+        await settle(pilot)
+        assert histogram.cursor == 3
+        await pilot.double_click("#histogram", offset=(1, 1))
+        await settle(pilot)
+        assert asked(pilot) == f"oil date:{histogram.periods[0].label[:7]}"
+
+
+async def test_narrowing_by_the_storys_names(wire: Index) -> None:
+    async with opened(wire, "s-400 delivery") as pilot:
+        await press(pilot, "x", "j", "enter")
+        assert asked(pilot) == 's-400 delivery place:="Turkey"'
+        await press(pilot, "x", "escape")
+        assert asked(pilot) == 's-400 delivery place:="Turkey"'
+
+
+async def test_a_name_in_the_story_is_clicked(wire: Index) -> None:
+    async with opened(wire, "s-400 delivery") as pilot:
+        line = next(y for y in range(10) if "NATO" in browser(pilot).reader.render_line(y).text)
+        x = browser(pilot).reader.render_line(line).text.index("NATO")
+        await pilot.click("#reader", offset=(x + 2, line))
+        await settle(pilot)
+        assert asked(pilot) == 's-400 delivery org:="NATO"'
+
+
+# Keeping
+
+
+async def test_marks(wire: Index) -> None:
+    async with opened(wire, "oil") as pilot:
+        await press(pilot, "m", "j", "j", "m", "j")
+        assert "2 marked" in status(pilot)
+        assert rows(pilot).count("●") == 2
+        await press(pilot, "apostrophe")
+        assert browser(pilot).results.cursor == 0
+        await press(pilot, "apostrophe")
+        assert browser(pilot).results.cursor == 2
+        await press(pilot, "m")
+        assert "1 marked" in status(pilot)
+
+
+async def test_copying(wire: Index) -> None:
+    async with opened(wire, "s-400 delivery") as pilot:
+        await press(pilot, "y")
+        assert pilot.app.clipboard == (
+            "Elif Kaya, “Turkey takes delivery of first S-400 parts”, AFP,"
+            " 2019-07-12 09:30 UTC, afp-1"
+        )
+        await press(pilot, "Y")
+        assert pilot.app.clipboard.endswith("The S400s would endanger the F-35, it says.")
+
+
+async def test_plain_text_needs_a_terminal(wire: Index) -> None:
+    async with opened(wire, "s-400") as pilot:
+        await press(pilot, "ctrl+l")
+        assert "no terminal" in str([n.message for n in pilot.app._notifications])
+
+
+@pytest.mark.parametrize(
+    ("layout", "ending", "begins"),
+    [(0, ".jsonl", '{"schema":1,"rank":1,'), (1, ".csv", "date,source,"), (2, ".md", "## ")],
+)
+async def test_export(layout: int, ending: str, begins: str, wire: Index, tmp_path: Path) -> None:
+    async with opened(wire, "oil", order=Order.OLDEST) as pilot:
+        await press(pilot, "e")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ExportDialog)
+        line = dialog.query_one("#path", Input)
+        line.value = str(tmp_path / "hits.jsonl")
+        formats = dialog.query_one("#format", RadioSet)
+        formats.focus()
+        await press(pilot, *["down"] * layout, "space")
+        assert line.value == str(tmp_path / f"hits{ending}")
+        await pilot.click("#write")
+        await settle(pilot)
+        written = (tmp_path / f"hits{ending}").read_text()
+        assert written.startswith(begins)
+        counted = {0: '"schema":1', 1: "Markets wrap", 2: "## Markets"}[layout]
+        assert written.count(counted) == 60
+        assert "60 stories are in" in str([n.message for n in pilot.app._notifications])
+        assert [path.name for path in tmp_path.iterdir()] == [f"hits{ending}"]
+
+
+async def test_export_of_marked_and_of_one(wire: Index, tmp_path: Path) -> None:
+    async with opened(wire, "oil") as pilot:
+        await press(pilot, "m", "j", "m", "e")
+        path = tmp_path / "marked.jsonl"
+        pilot.app.screen.query_one("#path", Input).value = str(path)
+        pilot.app.screen.query_one("#path", Input).focus()
+        await press(pilot, "enter")
+        assert len(path.read_text().splitlines()) == 2
+        await press(pilot, "e")
+        line = pilot.app.screen.query_one("#path", Input)
+        line.value = str(path)
+        line.focus()
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ExportDialog)  # it does not replace a file
+        line.value = str(tmp_path / "nowhere" / "x.jsonl")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ExportDialog)
+        line.value = str(tmp_path / "one.jsonl")
+        pilot.app.screen.query_one("#scope", RadioSet).focus()
+        await press(pilot, "down", "down", "space")
+        line.focus()
+        await press(pilot, "enter")
+        assert len((tmp_path / "one.jsonl").read_text().splitlines()) == 1
+        await press(pilot, "e")
+        await pilot.click("#cancel")
+        await settle(pilot)
+        assert len(pilot.app.screen_stack) == 1
+
+
+# The layouts
+
+
+async def test_wide_shows_all_panes(wire: Index) -> None:
+    async with opened(wire, "oil", size=WIDE) as pilot:
+        app = browser(pilot)
+        assert all(pane.display for pane in (app.facets, app.results, app.reader, app.histogram))
+        await press(pilot, "p")
+        assert not app.reader.display
+        await press(pilot, "p")
+        assert app.reader.display
+
+
+async def test_normal_lays_facets_over(wire: Index) -> None:
+    async with opened(wire, "oil", size=NORMAL) as pilot:
+        app = browser(pilot)
+        assert app.reader.display
+        assert app.reader.region.y > app.results.region.y
+        assert not app.facets.display
+        await press(pilot, "f")
+        assert focused(pilot) == "facets"
+        await press(pilot, "escape")
+        assert not app.facets.display
+        assert focused(pilot) == "results"
+
+
+async def test_narrow_shows_one_pane_at_a_time(wire: Index) -> None:
+    async with opened(wire, "oil", size=NARROW) as pilot:
+        app = browser(pilot)
+
+        def shown() -> list[str]:
+            panes = (app.facets, app.results, app.reader, app.histogram)
+            return [pane.id or "" for pane in panes if pane.display]
+
+        assert shown() == ["results"]
+        await press(pilot, "enter")
+        assert (shown(), focused(pilot)) == (["reader"], "reader")
+        await press(pilot, "n", "escape")
+        assert (shown(), focused(pilot)) == (["results"], "results")
+        await press(pilot, "f")
+        assert shown() == ["facets"]
+        await press(pilot, "q")
+        assert shown() == ["results"]
+        await press(pilot, "p")
+        assert shown() == ["reader"]
+        await press(pilot, "q", "i")
+        assert shown() == ["results", "histogram"]
+
+
+async def test_resizing_keeps_the_place(wire: Index) -> None:
+    async with opened(wire, "oil", size=WIDE) as pilot:
+        await press(pilot, "G")
+        for size in (NARROW, NORMAL, WIDE):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            assert browser(pilot).results.cursor == 59
+            assert str(browser(pilot).story.headline) in rows(pilot)  # type: ignore[union-attr]
+
+
+async def test_too_small_says_so(wire: Index) -> None:
+    async with opened(wire, "oil", size=(39, 9)) as pilot:
+        assert pilot.app.screen.query_one("#small").display
+        assert not browser(pilot).line.display
+        await pilot.resize_terminal(40, 10)
+        await settle(pilot)
+        assert not pilot.app.screen.query_one("#small").display
+        assert browser(pilot).line.display
+
+
+# Help
+
+
+async def test_help_names_every_key(wire: Index) -> None:
+    async with opened(wire) as pilot:
+        await press(pilot, "escape", "question_mark")
+        text = str(pilot.app.screen.query_one(Static).content)
+        await press(pilot, "escape")
+        for binding in Browser.BINDINGS:
+            assert isinstance(binding, Binding)
+            key = SIGNS.get(binding.key, binding.key.title() if "+" in binding.key else binding.key)
+            assert re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text), key
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "colon"])
+async def test_the_palette_runs_commands(key: str, wire: Index) -> None:
+    async with opened(wire, "s-400") as pilot:
+        await press(pilot, key, *"oldest")
+        await pilot.pause(0.5)
+        await press(pilot, "enter", "enter")
+        assert "oldest first" in status(pilot)
+
+
+async def test_themes(wire: Index) -> None:
+    async with opened(wire, "s-400") as pilot:
+        for theme in ("ansi-light", "textual-light", "ansi-dark"):
+            pilot.app.theme = theme
+            await settle(pilot)
+            assert "S-400" in rows(pilot)
+
+
+def test_statuses_are_marked() -> None:
+    assert {story.status for story in STORIES} >= {Status.CORRECTED, Status.KILLED}
