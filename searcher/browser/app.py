@@ -347,6 +347,9 @@ class Browser(App[None]):
         self._narrow(value_clause(field, event.value))
 
     def on_histogram_restricted(self, event: Histogram.Restricted) -> None:
+        if event.first is event.last and not event.first.stories:
+            self.notify(f"There are no stories in {event.first.label}.")
+            return
         self._narrow(period_clause(event.first, event.last))
 
     def on_histogram_zoomed(self, event: Histogram.Zoomed) -> None:
@@ -494,7 +497,8 @@ class Browser(App[None]):
         self.refresh()
 
     def action_export(self) -> None:
-        if not self.hits:
+        if not self.hits or not self.hits.known:
+            self.notify("There is nothing to export.")
             return
         scopes = [("all", f"all {self.hits.known:,} hits")]
         if self.results.marks:

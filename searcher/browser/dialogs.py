@@ -80,6 +80,14 @@ class ChoiceDialog(ModalScreen[str | None]):
         self.dismiss(event.option.id)
 
 
+class _Choice(RadioButton):
+    """A choice that shows without colors too whether it is taken."""
+
+    @property
+    def BUTTON_INNER(self) -> str:  # type: ignore[override]  # noqa: N802  # textual's name for it
+        return "●" if self.value else " "
+
+
 class ExportDialog(ModalScreen[Export | None]):
     """What to write, how and where; None if it was closed."""
 
@@ -95,10 +103,10 @@ class ExportDialog(ModalScreen[Export | None]):
             box.border_subtitle = "Tab moves · Space chooses · Esc closes"
             with RadioSet(id="scope"):
                 for number, (_, label) in enumerate(self._scopes):
-                    yield RadioButton(label, value=number == 0)
+                    yield _Choice(label, value=number == 0)
             with RadioSet(id="format"):
                 for number, label in enumerate(FORMATS):
-                    yield RadioButton(label, value=number == 0)
+                    yield _Choice(label, value=number == 0)
             yield Label("to the file")
             yield Input(str(self._path.with_suffix(".jsonl")), id="path")
             yield Label("", id="complaint")

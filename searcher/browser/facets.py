@@ -65,6 +65,8 @@ class Facets(OptionList):
         self.set_options(options)
         if kept in self._clauses:
             self.highlighted = self.get_option_index(kept)
+        elif options:
+            self.action_first()
 
     def _row(self, value: str, stories: int, clause: str, question: str) -> Table:
         sign = "+" if holds(question, clause) else "−" if holds(question, opposite(clause)) else " "

@@ -81,6 +81,10 @@ class QueryLine(Vertical):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self.leave()
+
+    def leave(self) -> None:
+        """Ask the query, keep it in the history, and let its results be looked at."""
         if self._read():
             self.history.add(self.text)
             self.ask()
@@ -116,6 +120,7 @@ class _Input(Input):
     """An input in which Tab completes, and the arrows go through the history."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Results"),
         Binding("tab", "complete", "Complete"),
         Binding("up", "recall(-1)", "Earlier query", show=False),
         Binding("down", "recall(1)", "Later query", show=False),
@@ -151,7 +156,10 @@ class _Input(Input):
         assert isinstance(line, QueryLine)
         queries = line.history.queries
         at = len(queries) if self._recalled is None else self._recalled
-        at = max(0, min(len(queries), at + by))
+        if at + by > len(queries):  # below the newest query are its results
+            line.leave()
+            return
+        at = max(0, at + by)
         self._recalled = at
         self.value = queries[at] if at < len(queries) else ""
         self.cursor_position = len(self.value)

@@ -22,7 +22,11 @@ from searcher.query.nodes import Query
 from searcher.story import Status, Story
 
 PART = 100_000  # characters laid out at once
-SHORTEST_LINE, LONGEST_LINE = 45, 85  # of paragraphs that a teletype broke into lines
+SHORTEST_FIRST, SHORTEST_LINE, LONGEST_LINE = (
+    20,
+    45,
+    85,
+)  # of paragraphs that a teletype broke into lines
 WIDEST = 100  # columns of a line that is still easy to read
 _RIGHT_TO_LEFT = "\u0590", "\u08ff"
 
@@ -261,9 +265,13 @@ def reflowed(body: str) -> str:
 
 
 def _is_wrapped(paragraph: str) -> bool:
-    *lines, last = paragraph.split("\n")
-    is_short = len(last) <= LONGEST_LINE and "  " not in paragraph.strip()
-    return is_short and all(SHORTEST_LINE <= len(line) <= LONGEST_LINE for line in lines)
+    lines = paragraph.split("\n")
+    if "  " in paragraph.strip() or max(map(len, lines)) > LONGEST_LINE:
+        return False
+    # The first may have lost its dateline, the last is what is left.
+    return len(lines[0]) >= SHORTEST_FIRST and all(
+        len(line) >= SHORTEST_LINE for line in lines[1:-1]
+    )
 
 
 def _number(style: str | Style) -> int:

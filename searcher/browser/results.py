@@ -23,6 +23,7 @@ from searcher.story import Status
 LINES = 2  # of a story
 MOST_READ = 50_000  # characters in which a passage is looked for: a list must be drawn at once
 MARK = "● "
+NOTHING = "  No story answers this. Press u for the question before, / to change this one."
 
 
 class ResultsList(ScrollView, can_focus=True):
@@ -158,6 +159,9 @@ class ResultsList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         number, part = divmod(y + self.scroll_offset.y, LINES)
         width = self.scrollable_content_region.width
+        if self.hits and self.hits.total == 0 and y == 1:
+            line = Text(NOTHING, self.rich_style, no_wrap=True)
+            return self._strip(line, width).apply_style(self.rich_style)
         if number >= self.count:
             return Strip.blank(width, self.rich_style)
         if number not in self._drawn:
