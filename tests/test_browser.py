@@ -220,7 +220,7 @@ async def test_moving_through_results(wire: Index) -> None:
         results = browser(pilot).results
         for keys, cursor in (
             ("j", 1), ("down", 2), ("k", 1), ("up", 0), ("up", 0), ("G", 59), ("end", 59),
-            ("g", 0), ("space", 2), ("pagedown", 4), ("ctrl+u", 2), ("ctrl+d", 4), ("home", 0),
+            ("g", 0), ("space", 3), ("pagedown", 6), ("ctrl+u", 3), ("ctrl+d", 6), ("home", 0),
         ):  # fmt: skip
             await press(pilot, keys)
             assert results.cursor == cursor, keys
@@ -674,8 +674,9 @@ async def test_help_names_every_key(wire: Index) -> None:
         await press(pilot, "escape")
         for binding in Browser.BINDINGS:
             assert isinstance(binding, Binding)
-            key = SIGNS.get(binding.key, binding.key.title() if "+" in binding.key else binding.key)
-            assert re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text), key
+            for name in binding.key.split(","):
+                key = SIGNS.get(name, name.title() if "+" in name else name)
+                assert re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text), key
 
 
 @pytest.mark.parametrize("key", ["ctrl+p", "colon"])

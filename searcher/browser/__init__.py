@@ -1,6 +1,7 @@
 """The terminal browser: reading and narrowing the hits of a query.
 
-    app         the application: keys, and the workers that search
+    app         the application: panes and keys
+    searching   the workers that ask the index, and what they answer
     queryline   the query, how it is read, its completion and history
     results     the list of results; hits fetches them a page at a time
     reader      one story with its hits

@@ -1,26 +1,24 @@
 """The application: what is asked, what is shown, and the keys that lead from one to the other."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from time import perf_counter
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from rich.text import Text
-from textual import events, work
+from textual import events
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
-from textual.worker import get_current_worker
 
 from searcher.browser import clipboard
 from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
-from searcher.browser.export import Export, write
-from searcher.browser.facets import FACETS, VALUES, Facets
+from searcher.browser.export import Export
+from searcher.browser.facets import FACETS, Facets
 from searcher.browser.histogram import Histogram
 from searcher.browser.history import History
 from searcher.browser.hits import Hits
@@ -29,17 +27,15 @@ from searcher.browser.queryline import QueryLine
 from searcher.browser.question import narrowed, period_clause, value_clause
 from searcher.browser.reader import Reader
 from searcher.browser.results import ResultsList
-from searcher.engines import Engine, Hit, Order, Stopped, paging
+from searcher.browser.searching import Searching
+from searcher.engines import Order
 from searcher.engines.counting import counted
-from searcher.errors import SearcherError
 from searcher.index import Index
-from searcher.output import Layout, View
 from searcher.output.explanation import explanation, reasons
 from searcher.output.lines import citation
 from searcher.output.screen import one_line, printable
 from searcher.query.nodes import Query, leaves
 from searcher.story import FIELDS, Story
-from searcher.timeline import Period, Unit, fitting, span, timeline
 
 MOST_VALUES = 1_000  # of a field, for completion
 MOST_ORIGINAL = 200_000  # characters of an original that are shown
@@ -79,39 +75,6 @@ class Browser(App[None]):
         Binding("q", "leave", "Quit"),
     ]
 
-    class Found(Message):
-        """The first hits of a question."""
-
-        def __init__(self, hits: Hits, milliseconds: float) -> None:
-            super().__init__()
-            self.hits, self.milliseconds = hits, milliseconds
-
-    class Counted(Message):
-        """All about the hits of a question that takes reading them all."""
-
-        def __init__(
-            self,
-            hits: Hits,
-            facets: Mapping[str, Mapping[str, int]] | None = None,
-            periods: tuple[Unit, list[Period]] | None = None,
-        ) -> None:
-            super().__init__()
-            self.hits, self.facets, self.periods = hits, facets, periods
-
-    class Fetched(Message):
-        """A page of hits."""
-
-        def __init__(self, hits: Hits, page: int) -> None:
-            super().__init__()
-            self.hits, self.page = hits, page
-
-    class Said(Message):
-        """Something the reader should know, from a worker."""
-
-        def __init__(self, text: str, *, is_error: bool = False) -> None:
-            super().__init__()
-            self.text, self.is_error = text, is_error
-
     def __init__(
         self,
         index: Index,
@@ -123,8 +86,8 @@ class Browser(App[None]):
         clock: Callable[[], float] = perf_counter,
     ) -> None:
         super().__init__()
-        self._clock = clock
         self.index = index
+        self.searching = Searching(index, zone, clock)
         self.sub_title = index.name
         self.zone, self.order = zone, order
         self.history = history or History(None)
@@ -133,15 +96,11 @@ class Browser(App[None]):
         self._asked: list[str] = []  # the questions of this session
         self._is_typing = False
         self._entering = 0  # the direction in which n or N left a story
-        self._values: dict[str, Mapping[str, int]] = {}
         self._milliseconds = 0.0
 
-    @property
-    def engine(self) -> Engine:
-        return self.index.engine
-
     def compose(self) -> ComposeResult:
-        yield QueryLine(self._text, self.values, self.history, self.zone)
+        yield self.searching
+        yield QueryLine(self._text, self.searching.values, self.history, self.zone)
         yield Histogram(id="histogram")
         with Container(id="panes"):
             yield Facets(id="facets")
@@ -208,91 +167,36 @@ class Browser(App[None]):
         # Without words there is no relevance: the newest come first.
         is_ranked = any(leaves(query)) or self.order is not Order.RELEVANCE
         order = self.order if is_ranked else Order.NEWEST
-        self._find(Hits(self.engine, query, order), max(20, self.size.width))
+        self.searching.find(query, order, max(20, self.size.width))
 
-    @work(thread=True, exclusive=True, group="search")
-    def _find(self, hits: Hits, columns: int) -> None:
-        """Rows first, then what takes reading every hit; the newest question ends all this."""
-        worker = get_current_worker()
-
-        def stop() -> bool:
-            return worker.is_cancelled
-
-        try:
-            started = self._clock()
-            hits.fetch(0, stop)
-            self.post_message(self.Found(hits, (self._clock() - started) * 1000))
-            hits.count(stop)
-            self.post_message(self.Counted(hits))
-            ends = span(self.engine, hits.query, stop=stop)
-            unit = fitting(*ends, columns) if ends else Unit.YEAR
-            periods = timeline(self.engine, hits.query, unit, self.zone, stop=stop)
-            self.post_message(self.Counted(hits, periods=(unit, periods)))
-            facets = {}
-            for field in FACETS:
-                facets[field] = self.engine.counts(hits.query, field, VALUES, stop=stop)
-            self.post_message(self.Counted(hits, facets=facets))
-        except Stopped:
-            return
-        except SearcherError as error:
-            self.post_message(self.Said(str(error), is_error=True))
-
-    def on_browser_found(self, event: Found) -> None:
+    def on_searching_found(self, event: Searching.Found) -> None:
         self.hits, self._milliseconds = event.hits, event.milliseconds
         self.results.show(event.hits)
 
-    def on_browser_counted(self, event: Counted) -> None:
-        if event.hits is not self.hits:
-            return
-        if event.facets is not None:
-            self.facets.show(event.facets, self.line.text)
-        elif event.periods is not None:
-            self.histogram.show(event.periods[1], event.periods[0])
-        else:
+    def on_searching_counted(self, event: Searching.Counted) -> None:
+        if event.hits is self.hits:
             self.results.renew()
             self._tell()
 
+    def on_searching_timed(self, event: Searching.Timed) -> None:
+        if event.hits is self.hits:
+            self.histogram.show(event.periods, event.unit)
+
+    def on_searching_grouped(self, event: Searching.Grouped) -> None:
+        if event.hits is self.hits:
+            self.facets.show(event.counts, self.line.text)
+
     def on_results_list_needed(self, event: ResultsList.Needed) -> None:
-        self._fetch(event.hits, event.page)
+        if event.hits is self.hits:
+            self.searching.fetch(event.hits, event.page)
 
-    @work(thread=True, group="pages")
-    def _fetch(self, hits: Hits, page: int) -> None:
-        if hits is not self.hits:
-            return
-        try:
-            hits.fetch(page, lambda: hits is not self.hits)
-        except Stopped:
-            return
-        except SearcherError as error:
-            self.post_message(self.Said(str(error), is_error=True))
-        self.post_message(self.Fetched(hits, page))
-
-    def on_browser_fetched(self, event: Fetched) -> None:
+    def on_searching_fetched(self, event: Searching.Fetched) -> None:
         if event.hits is self.hits:
             self.results.arrived(event.page)
 
-    def on_browser_said(self, event: Said) -> None:
-        self.notify(
-            printable(event.text),
-            severity="error" if event.is_error else "information",
-            markup=False,
-        )
-
-    def values(self, field: str) -> Mapping[str, int] | None:
-        """The commonest values of a field in the whole index, once they are counted."""
-        if field not in self._values:
-            self._values[field] = {}
-            self._count_values(field)
-        return self._values[field]
-
-    @work(thread=True, group="values")
-    def _count_values(self, field: str) -> None:
-        from searcher.query.nodes import All
-
-        try:
-            self._values[field] = self.engine.counts(All(), field, MOST_VALUES)
-        except SearcherError as error:
-            self.post_message(self.Said(str(error), is_error=True))
+    def on_searching_said(self, event: Searching.Said) -> None:
+        severity: Literal["error", "information"] = "error" if event.is_error else "information"
+        self.notify(printable(event.text), severity=severity, markup=False)
 
     # Reading
 
@@ -354,20 +258,7 @@ class Browser(App[None]):
 
     def on_histogram_zoomed(self, event: Histogram.Zoomed) -> None:
         if self.hits:
-            self._redraw(self.hits, event.unit)
-
-    @work(thread=True, exclusive=True, group="timeline")
-    def _redraw(self, hits: Hits, unit: Unit) -> None:
-        try:
-            worker = get_current_worker()
-            periods = timeline(
-                self.engine, hits.query, unit, self.zone, stop=lambda: worker.is_cancelled
-            )
-            self.post_message(self.Counted(hits, periods=(unit, periods)))
-        except Stopped:
-            return
-        except SearcherError as error:
-            self.post_message(self.Said(str(error), is_error=True))
+            self.searching.zoom(self.hits, event.unit)
 
     def _narrow(self, clause: str) -> None:
         self.line.put(narrowed(self.line.text, clause, datetime.now(UTC)))
@@ -507,30 +398,10 @@ class Browser(App[None]):
 
         def chosen(export: Export | None) -> None:
             if export and self.hits:
-                self._write(export, self.hits)
+                marked = list(self.results.marks)
+                self.searching.export(export, self.hits, marked, self.results.current)
 
         self.push_screen(ExportDialog(scopes, Path.cwd() / self.index.name), chosen)
-
-    @work(thread=True, group="export")
-    def _write(self, export: Export, hits: Hits) -> None:
-        view = View(hits.query, self.zone, full=export.layout is Layout.JSON)
-        try:
-            count = write(export, self._wanted(export, hits), view)
-        except OSError as error:
-            text = f"{export.path} was not written: {error.strerror}"
-            self.post_message(self.Said(text, is_error=True))
-        except SearcherError as error:
-            self.post_message(self.Said(str(error), is_error=True))
-        else:
-            self.post_message(self.Said(f"{count:,} stories are in {export.path}"))
-
-    def _wanted(self, export: Export, hits: Hits) -> Iterable[Hit]:
-        if export.scope == "all":
-            return paging.hits(self.engine, hits.query, hits.order)
-        if export.scope == "this":
-            return [self.results.current] if self.results.current else []
-        stories = (self.engine.get(id) for id in list(self.results.marks))
-        return (Hit(story, 0.0) for story in stories if story)
 
     # Asking about
 
@@ -546,23 +417,19 @@ class Browser(App[None]):
             text.append(f"  {line}\n", "not bold")
         self.push_screen(TextDialog("Why", text))
 
-    @work(thread=True, group="original")
     def action_original(self) -> None:
         """The bytes that the story came from, as text."""
-        from searcher.archives import original
-
         if not self.story:
             return
-        try:
-            content = original(self.story.origin)
-        except SearcherError as error:
-            self.post_message(self.Said(str(error), is_error=True))
-            return
-        text = Text(printable(content[:MOST_ORIGINAL].decode(errors="replace")))
-        if len(content) > MOST_ORIGINAL:
-            text.append(f"\n… {len(content) - MOST_ORIGINAL:,} more bytes", "dim")
         title = one_line(self.story.origin)
-        self.call_from_thread(self.push_screen, TextDialog(title, text))
+
+        def show(content: bytes) -> None:
+            text = Text(printable(content[:MOST_ORIGINAL].decode(errors="replace")))
+            if len(content) > MOST_ORIGINAL:
+                text.append(f"\n… {len(content) - MOST_ORIGINAL:,} more bytes", "dim")
+            self.push_screen(TextDialog(title, text))
+
+        self.searching.reopen(self.story.origin, show)
 
     def action_history(self) -> None:
         """Choose among the queries of all sessions."""

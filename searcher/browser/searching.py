@@ -1,0 +1,174 @@
+"""What asks the index while the screen stays live: workers, and the messages they answer with."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, tzinfo
+from time import perf_counter
+
+from textual import work
+from textual.message import Message
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from searcher.browser.export import Export, write
+from searcher.browser.facets import FACETS, VALUES, Counts
+from searcher.browser.hits import Hits
+from searcher.engines import Hit, Order, Stopped, paging
+from searcher.errors import SearcherError
+from searcher.index import Index
+from searcher.output import Layout, View
+from searcher.query.nodes import All, Query
+from searcher.timeline import Period, Unit, fitting, span, timeline
+
+MOST_VALUES = 1_000  # of a field, for completion
+
+
+class Searching(Widget):
+    """Never seen. A newer search ends an older one; what comes too late is for others to ignore."""
+
+    class Found(Message):
+        """The first hits of a question."""
+
+        def __init__(self, hits: Hits, milliseconds: float) -> None:
+            super().__init__()
+            self.hits, self.milliseconds = hits, milliseconds
+
+    class Counted(Message):
+        """The total of the hits is known."""
+
+        def __init__(self, hits: Hits) -> None:
+            super().__init__()
+            self.hits = hits
+
+    class Timed(Message):
+        """The hits by periods."""
+
+        def __init__(self, hits: Hits, unit: Unit, periods: Sequence[Period]) -> None:
+            super().__init__()
+            self.hits, self.unit, self.periods = hits, unit, periods
+
+    class Grouped(Message):
+        """The hits by values of fields."""
+
+        def __init__(self, hits: Hits, counts: Counts) -> None:
+            super().__init__()
+            self.hits, self.counts = hits, counts
+
+    class Fetched(Message):
+        """A page of hits is in memory."""
+
+        def __init__(self, hits: Hits, page: int) -> None:
+            super().__init__()
+            self.hits, self.page = hits, page
+
+    class Said(Message):
+        """Something to tell the reader."""
+
+        def __init__(self, text: str, *, is_error: bool = False) -> None:
+            super().__init__()
+            self.text, self.is_error = text, is_error
+
+    def __init__(self, index: Index, zone: tzinfo = UTC, clock: Callable[[], float] = perf_counter):
+        super().__init__()
+        self.display = False
+        self._index, self._zone, self._clock = index, zone, clock
+        self._values: dict[str, Mapping[str, int]] = {}
+
+    @work(thread=True, exclusive=True, group="find")
+    def find(self, query: Query, order: Order, columns: int) -> None:
+        """Rows first, then what takes reading every hit: total, timeline of `columns`, facets."""
+        worker = get_current_worker()
+
+        def stop() -> bool:
+            return worker.is_cancelled
+
+        engine = self._index.engine
+        hits = Hits(engine, query, order)
+        try:
+            started = self._clock()
+            hits.fetch(0, stop)
+            self.post_message(self.Found(hits, (self._clock() - started) * 1000))
+            hits.count(stop)
+            self.post_message(self.Counted(hits))
+            ends = span(engine, query, stop=stop)
+            unit = fitting(*ends, columns) if ends else Unit.YEAR
+            periods = timeline(engine, query, unit, self._zone, stop=stop)
+            self.post_message(self.Timed(hits, unit, periods))
+            counts = {name: engine.counts(query, name, VALUES, stop=stop) for name in FACETS}
+            self.post_message(self.Grouped(hits, counts))
+        except Stopped:
+            return
+        except SearcherError as error:
+            self._fail(error)
+
+    @work(thread=True, exclusive=True, group="zoom")
+    def zoom(self, hits: Hits, unit: Unit) -> None:
+        """The same hits by other periods."""
+        worker = get_current_worker()
+        try:
+            periods = timeline(
+                hits.engine, hits.query, unit, self._zone, stop=lambda: worker.is_cancelled
+            )
+            self.post_message(self.Timed(hits, unit, periods))
+        except Stopped:
+            return
+        except SearcherError as error:
+            self._fail(error)
+
+    @work(thread=True, group="fetch")
+    def fetch(self, hits: Hits, page: int) -> None:
+        """One more page."""
+        try:
+            hits.fetch(page)
+            self.post_message(self.Fetched(hits, page))
+        except SearcherError as error:
+            self._fail(error)
+
+    def values(self, field: str) -> Mapping[str, int]:
+        """The commonest values of a field in the whole index; none until they are counted."""
+        if field not in self._values:
+            self._values[field] = {}
+            self._count_values(field)
+        return self._values[field]
+
+    @work(thread=True, group="values")
+    def _count_values(self, field: str) -> None:
+        try:
+            self._values[field] = self._index.engine.counts(All(), field, MOST_VALUES)
+        except SearcherError as error:
+            self._fail(error)
+
+    @work(thread=True, group="original")
+    def reopen(self, origin: str, show: Callable[[bytes], None]) -> None:
+        """The bytes that a story came from."""
+        from searcher.archives import original
+
+        try:
+            self.app.call_from_thread(show, original(origin))
+        except SearcherError as error:
+            self._fail(error)
+
+    @work(thread=True, group="export")
+    def export(self, export: Export, hits: Hits, marked: Sequence[str], this: Hit | None) -> None:
+        """Write hits to a file, and say how many."""
+        view = View(hits.query, self._zone, full=export.layout is Layout.JSON)
+        try:
+            count = write(export, self._wanted(export, hits, marked, this), view)
+            self.post_message(self.Said(f"{count:,} stories are in {export.path}"))
+        except OSError as error:
+            said = f"{export.path} was not written: {error.strerror}"
+            self.post_message(self.Said(said, is_error=True))
+        except SearcherError as error:
+            self._fail(error)
+
+    def _wanted(
+        self, export: Export, hits: Hits, marked: Sequence[str], this: Hit | None
+    ) -> Iterable[Hit]:
+        if export.scope == "all":
+            return paging.hits(hits.engine, hits.query, hits.order)
+        if export.scope == "this":
+            return [this] if this else []
+        stories = (hits.engine.get(id) for id in marked)
+        return (Hit(story, 0.0) for story in stories if story)
+
+    def _fail(self, error: SearcherError) -> None:
+        self.post_message(self.Said(str(error), is_error=True))
