@@ -15,6 +15,7 @@ finds what the tree means, fast; output shows it. Where things are:
     highlight   where the hits stand, and the passage that shows them
     record      a story as the object that JSON output prints and archives read
     output      rich, plain, JSON, CSV, counts; the one place where text is made fit for a terminal
+    browser     the terminal browser
     cli         the two commands
 
 What the commands do, a program can: `searcher.build`, `searcher.Index`, `searcher.parse`.
