@@ -24,7 +24,7 @@ from searcher.errors import EngineError
 from searcher.query.expansion import expand
 from searcher.query.matching import matches
 from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
-from searcher.story import COUNTED, FIELDS, Entity, Kind, Status, Story
+from searcher.story import COUNTED, DATES, FIELDS, Entity, Kind, Status, Story
 
 ON_DISK = [name for name in ENGINES if name != "memory"]
 START = datetime(2019, 7, 12, 9, 30, tzinfo=UTC)
@@ -98,7 +98,7 @@ def test_a_story_comes_back_equal(engine: Engine) -> None:
         entities=(Entity("person", "Ann Lee", ("Lee", ""), "rules"), Entity("odd", "")),
         topics=("crude", "money-fx"), language="fr", urgency=2, status=Status.CORRECTED,
         created=START - timedelta(days=1), sent=START + timedelta(seconds=1), embargo=START,
-        note="Corrects the year", guessed=("date",), origin="a.xml#2",
+        note="Corrects the year", guessed=("date",), origin="a.xml#2", format="nitf",
     )  # fmt: skip
     engine.add(whole)
     engine.commit()
@@ -582,6 +582,8 @@ def random_stories(seed: int, count: int = 30) -> list[Story]:
             topics=tuple(text(2) for _ in range(chance.randrange(3))),
             language=chance.choice(["", "en", "fr"]),
             status=chance.choice(list(Status)),
+            embargo=chance.choice([None, None, *INSTANTS]),
+            format=chance.choice(["nitf", "json_lines"]),
         )
         for n in range(count)
     ]
@@ -629,7 +631,9 @@ def trees_of(stories: list[Story]) -> st.SearchStrategy[Query]:
     """Queries about the stories, of every shape."""
     ends = st.sampled_from([None, *INSTANTS, INSTANTS[2] + timedelta(microseconds=1)])
     leaf: st.SearchStrategy[Query] = st.one_of(
-        *[leaves_of(stories)] * 5, st.builds(Range, ends, ends), st.just(All())
+        *[leaves_of(stories)] * 5,
+        st.builds(Range, ends, ends, st.sampled_from([field.name for field in DATES])),
+        st.just(All()),
     )
     return st.recursive(
         leaf,
