@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from searcher.engines import ENGINES, Engine, Order, Stopped, open_engine
 from searcher.engines.counting import LONGEST_VALUE, tally
 from searcher.errors import EngineError
+from searcher.query.embargo import asks_for_embargoed, visible, withheld
 from searcher.query.expansion import expand
 from searcher.query.matching import matches
 from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
@@ -699,6 +700,29 @@ def test_engines_find_what_matches(name: str, data: st.DataObject, seed: int) ->
             kept = changed(engine, stories)
             for query in queries:
                 assert not (found := disagreement(engine, kept, query)), found
+        finally:
+            engine.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), seed=st.integers(0, 2**32))
+def test_engines_hide_what_is_under_embargo(name: str, data: st.DataObject, seed: int) -> None:
+    stories = random_stories(seed)
+    queries = data.draw(st.lists(trees_of(stories), min_size=10, max_size=10))
+    queries += [Word(status.value, "status") for status in Status]
+    now = data.draw(st.sampled_from([INSTANTS[0], INSTANTS[3], INSTANTS[-1] + timedelta(days=1)]))
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(name, Path(folder), create=True, write=True)
+        try:
+            kept = [replace(one, status=one.status_at(now)) for one in changed(engine, stories)]
+            for query in queries:
+                hits = [one for one in kept if matches(query, one)]
+                embargoed = {one.id for one in hits if one.status is Status.EMBARGOED}
+                every = {one.id for one in hits}
+                shown = every if asks_for_embargoed(query) else every - embargoed
+                assert ids(engine, visible(query, now)) == shown, query
+                assert ids(engine, withheld(query, now)) == embargoed, query
         finally:
             engine.close()
 
