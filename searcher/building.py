@@ -4,20 +4,20 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from hashlib import blake2b
 from pathlib import Path
 
 import orjson
 from filelock import FileLock, Timeout
 
 from searcher import archives
-from searcher.archives import Reject, Skipped
+from searcher.archives import Format, Found, Reject, Skipped
+from searcher.checkpoint import Checkpoint, Done
 from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
-from searcher.engines.stored import dump
 from searcher.errors import ArchiveError, EngineError, IndexLocked
+from searcher.filing import Desk, IndexDesk, Outcome, RehearsalDesk, file
 from searcher.index import (
     ENGINE_FOLDER,
     MANIFEST,
@@ -26,35 +26,16 @@ from searcher.index import (
     read_manifest,
     replace_file,
 )
+from searcher.interrupts import Interrupts
+from searcher.ledger import Ledger
 from searcher.story import Story
+from searcher.takes import Takes
 
-COMMIT_STORIES = 200_000
-COMMIT_BYTES = 512_000_000
+FIRST_COMMIT = 8_000_000  # characters
+SHARE = 10  # of what was read, that a killed build may have to read again: a tenth
+MOST_PENDING = 64_000_000  # characters that wait in memory for a commit
 PROGRESS_EVERY = 200  # stories
-
-
-@dataclass(slots=True)
-class Ledger:
-    """What became of every story read; `skipped` counts files that hold no stories."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    stale: int = 0
-    rejected: int = 0
-    read: int = 0
-    skipped: int = 0
-
-    def __str__(self) -> str:
-        return (
-            f"read {self.read:,} = added {self.added:,} + updated {self.updated:,}"
-            f" + unchanged {self.unchanged:,} + stale {self.stale:,} + rejected {self.rejected:,}"
-        )
-
-    @property
-    def balances(self) -> bool:
-        outcomes = self.added + self.updated + self.unchanged + self.stale + self.rejected
-        return self.read == outcomes
+_SMALLEST = 500  # characters that anything read counts for
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,76 +65,102 @@ def build(
     """Make the index at `path` from archives, or update it; what the ledger says is then true.
 
     `engine` chooses for a new index alone; `strict` stops at the first reject. A first build
-    appears when it is whole; an update appears commit by commit. Raises IndexLocked while another
-    process writes, ArchiveError for an archive that is not there, EngineError for damage.
+    appears when it is whole; an update appears commit by commit. What an interrupted build has
+    committed is not read again. Raises IndexLocked while another process writes, ArchiveError for
+    an archive that is not there, EngineError for damage.
     """
     started = datetime.now(UTC)
-    for source in sources:
-        archives.check(source)
+    chosen = _checked(sources, format)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _sole_writer(path):
-        is_new = not (path / MANIFEST).is_file()
-        if is_new and path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise EngineError(f"{path} is there and is no index; choose another name")
-        work = path.with_name(f".{path.name}.building") if is_new else path
+        work, is_new = _workplace(path)
         manifest, keeper = _open(work, engine, now=started) if is_new else _reopen(path, engine)
-        try:
-            writing = _Writing(keeper, strict=strict, progress=progress)
-            interrupted = False
-            try:
-                for source in sources:
-                    writing.read(source, format)
-            except KeyboardInterrupt:
-                interrupted = True
-            keeper.commit()
-            if not writing.ledger.balances:
-                raise AssertionError(f"the ledger does not balance: {writing.ledger}")
+        with closing(keeper), Takes(work, write=True) as takes, _noting(work, format) as notes:
+            reading = _Reading(
+                IndexDesk(keeper, takes), notes, chosen, strict=strict, progress=progress
+            )
+            interrupted = reading.read(sources)
             if not interrupted:
-                writing.write_rejects(work)
-                manifest.archives.update(writing.counts)
+                reading.write_rejects(work)
+                manifest.archives.update(reading.counts)
             manifest.updated = datetime.now(UTC).isoformat(timespec="seconds")
+            manifest.takes = len(takes)
             manifest.write(work)
             stories = len(keeper)
-        finally:
-            keeper.close()
         if is_new and not interrupted:
             if path.exists():
                 path.rmdir()
             work.rename(path)
-    seconds = (datetime.now(UTC) - started).total_seconds()
-    return Built(path, writing.ledger, tuple(writing.unused), stories, seconds, interrupted)
+    return reading.built(path, stories, started, interrupted=interrupted)
 
 
-class _Writing:
-    """Adds stories to an engine and keeps the ledger."""
+def rehearse(
+    sources: Sequence[str],
+    path: Path,
+    *,
+    format: str | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Built:
+    """What `build` would do with these archives; nothing is written. Raises as it does."""
+    started = datetime.now(UTC)
+    chosen = _checked(sources, format)
+    work, _ = _workplace(path)
+    with ExitStack() as opened:
+        keeper: Engine | None = None
+        takes: Takes | None = None
+        if (work / MANIFEST).is_file():
+            name = read_manifest(work).engine
+            keeper = opened.enter_context(closing(open_engine(name, work / ENGINE_FOLDER)))
+            takes = opened.enter_context(Takes(work))
+        notes = opened.enter_context(_noting(work, format, write=False))
+        desk = RehearsalDesk(keeper, takes)
+        reading = _Reading(desk, notes, chosen, strict=strict, progress=progress)
+        interrupted = reading.read(sources)
+        stories = (len(keeper) if keeper else 0) + reading.ledger.added
+    return reading.built(path, stories, started, interrupted=interrupted)
 
-    def __init__(self, engine: Engine, *, strict: bool, progress: Progress | None) -> None:
-        self.engine, self.strict, self.progress = engine, strict, progress
+
+class _Reading:
+    """Files what archives hold at a desk and keeps the ledger."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        checkpoint: Checkpoint,
+        format: Format | None,
+        *,
+        strict: bool,
+        progress: Progress | None,
+    ) -> None:
+        self.desk, self.checkpoint, self.format = desk, checkpoint, format
+        self.strict, self.progress = strict, progress
         self.ledger = Ledger()
         self.counts: dict[str, dict[str, int]] = {}
         self.unused: list[Reject | Skipped] = []
         self._archives: list[str] = []  # of each in `unused`
-        self._recent: dict[str, tuple[tuple[int, datetime], bytes]] = {}  # not committed yet
+        self._interrupts = Interrupts()
         self._bytes = 0
-        self._has_commits = len(engine) > 0
-        self._pending = 0
+        self._committed = self._pending = 0  # characters
 
-    def read(self, source: str, format: str | None) -> None:
-        """Add the stories of one archive."""
-        name = source if source == "-" else str(Path(source).resolve())
-        before = asdict(self.ledger)
-        for found in archives.read(source, format, on_bytes=self._count_bytes):
-            if not isinstance(found, Skipped):
-                self.ledger.read += 1
-            if isinstance(found, Story):
-                self._take(found, name)
-            else:
-                self._leave(found, name)
-            if self.progress and (self.ledger.read + self.ledger.skipped) % PROGRESS_EVERY == 0:
-                self._report()
-        self._report()
-        after = asdict(self.ledger)
-        self.counts[name] = {key: after[key] - before[key] for key in after}
+    def read(self, sources: Sequence[str]) -> bool:
+        """File what these archives hold; whether Ctrl-C ended it."""
+        interrupted = False
+        try:
+            with self._interrupts.heard():
+                for source in sources:
+                    self._read_archive(source)
+        except KeyboardInterrupt:
+            interrupted = True
+        self._commit()
+        if not self.ledger.balances:
+            raise AssertionError(f"the ledger does not balance: {self.ledger}")
+        return interrupted
+
+    def built(self, path: Path, stories: int, started: datetime, *, interrupted: bool) -> Built:
+        """The outcome, for a build that ends now."""
+        seconds = (datetime.now(UTC) - started).total_seconds()
+        return Built(path, self.ledger, tuple(self.unused), stories, seconds, interrupted)
 
     def write_rejects(self, folder: Path) -> None:
         """Put the rejects of the archives just read in place of their earlier ones."""
@@ -166,45 +173,103 @@ class _Writing:
                 except (ValueError, KeyError, TypeError):
                     continue  # a damaged line says nothing; check reports it
         for archive, unused in zip(self._archives, self.unused, strict=True):
-            lines.append(orjson.dumps({"archive": archive, **asdict(unused)}))
+            kind = "rejected" if isinstance(unused, Reject) else "skipped"
+            lines.append(orjson.dumps({"archive": archive, "kind": kind, **asdict(unused)}))
         replace_file(folder / REJECTS, b"".join(line + b"\n" for line in lines))
 
-    def _take(self, story: Story, archive: str) -> None:
-        order, content = story.order, _fingerprint(story)
-        known = self._recent.get(story.id)
-        if known is None and self._has_commits:
-            kept = self.engine.get(story.id)
-            known = (kept.order, _fingerprint(kept)) if kept else None
-        if known is None:
-            self.ledger.added += 1
-        elif known[1] == content:
-            self.ledger.unchanged += 1
-            return
-        elif order < known[0]:
-            self.ledger.stale += 1
-            return
-        elif order == known[0]:
-            self._leave(_conflict(story), archive)
-            return
-        else:
-            self.ledger.updated += 1
-        self.engine.add(story, fresh=known is None)
-        self._recent[story.id] = order, content
-        self._pending += len(story.body)
-        if len(self._recent) >= COMMIT_STORIES or self._pending >= COMMIT_BYTES:
-            self.engine.commit()
-            self._recent.clear()
-            self._pending, self._has_commits = 0, True
+    def _read_archive(self, source: str) -> None:
+        name = source if source == "-" else str(Path(source).resolve())
+        before = self.ledger.counts()
+        for found in archives.walk(source):
+            if isinstance(found, str):
+                self._read_file(found, name)
+            else:
+                with self._interrupts:
+                    self._account(found, name)
+        self._report()
+        after = self.ledger.counts()
+        self.counts[name] = {key: after[key] - before[key] for key in after}
 
-    def _leave(self, found: Reject | Skipped, archive: str) -> None:
-        if isinstance(found, Reject):
-            self.ledger.rejected += 1
-            if self.strict:
-                raise ArchiveError(f"{found.origin}: {found.message} (--strict stops here)")
-        else:
-            self.ledger.skipped += 1
-        self.unused.append(found)
+    def _read_file(self, path: str, archive: str) -> None:
+        done = self.checkpoint.done(path)
+        with self._interrupts:
+            self._recall(done, archive)
+        if done.is_whole:
+            self._bytes += archives.size(path)
+            return
+        place, stories, unused, is_whole = done.place, done.stories, list(done.unused), False
+        try:
+            for after, found in archives.read_file(path, self.format, self._count_bytes, place):
+                with self._interrupts:
+                    useless = self._account(found, archive)
+                    if useless:
+                        unused.append(useless)
+                    else:
+                        stories += 1
+                    place = after
+                    if self._is_due:
+                        self.checkpoint.note(path, Done(place, is_whole, stories, tuple(unused)))
+                        self._commit()
+            is_whole = True
+        finally:
+            self.checkpoint.note(path, Done(place, is_whole, stories, tuple(unused)))
+
+    def _recall(self, done: Done, archive: str) -> None:
+        """Account for what an earlier build has read of a file."""
+        self.ledger.read += done.stories
+        self.ledger.unchanged += done.stories
+        for unused in done.unused:
+            self._account(unused, archive)
+
+    def _account(self, found: Found | Skipped, archive: str) -> Reject | Skipped | None:
+        """File a story, or note what is of no use; that is given back."""
+        if not isinstance(found, Skipped):
+            self.ledger.read += 1
+        self._pending += _SMALLEST
+        useless = self._file(found) if isinstance(found, Story) else found
+        if useless:
+            self._leave(useless, archive)
+        if self.progress and (self.ledger.read + self.ledger.skipped) % PROGRESS_EVERY == 0:
+            self._report()
+        return useless
+
+    def _file(self, story: Story) -> Reject | None:
+        self._pending += len(story.body)
+        match file(story, self.desk):
+            case Outcome.ADDED:
+                self.ledger.added += 1
+            case Outcome.UPDATED:
+                self.ledger.updated += 1
+            case Outcome.UNCHANGED:
+                self.ledger.unchanged += 1
+            case Outcome.STALE:
+                self.ledger.stale += 1
+            case Outcome.CONFLICT:
+                return _conflict(story)
+        return None
+
+    def _leave(self, unused: Reject | Skipped, archive: str) -> None:
+        self.unused.append(unused)
         self._archives.append(archive)
+        if isinstance(unused, Skipped):
+            self.ledger.skipped += 1
+            self.ledger.skipped_by[unused.reason] += 1
+            return
+        self.ledger.rejected += 1
+        self.ledger.rejected_by[unused.reason] += 1
+        if self.strict:
+            raise ArchiveError(f"{unused.origin}: {unused.message} (--strict stops here)")
+
+    @property
+    def _is_due(self) -> bool:
+        share = self._committed // (SHARE - 1)
+        return self._pending >= min(max(FIRST_COMMIT, share), MOST_PENDING)
+
+    def _commit(self) -> None:
+        self.desk.commit()
+        self.checkpoint.commit()
+        self._committed += self._pending
+        self._pending = 0
 
     def _count_bytes(self, count: int) -> None:
         self._bytes += count
@@ -225,9 +290,23 @@ def _conflict(story: Story) -> Reject:
     )
 
 
-def _fingerprint(story: Story) -> bytes:
-    """Sixteen bytes that stand for all that was sent, wherever it was read."""
-    return blake2b(dump(replace(story, origin="")), digest_size=16).digest()
+def _checked(sources: Sequence[str], format: str | None) -> Format | None:
+    for source in sources:
+        archives.check(source)
+    return archives.named(format)
+
+
+def _workplace(path: Path) -> tuple[Path, bool]:
+    """The folder to write in, and whether the index is a new one."""
+    if (path / MANIFEST).is_file():
+        return path, False
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise EngineError(f"{path} is there and is no index; choose another name")
+    return path.with_name(f".{path.name}.building"), True
+
+
+def _noting(work: Path, format: str | None, *, write: bool = True) -> "closing[Checkpoint]":
+    return closing(Checkpoint(work, f"format {format}", write=write))
 
 
 def _open(work: Path, engine: str | None, *, now: datetime) -> tuple[Manifest, Engine]:

@@ -15,8 +15,7 @@ from pathlib import Path
 
 import orjson
 
-import searcher
-from searcher.archives import Place, Reject, Skipped
+from searcher.archives import START, Place, Reject, Skipped
 
 FILE = "checkpoint.sqlite"
 SETTLED = 50_000_000  # nanoseconds after which a change would show in the times of a file
@@ -30,7 +29,7 @@ Unused = Reject | Skipped
 class Done:
     """What is in an index of a file: its stories up to a place, and what was no use before it."""
 
-    place: Place = Place()
+    place: Place = START
     is_whole: bool = False
     stories: int = 0
     unused: tuple[Unused, ...] = ()
@@ -44,6 +43,7 @@ class Checkpoint:
         self._reading = f"{_version()} {reading}"
         self._pending: dict[str, bytes] = {}
         self._opened: dict[str, tuple[int, ...]] = {}
+        self._write = write
         self._file = _open(folder / FILE) if write else _open_existing(folder / FILE)
 
     def done(self, path: str) -> Done:
@@ -62,7 +62,7 @@ class Checkpoint:
     def note(self, path: str, done: Done) -> None:
         """Keep with the next commit how far a file has been read, unless it has changed since."""
         state = self._opened.get(path)
-        if state is None or state != _state(path):
+        if not self._write or state is None or state != _state(path):
             return
         unused = [[isinstance(found, Reject), asdict(found)] for found in done.unused]
         place = done.place.members, done.place.found
@@ -135,7 +135,7 @@ def _state(path: str) -> tuple[int, ...] | None:
 
 def _version() -> str:
     """What tells this `searcher` from any that reads otherwise: its source."""
-    digest = blake2b(searcher.__version__.encode(), digest_size=16)
-    for path in sorted(Path(searcher.__file__).parent.rglob("*.py")):
+    digest = blake2b(digest_size=16)
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

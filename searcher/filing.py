@@ -50,6 +50,9 @@ class Desk(Protocol):
     def shelve(self, story: Story) -> None:
         """Keep a story as a take."""
 
+    def commit(self) -> None:
+        """Make all that was filed durable."""
+
 
 def file(story: Story, desk: Desk) -> Outcome:
     """Put a story where it belongs, and say where that was."""
@@ -102,7 +105,7 @@ class IndexDesk:
         self.takes.add(story)
 
     def commit(self) -> None:
-        """Make all that was filed durable; the takes first, see `takes`."""
+        # the takes first: see there
         self.takes.commit()
         if self._recent:
             self.engine.commit()
@@ -144,3 +147,6 @@ class RehearsalDesk:
 
     def shelve(self, story: Story) -> None:
         self._shelved[story.id, story.order] = posting(story)
+
+    def commit(self) -> None:
+        """Nothing: there is nothing to keep."""

@@ -9,6 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,10 +18,11 @@ import orjson
 from searcher.engines import Engine, open_engine
 from searcher.engines.counting import counted
 from searcher.errors import EngineError, IndexMissing
-from searcher.query.nodes import All
-from searcher.story import COUNTED, FIELDS
+from searcher.query import embargo
+from searcher.query.nodes import All, Query
+from searcher.story import COUNTED, FIELDS, Story
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "index.json"
 ENGINE_FOLDER = "engine"
 REJECTS = "rejects.jsonl"
@@ -33,13 +35,15 @@ _NAME = re.compile(r"[\w][\w.-]*")
 class Manifest:
     """What `index.json` says of an index; dates in ISO 8601, UTC.
 
-    `archives` gives for each archive's path the counts of the ledger of its last build.
+    `archives` gives for each archive's path the counts of the ledger of its last build, `takes`
+    how many superseded takes there were at the end of the last.
     """
 
     engine: str
     created: str
     updated: str
     archives: dict[str, dict[str, int]] = field(default_factory=dict)
+    takes: int = 0
     format: int = FORMAT
     schema: str = SCHEMA
 
@@ -68,7 +72,10 @@ class Index:
         self.engine.close()
 
     def rejects(self) -> Iterator[dict[str, str]]:
-        """What the last build of each archive could not use: archive, origin, reason, message."""
+        """What the last build of each archive could not use.
+
+        The keys are archive, kind (rejected or skipped), origin, reason, message, excerpt.
+        """
         path = self.path / REJECTS
         if not path.exists():
             return
@@ -79,6 +86,22 @@ class Index:
             except (ValueError, AttributeError) as error:
                 raise EngineError(f"{path}: line {number} is damaged") from error
 
+    def takes(self, story: Story) -> list[Story]:
+        """The takes of a story of this index that were superseded, the oldest first."""
+        from searcher.takes import Takes
+
+        with Takes(self.path) as takes:
+            return takes.before(story)
+
+    def visible(self, query: Query, now: datetime) -> tuple[Query, int]:
+        """What to search for at an instant, and how many hits an embargo keeps out of it."""
+        if not self.engine.search(embargo.concerned(now), 0).total:
+            return query, 0
+        if embargo.asks_for_embargoed(query):
+            return embargo.visible(query, now), 0
+        withheld = self.engine.search(embargo.withheld(query, now), 0).total or 0
+        return embargo.visible(query, now), withheld
+
     def size(self) -> int:
         """Bytes on disk."""
         return sum(p.stat().st_size for p in self.path.rglob("*") if p.is_file())
@@ -87,8 +110,11 @@ class Index:
         """Every promise of the index that does not hold, a line each.
 
         The engine's files are whole; every story can be read back, is there once and is found by
-        its id; the counts of all fields agree with the stories; the rejects can be read.
+        its id; the counts of all fields agree with the stories; the superseded takes are all
+        there and as they were; the rejects can be read.
         """
+        from searcher.takes import Takes
+
         yield from self.engine.problems()
         seen: set[str] = set()
         counts: dict[str, Counter[str]] = {field.name: Counter() for field in COUNTED}
@@ -106,6 +132,12 @@ class Index:
             for name, expected in counts.items():
                 if self.engine.counts(All(), name) != expected:
                     yield f"the counts of {name} do not agree with the stories"
+            if sum(self.engine.sources().values()) != len(seen):
+                yield "the counts of the sources do not add up to the stories"
+            with Takes(self.path) as takes:
+                yield from takes.problems()
+                if len(takes) < self.manifest.takes:
+                    yield f"{self.manifest.takes} takes were kept, {len(takes)} are there"
             for _ in self.rejects():
                 pass
         except EngineError as error:

@@ -180,7 +180,7 @@ def test_json(shell: Shell) -> None:
     assert list(record) == [
         "schema", "rank", "score", "id", "version", "headline", "date", "source", "dateline",
         "byline", "slug", "language", "urgency", "status", "entities", "topics", "created", "sent",
-        "embargo", "note", "guessed", "origin", "snippets",
+        "embargo", "note", "guessed", "origin", "format", "snippets",
     ]  # fmt: skip
     assert record["score"] > 0
     body, headline = record["snippets"]
@@ -190,7 +190,7 @@ def test_json(shell: Shell) -> None:
         "dateline": "ANKARA", "byline": "Elif Kaya", "slug": "", "language": "en", "urgency": 3,
         "status": "usable", "entities": [{"kind": "person", "name": "Hulusi Akar"}],
         "topics": ["arms", "nato"], "created": None, "sent": None, "embargo": None, "note": "",
-        "guessed": [], "origin": "", "snippets": [],
+        "guessed": [], "origin": "", "format": "json_lines", "snippets": [],
     }  # fmt: skip
     assert headline == {"field": "headline", "text": record["headline"], "spans": [[17, 23]]}
     assert [body["text"][a:b] for a, b in body["spans"]] == ["S-400"]

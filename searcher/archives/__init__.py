@@ -12,7 +12,6 @@ from searcher.archives.files import (
     Member,
     Reject,
     Skipped,
-    Stream,
     check,
     members,
     original,
@@ -24,6 +23,7 @@ from searcher.story import Story
 
 __all__ = [
     "FORMATS",
+    "START",
     "Format",
     "Found",
     "Place",
@@ -63,6 +63,8 @@ class Place:
     members: int = 0
     found: int = 0
 
+
+START = Place()
 
 FORMATS: dict[str, Format] = {
     format.name: format
@@ -108,7 +110,7 @@ def read_file(
     file: str,
     format: Format | None = None,
     on_bytes: Callable[[int], None] | None = None,
-    start: Place = Place(),  # noqa: B008  # it cannot change
+    start: Place = START,
 ) -> Iterator[tuple[Place, Found | Skipped]]:
     """What is in one of the files of `walk` from a place on; with each the place after it."""
     for number, member in enumerate(members(file, on_bytes)):

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from searcher import archives
 from searcher.archives import Reject
-from searcher.building import Built, Ledger, Progress, build
+from searcher.building import Built, Progress, build
 from searcher.cli import FOUND, INTERRUPTED, REJECTS, say
 from searcher.errors import SearcherError
 from searcher.index import REJECTS as REJECTS_FILE
 from searcher.index import locate
+from searcher.ledger import Ledger
 from searcher.output import SCHEMA, console, json_line, one_line
 
 EXAMPLES = 5  # rejects that are shown

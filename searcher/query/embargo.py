@@ -27,6 +27,11 @@ def hidden(now: datetime) -> Query:
     return And((Or((waits, has_no_end)), Not(_stored(Status.KILLED))))
 
 
+def concerned(now: datetime) -> Query:
+    """What finds the stories of which an embargo decides: without any, `visible` is idle."""
+    return Or((_stored(Status.EMBARGOED), Range(now + _INSTANT, None, "embargo")))
+
+
 def visible(query: Query, now: datetime) -> Query:
     """What finds the hits of a query that may be shown; `status:` means the status at that time.
 
