@@ -31,9 +31,9 @@ from searcher.ledger import Ledger
 from searcher.story import Story
 from searcher.takes import Takes
 
-FIRST_COMMIT = 8_000_000  # characters
-SHARE = 10  # of what was read, that a killed build may have to read again: a tenth
-MOST_PENDING = 64_000_000  # characters that wait in memory for a commit
+COMMITS = 11  # in a build, so that a killed one has less than a tenth to read again
+LEAST_PENDING = 4_000_000  # characters that are worth a commit
+MOST_PENDING = 64_000_000  # characters that may wait in memory
 PROGRESS_EVERY = 200  # stories
 _SMALLEST = 500  # characters that anything read counts for
 
@@ -140,12 +140,14 @@ class _Reading:
         self.unused: list[Reject | Skipped] = []
         self._archives: list[str] = []  # of each in `unused`
         self._interrupts = Interrupts()
-        self._bytes = 0
-        self._committed = self._pending = 0  # characters
+        self._bytes = 0  # since the last report
+        self._pending, self._pending_bytes = 0, 0  # characters and bytes since the last commit
+        self._total = 0
 
     def read(self, sources: Sequence[str]) -> bool:
         """File what these archives hold; whether Ctrl-C ended it."""
         interrupted = False
+        self._total = sum(archives.size(source) for source in sources)
         try:
             with self._interrupts.heard():
                 for source in sources:
@@ -195,7 +197,7 @@ class _Reading:
         with self._interrupts:
             self._recall(done, archive)
         if done.is_whole:
-            self._bytes += archives.size(path)
+            self._count_bytes(archives.size(path))
             return
         place, stories, unused, is_whole = done.place, done.stories, list(done.unused), False
         try:
@@ -262,17 +264,17 @@ class _Reading:
 
     @property
     def _is_due(self) -> bool:
-        share = self._committed // (SHARE - 1)
-        return self._pending >= min(max(FIRST_COMMIT, share), MOST_PENDING)
+        is_much = 0 < self._total <= self._pending_bytes * COMMITS
+        return self._pending >= (LEAST_PENDING if is_much else MOST_PENDING)
 
     def _commit(self) -> None:
         self.desk.commit()
         self.checkpoint.commit()
-        self._committed += self._pending
-        self._pending = 0
+        self._pending = self._pending_bytes = 0
 
     def _count_bytes(self, count: int) -> None:
         self._bytes += count
+        self._pending_bytes += count
 
     def _report(self) -> None:
         if self.progress:
