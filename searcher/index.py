@@ -18,8 +18,8 @@ import orjson
 from searcher.engines import Engine, open_engine
 from searcher.engines.counting import counted
 from searcher.errors import EngineError, IndexMissing
-from searcher.query import embargo
-from searcher.query.nodes import All, Query
+from searcher.query.nodes import All
+from searcher.shown import Shown
 from searcher.story import COUNTED, FIELDS, Story
 
 FORMAT = 3
@@ -93,14 +93,16 @@ class Index:
         with Takes(self.path) as takes:
             return takes.before(story)
 
-    def visible(self, query: Query, now: datetime) -> tuple[Query, int]:
-        """What to search for at an instant, and how many hits an embargo keeps out of it."""
-        if not self.engine.search(embargo.concerned(now), 0).total:
-            return query, 0
-        if embargo.asks_for_embargoed(query):
-            return embargo.visible(query, now), 0
-        withheld = self.engine.search(embargo.withheld(query, now), 0).total or 0
-        return embargo.visible(query, now), withheld
+    def count_takes(self) -> int:
+        """The number of all takes that were superseded."""
+        from searcher.takes import Takes
+
+        with Takes(self.path) as takes:
+            return len(takes)
+
+    def at(self, now: datetime) -> Shown:
+        """What may be shown of it at an instant: without what is under embargo then."""
+        return Shown(self.engine, now)
 
     def size(self) -> int:
         """Bytes on disk."""
@@ -113,35 +115,39 @@ class Index:
         its id; the counts of all fields agree with the stories; the superseded takes are all
         there and as they were; the rejects can be read.
         """
+        yield from self.engine.problems()
+        for part in (self._problems_of_stories, self._problems_beside):
+            try:
+                yield from part()
+            except EngineError as error:
+                yield str(error)
+
+    def _problems_of_stories(self) -> Iterator[str]:
+        seen: set[str] = set()
+        counts: dict[str, Counter[str]] = {one.name: Counter() for one in COUNTED}
+        for story in self.engine.stories():
+            if story.id in seen:
+                yield f"story {story.id} is there twice"
+            seen.add(story.id)
+            for one in COUNTED:
+                counts[one.name].update(counted(one, story))
+            if self.engine.get(story.id) != story:
+                yield f"story {story.id} is not found by its id"
+        if len(seen) != len(self.engine):
+            yield f"{len(self.engine)} stories are counted, {len(seen)} are there"
+        for name, expected in counts.items():
+            if self.engine.counts(All(), name) != expected:
+                yield f"the counts of {name} do not agree with the stories"
+
+    def _problems_beside(self) -> Iterator[str]:
         from searcher.takes import Takes
 
-        yield from self.engine.problems()
-        seen: set[str] = set()
-        counts: dict[str, Counter[str]] = {field.name: Counter() for field in COUNTED}
-        try:
-            for story in self.engine.stories():
-                if story.id in seen:
-                    yield f"story {story.id} is there twice"
-                seen.add(story.id)
-                for field in COUNTED:
-                    counts[field.name].update(counted(field, story))
-                if self.engine.get(story.id) != story:
-                    yield f"story {story.id} is not found by its id"
-            if len(seen) != len(self.engine):
-                yield f"{len(self.engine)} stories are counted, {len(seen)} are there"
-            for name, expected in counts.items():
-                if self.engine.counts(All(), name) != expected:
-                    yield f"the counts of {name} do not agree with the stories"
-            if sum(self.engine.sources().values()) != len(seen):
-                yield "the counts of the sources do not add up to the stories"
-            with Takes(self.path) as takes:
-                yield from takes.problems()
-                if len(takes) < self.manifest.takes:
-                    yield f"{self.manifest.takes} takes were kept, {len(takes)} are there"
-            for _ in self.rejects():
-                pass
-        except EngineError as error:
-            yield str(error)
+        with Takes(self.path) as takes:
+            yield from takes.problems()
+            if len(takes) < self.manifest.takes:
+                yield f"{self.manifest.takes} takes were kept, {len(takes)} are there"
+        for _ in self.rejects():
+            pass
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -1,6 +1,5 @@
 """The account of a build: what became of every story that it read."""
 
-from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 
@@ -18,8 +17,8 @@ class Ledger:
     rejected: int = 0
     read: int = 0
     skipped: int = 0
-    rejected_by: Counter[str] = field(default_factory=Counter)
-    skipped_by: Counter[str] = field(default_factory=Counter)
+    rejected_by: dict[str, int] = field(default_factory=dict)
+    skipped_by: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return (
@@ -33,9 +32,19 @@ class Ledger:
         outcomes = self.added + self.updated + self.unchanged + self.stale + self.rejected
         return (
             self.read == outcomes
-            and self.rejected == self.rejected_by.total()
-            and self.skipped == self.skipped_by.total()
+            and self.rejected == sum(self.rejected_by.values())
+            and self.skipped == sum(self.skipped_by.values())
         )
+
+    def reject(self, reason: str) -> None:
+        """Count one of what was read as rejected."""
+        self.rejected += 1
+        self.rejected_by[reason] = self.rejected_by.get(reason, 0) + 1
+
+    def skip(self, reason: str) -> None:
+        """Count something that holds no story."""
+        self.skipped += 1
+        self.skipped_by[reason] = self.skipped_by.get(reason, 0) + 1
 
     def counts(self) -> dict[str, int]:
         """The counts by name, without those by reason."""

@@ -33,16 +33,16 @@ Key = tuple[str, int, int, int]
 class Takes:
     """The superseded takes of an index; a context manager."""
 
-    def __init__(self, folder: Path, *, write: bool = False) -> None:
-        """Raises EngineError for a file that is missing or damaged; `write` makes a missing one."""
+    def __init__(self, folder: Path, *, create: bool = False, write: bool = False) -> None:
+        """Raises EngineError for a file that is damaged, or missing where none is to be made."""
         self.path = folder / FILE
         self._pending: dict[Key, Story] = {}
         with self._boundary():
-            mode = "rwc" if write else "ro"
+            mode = "rwc" if create else "rw" if write else "ro"
             place = f"{self.path.resolve().as_uri()}?mode={mode}"
             self._file = sqlite3.connect(place, timeout=PATIENCE, uri=True)
-            if write:
-                self._file.execute("PRAGMA synchronous = FULL")
+            self._file.execute("PRAGMA synchronous = FULL")
+            if create:
                 with self._file:
                     self._file.execute(_TABLE)
 
