@@ -6,11 +6,11 @@ from pathlib import Path
 
 import orjson
 
-from searcher import archives
+from searcher import archives, filing
 from searcher.archives import Format, Found, Reject, Skipped
 from searcher.checkpoint import Checkpoint, Done
 from searcher.errors import ArchiveError
-from searcher.filing import Desk, Outcome, file
+from searcher.filing import Desk, Outcome
 from searcher.index import REJECTS, replace_file
 from searcher.interrupts import Interrupts
 from searcher.ledger import Ledger
@@ -45,13 +45,13 @@ class Reading:
         self._archives: list[str] = []  # of each in `unused`
         self._interrupts = Interrupts()
         self._bytes = 0  # since the last report
-        self._pending, self._pending_bytes = 0, 0  # characters and bytes since the last commit
-        self._total = 0
+        self._pending = 0  # characters since the last commit
+        self._read, self._read_bytes, self._total_bytes = 0, 0, 0
 
     def read(self, sources: Sequence[str]) -> bool:
         """File what these archives hold; whether Ctrl-C ended it."""
         interrupted = False
-        self._total = sum(archives.size(source) for source in sources)
+        self._total_bytes = sum(archives.size(source) for source in sources)
         try:
             with self._interrupts.heard():
                 for source in sources:
@@ -126,7 +126,7 @@ class Reading:
         """File a story, or note what is of no use; that is given back."""
         if not isinstance(found, Skipped):
             self.ledger.read += 1
-        self._pending += _SMALLEST
+        self._count(_SMALLEST)
         useless = self._file(found) if isinstance(found, Story) else found
         if useless:
             self._leave(useless, archive)
@@ -135,8 +135,8 @@ class Reading:
         return useless
 
     def _file(self, story: Story) -> Reject | None:
-        self._pending += len(story.body)
-        match file(story, self.desk):
+        self._count(len(story.body))
+        match filing.file(story, self.desk):
             case Outcome.ADDED:
                 self.ledger.added += 1
             case Outcome.UPDATED:
@@ -161,17 +161,23 @@ class Reading:
 
     @property
     def _is_due(self) -> bool:
-        is_much = 0 < self._total <= self._pending_bytes * COMMITS
-        return self._pending >= (LEAST_PENDING if is_much else MOST_PENDING)
+        if not self._total_bytes:  # standard input cannot be read on
+            return self._pending >= MOST_PENDING
+        expected = self._read * self._total_bytes // max(1, self._read_bytes)
+        return self._pending >= min(max(LEAST_PENDING, expected // COMMITS), MOST_PENDING)
 
     def _commit(self) -> None:
         self.desk.commit()
         self.checkpoint.commit()
-        self._pending = self._pending_bytes = 0
+        self._pending = 0
+
+    def _count(self, characters: int) -> None:
+        self._read += characters
+        self._pending += characters
 
     def _count_bytes(self, count: int) -> None:
         self._bytes += count
-        self._pending_bytes += count
+        self._read_bytes += count
 
     def _report(self) -> None:
         if self.progress:

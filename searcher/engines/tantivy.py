@@ -101,6 +101,7 @@ class TantivyEngine:
                     raise EngineError(f"{folder} has other fields than this version of searcher")
             self._index.register_tokenizer("words", analysis.ANALYSER)
             self._writer = self._open_writer() if write or create else None
+            self._is_changed = False
 
     def _open_writer(self) -> tantivy.IndexWriter:
         for left in self.folder.glob(".tmp*"):  # a killed writer leaves them
@@ -123,16 +124,19 @@ class TantivyEngine:
     def add(self, story: Story, *, fresh: bool = False) -> None:
         if not fresh:
             self.delete(story.id)
+        self._is_changed = True
         with _boundary(self.folder):
             self._writing().add_document(Document.from_dict(_document(story), self._schema))
 
     def delete(self, id: str) -> None:
+        self._is_changed = True
         with _boundary(self.folder):
             self._writing().delete_documents_by_term("_key", id)
 
     def commit(self) -> None:
         with _boundary(self.folder):
             self._writing().commit()
+            self._is_changed = False
             self._note_meta()
         sync(self.folder)  # tantivy does not sync the names of its new files
         self._forget()
@@ -222,7 +226,8 @@ class TantivyEngine:
     def close(self) -> None:
         if self._writer is not None:
             with _boundary(self.folder):
-                self._writer.rollback()
+                if self._is_changed:
+                    self._writer.rollback()  # which gives up merges, some of them too late
                 self._writer.wait_merging_threads()
                 self._note_meta()
             self._writer = None
