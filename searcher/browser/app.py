@@ -29,12 +29,12 @@ from searcher.browser.queryline import QueryLine
 from searcher.browser.question import narrowed, period_clause, value_clause
 from searcher.browser.reader import Reader
 from searcher.browser.results import ResultsList
-from searcher.engines import Engine, Hit, Order, Stopped, paging
+from searcher.engines import Hit, Order, Stopped, paging
 from searcher.engines.counting import counted
 from searcher.errors import SearcherError
 from searcher.index import Index
 from searcher.output import Layout, View
-from searcher.output.explanation import explanation, reasons
+from searcher.output.explanation import explanation, reasons, withheld_note
 from searcher.output.lines import citation
 from searcher.output.screen import one_line, printable
 from searcher.query.nodes import Query, leaves
@@ -125,6 +125,7 @@ class Browser(App[None]):
         super().__init__()
         self._clock = clock
         self.index = index
+        self.engine = index.at(datetime.now(UTC))  # anew with every question: embargoes end
         self.sub_title = index.name
         self.zone, self.order = zone, order
         self.history = history or History(None)
@@ -135,10 +136,6 @@ class Browser(App[None]):
         self._entering = 0  # the direction in which n or N left a story
         self._values: dict[str, Mapping[str, int]] = {}
         self._milliseconds = 0.0
-
-    @property
-    def engine(self) -> Engine:
-        return self.index.engine
 
     def compose(self) -> ComposeResult:
         yield QueryLine(self._text, self.values, self.history, self.zone)
@@ -208,6 +205,7 @@ class Browser(App[None]):
         # Without words there is no relevance: the newest come first.
         is_ranked = any(leaves(query)) or self.order is not Order.RELEVANCE
         order = self.order if is_ranked else Order.NEWEST
+        self.engine = self.index.at(datetime.now(UTC))
         self._find(Hits(self.engine, query, order), max(20, self.size.width))
 
     @work(thread=True, exclusive=True, group="search")
@@ -224,13 +222,15 @@ class Browser(App[None]):
             self.post_message(self.Found(hits, (self._clock() - started) * 1000))
             hits.count(stop)
             self.post_message(self.Counted(hits))
-            ends = span(self.engine, hits.query, stop=stop)
+            for note in withheld_note(hits.engine.withheld(hits.query, stop=stop)):
+                self.post_message(self.Said(note))
+            ends = span(hits.engine, hits.query, stop=stop)
             unit = fitting(*ends, columns) if ends else Unit.YEAR
-            periods = timeline(self.engine, hits.query, unit, self.zone, stop=stop)
+            periods = timeline(hits.engine, hits.query, unit, self.zone, stop=stop)
             self.post_message(self.Counted(hits, periods=(unit, periods)))
             facets = {}
             for field in FACETS:
-                facets[field] = self.engine.counts(hits.query, field, VALUES, stop=stop)
+                facets[field] = hits.engine.counts(hits.query, field, VALUES, stop=stop)
             self.post_message(self.Counted(hits, facets=facets))
         except Stopped:
             return
@@ -361,7 +361,7 @@ class Browser(App[None]):
         try:
             worker = get_current_worker()
             periods = timeline(
-                self.engine, hits.query, unit, self.zone, stop=lambda: worker.is_cancelled
+                hits.engine, hits.query, unit, self.zone, stop=lambda: worker.is_cancelled
             )
             self.post_message(self.Counted(hits, periods=(unit, periods)))
         except Stopped:
@@ -526,7 +526,7 @@ class Browser(App[None]):
 
     def _wanted(self, export: Export, hits: Hits) -> Iterable[Hit]:
         if export.scope == "all":
-            return paging.hits(self.engine, hits.query, hits.order)
+            return paging.hits(hits.engine, hits.query, hits.order)
         if export.scope == "this":
             return [self.results.current] if self.results.current else []
         stories = (self.engine.get(id) for id in list(self.results.marks))

@@ -100,14 +100,6 @@ def zone_named(name: str) -> tzinfo:
         raise SearcherError(f'there is no time zone "{name}"; {fix}') from None
 
 
-def withheld_note(count: int) -> list[str]:
-    """What is said where an embargo keeps hits back; nothing where it keeps none."""
-    if not count:
-        return []
-    what = "1 story under embargo is" if count == 1 else f"{count:,} stories under embargo are"
-    return [f"{what} not shown; status:embargoed finds what is"]
-
-
 def index_names(incomplete: str) -> list[str]:
     """The names of indexes, for the shell's completion."""
     try:

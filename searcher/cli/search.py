@@ -19,13 +19,12 @@ from searcher.cli import (
     index_names,
     run,
     say,
-    withheld_note,
     zone_named,
 )
 from searcher.engines import Order, Searched, paging
 from searcher.errors import SearcherError
 from searcher.index import Index, choose
-from searcher.output import Layout, View, printable
+from searcher.output import Layout, View, printable, withheld_note
 from searcher.query.nodes import And, Query
 from searcher.query.parser import parse
 from searcher.story import FIELD_NAMES, FIELDS

@@ -17,13 +17,21 @@ from searcher.cli import (
     index_names,
     run,
     say,
-    withheld_note,
     zone_named,
 )
 from searcher.engines import DEFAULT_ENGINE, ENGINES, Order
 from searcher.errors import EngineError, IndexMissing, SearcherError
 from searcher.index import Index, choose, drop, indexes, locate
-from searcher.output import Layout, View, json_line, moment, one_line, printable, table
+from searcher.output import (
+    Layout,
+    View,
+    json_line,
+    moment,
+    one_line,
+    printable,
+    table,
+    withheld_note,
+)
 from searcher.query.nodes import All, Query
 from searcher.story import COUNTED, FIELDS
 
