@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 from searcher.archives import json_lines, reuters_sgml, text_clipping
@@ -12,6 +11,7 @@ from searcher.archives.files import (
     Member,
     Reject,
     Skipped,
+    Stream,
     check,
     members,
     original,
@@ -43,17 +43,13 @@ HEAD = 8192  # bytes that a format may look at before it is chosen
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A wire format: `sniff` recognises it by its first bytes, `read` yields what is in it.
-
-    Where `skips`, `read` takes a third argument: how many stories to pass over, unparsed.
-    """
+    """A wire format: `sniff` recognises it by its first bytes, `read` yields what is in it."""
 
     name: str
     help: str
     example: str
     sniff: Callable[[bytes], bool]
-    read: Callable[..., Iterator[Found]]
-    skips: bool = False
+    read: Callable[[Stream, str], Iterator[Found]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +67,11 @@ FORMATS: dict[str, Format] = {
     for format in (
         Format(
             "reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm",
-            reuters_sgml.sniff, reuters_sgml.read, skips=True,
+            reuters_sgml.sniff, reuters_sgml.read,
         ),
         Format(
             "json_lines", "one story an object a line; what search --json --full prints",
-            "2015-2017.jsonl", json_lines.sniff, json_lines.read, skips=True,
+            "2015-2017.jsonl", json_lines.sniff, json_lines.read,
         ),
         # Last: it takes any prose.
         Format(
@@ -158,7 +154,11 @@ def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found
         if chosen is None:
             yield _Last(Skipped(origin, "unknown-format", "no format recognises it"))
             return
-        for found in _after(skip, chosen, member):
+        member.stream.skip = skip
+        for found in chosen.read(member.stream, origin):
+            if member.stream.skip:  # by a reader that cannot pass over stories
+                member.stream.skip -= 1
+                continue
             has_any = True
             yield replace(found, format=chosen.name) if isinstance(found, Story) else found
     except Broken as error:
@@ -166,9 +166,3 @@ def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found
     else:
         if not has_any:
             yield _Last(Skipped(origin, "no-stories", f"no story of format {chosen.name} in it"))
-
-
-def _after(skip: int, format: Format, member: Member) -> Iterator[Found]:
-    if format.skips:
-        return format.read(member.stream, member.origin, skip)
-    return islice(format.read(member.stream, member.origin), skip, None)

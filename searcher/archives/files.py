@@ -70,9 +70,14 @@ class Broken(Exception):
 
 
 class Stream:
-    """The bytes of one file, forward and once. What precedes damage is given before it raises."""
+    """The bytes of one file, forward and once. What precedes damage is given before it raises.
+
+    `skip` is how many stories at its beginning were read before: a reader passes over them
+    unparsed and counts it down, or gives them again and leaves it as it is.
+    """
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
+        self.skip = 0
         self._read = read
         self._ahead = b""
         self._broken: Broken | None = None

@@ -30,13 +30,13 @@ def sniff(head: bytes) -> bool:
     return not rest or first.rstrip().endswith(b"}") or rest.startswith(b"{")
 
 
-def read(stream: Stream, origin: str, skip: int = 0) -> Iterator[Found]:
-    """The stories of one file after the first `skip`; a line that is none is rejected by number."""
+def read(stream: Stream, origin: str) -> Iterator[Found]:
+    """The stories of one file; a line that is none is rejected by its number."""
     for number, offset, line in _lines(stream):
         if not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
-        if skip:
-            skip -= 1
+        if stream.skip:
+            stream.skip -= 1
             continue
         place = f"{origin}#{offset}+{len(line)}"
         try:

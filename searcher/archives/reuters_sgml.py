@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import islice
 
 from searcher.analysis import clean
 from searcher.archives.files import LARGEST_STORY, Found, Reject, Stream, excerpt
@@ -38,9 +37,12 @@ def sniff(head: bytes) -> bool:
     return b"<REUTERS " in head
 
 
-def read(stream: Stream, origin: str, skip: int = 0) -> Iterator[Found]:
-    """The stories of one file after the first `skip`, in its order."""
-    for offset, data, problem in islice(_pieces(stream), skip, None):
+def read(stream: Stream, origin: str) -> Iterator[Found]:
+    """The stories of one file, in its order."""
+    for offset, data, problem in _pieces(stream):
+        if stream.skip:
+            stream.skip -= 1
+            continue
         place = f"{origin}#{offset}+{len(data)}"
         if problem == "cut":
             yield Reject(place, "cut", "the story has no </REUTERS>", excerpt(data))
