@@ -7,7 +7,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searcher.engines import ENGINES, Engine, open_engine
@@ -179,6 +179,7 @@ POSTINGS = st.builds(
 )
 
 
+@settings(max_examples=30, deadline=None)
 @given(postings=st.lists(POSTINGS, min_size=2, max_size=4))
 def test_the_order_of_arrival_makes_no_difference(
     postings: Sequence[Story], tmp_path_factory: pytest.TempPathFactory
