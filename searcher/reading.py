@@ -189,7 +189,7 @@ def _conflict(story: Story) -> Reject:
     return Reject(
         story.origin,
         "conflict",
-        f"another story with the id {story.id}, the same version and the same date was read"
-        " before and is kept; give the newer one a higher version",
+        f"another text with the id {story.id}, the same version and the same date was read before"
+        " and is kept: two feeds may carry one story, or the newer one lacks a higher version",
         story.headline[:200],
     )

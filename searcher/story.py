@@ -135,6 +135,11 @@ def _entities(kind: str) -> Callable[[Story], tuple[str, ...]]:
     return lambda s: tuple(n for e in s.entities if e.kind == kind for n in (e.name, *e.aliases))
 
 
+def _text_unless_killed(story: Story) -> tuple[str, ...]:
+    # A kill may repeat what it withdraws.
+    return () if story.status is Status.KILLED else (story.body,)
+
+
 def _named(kind: str) -> Callable[[Story], tuple[str, ...]]:
     return lambda story: tuple(e.name for e in story.entities if e.kind == kind)
 
@@ -148,7 +153,7 @@ FIELDS: dict[str, Field] = {
         ),
         Field(
             "body", Kind.TEXT, "the text below the headline", 'body:"interest rate"',
-            lambda s: (s.body,), ("text",), default=True,
+            _text_unless_killed, ("text",), default=True,
         ),
         Field(
             "dateline", Kind.TEXT, "where it was filed", "dateline:moscow",

@@ -139,6 +139,16 @@ def test_a_kill_withdraws_the_text_and_is_found_itself(desk: IndexDesk) -> None:
     assert not found(desk.engine, Word("aluminium"))
 
 
+def test_a_kill_that_repeats_the_text_is_not_found_by_it(desk: IndexDesk) -> None:
+    for story in (SECOND, replace(SECOND, version=3, status=Status.KILLED)):
+        file(story, desk)
+    desk.commit()
+    for field in (None, "body"):
+        assert not found(desk.engine, Word("bauxite", field))
+    (kill,) = found(desk.engine, Word("copper"))
+    assert (kill.status, kill.body) == (Status.KILLED, SECOND.body)
+
+
 def test_an_embargo_passes_by_itself(desk: IndexDesk) -> None:
     told = replace(FIRST, id="t", body="told")
     held = replace(EMBARGOED_FOR_GOOD, id="g")
