@@ -436,7 +436,7 @@ def test_notes_go_to_stderr(shell: Shell) -> None:
         (("coup", "--tz", "Europe/Pariss"), "did you mean  Europe/Paris ?"),
         (("coup", "--tz", "../etc"), 'there is no time zone "../etc"'),
         (("coup", "--since", "yesterdya"), "did you mean  yesterday"),
-        (("coup", "--browse"), "the browser is not there yet"),
+        (("coup", "--browse"), "the browser needs a terminal"),
         (("coup", "-i", "nowhere"), 'there is no index "nowhere"; there are: wire'),
         ((), "search: the query is empty"),
     ],
