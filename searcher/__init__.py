@@ -9,7 +9,14 @@ finds what the tree means, fast; output shows it. Where things are:
                 (expansion), and what it means (matching)
     archives    one file a format; files, folders, compression and packing in files
     engines     the Engine protocol and its three: memory, tantivy, whoosh
-    building    making and updating an index; the ledger
+    building    making and updating an index
+    reading     what a build does with all it reads, and how often it commits
+    filing      which posting of a story is the current one, whatever the order of arrival
+    takes       the superseded ones
+    checkpoint  how far each file was read, so that none is read twice
+    ledger      the account of a build
+    interrupts  Ctrl-C, held back while a story is filed
+    shown       an index without what is under embargo now
     index       finding, opening and checking one
     timeline    hits by years, months and days
     highlight   where the hits stand, and the passage that shows them

@@ -61,6 +61,7 @@ def words(text: str) -> list[str]:
     return [token.text for token in tokens(text)]
 
 
+@lru_cache(maxsize=4096)  # most codes come again and again
 def code(text: str) -> str:
     """A code or name as one comparable string.
 

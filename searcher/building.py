@@ -3,58 +3,29 @@
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import blake2b
 from pathlib import Path
 
-import orjson
 from filelock import FileLock, Timeout
 
 from searcher import archives
-from searcher.archives import Reject, Skipped
+from searcher.archives import Format, Reject, Skipped
+from searcher.checkpoint import Checkpoint
 from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
-from searcher.engines.stored import dump
-from searcher.errors import ArchiveError, EngineError, IndexLocked
+from searcher.errors import EngineError, IndexLocked
+from searcher.filing import IndexDesk, RehearsalDesk
 from searcher.index import (
     ENGINE_FOLDER,
     MANIFEST,
-    REJECTS,
     Manifest,
     read_manifest,
-    replace_file,
 )
-from searcher.story import Story
-
-COMMIT_STORIES = 200_000
-COMMIT_BYTES = 512_000_000
-PROGRESS_EVERY = 200  # stories
-
-
-@dataclass(slots=True)
-class Ledger:
-    """What became of every story read; `skipped` counts files that hold no stories."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    stale: int = 0
-    rejected: int = 0
-    read: int = 0
-    skipped: int = 0
-
-    def __str__(self) -> str:
-        return (
-            f"read {self.read:,} = added {self.added:,} + updated {self.updated:,}"
-            f" + unchanged {self.unchanged:,} + stale {self.stale:,} + rejected {self.rejected:,}"
-        )
-
-    @property
-    def balances(self) -> bool:
-        outcomes = self.added + self.updated + self.unchanged + self.stale + self.rejected
-        return self.read == outcomes
+from searcher.ledger import Ledger
+from searcher.reading import Progress, Reading
+from searcher.takes import Takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +40,6 @@ class Built:
     interrupted: bool = False
 
 
-Progress = Callable[[Ledger, int], None]  # called with the bytes read since the last call
-
-
 def build(
     sources: Sequence[str],
     path: Path,
@@ -84,150 +52,88 @@ def build(
     """Make the index at `path` from archives, or update it; what the ledger says is then true.
 
     `engine` chooses for a new index alone; `strict` stops at the first reject. A first build
-    appears when it is whole; an update appears commit by commit. Raises IndexLocked while another
-    process writes, ArchiveError for an archive that is not there, EngineError for damage.
+    appears when it is whole; an update appears commit by commit. What an interrupted build has
+    committed is not read again. Raises IndexLocked while another process writes, ArchiveError for
+    an archive that is not there, EngineError for damage.
     """
     started = datetime.now(UTC)
-    for source in sources:
-        archives.check(source)
+    chosen = _checked(sources, format)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _sole_writer(path):
-        is_new = not (path / MANIFEST).is_file()
-        if is_new and path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise EngineError(f"{path} is there and is no index; choose another name")
-        work = path.with_name(f".{path.name}.building") if is_new else path
+        work, is_new = _workplace(path)
         manifest, keeper = _open(work, engine, now=started) if is_new else _reopen(path, engine)
-        try:
-            writing = _Writing(keeper, strict=strict, progress=progress)
-            interrupted = False
-            try:
-                for source in sources:
-                    writing.read(source, format)
-            except KeyboardInterrupt:
-                interrupted = True
-            keeper.commit()
-            if not writing.ledger.balances:
-                raise AssertionError(f"the ledger does not balance: {writing.ledger}")
+        with ExitStack() as opened:
+            opened.enter_context(closing(keeper))
+            takes = opened.enter_context(Takes(work, create=is_new, write=True))
+            notes = opened.enter_context(_noting(work, format))
+            desk = IndexDesk(keeper, takes)
+            reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
+            interrupted = reading.read(sources)
             if not interrupted:
-                writing.write_rejects(work)
-                manifest.archives.update(writing.counts)
+                reading.write_rejects(work)
+                manifest.archives.update(reading.counts)
             manifest.updated = datetime.now(UTC).isoformat(timespec="seconds")
+            manifest.takes = len(takes)
             manifest.write(work)
             stories = len(keeper)
-        finally:
-            keeper.close()
         if is_new and not interrupted:
             if path.exists():
                 path.rmdir()
             work.rename(path)
+    return _built(path, reading, stories, started, interrupted=interrupted)
+
+
+def rehearse(
+    sources: Sequence[str],
+    path: Path,
+    *,
+    format: str | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Built:
+    """What `build` would do with these archives; nothing is written. Raises as it does."""
+    started = datetime.now(UTC)
+    chosen = _checked(sources, format)
+    work, _ = _workplace(path)
+    with ExitStack() as opened:
+        keeper: Engine | None = None
+        takes: Takes | None = None
+        if (work / MANIFEST).is_file():
+            name = read_manifest(work).engine
+            keeper = opened.enter_context(closing(open_engine(name, work / ENGINE_FOLDER)))
+            takes = opened.enter_context(Takes(work))
+        notes = opened.enter_context(_noting(work, format, write=False))
+        desk = RehearsalDesk(keeper, takes)
+        reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
+        interrupted = reading.read(sources)
+        stories = (len(keeper) if keeper else 0) + reading.ledger.added
+    return _built(path, reading, stories, started, interrupted=interrupted)
+
+
+def _built(
+    path: Path, reading: Reading, stories: int, started: datetime, *, interrupted: bool
+) -> Built:
     seconds = (datetime.now(UTC) - started).total_seconds()
-    return Built(path, writing.ledger, tuple(writing.unused), stories, seconds, interrupted)
+    return Built(path, reading.ledger, tuple(reading.unused), stories, seconds, interrupted)
 
 
-class _Writing:
-    """Adds stories to an engine and keeps the ledger."""
-
-    def __init__(self, engine: Engine, *, strict: bool, progress: Progress | None) -> None:
-        self.engine, self.strict, self.progress = engine, strict, progress
-        self.ledger = Ledger()
-        self.counts: dict[str, dict[str, int]] = {}
-        self.unused: list[Reject | Skipped] = []
-        self._archives: list[str] = []  # of each in `unused`
-        self._recent: dict[str, tuple[tuple[int, datetime], bytes]] = {}  # not committed yet
-        self._bytes = 0
-        self._has_commits = len(engine) > 0
-        self._pending = 0
-
-    def read(self, source: str, format: str | None) -> None:
-        """Add the stories of one archive."""
-        name = source if source == "-" else str(Path(source).resolve())
-        before = asdict(self.ledger)
-        for found in archives.read(source, format, on_bytes=self._count_bytes):
-            if not isinstance(found, Skipped):
-                self.ledger.read += 1
-            if isinstance(found, Story):
-                self._take(found, name)
-            else:
-                self._leave(found, name)
-            if self.progress and (self.ledger.read + self.ledger.skipped) % PROGRESS_EVERY == 0:
-                self._report()
-        self._report()
-        after = asdict(self.ledger)
-        self.counts[name] = {key: after[key] - before[key] for key in after}
-
-    def write_rejects(self, folder: Path) -> None:
-        """Put the rejects of the archives just read in place of their earlier ones."""
-        lines = []
-        if (folder / REJECTS).exists():
-            for line in (folder / REJECTS).read_bytes().splitlines():
-                try:
-                    if orjson.loads(line)["archive"] not in self.counts:
-                        lines.append(line)
-                except (ValueError, KeyError, TypeError):
-                    continue  # a damaged line says nothing; check reports it
-        for archive, unused in zip(self._archives, self.unused, strict=True):
-            lines.append(orjson.dumps({"archive": archive, **asdict(unused)}))
-        replace_file(folder / REJECTS, b"".join(line + b"\n" for line in lines))
-
-    def _take(self, story: Story, archive: str) -> None:
-        order, content = story.order, _fingerprint(story)
-        known = self._recent.get(story.id)
-        if known is None and self._has_commits:
-            kept = self.engine.get(story.id)
-            known = (kept.order, _fingerprint(kept)) if kept else None
-        if known is None:
-            self.ledger.added += 1
-        elif known[1] == content:
-            self.ledger.unchanged += 1
-            return
-        elif order < known[0]:
-            self.ledger.stale += 1
-            return
-        elif order == known[0]:
-            self._leave(_conflict(story), archive)
-            return
-        else:
-            self.ledger.updated += 1
-        self.engine.add(story, fresh=known is None)
-        self._recent[story.id] = order, content
-        self._pending += len(story.body)
-        if len(self._recent) >= COMMIT_STORIES or self._pending >= COMMIT_BYTES:
-            self.engine.commit()
-            self._recent.clear()
-            self._pending, self._has_commits = 0, True
-
-    def _leave(self, found: Reject | Skipped, archive: str) -> None:
-        if isinstance(found, Reject):
-            self.ledger.rejected += 1
-            if self.strict:
-                raise ArchiveError(f"{found.origin}: {found.message} (--strict stops here)")
-        else:
-            self.ledger.skipped += 1
-        self.unused.append(found)
-        self._archives.append(archive)
-
-    def _count_bytes(self, count: int) -> None:
-        self._bytes += count
-
-    def _report(self) -> None:
-        if self.progress:
-            self.progress(self.ledger, self._bytes)
-            self._bytes = 0
+def _checked(sources: Sequence[str], format: str | None) -> Format | None:
+    for source in sources:
+        archives.check(source)
+    return archives.named(format)
 
 
-def _conflict(story: Story) -> Reject:
-    return Reject(
-        story.origin,
-        "conflict",
-        f"another story with the id {story.id}, the same version and the same date was read"
-        " before and is kept; give the newer one a higher version",
-        story.headline[:200],
-    )
+def _workplace(path: Path) -> tuple[Path, bool]:
+    """The folder to write in, and whether the index is a new one."""
+    if (path / MANIFEST).is_file():
+        return path, False
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise EngineError(f"{path} is there and is no index; choose another name")
+    return path.with_name(f".{path.name}.building"), True
 
 
-def _fingerprint(story: Story) -> bytes:
-    """Sixteen bytes that stand for all that was sent, wherever it was read."""
-    return blake2b(dump(replace(story, origin="")), digest_size=16).digest()
+def _noting(work: Path, format: str | None, *, write: bool = True) -> "closing[Checkpoint]":
+    return closing(Checkpoint(work, f"format {format}", write=write))
 
 
 def _open(work: Path, engine: str | None, *, now: datetime) -> tuple[Manifest, Engine]:

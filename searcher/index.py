@@ -9,6 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from searcher.engines import Engine, open_engine
 from searcher.engines.counting import counted
 from searcher.errors import EngineError, IndexMissing
 from searcher.query.nodes import All
-from searcher.story import COUNTED, FIELDS
+from searcher.shown import Shown
+from searcher.story import COUNTED, FIELDS, Story
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "index.json"
 ENGINE_FOLDER = "engine"
 REJECTS = "rejects.jsonl"
@@ -33,13 +35,15 @@ _NAME = re.compile(r"[\w][\w.-]*")
 class Manifest:
     """What `index.json` says of an index; dates in ISO 8601, UTC.
 
-    `archives` gives for each archive's path the counts of the ledger of its last build.
+    `archives` gives for each archive's path the counts of the ledger of its last build, `takes`
+    how many superseded takes there were at the end of the last.
     """
 
     engine: str
     created: str
     updated: str
     archives: dict[str, dict[str, int]] = field(default_factory=dict)
+    takes: int = 0
     format: int = FORMAT
     schema: str = SCHEMA
 
@@ -68,7 +72,10 @@ class Index:
         self.engine.close()
 
     def rejects(self) -> Iterator[dict[str, str]]:
-        """What the last build of each archive could not use: archive, origin, reason, message."""
+        """What the last build of each archive could not use.
+
+        The keys are archive, kind (rejected or skipped), origin, reason, message, excerpt.
+        """
         path = self.path / REJECTS
         if not path.exists():
             return
@@ -79,6 +86,24 @@ class Index:
             except (ValueError, AttributeError) as error:
                 raise EngineError(f"{path}: line {number} is damaged") from error
 
+    def takes(self, story: Story) -> list[Story]:
+        """The takes of a story of this index that were superseded, the oldest first."""
+        from searcher.takes import Takes
+
+        with Takes(self.path) as takes:
+            return takes.before(story)
+
+    def count_takes(self) -> int:
+        """The number of all takes that were superseded."""
+        from searcher.takes import Takes
+
+        with Takes(self.path) as takes:
+            return len(takes)
+
+    def at(self, now: datetime) -> Shown:
+        """What may be shown of it at an instant: without what is under embargo then."""
+        return Shown(self.engine, now)
+
     def size(self) -> int:
         """Bytes on disk."""
         return sum(p.stat().st_size for p in self.path.rglob("*") if p.is_file())
@@ -87,29 +112,42 @@ class Index:
         """Every promise of the index that does not hold, a line each.
 
         The engine's files are whole; every story can be read back, is there once and is found by
-        its id; the counts of all fields agree with the stories; the rejects can be read.
+        its id; the counts of all fields agree with the stories; the superseded takes are all
+        there and as they were; the rejects can be read.
         """
         yield from self.engine.problems()
+        for part in (self._problems_of_stories, self._problems_beside):
+            try:
+                yield from part()
+            except EngineError as error:
+                yield str(error)
+
+    def _problems_of_stories(self) -> Iterator[str]:
         seen: set[str] = set()
-        counts: dict[str, Counter[str]] = {field.name: Counter() for field in COUNTED}
-        try:
-            for story in self.engine.stories():
-                if story.id in seen:
-                    yield f"story {story.id} is there twice"
-                seen.add(story.id)
-                for field in COUNTED:
-                    counts[field.name].update(counted(field, story))
-                if self.engine.get(story.id) != story:
-                    yield f"story {story.id} is not found by its id"
-            if len(seen) != len(self.engine):
-                yield f"{len(self.engine)} stories are counted, {len(seen)} are there"
-            for name, expected in counts.items():
-                if self.engine.counts(All(), name) != expected:
-                    yield f"the counts of {name} do not agree with the stories"
-            for _ in self.rejects():
-                pass
-        except EngineError as error:
-            yield str(error)
+        counts: dict[str, Counter[str]] = {one.name: Counter() for one in COUNTED}
+        for story in self.engine.stories():
+            if story.id in seen:
+                yield f"story {story.id} is there twice"
+            seen.add(story.id)
+            for one in COUNTED:
+                counts[one.name].update(counted(one, story))
+            if self.engine.get(story.id) != story:
+                yield f"story {story.id} is not found by its id"
+        if len(seen) != len(self.engine):
+            yield f"{len(self.engine)} stories are counted, {len(seen)} are there"
+        for name, expected in counts.items():
+            if self.engine.counts(All(), name) != expected:
+                yield f"the counts of {name} do not agree with the stories"
+
+    def _problems_beside(self) -> Iterator[str]:
+        from searcher.takes import Takes
+
+        with Takes(self.path) as takes:
+            yield from takes.problems()
+            if len(takes) < self.manifest.takes:
+                yield f"{self.manifest.takes} takes were kept, {len(takes)} are there"
+        for _ in self.rejects():
+            pass
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -35,6 +35,7 @@ def to_json(story: Story, *, full: bool = True) -> dict[str, object]:
         "note": story.note,
         "guessed": list(story.guessed),
         "origin": story.origin,
+        "format": story.format,
     }
     if full:
         record["body"] = story.body

@@ -20,6 +20,9 @@ class Status(StrEnum):
     KILLED = "killed"
 
 
+STAGES = (Status.EMBARGOED, Status.USABLE, Status.CORRECTED, Status.KILLED)  # of a story's life
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Someone or something named in a story; `kind` is person, org, place, exchange, …
@@ -42,8 +45,8 @@ class Story:
     `sent` of the transmission, `embargo` the instant before which it is not to be published.
     `body` has its paragraphs separated by a blank line. `urgency` runs from 1 (flash) to 8.
     `note` is what the desk tells other editors, such as why it corrects. `origin` names file,
-    member and place in it: always enough to reopen the original. `guessed` lists what the reader
-    had to guess.
+    member and place in it: always enough to reopen the original; `format` is the wire format it
+    was read from. `guessed` lists what the reader had to guess.
     """
 
     id: str
@@ -66,11 +69,30 @@ class Story:
     note: str = ""
     guessed: tuple[str, ...] = ()
     origin: str = ""
+    format: str = ""
 
     @property
-    def order(self) -> tuple[int, datetime]:
-        """Of two postings of one story the one with the greater order is the newer."""
-        return self.version, self.date
+    def order(self) -> tuple[datetime, int, int]:
+        """Of two postings of one story the one with the greater order is the newer.
+
+        The date of the version decides, since not all agencies number in sequence; then its
+        number; then how far the story has come, so that a kill follows what it kills.
+        """
+        return self.date, self.version, STAGES.index(self.status)
+
+    def status_at(self, now: datetime) -> Status:
+        """What may be done with it at an instant: an embargo passes by itself.
+
+        >>> told = Story("1", EPOCH, "", "", embargo=EPOCH + timedelta(days=1))
+        >>> told.status_at(EPOCH).value, told.status_at(EPOCH + timedelta(days=1)).value
+        ('embargoed', 'usable')
+        """
+        is_embargoed = self.status is Status.EMBARGOED
+        if self.status is Status.KILLED:
+            return self.status
+        if now < self.embargo if self.embargo else is_embargoed:
+            return Status.EMBARGOED
+        return Status.USABLE if is_embargoed else self.status
 
 
 def microseconds(instant: datetime) -> int:
@@ -93,7 +115,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A searchable field; `values` gives what a story holds in it (nothing for a DATE).
+    """A searchable field; `values` gives what a story holds in it, `instant` the one of a DATE.
 
     `counted` gives what a story adds to the counts of the field's values; None: it is not counted.
     """
@@ -106,10 +128,16 @@ class Field:
     aliases: tuple[str, ...] = ()
     default: bool = False  # searched by words without a field
     counted: Callable[[Story], tuple[str, ...]] | None = None
+    instant: Callable[[Story], datetime | None] = lambda story: None
 
 
 def _entities(kind: str) -> Callable[[Story], tuple[str, ...]]:
     return lambda s: tuple(n for e in s.entities if e.kind == kind for n in (e.name, *e.aliases))
+
+
+def _text_unless_killed(story: Story) -> tuple[str, ...]:
+    # A kill may repeat what it withdraws.
+    return () if story.status is Status.KILLED else (story.body,)
 
 
 def _named(kind: str) -> Callable[[Story], tuple[str, ...]]:
@@ -125,7 +153,7 @@ FIELDS: dict[str, Field] = {
         ),
         Field(
             "body", Kind.TEXT, "the text below the headline", 'body:"interest rate"',
-            lambda s: (s.body,), ("text",), default=True,
+            _text_unless_killed, ("text",), default=True,
         ),
         Field(
             "dateline", Kind.TEXT, "where it was filed", "dateline:moscow",
@@ -141,7 +169,11 @@ FIELDS: dict[str, Field] = {
         ),
         Field(
             "date", Kind.DATE, "when it was sent", "date:2019-07..2020",
-            lambda s: (), ("dt",),
+            lambda s: (), ("dt",), instant=lambda s: s.date,
+        ),
+        Field(
+            "embargo", Kind.DATE, "when its embargo ends", "embargo:2019..",
+            lambda s: (), instant=lambda s: s.embargo,
         ),
         Field(
             "source", Kind.NAME, "the agency that sent it", "source:afp",
@@ -181,10 +213,15 @@ FIELDS: dict[str, Field] = {
             "status", Kind.CODE, "usable, embargoed, corrected or killed", "status:corrected",
             lambda s: (s.status.value,), counted=lambda s: (s.status.value,),
         ),
+        Field(
+            "format", Kind.CODE, "the wire format it was read from", "format:reuters_sgml",
+            lambda s: (s.format,), counted=lambda s: (s.format,),
+        ),
         Field("id", Kind.CODE, "the story's own id", "id:reuters-5544", lambda s: (s.id,)),
     )
 }  # fmt: skip
 
 DEFAULT_FIELDS = tuple(name for name, field in FIELDS.items() if field.default)
 COUNTED = tuple(field for field in FIELDS.values() if field.counted)
+DATES = tuple(field for field in FIELDS.values() if field.kind is Kind.DATE)
 FIELD_NAMES = {alias: f.name for f in FIELDS.values() for alias in (f.name, *f.aliases)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from searcher.engines import Engine, Order, Stop
+from searcher.engines import Order, Searched, Stop
 from searcher.query.dates import midnight
 from searcher.query.nodes import Query
 
@@ -35,7 +35,7 @@ class Period:
 
 
 def timeline(
-    engine: Engine, query: Query, unit: Unit, zone: tzinfo = UTC, *, stop: Stop | None = None
+    engine: Searched, query: Query, unit: Unit, zone: tzinfo = UTC, *, stop: Stop | None = None
 ) -> list[Period]:
     """Every period from the oldest hit to the newest, with its number of hits; none without hits.
 
@@ -54,7 +54,7 @@ def timeline(
 
 
 def span(
-    engine: Engine, query: Query, *, stop: Stop | None = None
+    engine: Searched, query: Query, *, stop: Stop | None = None
 ) -> tuple[datetime, datetime] | None:
     """When the oldest and the newest hit were sent; None without hits."""
     ends = [

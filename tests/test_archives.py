@@ -23,7 +23,17 @@ from hypothesis import strategies as st
 from samples import CORPUS
 
 from searcher.analysis import clean
-from searcher.archives import FORMATS, Found, Reject, Skipped, files, original, read, size
+from searcher.archives import (
+    FORMATS,
+    Found,
+    Reject,
+    Skipped,
+    files,
+    original,
+    read,
+    read_file,
+    size,
+)
 from searcher.archives.files import Stream, _named, _written
 from searcher.archives.json_lines import read as read_json_lines
 from searcher.archives.text_clipping import _split_dateline
@@ -82,6 +92,42 @@ def zipped(members: dict[str, bytes]) -> bytes:
         for name, data in members.items():
             archive.writestr(name, data)
     return file.getvalue()
+
+
+# Reading on from a place
+
+
+def test_a_file_is_read_on_from_every_place(tmp_path: Path) -> None:
+    broken = gzip.compress(LINE * 3)[:-9]
+    inner = {"a.jsonl": LINE * 2, "b.sgm": WIRE % 1 + WIRE[:90], "cut.jsonl.gz": broken, "e": b""}
+    bundle = {**inner, "inner.tar": tarred(inner), "c.txt": b"no story\n1\n2\n3", "z": LINE}
+    for name, content in {
+        "lines.jsonl": LINE + b"{\n\n" + LINE,
+        "wire.sgm": (WIRE % 1) + (WIRE % 2)[:80] + WIRE % 3,
+        "bundle.zip": zipped(bundle),
+        "bundle.tar.gz": gzip.compress(tarred(bundle)),
+        "cut.tar.gz": gzip.compress(tarred(bundle))[:-300],
+    }.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        whole = list(read_file(str(path)))
+        assert len(whole) > 1
+        for number, (place, _) in enumerate(whole):
+            assert list(read_file(str(path), start=place)) == whole[number + 1 :], (name, place)
+
+
+@pytest.mark.parametrize("name", ["json_lines", "reuters_sgml"])
+def test_stories_that_were_read_before_are_passed_over_unparsed(name: str) -> None:
+    format = FORMATS[name]
+    for path in sorted((CORPUS / name).iterdir()):
+        content = path.read_bytes()
+        content = gzip.decompress(content) if path.suffix == ".gz" else content
+        whole = list(format.read(Stream(io.BytesIO(content).read), "x"))
+        for skip in range(len(whole) + 2):
+            stream = Stream(io.BytesIO(content).read)
+            stream.skip = skip
+            assert list(format.read(stream, "x")) == whole[skip:]
+            assert stream.skip == max(0, skip - len(whole))
 
 
 # The sample archive

@@ -1,5 +1,7 @@
 """The two commands as scripts and people use them: real processes, whole bytes."""
 
+import gzip
+import io
 import json
 import os
 import pty
@@ -8,7 +10,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
+import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -180,7 +185,7 @@ def test_json(shell: Shell) -> None:
     assert list(record) == [
         "schema", "rank", "score", "id", "version", "headline", "date", "source", "dateline",
         "byline", "slug", "language", "urgency", "status", "entities", "topics", "created", "sent",
-        "embargo", "note", "guessed", "origin", "snippets",
+        "embargo", "note", "guessed", "origin", "format", "snippets",
     ]  # fmt: skip
     assert record["score"] > 0
     body, headline = record["snippets"]
@@ -190,7 +195,7 @@ def test_json(shell: Shell) -> None:
         "dateline": "ANKARA", "byline": "Elif Kaya", "slug": "", "language": "en", "urgency": 3,
         "status": "usable", "entities": [{"kind": "person", "name": "Hulusi Akar"}],
         "topics": ["arms", "nato"], "created": None, "sent": None, "embargo": None, "note": "",
-        "guessed": [], "origin": "", "snippets": [],
+        "guessed": [], "origin": "", "format": "json_lines", "snippets": [],
     }  # fmt: skip
     assert headline == {"field": "headline", "text": record["headline"], "spans": [[17, 23]]}
     assert [body["text"][a:b] for a, b in body["spans"]] == ["S-400"]
@@ -431,7 +436,7 @@ def test_notes_go_to_stderr(shell: Shell) -> None:
         (("coup", "--tz", "Europe/Pariss"), "did you mean  Europe/Paris ?"),
         (("coup", "--tz", "../etc"), 'there is no time zone "../etc"'),
         (("coup", "--since", "yesterdya"), "did you mean  yesterday"),
-        (("coup", "--browse"), "the browser is not there yet"),
+        (("coup", "--browse"), "the browser needs a terminal"),
         (("coup", "-i", "nowhere"), 'there is no index "nowhere"; there are: wire'),
         ((), "search: the query is empty"),
     ],
@@ -561,7 +566,8 @@ def test_build_with_rejects(own: Shell) -> None:
     assert [line.startswith("  rejected: ") for line in lines[1:6]] == [True] * 5
     assert lines[6].startswith("  and 2 more, all in ")
     assert lines[6].endswith("/mixed.2020/rejects.jsonl")
-    assert lines[7].startswith("index ")
+    assert lines[7] == "rejected 7: bad-json 7"
+    assert lines[8].startswith("index ")
     strict = own.searcher("build", "mixed.2020.jsonl", "-i", "strict", "--strict")
     assert strict.returncode == 2
     assert b"--strict stops here" in strict.stderr
@@ -692,3 +698,171 @@ def test_search_imports_no_more_than_it_uses(shell: Shell) -> None:
 
 def test_stories_of_the_fixture_are_read_whole(built: Path) -> None:
     assert [type(found) for found in read(str(built / "wire.jsonl"))] == [Story] * 3
+
+
+# versions, kills, embargoes
+
+
+def posting(version: int, hour: int, **more: object) -> dict[str, object]:
+    base = {"id": "afp-1", "version": version, "headline": f"Take {version}", "source": "AFP"}
+    return {**base, "date": f"2020-12-29T{hour}:00:00Z", "body": f"words{version}", **more}
+
+
+def put(shell: Shell, name: str, *stories: dict[str, object]) -> str:
+    (shell.home / name).write_text("".join(json.dumps(story) + "\n" for story in stories))
+    return name
+
+
+@pytest.fixture
+def desk(own: Shell) -> Shell:
+    """An index whose only story came in a version, a late older one, a correction and a kill."""
+    for n, story in enumerate(
+        [
+            posting(2, 15),
+            posting(1, 14),
+            posting(3, 16, status="corrected", note="Corrects the year"),
+            posting(4, 17, status="killed", body="", headline="KILL: Take"),
+        ]
+    ):
+        done = own.searcher("build", put(own, f"{n}.jsonl", story), "-i", "desk")
+        assert done.returncode == 0, done.stderr
+    own.environment["SEARCHER_INDEX"] = "desk"
+    return own
+
+
+def test_show_versions_lists_the_takes_kept(desk: Shell) -> None:
+    listed = desk.searcher("show", "--versions", "afp-1")
+    assert listed.stdout.decode().splitlines() == [
+        "1\t2020-12-29T14:00:00Z\t1\tusable, withdrawn\tTake 1",
+        "2\t2020-12-29T15:00:00Z\t2\tusable, withdrawn\tTake 2",
+        "3\t2020-12-29T16:00:00Z\t3\tcorrected, withdrawn\tTake 3",
+        "4\t2020-12-29T17:00:00Z\t4\tkilled\tKILL: Take",
+    ]
+    assert desk.searcher("show", "--versions", "nobody").returncode == 1
+    assert b"KILL: Take" in desk.on_terminal("searcher", "show", "--versions", "afp-1")
+
+
+def test_show_one_take(desk: Shell) -> None:
+    assert b"words3" in (third := desk.searcher("show", "afp-1", "--take", "3").stdout)
+    assert b"note      Corrects the year\n" in third
+    assert desk.searcher("show", "afp-1").stdout.startswith(b"KILL: Take\n")
+    original = desk.searcher("show", "afp-1", "--take", "1", "--original").stdout
+    assert original == (desk.home / "1.jsonl").read_bytes().rstrip(b"\n")
+    missing = desk.searcher("show", "afp-1", "--take", "5")
+    assert missing.returncode == 1
+    assert b"there is no take 5 of afp-1: 4 takes are kept" in missing.stderr
+    mixed = desk.searcher("show", "afp-1", "--versions", "--take", "5")
+    assert (mixed.returncode, mixed.stdout) == (2, b"")
+
+
+def test_a_kill_is_all_that_searches_find(desk: Shell) -> None:
+    for words in ("words1", "words2", "words3"):
+        assert desk.search(words).returncode == 1
+    assert desk.search("--ids", "status:killed").stdout == b"afp-1\n"
+    assert desk.search("--ids", "kill").stdout == b"afp-1\n"
+    facts = json.loads(desk.searcher("info", "--json").stdout)
+    assert (facts["stories"], facts["takes"]) == (1, 3)
+    assert desk.searcher("check").returncode == 0
+
+
+def test_what_is_under_embargo_is_not_shown(own: Shell) -> None:
+    archive = put(
+        own,
+        "held.jsonl",
+        posting(1, 14, embargo="2199-01-01T00:00:00Z"),
+        posting(1, 15, id="never", status="embargoed"),
+        posting(1, 16, id="free"),
+        posting(1, 17, id="over", status="embargoed", embargo="2021-01-01T00:00:00Z"),
+    )
+    assert own.searcher("build", archive, "-i", "held").returncode == 0
+    own.environment["SEARCHER_INDEX"] = "held"
+    held = own.search("--ids", "--sort", "oldest", "words1")
+    assert held.stdout == b"free\nover\n"
+    assert held.stderr == (
+        b"note: 2 stories under embargo are not shown; status:embargoed finds what is\n"
+    )
+    asked = own.search("--ids", "words1 status:embargoed")
+    assert set(asked.stdout.split()) == {b"afp-1", b"never"}
+    assert asked.stderr == b""
+    assert own.search("--ids", "status:usable").stdout.count(b"\n") == 2
+    on_screen = own.on_terminal("search", "take")
+    assert b"2 stories under embargo" in on_screen
+    assert b"embargoed" not in on_screen.replace(b"status:embargoed", b"")
+    assert own.search("--count", "words1").stdout == b"2\n"
+    assert own.search("--facets", "source", "*").stdout == b"source\t2\tAFP\n"
+    top = own.searcher("top", "source")
+    assert (top.stdout, b"under embargo" in top.stderr) == (b"2\tAFP\n", True)
+    assert json.loads(own.searcher("info", "--json").stdout)["embargoed"] == 2
+    shown = own.searcher("show", "afp-1").stdout
+    assert b"\nembargo   2199-01-01 00:00 UTC\n" in shown
+    assert b"\nstatus    embargoed\n" in shown
+    assert b"\nstatus    usable\n" in own.searcher("show", "over").stdout
+
+
+def test_an_embargo_ends_without_a_build(own: Shell) -> None:
+    until = datetime.now(UTC) + timedelta(seconds=5)
+    archive = put(own, "held.jsonl", posting(1, 14, embargo=until.isoformat()))
+    own.environment["SEARCHER_INDEX"] = "held"
+    assert own.searcher("build", archive).returncode == 0
+    early = own.search("--ids", "words1")
+    assert datetime.now(UTC) > until or (early.returncode, early.stdout) == (1, b"")
+    time.sleep(max(0.0, (until - datetime.now(UTC)).total_seconds()))
+    told = own.search("--ids", "words1")
+    assert (told.stdout, told.stderr) == (b"afp-1\n", b"")
+
+
+# what a build says
+
+
+def test_dry_run_writes_nothing(own: Shell) -> None:
+    archive = put(own, "new.jsonl", posting(1, 14), posting(2, 15), {"id": "x"})
+    (own.home / "photo.jpg").write_bytes(b"\xff\xd8\0\0\x01")
+    before = sorted(own.home.rglob("*"))
+    dry = own.searcher("build", archive, "photo.jpg", "-i", "new", "--dry-run")
+    assert dry.returncode == 3
+    assert sorted(own.home.rglob("*")) == before
+    lines = dry.stdout.decode().splitlines()
+    assert lines[0] == "read 3 = added 1 + updated 1 + unchanged 0 + stale 0 + rejected 1"
+    assert lines[2:4] == ["rejected 1: no-date 1", "skipped 1: unknown-format 1"]
+    assert lines[4].startswith("dry run: nothing is written; the index ")
+    assert lines[4].endswith("/new would hold 1 stories")
+    wet = own.searcher("build", archive, "photo.jpg", "-i", "new", "--json")
+    ledger = json.loads(wet.stdout)
+    assert ledger["rejected_by"] == {"no-date": 1}
+    assert ledger["skipped_by"] == {"unknown-format": 1}
+    facts = json.loads(own.searcher("info", "new", "--json").stdout)
+    assert (facts["rejects"], facts["rejected_by"]) == (1, {"no-date": 1})
+    assert (facts["skipped"], facts["skipped_by"]) == (1, {"unknown-format": 1})
+    assert facts["formats"] == {"json_lines": 1}
+    spoken = own.searcher("info", "new").stdout.decode()
+    assert "rejects\t1  no-date 1\n" in spoken
+    assert "format\tjson_lines  1\n" in spoken
+
+
+def test_formats_of_files(own: Shell) -> None:
+    put(own, "a.jsonl", posting(1, 14), posting(2, 15), {"id": "x"})
+    (own.home / "photo.jpg").write_bytes(b"\xff\xd8\0\0\x01")
+    said = own.searcher("formats", "a.jsonl", "photo.jpg")
+    assert said.returncode == 0
+    assert said.stdout.decode().splitlines() == [
+        "a.jsonl\t2\tjson_lines 2\tno-date 1\t",
+        "photo.jpg\t0\t\t\tunknown-format 1",
+    ]
+    assert own.searcher("formats", "photo.jpg").returncode == 1
+    assert own.searcher("formats", "gone.xml").returncode == 2
+    record = json.loads(own.searcher("formats", "a.jsonl", "--json").stdout)
+    assert (record["stories"], record["formats"]) == (2, {"json_lines": 2})
+    assert b"json_lines" in own.on_terminal("searcher", "formats", "a.jsonl")
+
+
+def test_show_original_out_of_archives_in_one_another(own: Shell) -> None:
+    line = json.dumps(posting(1, 14)).encode()
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("deep/wire.jsonl.gz", gzip.compress(b"\n" + line + b"\n"))
+    with tarfile.open(own.home / "wires.tar.xz", "w:xz") as outer:
+        info = tarfile.TarInfo("day!/inner.zip")
+        info.size = len(inner.getvalue())
+        outer.addfile(info, io.BytesIO(inner.getvalue()))
+    assert own.searcher("build", "wires.tar.xz", "-i", "wires").returncode == 0
+    assert own.searcher("show", "afp-1", "--original", "-i", "wires").stdout == line

@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 from searcher.engines import ENGINES, Engine, Order, Stopped, open_engine
 from searcher.engines.counting import LONGEST_VALUE, tally
 from searcher.errors import EngineError
+from searcher.query.embargo import asks_for_embargoed, visible, withheld
 from searcher.query.expansion import expand
 from searcher.query.matching import matches
 from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
-from searcher.story import COUNTED, FIELDS, Entity, Kind, Status, Story
+from searcher.story import COUNTED, DATES, FIELDS, Entity, Kind, Status, Story
 
 ON_DISK = [name for name in ENGINES if name != "memory"]
 START = datetime(2019, 7, 12, 9, 30, tzinfo=UTC)
@@ -98,7 +99,7 @@ def test_a_story_comes_back_equal(engine: Engine) -> None:
         entities=(Entity("person", "Ann Lee", ("Lee", ""), "rules"), Entity("odd", "")),
         topics=("crude", "money-fx"), language="fr", urgency=2, status=Status.CORRECTED,
         created=START - timedelta(days=1), sent=START + timedelta(seconds=1), embargo=START,
-        note="Corrects the year", guessed=("date",), origin="a.xml#2",
+        note="Corrects the year", guessed=("date",), origin="a.xml#2", format="nitf",
     )  # fmt: skip
     engine.add(whole)
     engine.commit()
@@ -582,6 +583,8 @@ def random_stories(seed: int, count: int = 30) -> list[Story]:
             topics=tuple(text(2) for _ in range(chance.randrange(3))),
             language=chance.choice(["", "en", "fr"]),
             status=chance.choice(list(Status)),
+            embargo=chance.choice([None, None, *INSTANTS]),
+            format=chance.choice(["nitf", "json_lines"]),
         )
         for n in range(count)
     ]
@@ -629,7 +632,9 @@ def trees_of(stories: list[Story]) -> st.SearchStrategy[Query]:
     """Queries about the stories, of every shape."""
     ends = st.sampled_from([None, *INSTANTS, INSTANTS[2] + timedelta(microseconds=1)])
     leaf: st.SearchStrategy[Query] = st.one_of(
-        *[leaves_of(stories)] * 5, st.builds(Range, ends, ends), st.just(All())
+        *[leaves_of(stories)] * 5,
+        st.builds(Range, ends, ends, st.sampled_from([field.name for field in DATES])),
+        st.just(All()),
     )
     return st.recursive(
         leaf,
@@ -695,6 +700,29 @@ def test_engines_find_what_matches(name: str, data: st.DataObject, seed: int) ->
             kept = changed(engine, stories)
             for query in queries:
                 assert not (found := disagreement(engine, kept, query)), found
+        finally:
+            engine.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), seed=st.integers(0, 2**32))
+def test_engines_hide_what_is_under_embargo(name: str, data: st.DataObject, seed: int) -> None:
+    stories = random_stories(seed)
+    queries = data.draw(st.lists(trees_of(stories), min_size=10, max_size=10))
+    queries += [Word(status.value, "status") for status in Status]
+    now = data.draw(st.sampled_from([INSTANTS[0], INSTANTS[3], INSTANTS[-1] + timedelta(days=1)]))
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(name, Path(folder), create=True, write=True)
+        try:
+            kept = [replace(one, status=one.status_at(now)) for one in changed(engine, stories)]
+            for query in queries:
+                hits = [one for one in kept if matches(query, one)]
+                embargoed = {one.id for one in hits if one.status is Status.EMBARGOED}
+                every = {one.id for one in hits}
+                shown = every if asks_for_embargoed(query) else every - embargoed
+                assert ids(engine, visible(query, now)) == shown, query
+                assert ids(engine, withheld(query, now)) == embargoed, query
         finally:
             engine.close()
 

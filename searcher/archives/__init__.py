@@ -1,7 +1,7 @@
 """Archives in, stories out; FORMATS is the one table of wire formats."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from searcher.archives import json_lines, reuters_sgml, text_clipping
@@ -16,10 +16,27 @@ from searcher.archives.files import (
     members,
     original,
     size,
+    walk,
 )
 from searcher.errors import ArchiveError
+from searcher.story import Story
 
-__all__ = ["FORMATS", "Format", "Found", "Reject", "Skipped", "check", "original", "read", "size"]
+__all__ = [
+    "FORMATS",
+    "START",
+    "Format",
+    "Found",
+    "Place",
+    "Reject",
+    "Skipped",
+    "check",
+    "named",
+    "original",
+    "read",
+    "read_file",
+    "size",
+    "walk",
+]
 
 HEAD = 8192  # bytes that a format may look at before it is chosen
 
@@ -34,6 +51,16 @@ class Format:
     sniff: Callable[[bytes], bool]
     read: Callable[[Stream, str], Iterator[Found]]
 
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a file has been read: so many members whole, so much found in the next."""
+
+    members: int = 0
+    found: int = 0
+
+
+START = Place()
 
 FORMATS: dict[str, Format] = {
     format.name: format
@@ -63,39 +90,79 @@ def read(
     `format` names one instead of having it recognised. `on_bytes` is told of bytes read, in the
     unit of `size`. Raises ArchiveError for an archive or a format that is not there.
     """
+    check(path)
+    chosen = named(format)
+    return _read(path, chosen, on_bytes)
+
+
+def named(format: str | None) -> Format | None:
+    """The format of this name. Raises ArchiveError if there is none."""
     if format is not None and format not in FORMATS:
         raise ArchiveError(f"unknown format {format}; there are {', '.join(FORMATS)}")
-    check(path)
-    return _read(path, FORMATS[format] if format else None, on_bytes)
+    return FORMATS[format] if format else None
+
+
+def read_file(
+    file: str,
+    format: Format | None = None,
+    on_bytes: Callable[[int], None] | None = None,
+    start: Place = START,
+) -> Iterator[tuple[Place, Found | Skipped]]:
+    """What is in one of the files of `walk` from a place on; with each the place after it."""
+    for number, member in enumerate(members(file, on_bytes)):
+        if number < start.members:
+            continue
+        if not isinstance(member, Member):
+            yield Place(number + 1), member
+            continue
+        count = start.found if number == start.members else 0
+        for found in _stories(member, format, count):
+            if isinstance(found, _Last):
+                yield Place(number + 1), found.found
+            else:
+                count += 1
+                yield Place(number, count), found
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """What is said of a member when it has been read."""
+
+    found: Reject | Skipped
 
 
 def _read(
     path: str | Path, format: Format | None, on_bytes: Callable[[int], None] | None
 ) -> Iterator[Found | Skipped]:
-    for member in members(path, on_bytes):
-        if isinstance(member, Member):
-            yield from _stories(member, format)
+    for file in walk(path):
+        if isinstance(file, str):
+            for _, found in read_file(file, format, on_bytes):
+                yield found
         else:
-            yield member
+            yield file
 
 
-def _stories(member: Member, format: Format | None) -> Iterator[Found | Skipped]:
+def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found | Skipped | _Last]:
     origin = member.origin
-    has_any = False
+    has_any = skip > 0
     try:
         head = member.stream.peek(HEAD)
         if not head.strip():
-            yield Reject(origin, "empty", "the file is empty")
+            yield _Last(Reject(origin, "empty", "the file is empty"))
             return
         chosen = format or next((f for f in FORMATS.values() if f.sniff(head)), None)
         if chosen is None:
-            yield Skipped(origin, "unknown-format", "no format recognises it")
+            yield _Last(Skipped(origin, "unknown-format", "no format recognises it"))
             return
+        member.stream.skip = skip
         for found in chosen.read(member.stream, origin):
+            if member.stream.skip:  # by a reader that cannot pass over stories
+                member.stream.skip -= 1
+                continue
             has_any = True
-            yield found
+            yield replace(found, format=chosen.name) if isinstance(found, Story) else found
     except Broken as error:
-        yield Reject(origin, error.reason, str(error))
+        yield _Last(Reject(origin, error.reason, str(error)))
     else:
         if not has_any:
-            yield Skipped(origin, "no-stories", f"no story of format {chosen.name} in it")
+            yield _Last(Skipped(origin, "no-stories", f"no story of format {chosen.name} in it"))

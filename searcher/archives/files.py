@@ -70,9 +70,14 @@ class Broken(Exception):
 
 
 class Stream:
-    """The bytes of one file, forward and once. What precedes damage is given before it raises."""
+    """The bytes of one file, forward and once. What precedes damage is given before it raises.
+
+    `skip` is how many stories at its beginning were read before: a reader passes over them
+    unparsed and counts it down, or gives them again and leaves it as it is.
+    """
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
+        self.skip = 0
         self._read = read
         self._ahead = b""
         self._broken: Broken | None = None
@@ -134,22 +139,23 @@ def size(path: str | Path) -> int:
     return sum(_size(found) for found in _walk(_absolute(path)) if isinstance(found, str))
 
 
+def walk(path: str | Path) -> Iterator[str | Unread]:
+    """The files on disk of an archive, in sorted order, none opened; `-` is standard input."""
+    yield from ("-",) if str(path) == "-" else _walk(_absolute(path))
+
+
 def members(
-    path: str | Path, on_bytes: Callable[[int], None] | None = None, wanted: str = ""
+    file: str, on_bytes: Callable[[int], None] | None = None, wanted: str = ""
 ) -> Iterator[Member | Unread]:
-    """Every file in a file, a folder or standard input (`-`), unpacked, in sorted order.
+    """Every file in a file or in standard input (`-`), unpacked.
 
     `wanted` limits it to files whose origin could be the beginning of that.
     """
-    if str(path) == "-":
+    if file == "-":
         meter = _Meter(on_bytes, 0)
         yield from _Opening(wanted).unpack("-", _file_stream(sys.stdin.buffer, meter), meter)
-        return
-    for found in _walk(_absolute(path)):
-        if isinstance(found, str):
-            yield from _file(found, on_bytes, wanted)
-        else:
-            yield found
+    else:
+        yield from _file(file, on_bytes, wanted)
 
 
 def original(origin: str) -> bytes:
@@ -163,7 +169,7 @@ def original(origin: str) -> bytes:
         raise ArchiveError("this story was read from standard input, which cannot be reopened")
     path = _named(place.partition("!/")[0])
     check(path)
-    for member in members(path, wanted=place):
+    for member in members(_absolute(path), wanted=place):
         if isinstance(member, Member) and member.origin == place:
             return _cut_out(member.stream, offset, length, origin)
     raise ArchiveError(f"the original is no longer there: {place}")

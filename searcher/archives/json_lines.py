@@ -35,6 +35,9 @@ def read(stream: Stream, origin: str) -> Iterator[Found]:
     for number, offset, line in _lines(stream):
         if not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
+        if stream.skip:
+            stream.skip -= 1
+            continue
         place = f"{origin}#{offset}+{len(line)}"
         try:
             yield _read(line, place)

@@ -40,6 +40,9 @@ def sniff(head: bytes) -> bool:
 def read(stream: Stream, origin: str) -> Iterator[Found]:
     """The stories of one file, in its order."""
     for offset, data, problem in _pieces(stream):
+        if stream.skip:
+            stream.skip -= 1
+            continue
         place = f"{origin}#{offset}+{len(data)}"
         if problem == "cut":
             yield Reject(place, "cut", "the story has no </REUTERS>", excerpt(data))

@@ -1,7 +1,7 @@
 """What asks the index while the screen stays live: workers, and the messages they answer with."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from time import perf_counter
 
 from textual import work
@@ -16,6 +16,7 @@ from searcher.engines import Hit, Order, Stopped, paging
 from searcher.errors import SearcherError
 from searcher.index import Index
 from searcher.output import Layout, View
+from searcher.output.explanation import withheld_note
 from searcher.query.nodes import All, Query
 from searcher.timeline import Period, Unit, fitting, span, timeline
 
@@ -81,7 +82,7 @@ class Searching(Widget):
         def stop() -> bool:
             return worker.is_cancelled
 
-        engine = self._index.engine
+        engine = self._index.at(datetime.now(UTC))  # anew with every question: embargoes end
         hits = Hits(engine, query, order)
         try:
             started = self._clock()
@@ -89,6 +90,8 @@ class Searching(Widget):
             self.post_message(self.Found(hits, (self._clock() - started) * 1000))
             hits.count(stop)
             self.post_message(self.Counted(hits))
+            for note in withheld_note(engine.withheld(query, stop=stop)):
+                self.post_message(self.Said(note))
             ends = span(engine, query, stop=stop)
             unit = fitting(*ends, columns) if ends else Unit.YEAR
             periods = timeline(engine, query, unit, self._zone, stop=stop)
@@ -133,7 +136,8 @@ class Searching(Widget):
     @work(thread=True, group="values")
     def _count_values(self, field: str) -> None:
         try:
-            self._values[field] = self._index.engine.counts(All(), field, MOST_VALUES)
+            shown = self._index.at(datetime.now(UTC))
+            self._values[field] = shown.counts(All(), field, MOST_VALUES)
         except SearcherError as error:
             self._fail(error)
 

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from searcher import archives
 from searcher.archives import Reject
-from searcher.building import Built, Ledger, Progress, build
+from searcher.building import Built, build, rehearse
 from searcher.cli import FOUND, INTERRUPTED, REJECTS, say
 from searcher.errors import SearcherError
 from searcher.index import REJECTS as REJECTS_FILE
 from searcher.index import locate
+from searcher.ledger import Ledger, by_reason
 from searcher.output import SCHEMA, console, json_line, one_line
+from searcher.reading import Progress
 
 EXAMPLES = 5  # rejects that are shown
 
@@ -30,16 +32,22 @@ def build_index(
     engine: str | None,
     format: str | None,
     strict: bool,
+    dry_run: bool,
     as_json: bool,
 ) -> int:
     """Build, and print what became of every story; the exit code."""
     path = locate(name or os.environ.get("SEARCHER_INDEX") or name_for(sources[0]))
     with _bar(sum(archives.size(source) for source in sources)) as progress:
-        built = build(sources, path, engine=engine, format=format, strict=strict, progress=progress)
+        if dry_run:
+            built = rehearse(sources, path, format=format, strict=strict, progress=progress)
+        else:
+            built = build(
+                sources, path, engine=engine, format=format, strict=strict, progress=progress
+            )
     if as_json:
-        say(json_line(_record(built)))
+        say(json_line(_record(built) | {"dry_run": dry_run}))
     else:
-        for line in _report(built):
+        for line in _report(built, dry_run=dry_run):
             say(line)
     if built.interrupted:
         return INTERRUPTED
@@ -62,25 +70,27 @@ def name_for(source: str) -> str:
     return name
 
 
-def _report(built: Built) -> Iterator[str]:
-    yield str(built.ledger)
+def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
+    ledger = built.ledger
+    is_kept = not (dry_run or built.interrupted)
+    yield str(ledger)
     rejects = [found for found in built.unused if isinstance(found, Reject)]
     for reject in rejects[:EXAMPLES]:
         yield one_line(f"  rejected: {reject.origin}: {reject.message}")
     if len(rejects) > EXAMPLES:
         rest = f"  and {len(rejects) - EXAMPLES:,} more"
-        yield rest if built.interrupted else f"{rest}, all in {built.path / REJECTS_FILE}"
-    skipped = built.ledger.skipped
-    if skipped:
-        yield f"skipped {skipped:,} {_files(skipped)}: no wire format (searcher formats lists them)"
-    if built.interrupted:
+        yield f"{rest}, all in {built.path / REJECTS_FILE}" if is_kept else rest
+    if rejects:
+        yield f"rejected {ledger.rejected:,}: {by_reason(ledger.rejected_by)}"
+    if ledger.skipped:
+        yield f"skipped {ledger.skipped:,}: {by_reason(ledger.skipped_by)}"
+    if dry_run:
+        would = f"the index {built.path} would hold {built.stories:,} stories"
+        yield f"dry run: nothing is written; {would}"
+    elif built.interrupted:
         yield f"interrupted; {built.stories:,} stories are kept: the same command goes on from here"
     else:
         yield f"index {built.path}: {built.stories:,} stories, {built.seconds:.1f} s"
-
-
-def _files(count: int) -> str:
-    return "file" if count == 1 else "files"
 
 
 def _record(built: Built) -> dict[str, object]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from searcher import output
 from searcher.cli import FOUND, NONE
+from searcher.engines import Searched
 from searcher.errors import SearcherError
-from searcher.index import Index
 from searcher.output import Color, Layout, View
 from searcher.output.counts import (
     bars,
@@ -35,7 +35,7 @@ def counted_fields(text: str) -> list[str]:
 
 
 def print_facets(
-    index: Index,
+    shown: Searched,
     view: View,
     fields: Sequence[str],
     limit: int | None,
@@ -43,8 +43,8 @@ def print_facets(
     color: Color = Color.AUTO,
 ) -> int:
     """Print the most frequent values of fields; the exit code."""
-    total = index.engine.search(view.query, 0).total or 0
-    facets = {field: index.engine.counts(view.query, field, limit) for field in fields}
+    total = shown.search(view.query, 0).total or 0
+    facets = {field: shown.counts(view.query, field, limit) for field in fields}
     match layout:
         case Layout.JSON:
             _print([facets_json(total, facets)])
@@ -60,20 +60,20 @@ def print_facets(
     return FOUND if total else NONE
 
 
-def print_top(index: Index, view: View, field: str, limit: int | None, layout: Layout) -> int:
+def print_top(shown: Searched, view: View, field: str, limit: int | None, layout: Layout) -> int:
     """Print the most frequent values of one field; the exit code."""
     if layout is not Layout.PLAIN:
-        return print_facets(index, view, [field], limit, layout)
-    counts = index.engine.counts(view.query, field, limit)
+        return print_facets(shown, view, [field], limit, layout)
+    counts = shown.counts(view.query, field, limit)
     _print(top_lines(counts))
     return FOUND if counts else NONE
 
 
 def print_timeline(
-    index: Index, view: View, unit: Unit, layout: Layout, color: Color = Color.AUTO
+    shown: Searched, view: View, unit: Unit, layout: Layout, color: Color = Color.AUTO
 ) -> int:
     """Print the number of hits of each period; the exit code."""
-    periods = timeline(index.engine, view.query, unit, view.zone)
+    periods = timeline(shown, view.query, unit, view.zone)
     match layout:
         case Layout.JSON:
             _print([timeline_json(periods, unit, str(view.zone))])

@@ -11,11 +11,20 @@ from typing import Annotated
 import typer
 
 from searcher import output
-from searcher.cli import FOUND, NONE, Version, application, index_names, run, say, zone_named
-from searcher.engines import Order, paging
+from searcher.cli import (
+    FOUND,
+    NONE,
+    Version,
+    application,
+    index_names,
+    run,
+    say,
+    zone_named,
+)
+from searcher.engines import Order, Searched, paging
 from searcher.errors import SearcherError
 from searcher.index import Index, choose
-from searcher.output import Layout, View, printable
+from searcher.output import Layout, View, printable, withheld_note
 from searcher.query.nodes import And, Query
 from searcher.query.parser import parse
 from searcher.story import FIELD_NAMES, FIELDS
@@ -147,7 +156,7 @@ def search(
     words = _text(query or [])
     texts = ([words] if words else []) + narrowing or [""]  # the parser says what "" lacks
     read = [parse(_utf8(text), now=now, zone=zone) for text in texts]
-    view = View(_and([reading.query for reading in read]), zone, offset + 1, full, explain)
+    view = View(_and([reading.query for reading in read]), zone, offset + 1, full, explain, now)
     notes = [note.message for reading in read for note in reading.notes]
     notes += [f"{w} leaves out {w[1:]}; write  -n {w[2:]}" for w in query or [] if _JOINED.match(w)]
     wanted = None if every else limit or DEFAULT_LIMIT
@@ -156,21 +165,23 @@ def search(
 
         return open_browser(index, _written(texts), zone=zone, order=sort)
     with Index(choose(index)) as opened:
+        shown = opened.at(now)
+        notes += withheld_note(shown.withheld(view.query))
         if count:
             _warn(notes)
-            return _count(opened, view.query)
+            return _count(shown, view.query)
         if facets or timeline:
             from searcher.cli import counting
 
             _warn(notes)
             if timeline:
-                return counting.print_timeline(opened, view, timeline, layout, color)
+                return counting.print_timeline(shown, view, timeline, layout, color)
             fields = counting.counted_fields(facets)
-            return counting.print_facets(opened, view, fields, wanted, layout, color)
+            return counting.print_facets(shown, view, fields, wanted, layout, color)
         if layout is Layout.RICH:
-            return _show(opened, view, wanted, sort, color, notes, started)
+            return _show(shown, view, wanted, sort, color, notes, started)
         _warn(notes)
-        return _print(opened, view, wanted, sort, layout)
+        return _print(shown, view, wanted, sort, layout)
 
 
 def main() -> None:
@@ -264,14 +275,14 @@ def _warn(notes: Sequence[str]) -> None:
         sys.stderr.write(f"note: {printable(note)}\n")
 
 
-def _count(index: Index, query: Query) -> int:
-    total = index.engine.search(query, 0).total or 0
+def _count(shown: Searched, query: Query) -> int:
+    total = shown.search(query, 0).total or 0
     say(str(total))
     return FOUND if total else NONE
 
 
-def _print(index: Index, view: View, wanted: int | None, order: Order, layout: Layout) -> int:
-    hits = paging.hits(index.engine, view.query, order, offset=view.first - 1, wanted=wanted)
+def _print(shown: Searched, view: View, wanted: int | None, order: Order, layout: Layout) -> int:
+    hits = paging.hits(shown, view.query, order, offset=view.first - 1, wanted=wanted)
     if view.explain and layout is not Layout.PLAIN:
         sys.stderr.writelines(line + "\n" for line in output.explanation(view.query, view.zone))
     first = list(islice(hits, 1))
@@ -281,7 +292,7 @@ def _print(index: Index, view: View, wanted: int | None, order: Order, layout: L
 
 
 def _show(
-    index: Index,
+    shown: Searched,
     view: View,
     wanted: int | None,
     order: Order,
@@ -291,7 +302,7 @@ def _show(
 ) -> int:
     offset = view.first - 1
     size = paging.PAGE[0] if wanted is None else min(wanted, paging.PAGE[0])
-    start = index.engine.search(view.query, size, offset, order)  # the count comes with it
+    start = shown.search(view.query, size, offset, order)  # the count comes with it
     total = start.total or 0
     paper = output.console(color=color)
     for note in notes:
@@ -299,21 +310,21 @@ def _show(
     if view.explain:
         for line in output.explanation(view.query, view.zone):
             paper.print(line, style="dim")
-    shown = 0
+    printed = 0
     left = None if wanted is None else wanted - size
     is_more = len(start.hits) == size
-    rest = paging.hits(index.engine, view.query, order, offset=offset + size, wanted=left)
+    rest = paging.hits(shown, view.query, order, offset=offset + size, wanted=left)
     for hit in chain(start.hits, rest if is_more else ()):
         paper.print(output.card(hit, view, attributes=paper.color_system is not None))
         paper.print()
-        shown += 1
+        printed += 1
     elapsed = (perf_counter() - started) * 1000
     counted = f"{total:,} {'story' if total == 1 else 'stories'}"
-    if 0 < shown < total:
-        counted = f"{view.first:,}–{view.first + shown - 1:,} of {counted}"
+    if 0 < printed < total:
+        counted = f"{view.first:,}–{view.first + printed - 1:,} of {counted}"
     read = output.read_as(view.query, view.zone)
     paper.print(f"{read} · {counted} · {elapsed:.0f} ms", style="dim")
-    return FOUND if shown else NONE
+    return FOUND if printed else NONE
 
 
 if __name__ == "__main__":

@@ -9,13 +9,11 @@ from typing import Annotated
 
 import typer
 
-from searcher import output
 from searcher.cli import (
     FOUND,
     NONE,
     Version,
     application,
-    complain,
     index_names,
     run,
     say,
@@ -24,9 +22,18 @@ from searcher.cli import (
 from searcher.engines import DEFAULT_ENGINE, ENGINES, Order
 from searcher.errors import EngineError, IndexMissing, SearcherError
 from searcher.index import Index, choose, drop, indexes, locate
-from searcher.output import Layout, View, json_line, moment, one_line, printable, table
+from searcher.output import (
+    Layout,
+    View,
+    json_line,
+    moment,
+    one_line,
+    printable,
+    table,
+    withheld_note,
+)
 from searcher.query.nodes import All, Query
-from searcher.story import COUNTED, FIELDS, Story
+from searcher.story import COUNTED, FIELDS
 
 HELP = """Keep indexes of newswire archives; the command "search" searches them.
 
@@ -134,13 +141,24 @@ def build(
         Recognisers, typer.Option(help="Who finds people, organisations and places.")
     ] = Recognisers.NONE,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first reject.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     from searcher.cli.build import build_index
 
     if entities is not Recognisers.NONE:
         raise SearcherError(f"--entities {entities} is not there yet; use --entities none")
-    return build_index(archive, index, engine=engine, format=format, strict=strict, as_json=as_json)
+    return build_index(
+        archive,
+        index,
+        engine=engine,
+        format=format,
+        strict=strict,
+        dry_run=dry_run,
+        as_json=as_json,
+    )
 
 
 @app.command(
@@ -149,6 +167,8 @@ def build(
 \b
 searcher show reuters-5544 --query "interest rate"
 searcher show reuters-5544 --original | less
+searcher show reuters-5544 --versions     the takes kept of it
+searcher show reuters-5544 --take 1       the first of these
 """
 )
 def show(
@@ -159,24 +179,35 @@ def show(
     original: Annotated[
         bool, typer.Option("--original", help="Print the bytes that the story came from.")
     ] = False,
+    versions: Annotated[
+        bool,
+        typer.Option("--versions", help="List the takes kept: number, date, version, status, …"),
+    ] = False,
+    take: Annotated[
+        int | None,
+        typer.Option("--take", metavar="N", min=1, help="Show this one of --versions."),
+    ] = None,
 ) -> int:
+    from searcher.cli.show import find_takes, pick, print_original, print_story, print_takes
+
+    if versions and (original or query or take):
+        raise SearcherError("--versions lists the takes; show one of them with --take N")
+    now = datetime.now(UTC)
     with Index(choose(index)) as opened:
-        story = opened.engine.get(id)
-        if story is None:
-            complain("searcher", f'there is no story "{one_line(id)}" in {opened.name}')
-            return NONE
+        takes = find_takes(opened, id, earlier=versions or take is not None)
+    if versions:
+        return print_takes(takes, now)
+    story = pick(takes, take)
+    if story is None:
+        return NONE
     if original:
-        _print_original(story)
-        return FOUND
+        return print_original(story)
     marked: Query = All()
     if query:
         from searcher.query.parser import parse
 
-        marked = parse(query, now=datetime.now(UTC)).query
-    paper = output.console()
-    text = output.page(story, marked, attributes=paper.color_system is not None)
-    paper.print(text, soft_wrap=not sys.stdout.isatty())
-    return FOUND
+        marked = parse(query, now=now).query
+    return print_story(story, marked, now)
 
 
 @app.command(
@@ -211,12 +242,15 @@ def top(
         raise SearcherError("top counts one field; search --facets counts several")
     (name,) = counted_fields(field)
     text = " ".join(query or []) or "*"
-    reading = parse(text, now=datetime.now(UTC))
-    for note in reading.notes:
-        sys.stderr.write(f"note: {printable(note.message)}\n")
+    now = datetime.now(UTC)
+    reading = parse(text, now=now)
     layout = Layout.JSON if as_json else Layout.for_stdout()
     with Index(choose(index)) as opened:
-        return print_top(opened, View(reading.query), name, None if every else limit, layout)
+        shown = opened.at(now)
+        notes = [note.message for note in reading.notes]
+        for note in notes + withheld_note(shown.withheld(reading.query)):
+            sys.stderr.write(f"note: {printable(note)}\n")
+        return print_top(shown, View(reading.query), name, None if every else limit, layout)
 
 
 @app.command(
@@ -253,14 +287,18 @@ def browse(
     return open_browser(index, text, zone=zone_named(tz), order=sort)
 
 
-@app.command(help="Show what an index holds: stories, sources, dates, size, engine, last build.")
+@app.command(
+    help="Show what an index holds: stories, sources, formats, languages, dates, rejects, builds."
+)
 def info(*, name: Name = None, as_json: AsJson = False) -> int:
+    from searcher.cli.info import facts, spoken
+
     with Index(choose(name)) as opened:
-        facts = _facts(opened)
+        known = facts(opened, datetime.now(UTC))
     if as_json:
-        say(json_line(facts))
+        say(json_line(known))
     else:
-        table(("", "value"), _spoken(facts))
+        table(("", "value"), spoken(known))
     return FOUND
 
 
@@ -301,13 +339,26 @@ def drop_index(
     return FOUND
 
 
-@app.command(help="List the archive formats that build reads.")
-def formats() -> int:
-    from searcher.archives import FORMATS
+@app.command(
+    help="""List the archive formats that build reads; of files, say what is in them.
 
-    rows = [(f.name, f.help, f.example) for f in FORMATS.values()]
-    table(("format", "what it is", "example"), rows)
-    return FOUND
+\b
+searcher formats
+searcher formats wires/2016.tar.xz more.jsonl
+
+Exit code: 0 there are stories, 1 none, 2 an error.
+"""
+)
+def formats(
+    *,
+    file: Annotated[
+        list[str] | None, typer.Argument(help="Files or folders to look into.", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    from searcher.cli.formats import examine, list_formats
+
+    return examine(file, as_json=as_json) if file else list_formats()
 
 
 @app.command(help="List the fields that can be searched.")
@@ -322,50 +373,6 @@ def fields() -> int:
 def main() -> None:
     """The `searcher` script."""
     run(app, "searcher", sys.argv[1:] or ["--help"])
-
-
-def _print_original(story: Story) -> None:
-    from searcher.archives import original
-
-    content = original(story.origin)
-    if sys.stdout.isatty():
-        say(content.decode(errors="replace"))
-    else:
-        sys.stdout.buffer.write(content)
-
-
-def _facts(index: Index) -> dict[str, object]:
-    engine, manifest = index.engine, index.manifest
-    ends = [
-        engine.search(All(), 1, order=o, count=False).hits for o in (Order.OLDEST, Order.NEWEST)
-    ]
-    first, last = ([output.timestamp(hit.story.date, UTC) for hit in hits] for hits in ends)
-    return {
-        "schema": output.SCHEMA,
-        "name": index.name,
-        "path": str(index.path),
-        "stories": len(engine),
-        "sources": engine.counts(All(), "source"),
-        "first": first[0] if first else None,
-        "last": last[0] if last else None,
-        "bytes": index.size(),
-        "engine": manifest.engine,
-        "created": manifest.created,
-        "updated": manifest.updated,
-        "rejects": sum(1 for _ in index.rejects()),
-        "archives": manifest.archives,
-    }
-
-
-def _spoken(facts: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """Facts for people, a row each; a list or table within them a row for each entry."""
-    for key, value in facts.items():
-        if isinstance(value, dict):
-            for name, entry in sorted(value.items()):
-                counted = entry if isinstance(entry, int) else entry.get("read", 0)
-                yield key.removesuffix("s"), f"{name or '(none)'}  {counted:,}"
-        elif key != "schema" and value is not None:
-            yield key, f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _row(path: Path) -> tuple[str, str, str, str]:

@@ -47,25 +47,11 @@ class Stopped(Exception):
 Stop = Callable[[], bool]  # asked between stories where hits must be read: True ends the search
 
 
-class Engine(Protocol):
-    """Keeps stories and finds them again: the hits of a query are the stories it `matches`.
-
-    What is added or deleted is seen after `commit`, by this engine at once and by others when
-    they open it; `close` forgets what was not committed. Raises EngineError when its files are
-    damaged or foreign.
-    """
+class Searched(Protocol):
+    """What is searched and counted: an engine, or what may be shown of one."""
 
     def __len__(self) -> int:
         """The number of stories."""
-
-    def add(self, story: Story, *, fresh: bool = False) -> None:
-        """Keep a story in place of any with its id; `fresh` promises that there is none."""
-
-    def delete(self, id: str) -> None:
-        """Forget the story with this id, if there is one."""
-
-    def commit(self) -> None:
-        """Make all that was added and deleted durable and visible, or none of it."""
 
     def search(
         self,
@@ -97,6 +83,24 @@ class Engine(Protocol):
 
     def get(self, id: str) -> Story | None:
         """The story with this id."""
+
+
+class Engine(Searched, Protocol):
+    """Keeps stories and finds them again: the hits of a query are the stories it `matches`.
+
+    What is added or deleted is seen after `commit`, by this engine at once and by others when
+    they open it; `close` forgets what was not committed. Raises EngineError when its files are
+    damaged or foreign.
+    """
+
+    def add(self, story: Story, *, fresh: bool = False) -> None:
+        """Keep a story in place of any with its id; `fresh` promises that there is none."""
+
+    def delete(self, id: str) -> None:
+        """Forget the story with this id, if there is one."""
+
+    def commit(self) -> None:
+        """Make all that was added and deleted durable and visible, or none of it."""
 
     def stories(self) -> Iterator[Story]:
         """Every story, in no promised order."""

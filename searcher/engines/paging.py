@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from searcher.engines import Engine, Hit, Order, Stop
+from searcher.engines import Hit, Order, Searched, Stop
 from searcher.query.nodes import Query
 
 PAGE = 1_000, 20_000  # stories fetched at once: first, then
 
 
 def hits(
-    engine: Engine,
+    engine: Searched,
     query: Query,
     order: Order = Order.RELEVANCE,
     *,

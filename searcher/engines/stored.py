@@ -17,7 +17,7 @@ def dump(story: Story) -> bytes:
             [[e.kind, e.name, e.aliases, e.origin] for e in story.entities],
             story.topics, story.language, story.urgency, story.status.value,
             _number(story.created), _number(story.sent), _number(story.embargo), story.note,
-            story.guessed, story.origin,
+            story.guessed, story.origin, story.format,
         ]
     )  # fmt: skip
 
@@ -28,6 +28,7 @@ def load(value: bytes) -> Story:
         (
             id, version, source, date, headline, slug, byline, dateline, body, entities, topics,
             language, urgency, status, created, sent, embargo, note, guessed, origin,
+            format,
         ) = orjson.loads(value)  # fmt: skip
         return Story(
             id=id,
@@ -52,6 +53,7 @@ def load(value: bytes) -> Story:
             note=note,
             guessed=tuple(guessed),
             origin=origin,
+            format=format,
         )
     except (ValueError, TypeError, OverflowError) as error:
         raise EngineError("a stored story cannot be read back; build the index again") from error

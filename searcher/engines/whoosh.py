@@ -44,7 +44,7 @@ from searcher.errors import EngineError
 from searcher.query.expansion import Inflections, Literal, Slot, Wildcard, code_pattern, expand
 from searcher.query.matching import fields_of, matches
 from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
-from searcher.story import FIELDS, Field, Kind, Story, microseconds
+from searcher.story import DATES, FIELDS, Field, Kind, Story, microseconds
 
 with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backslashes
     warnings.simplefilter("ignore", SyntaxWarning)
@@ -71,6 +71,7 @@ ATTEMPTS = 5  # to open while another process commits
 KEY, STORY, DATE = "key_", "story_", "date_"
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
+RARE_DATES = [field for field in DATES if field.name != "date"]  # that few stories have
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "WhooshEngine":
@@ -86,7 +87,7 @@ def _schema() -> Any:
     }
     for field in TEXTUAL:
         kinds[field.name] = fields.TEXT(analyzer=IDTokenizer())  # we hand it lists of words
-    for field in CODES:
+    for field in (*CODES, *RARE_DATES):
         kinds[field.name] = fields.ID()
     return fields.Schema(**kinds)
 
@@ -279,6 +280,9 @@ def _document(story: Story) -> dict[str, object]:
         document[field.name] = words
     for field in CODES:
         document[field.name] = [MARK + analysis.code(v) for v in field.values(story) if v]
+    for field in RARE_DATES:
+        instant = field.instant(story)
+        document[field.name] = [] if instant is None else [f"{MARK}{microseconds(instant)}"]
     return document
 
 
@@ -403,8 +407,8 @@ class _Evaluation:
                 return self._everything()
             case Word() | Phrase():
                 return self._any([self._in_field(query, field) for field in fields_of(query)])
-            case Range(low, high):
-                return self._range(low, high)
+            case Range(low, high, field):
+                return self._range(low, high, field)
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -417,9 +421,13 @@ class _Evaluation:
     def _everything(self) -> _Found:
         return _Found(dict.fromkeys(self.snapshot.documents(), 1.0))
 
-    def _range(self, low: datetime | None, high: datetime | None) -> _Found:
+    def _range(self, low: datetime | None, high: datetime | None, field: str) -> _Found:
         first = -math.inf if low is None else microseconds(low)
         end = math.inf if high is None else microseconds(high)
+        if field != "date":
+            terms = self.snapshot.terms(field, MARK)
+            within = [t for t in terms if first <= int(t.removeprefix(MARK)) < end]
+            return _Found(dict.fromkeys(self._with_any(field, within), 1.0))
         documents = self.snapshot.documents()
         return _Found({n: 1.0 for n in documents if first <= self.snapshot.date(n) < end})
 

@@ -15,6 +15,7 @@ from searcher.output.cards import table as table
 from searcher.output.explanation import explanation as explanation
 from searcher.output.explanation import matched as matched
 from searcher.output.explanation import read_as as read_as
+from searcher.output.explanation import withheld_note as withheld_note
 from searcher.output.lines import LINES as LINES
 from searcher.output.lines import SCHEMA as SCHEMA
 from searcher.output.lines import Layout as Layout

@@ -1,7 +1,7 @@
 """Hits and stories as people read them, in rich text; rich is imported only where they look."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -65,8 +65,9 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     about.append(Text(moment(story.date, view.zone), "dim"))
     about += [field("dateline", story.dateline, "dim")] if story.dateline else []
     about.append(Text(one_line(story.id), "dim"))
-    if story.status is not Status.USABLE:
-        about.append(Text(story.status.value, "bold reverse"))
+    status = story.status_at(view.now) if view.now else story.status
+    if status is not Status.USABLE:
+        about.append(Text(status.value, "bold reverse"))
     lines = [field("headline", story.headline, "bold"), Text(" · ", "dim").join(about)]
     for name, text in (("byline", story.byline), ("slug", story.slug)):
         if spans(view.query, name, text[:MOST_SHOWN]):
@@ -80,12 +81,15 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     return Text("\n").join(lines)
 
 
-def page(story: Story, query: Query, *, attributes: bool) -> "Text":
-    """A story whole, as people read it, with the hits of a query marked."""
+def page(story: Story, query: Query, now: datetime, *, attributes: bool) -> "Text":
+    """A story whole, as people read it at an instant, with the hits of a query marked."""
     from rich.text import Text
 
     rows = [
         ("date", moment(story.date, UTC)),
+        ("created", moment(story.created, UTC) if story.created else ""),
+        ("sent", moment(story.sent, UTC) if story.sent else ""),
+        ("embargo", moment(story.embargo, UTC) if story.embargo else ""),
         ("source", story.source),
         ("dateline", story.dateline),
         ("byline", story.byline),
@@ -94,9 +98,11 @@ def page(story: Story, query: Query, *, attributes: bool) -> "Text":
         *((entity.kind, entity.name) for entity in story.entities),
         ("language", story.language),
         ("urgency", str(story.urgency or "")),
-        ("status", story.status.value),
+        ("status", story.status_at(now).value),
+        ("note", story.note),
         ("guessed", ", ".join(story.guessed)),
         ("id", f"{story.id} (version {story.version})"),
+        ("format", story.format),
         ("origin", story.origin),
     ]
     lines = [_field(query, "headline", story.headline, "bold", attributes=attributes)]

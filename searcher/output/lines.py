@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 
 from searcher.engines import Hit
@@ -40,13 +40,17 @@ class Layout(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What was asked, and how much of each hit is shown; `first` is the rank of the first hit."""
+    """What was asked, and how much of each hit is shown; `first` is the rank of the first hit.
+
+    `now` decides which embargoes are over; without it the status is as it was sent.
+    """
 
     query: Query
     zone: tzinfo = UTC
     first: int = 1
     full: bool = False
     explain: bool = False
+    now: datetime | None = None
 
 
 def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:

@@ -65,8 +65,10 @@ def _holds(query: Query, reading: _Reading) -> bool:
             return True
         case Word() | Phrase():
             return any(_occurs(query, field, reading) for field in fields_of(query))
-        case Range(low, high):
-            date = reading.story.date
+        case Range(low, high, field):
+            date = FIELDS[field].instant(reading.story)
+            if date is None:
+                return False
             return (low is None or low <= date) and (high is None or date < high)
         case And(parts):
             return all(_holds(part, reading) for part in parts)

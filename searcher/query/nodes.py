@@ -51,7 +51,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Stories sent from `low` on and before `high`, in UTC; None is an open end."""
+    """Stories whose date is from `low` on and before `high`, in UTC; None is an open end.
+
+    A story that has no such date is in no range of it.
+    """
 
     low: datetime | None
     high: datetime | None

@@ -1,0 +1,152 @@
+"""Where a story read belongs: before, behind or instead of what is kept under its id.
+
+One rule for all formats and feeds: of two postings of a story the one with the greater
+`Story.order` is the current one, whichever came first; the others are its takes. Nothing that was
+sent is lost, so the order of arrival makes no difference, and reading it all again changes nothing.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Protocol
+
+from searcher.engines import Engine
+from searcher.engines.stored import dump
+from searcher.story import Story
+from searcher.takes import Takes
+
+
+class Outcome(StrEnum):
+    """What became of a story."""
+
+    ADDED = "added"  # the first of its id
+    UPDATED = "updated"  # newer than what was kept, which is now a take
+    UNCHANGED = "unchanged"  # kept already
+    STALE = "stale"  # older than what is kept: filed as a take
+    CONFLICT = "conflict"  # another text with the id and order of one kept
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What tells two postings apart: their order, and a digest of all that the agency sent."""
+
+    order: tuple[datetime, int, int]
+    content: bytes
+
+
+class Desk(Protocol):
+    """Where stories are filed."""
+
+    def current(self, id: str) -> Posting | None:
+        """The posting kept under an id."""
+
+    def earlier(self, story: Story) -> Posting | None:
+        """The take that has the id and the order of this story."""
+
+    def publish(self, story: Story) -> None:
+        """Make a story the current one; what was current becomes a take."""
+
+    def shelve(self, story: Story) -> None:
+        """Keep a story as a take."""
+
+    def commit(self) -> None:
+        """Make all that was filed durable."""
+
+
+def file(story: Story, desk: Desk) -> Outcome:
+    """Put a story where it belongs, and say where that was."""
+    current = desk.current(story.id)
+    if current is None:
+        desk.publish(story)
+        return Outcome.ADDED
+    new = posting(story)
+    if new.order > current.order:
+        desk.publish(story)
+        return Outcome.UPDATED
+    same = current if new.order == current.order else desk.earlier(story)
+    if same is None:
+        desk.shelve(story)
+        return Outcome.STALE
+    return Outcome.UNCHANGED if same.content == new.content else Outcome.CONFLICT
+
+
+def posting(story: Story) -> Posting:
+    """A story without its text, and without where and how it was read."""
+    named = tuple(entity for entity in story.entities if entity.origin == "archive")
+    sent = dump(replace(story, entities=named, origin="", format=""))
+    return Posting(story.order, blake2b(sent, digest_size=16).digest())
+
+
+class IndexDesk:
+    """Files into an engine, and into the takes beside it."""
+
+    def __init__(self, engine: Engine, takes: Takes) -> None:
+        self.engine, self.takes = engine, takes
+        self._recent: dict[str, Story] = {}
+        self._has_commits = len(engine) > 0
+
+    def current(self, id: str) -> Posting | None:
+        kept = self._kept(id)
+        return posting(kept) if kept else None
+
+    def earlier(self, story: Story) -> Posting | None:
+        take = self.takes.get(story)
+        return posting(take) if take else None
+
+    def publish(self, story: Story) -> None:
+        superseded = self._kept(story.id)
+        if superseded:
+            self.shelve(superseded)
+        self.engine.add(story, fresh=superseded is None)
+        self._recent[story.id] = story
+
+    def shelve(self, story: Story) -> None:
+        self.takes.add(story)
+
+    def commit(self) -> None:
+        # the takes first: see there
+        self.takes.commit()
+        if self._recent:
+            self.engine.commit()
+            self._recent.clear()
+            self._has_commits = True
+
+    def _kept(self, id: str) -> Story | None:
+        kept = self._recent.get(id)
+        return kept or (self.engine.get(id) if self._has_commits else None)
+
+
+class RehearsalDesk:
+    """Files nowhere, and knows what would have been filed; `engine` and `takes` are only read."""
+
+    def __init__(self, engine: Engine | None, takes: Takes | None) -> None:
+        self._engine, self._takes = engine, takes
+        self._current: dict[str, Posting] = {}
+        self._shelved: dict[tuple[object, ...], Posting] = {}
+
+    def current(self, id: str) -> Posting | None:
+        known = self._current.get(id)
+        if known or not self._engine:
+            return known
+        kept = self._engine.get(id)
+        return posting(kept) if kept else None
+
+    def earlier(self, story: Story) -> Posting | None:
+        known = self._shelved.get((story.id, story.order))
+        if known or not self._takes:
+            return known
+        take = self._takes.get(story)
+        return posting(take) if take else None
+
+    def publish(self, story: Story) -> None:
+        superseded = self.current(story.id)
+        if superseded:
+            self._shelved[story.id, superseded.order] = superseded
+        self._current[story.id] = posting(story)
+
+    def shelve(self, story: Story) -> None:
+        self._shelved[story.id, story.order] = posting(story)
+
+    def commit(self) -> None:
+        """Nothing: there is nothing to keep."""

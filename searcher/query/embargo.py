@@ -1,0 +1,96 @@
+"""What is under embargo at an instant, said as a query: it appears when its time comes.
+
+There is no clock in here, and no engine: whoever searches says what time it is.
+"""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from searcher.query.expansion import code_matches, code_pattern
+from searcher.query.nodes import All, And, Not, Or, Phrase, Query, Range, Word, leaves
+from searcher.story import Status
+
+_INSTANT = timedelta(microseconds=1)
+
+
+def hidden(now: datetime) -> Query:
+    """What finds the stories under embargo: until its time, or, where none is set, for good.
+
+    >>> from searcher.story import EPOCH, Story
+    >>> from searcher.query.matching import matches
+    >>> told = Story("1", EPOCH, "", "", embargo=EPOCH)
+    >>> matches(hidden(EPOCH - _INSTANT), told), matches(hidden(EPOCH), told)
+    (True, False)
+    """
+    waits = Range(now + _INSTANT, None, "embargo")
+    has_no_end = And((_stored(Status.EMBARGOED), Not(Range(None, None, "embargo"))))
+    return And((Or((waits, has_no_end)), Not(_stored(Status.KILLED))))
+
+
+def concerned(now: datetime) -> Query:
+    """What finds the stories of which an embargo decides: without any, `visible` is idle."""
+    return Or((_stored(Status.EMBARGOED), Range(now + _INSTANT, None, "embargo")))
+
+
+def visible(query: Query, now: datetime) -> Query:
+    """What finds the hits of a query that may be shown; `status:` means the status at that time.
+
+    A query that asks for embargoed stories finds them.
+    """
+    meant = _at(query, now)
+    return meant if asks_for_embargoed(query) else And((meant, Not(hidden(now))))
+
+
+def withheld(query: Query, now: datetime) -> Query:
+    """What finds the hits of a query that `visible` leaves out."""
+    return And((_at(query, now), hidden(now)))
+
+
+def asks_for_embargoed(query: Query) -> bool:
+    """Whether a query speaks of the status of embargoed stories, if only to leave them out."""
+    return any(
+        Status.EMBARGOED in _statuses(leaf)
+        for leaf in leaves(query, negated=True)
+        if leaf.field == "status"
+    )
+
+
+def _at(query: Query, now: datetime) -> Query:
+    match query:
+        case Word(field="status") | Phrase(field="status"):
+            return Or(tuple(_having(status, now) for status in _statuses(query)))
+        case And(parts):
+            return And(tuple(_at(part, now) for part in parts))
+        case Or(parts):
+            return Or(tuple(_at(part, now) for part in parts))
+        case Not(part):
+            return Not(_at(part, now))
+        case Word() | Phrase() | All() | Range():
+            return query
+        case _:
+            assert_never(query)
+
+
+def _statuses(leaf: Word | Phrase) -> list[Status]:
+    pattern = code_pattern(leaf)
+    return [status for status in Status if code_matches(pattern, status.value)]
+
+
+def _having(status: Status, now: datetime) -> Query:
+    """What finds the stories of which `Story.status_at` gives this."""
+    match status:
+        case Status.EMBARGOED:
+            return hidden(now)
+        case Status.USABLE:
+            released = Or((_stored(Status.USABLE), _stored(Status.EMBARGOED)))
+            return And((released, Not(hidden(now))))
+        case Status.CORRECTED:
+            return And((_stored(status), Not(hidden(now))))
+        case Status.KILLED:
+            return _stored(status)
+        case _:
+            assert_never(status)
+
+
+def _stored(status: Status) -> Word:
+    return Word(status.value, "status")
