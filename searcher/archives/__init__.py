@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import Protocol, cast
 
-from searcher.archives import json_lines, reuters_sgml, text_clipping
 from searcher.archives.files import (
     Broken,
     Found,
@@ -21,35 +22,50 @@ from searcher.errors import ArchiveError
 
 __all__ = ["FORMATS", "Format", "Found", "Reject", "Skipped", "check", "original", "read", "size"]
 
+
+class _Reader(Protocol):
+    """A module of a format."""
+
+    def sniff(self, head: bytes) -> bool: ...
+    def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]: ...
+
+
 HEAD = 8192  # bytes that a format may look at before it is chosen
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A wire format: `sniff` recognises it by its first bytes, `read` yields what is in it."""
+    """A wire format, read by the module of its name, which is imported when it is asked."""
 
     name: str
     help: str
     example: str
-    sniff: Callable[[bytes], bool]
-    read: Callable[[Stream, str], Iterator[Found]]
+
+    def sniff(self, head: bytes) -> bool:
+        """Whether a file is of this format, by its first bytes."""
+        return self._reader.sniff(head)
+
+    def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+        """What is in a file of this format."""
+        return self._reader.read(stream, origin)
+
+    @property
+    def _reader(self) -> "_Reader":
+        return cast(_Reader, import_module(f"searcher.archives.{self.name}"))
 
 
 FORMATS: dict[str, Format] = {
     format.name: format
     for format in (
-        Format(
-            "reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm",
-            reuters_sgml.sniff, reuters_sgml.read,
-        ),
+        Format("reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm"),
         Format(
             "json_lines", "one story an object a line; what search --json --full prints",
-            "2015-2017.jsonl", json_lines.sniff, json_lines.read,
+            "2015-2017.jsonl",
         ),
         # Last: it takes any prose.
         Format(
             "text_clipping", "plain text: a headline, a line with agency and date, paragraphs",
-            "2020-12-30-lavrov.txt", text_clipping.sniff, text_clipping.read,
+            "2020-12-30-lavrov.txt",
         ),
     )
 }  # fmt: skip

@@ -51,7 +51,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that holds no stories, and why."""
+    """A file, or a part of one, that is no story; `reason` is the kind of thing it is."""
 
     origin: str
     reason: str
@@ -63,6 +63,14 @@ Found = Story | Reject
 
 class Broken(Exception):
     """The rest of a stream cannot be read. Never leaves `searcher.archives`."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class Unfit(Exception):
+    """One story cannot be read, and why; becomes a Reject. Never leaves `searcher.archives`."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)

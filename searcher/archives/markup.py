@@ -1,0 +1,157 @@
+"""Marked-up text as our paragraphs: XHTML, NITF and HTML, from an element or from a string.
+
+A block begins a paragraph, `<br>` and a table's row begin a line, so that no two words are glued
+together; scripts and styles are dropped; entities are resolved, unknown ones stay as written.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.entities import html5
+
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
+
+from searcher.analysis import clean
+from searcher.archives.files import Unfit
+
+BLOCKS = frozenset(
+    "p div section article header footer aside main nav figure figcaption blockquote pre address"
+    " h1 h2 h3 h4 h5 h6 ul ol dl table hr body head html fieldset form"
+    " hl1 hl2 block abstract byline dateline tagline media fn note nitf-table body.head"
+    " body.content body.end bq credit lead ingress rubrik brodtext mellanrubrik".split()
+)  # HTML's, NITF's, and ttnitf's in the last line
+ROWS = frozenset("li tr dt dd caption option".split())
+CELLS = frozenset(("td", "th"))
+DROPPED = frozenset("script style template noscript object iframe svg title meta link".split())
+
+_PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"  # what no text of XML or HTML may hold
+_MARKS = re.compile("[\x1c-\x1f]")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+_BLANKS = re.compile(r"[^\S\x1c-\x1f]+")
+_TAG = re.compile(r"<(?:/?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?|!--[^<>]*--)>")
+_ESCAPED_TAG = re.compile(r"&(?:amp;)*lt;/?[a-zA-Z][\w:.-]*(?:\s|/?&(?:amp;)*gt;)")
+
+
+def paragraphs(element: etree._Element, drop: frozenset[str] = frozenset()) -> str:
+    """The text of an element, its paragraphs parted by a blank line.
+
+    `drop` names more elements, in small letters, to leave out with all that is in them.
+
+    >>> paragraphs(etree.XML("<b><p>One<br/>two</p><p>Th<i>r</i>ee</p>four &amp; five</b>"))
+    'One\\ntwo\\n\\nThree\\n\\nfour & five'
+    >>> paragraphs(etree.XML("<b>a<note>b</note>c</b>"), drop=frozenset({"note"}))
+    'a\\n\\nc'
+    """
+    return _laid_out("".join(_text(element, DROPPED | drop)))
+
+
+def html_paragraphs(html: str, drop: frozenset[str] = frozenset()) -> str:
+    """The same of a string of HTML, however often its tags were escaped, or of plain text.
+
+    Raises Unfit for HTML that is nested without end.
+
+    >>> html_paragraphs("&lt;p&gt;Fish &amp;amp; chips&lt;/p&gt;&lt;p&gt;5 &amp;lt; 6&lt;/p&gt;")
+    'Fish & chips\\n\\n5 < 6'
+    >>> html_paragraphs("<p>Unclosed<p>F&uuml;r&nbsp;uns<script>x()</script>")
+    'Unclosed\\n\\nFür uns'
+    >>> html_paragraphs("Plain, 5 < 6 & more\\n\\nas it is")
+    'Plain, 5 < 6 & more\\n\\nas it is'
+    """
+    while not _TAG.search(html) and _ESCAPED_TAG.search(html):
+        html = unescape(html)
+    if not _TAG.search(html):
+        return _laid_out(_MARKS.sub(" ", unescape(html)))
+    return paragraphs(parse_html(html), drop)
+
+
+def parse_html(html: str) -> etree._Element:
+    """The root element of HTML. Raises Unfit for HTML that is nested without end."""
+    html = html.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    parser = HTMLParser(huge_tree=True, encoding="utf-8", no_network=True)
+    try:
+        root = document_fromstring(html.encode(), parser=parser)
+    except etree.ParserError:  # nothing in it
+        return etree.Element("html")
+    if any("RESOURCE_LIMIT" in error.type_name for error in parser.error_log):
+        raise Unfit("too-deep", "its HTML is nested too deep to be read whole")
+    return root
+
+
+def line(element: etree._Element | None) -> str:
+    """The text of an element on one line; "" for none.
+
+    >>> line(etree.XML("<h>Oil<br/>  up&#10;again</h>"))
+    'Oil up again'
+    """
+    if element is None:
+        return ""
+    text = "".join(_text(element, DROPPED - {_name(element)}))
+    return " ".join(clean(_MARKS.sub(" ", text)).split())
+
+
+def html_line(html: str) -> str:
+    """A string that may hold HTML, on one line.
+
+    >>> html_line("Oil <b>up</b> at BP &amp; Shell")
+    'Oil up at BP & Shell'
+    """
+    return " ".join(html_paragraphs(html).split())
+
+
+def _text(element: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if event in ("comment", "pi"):
+            yield _tail(node, element)
+            continue
+        name = _name(node)
+        if not name:  # an entity
+            if event == "start":
+                yield _entity(node)
+        elif name in dropped:
+            if event == "start":
+                walk.skip_subtree()
+            yield _PARAGRAPH if name in BLOCKS else ""
+        elif event == "start":
+            yield _mark(name) + _MARKS.sub(" ", node.text or "")
+        elif name != "br":
+            yield _mark(name)
+        if event == "end":
+            yield _tail(node, element)
+
+
+def _name(node: etree._Element) -> str:
+    tag = node.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _tail(node: etree._Element, root: etree._Element) -> str:
+    return "" if node is root else _MARKS.sub(" ", node.tail or "")
+
+
+def _mark(name: str) -> str:
+    if name in BLOCKS:
+        return _PARAGRAPH
+    if name in ROWS:
+        return _ROW
+    return _LINE if name == "br" else _CELL if name in CELLS else ""
+
+
+def _entity(node: etree._Element) -> str:
+    written = node.text or ""  # &eacute;
+    return html5.get(written[1:], written)
+
+
+def _laid_out(marked: str) -> str:
+    """Text with marks as paragraphs and lines; a blank line in the text parts paragraphs too."""
+    marked = _BLANK_LINE.sub(_PARAGRAPH, marked)
+    parts = (_lines(part) for part in clean(marked).split(_PARAGRAPH))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _lines(part: str) -> str:
+    part = _BLANKS.sub(" ", part.replace(_CELL, " "))
+    part = re.sub(rf"[ {_ROW}]*{_ROW}[ {_ROW}]*", _LINE, part)
+    text = "\n".join(line.strip() for line in part.split(_LINE))
+    return re.sub(r"\n{2,}", "\n\n", text).strip()
