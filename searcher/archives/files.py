@@ -18,6 +18,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -78,9 +79,13 @@ class Unfit(Exception):
 
 
 class Stream:
-    """The bytes of one file, forward and once. What precedes damage is given before it raises."""
+    """The bytes of one file, forward and once. What precedes damage is given before it raises.
 
-    def __init__(self, read: Callable[[int], bytes]) -> None:
+    `modified` is when the file was last written, where that is known: for stories without a date.
+    """
+
+    def __init__(self, read: Callable[[int], bytes], modified: datetime | None = None) -> None:
+        self.modified = modified
         self._read = read
         self._ahead = b""
         self._broken: Broken | None = None
@@ -320,13 +325,21 @@ def _file(
         yield Reject(origin, "unreadable", _why(error))
         return
     with file:
-        meter = _Meter(on_bytes, os.fstat(file.fileno()).st_size)
-        stream = _file_stream(cast(BinaryIO, file), meter)
+        about = os.fstat(file.fileno())
+        meter = _Meter(on_bytes, about.st_size)
+        stream = _file_stream(cast(BinaryIO, file), meter, _written_at(about.st_mtime))
         yield from _Opening(wanted).unpack(origin, stream, meter, path)
         meter.finish()
 
 
-def _file_stream(file: BinaryIO, meter: _Meter) -> Stream:
+def _written_at(seconds: float) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if seconds > 0 else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _file_stream(file: BinaryIO, meter: _Meter, modified: datetime | None = None) -> Stream:
     def read(count: int) -> bytes:
         try:
             data = file.read(min(count, CHUNK))
@@ -335,7 +348,7 @@ def _file_stream(file: BinaryIO, meter: _Meter) -> Stream:
         meter.count(len(data))
         return data
 
-    return Stream(read)
+    return Stream(read, modified)
 
 
 class _Gauge:
@@ -417,7 +430,9 @@ _DAMAGE = (  # the last five are what zipfile and tarfile raise over hostile hea
 )  # fmt: skip
 
 
-def _guarded(read: Callable[[int], bytes], *gauges: _Gauge) -> Stream:
+def _guarded(
+    read: Callable[[int], bytes], *gauges: _Gauge, modified: datetime | None = None
+) -> Stream:
     """A stream of unpacked bytes whose only mishap is Broken."""
 
     def read_on(count: int) -> bytes:
@@ -431,7 +446,7 @@ def _guarded(read: Callable[[int], bytes], *gauges: _Gauge) -> Stream:
             gauge.count(len(data))
         return data
 
-    return Stream(read_on)
+    return Stream(read_on, modified)
 
 
 class _Opening:
@@ -462,7 +477,8 @@ class _Opening:
             if layer == DEEPEST:
                 raise Broken("nested-too-deep", f"compressed more than {DEEPEST} times over")
             gauge, path = _Gauge(), ""
-            stream = _guarded(expand(cast(BinaryIO, _Counted(stream, gauge))), gauge)
+            packed = cast(BinaryIO, _Counted(stream, gauge))
+            stream = _guarded(expand(packed), gauge, modified=stream.modified)
         is_zip, is_tar = head.startswith(_ZIP), head[257:262] == b"ustar"
         if not is_zip and not is_tar:
             yield Member(origin, stream)
@@ -508,8 +524,9 @@ class _Opening:
             return
         with file:
             stream = _guarded(
-                cast(io.BufferedReader, file).read1, _Gauge(info.compress_size), gauge
-            )
+                cast(io.BufferedReader, file).read1, _Gauge(info.compress_size), gauge,
+                modified=_zipped_at(info),
+            )  # fmt: skip
             yield from self.unpack(origin, stream, meter, depth=depth)
 
     def _tar(
@@ -543,7 +560,8 @@ class _Opening:
             elif file is None:
                 yield Reject(inner, "not-a-file", "a pipe or device in a tar is not read")
             else:
-                stream = _guarded(cast(io.BufferedReader, file).read1)
+                unpacked = cast(io.BufferedReader, file).read1
+                stream = _guarded(unpacked, modified=_written_at(info.mtime))
                 yield from self.unpack(inner, stream, meter, depth=depth)
 
 
@@ -567,6 +585,15 @@ def _in_memory(stream: Stream) -> BinaryIO:
             limit = LARGEST_NESTED_ZIP >> 20
             raise Broken("too-big", f"a zip over {limit} MB that is not a file of its own")
     return io.BytesIO(data)
+
+
+def _zipped_at(info: zipfile.ZipInfo) -> datetime | None:
+    if info.date_time == (1980, 1, 1, 0, 0, 0):  # stands for none
+        return None
+    try:
+        return datetime(*info.date_time, tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _open_zip(file: BinaryIO) -> zipfile.ZipFile:
