@@ -62,6 +62,7 @@ FORMATS: dict[str, Format] = {
             "json_lines", "one story an object a line; what search --json --full prints",
             "2015-2017.jsonl",
         ),
+        Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
         # Last: it takes any prose.
         Format(
             "text_clipping", "plain text: a headline, a line with agency and date, paragraphs",

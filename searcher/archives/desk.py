@@ -1,13 +1,13 @@
 """What a desk leaves to its readers: headlines not written, corrections and kills said in words.
 
-Also the two letters of a language, which feeds write in five ways.
+Also what agencies write in many ways: their own name, languages, subject codes, datelines.
 """
 
 import re
 
 from searcher.story import Status
 
-LONGEST_HEADLINE = 160
+LONGEST_HEADLINE = 200
 
 _SENTENCE = re.compile(r".+?(?:[.!?…][\"”'’»)]*(?=\s)|[。！？؟۔])", re.DOTALL)
 # A label begins its line or stands in brackets or between strokes: "12 KILLED" is a headline.
@@ -41,6 +41,94 @@ _LANGUAGES = {
     for code in codes.split()
 }  # fmt: skip
 
+_AGENCIES = {
+    name: agency
+    for agency, names in {
+        "AAP": "aap|australian associated press", "AFP": "afp|agence france-presse|أ ف ب|ا ف ب",
+        "ANP": "anp", "ANSA": "ansa", "AP": "ap|associated press|the associated press",
+        "ATS": "ats|keystone-ats", "Belga": "belga", "CP": "cp|the canadian press|canadian press",
+        "dpa": "dpa|deutsche presse-agentur|deutsche presse-agentur gmbh", "EFE": "efe|agencia efe",
+        "Kyodo": "kyodo|kyodo news", "NTB": "ntb|ntbscanpix", "PA": "pa|press association",
+        "Reuters": "reuters|thomson reuters|thomsonreuters", "Ritzau": "ritzau",
+        "STT": "stt|stt-lehtikuva", "TT": "tt|tt nyhetsbyrån",
+    }.items()
+    for name in names.split("|")
+}  # fmt: skip
+_MONTHS = {
+    "jan", "feb", "fev", "mar", "mär", "maa", "apr", "avr", "abr", "may", "mai", "maj", "jun",
+    "jui", "jul", "aug", "aou", "aoû", "ago", "sep", "oct", "okt", "out", "nov", "dec", "dez",
+    "déc", "dic", "gen", "ene", "mag", "giu", "lug", "set", "ott",
+}  # fmt: skip
+_DATELINE = re.compile(
+    r"(?P<place>[^\n()/\d]{2,60}?(?:\d{1,2}[^\n()/]{0,20}?)?)"
+    r"\s*[(/]\s*(?P<agency>[^()/\n]{2,30}?)\s*[)/]\s*(?:--?|[–—_:])\s"
+)
+
+
+def agency(name: str) -> str:
+    """An agency by the name that searchers use, from its name, its domain or its mark.
+
+    >>> agency("reuters.com"), agency("/ritzau/"), agency("Thomson Reuters"), agency("Orient Press")
+    ('Reuters', 'Ritzau', 'Reuters', 'Orient Press')
+    """
+    name = name.strip(" /–—-")
+    key = re.sub(r"^www\.|\.(?:com|org|net|it|fi|de|dk|no|be|ch|se|nl|es|jp)$", "", name.lower())
+    return _AGENCIES.get(key, name)
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name, code or domain is that of an agency known here.
+
+    >>> is_agency("DPA"), is_agency("z01122")
+    (True, False)
+    """
+    return agency(name) in _AGENCIES.values()
+
+
+def topic(code: str) -> str:
+    """A subject code; the scheme stands before it unless it is IPTC's eight digits.
+
+    >>> topic("medtop:20000523"), topic("N2:GB")
+    ('20000523', 'N2:GB')
+    """
+    code = code.strip()
+    _, _, last = code.rpartition(":")
+    return last if re.fullmatch(r"\d{8}", last) else code
+
+
+def dateline(text: str) -> str:
+    """The place in a dateline, without date, agency and dash; "" for a mere time stamp.
+
+    >>> dateline("WASHINGTON, D.C., Dec 20, 2017 (AFP) -"), dateline("2014-07-17 00:24:11 GMT")
+    ('WASHINGTON, D.C.', '')
+    >>> dateline("Berlin (dpa) - "), dateline("MARCH 04, 2013")
+    ('Berlin', '')
+    >>> dateline("Kiova/Washington")
+    'Kiova/Washington'
+    """
+    place = re.split(r"\d|\(|\s/", text.lstrip(), maxsplit=1)[0]
+    has_date = text.lstrip()[len(place) :][:1].isdigit()
+    words = place.rstrip(" ,-").split()
+    if has_date and words and words[-1].lower()[:3] in _MONTHS:
+        words.pop()
+    return " ".join(words).strip(" ,-–—:_")
+
+
+def dateline_in(body: str) -> str:
+    """The place that a body begins with, if an agency in brackets follows it; else "".
+
+    >>> dateline_in("LIMA, Jan 21 (Reuters) - Pope Francis"), dateline_in("Haag /ritzau/: En")
+    ('LIMA', 'Haag')
+    >>> dateline_in("The bank (and others) - said")
+    ''
+    """
+    found = _DATELINE.match(body[:200])
+    if not found or len(found["place"].split()) > 7:
+        return ""
+    name = found["agency"].lower()
+    is_agency = not found["agency"][0].islower() or name.split("/")[0] in _AGENCIES
+    return dateline(found["place"]) if is_agency else ""
+
 
 def headline_or(headline: str, slug: str, body: str) -> tuple[str, tuple[str, ...]]:
     """A story's headline; without one its slug, or its first sentence, and that this is so.
@@ -56,6 +144,16 @@ def headline_or(headline: str, slug: str, body: str) -> tuple[str, tuple[str, ..
         return slug, ("headline from the slug",)
     first = first_sentence(body)
     return first, ("headline from the first sentence",) if first else ()
+
+
+def without_headline(body: str, headline: str) -> str:
+    """A body without the headline, where that is repeated as its first paragraph.
+
+    >>> without_headline("Oil up\\n\\nOil rose.", "Oil up")
+    'Oil rose.'
+    """
+    first, _, rest = body.partition("\n\n")
+    return rest if rest and " ".join(first.split()) == headline else body
 
 
 def first_sentence(body: str) -> str:
@@ -107,3 +205,12 @@ def language(tag: str) -> str:
     code = re.split(r"[-_]", tag.strip().lower())[0]
     code = _LANGUAGES.get(code, code)
     return code if re.fullmatch("[a-z]{2}", code) else ""
+
+
+def urgency(written: str) -> int | None:
+    """An urgency from 1 (flash) to 8; None for anything else.
+
+    >>> urgency("4"), urgency("0"), urgency("12")
+    (4, None, None)
+    """
+    return int(written) if re.fullmatch("[1-8]", written.strip()) else None

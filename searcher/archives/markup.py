@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
+from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
@@ -29,6 +30,8 @@ _PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"  # what no text of XML or HT
 _MARKS = re.compile("[\x1c-\x1f]")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _BLANKS = re.compile(r"[^\S\x1c-\x1f]+")
+_TABULAR = re.compile(r"\S {3,}\S|\S {2,}\S.*?\S {2,}\S")
+_ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|quot|apos|amp|nbsp);")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?|!--[^<>]*--)>")
 _ESCAPED_TAG = re.compile(r"&(?:amp;)*lt;/?[a-zA-Z][\w:.-]*(?:\s|/?&(?:amp;)*gt;)")
 
@@ -42,6 +45,8 @@ def paragraphs(element: etree._Element, drop: frozenset[str] = frozenset()) -> s
     'One\\ntwo\\n\\nThree\\n\\nfour & five'
     >>> paragraphs(etree.XML("<b>a<note>b</note>c</b>"), drop=frozenset({"note"}))
     'a\\n\\nc'
+    >>> paragraphs(etree.XML("<b>Oil\\nrose.\\n   Gas   1\\nTin   2\\n\\nEnd.</b>"))
+    'Oil rose.\\n\\nGas 1\\nTin 2\\n\\nEnd.'
     """
     return _laid_out("".join(_text(element, DROPPED | drop)))
 
@@ -61,7 +66,7 @@ def html_paragraphs(html: str, drop: frozenset[str] = frozenset()) -> str:
     while not _TAG.search(html) and _ESCAPED_TAG.search(html):
         html = unescape(html)
     if not _TAG.search(html):
-        return _laid_out(_MARKS.sub(" ", unescape(html)))
+        return _laid_out(_flow(unescape(html), 0))
     return paragraphs(parse_html(html), drop)
 
 
@@ -101,33 +106,54 @@ def html_line(html: str) -> str:
 
 def _text(element: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    verbatim = 0  # how many <pre> one is in
     for event, node in walk:
-        if event in ("comment", "pi"):
-            yield _tail(node, element)
-            continue
         name = _name(node)
-        if not name:  # an entity
-            if event == "start":
-                yield _entity(node)
-        elif name in dropped:
+        if name in dropped and event in ("start", "end"):
             if event == "start":
                 walk.skip_subtree()
             yield _PARAGRAPH if name in BLOCKS else ""
+        elif event == "start" and name:
+            verbatim += name == "pre"
+            yield _mark(name) + _flow(node.text, verbatim)
         elif event == "start":
-            yield _mark(name) + _MARKS.sub(" ", node.text or "")
-        elif name != "br":
-            yield _mark(name)
-        if event == "end":
-            yield _tail(node, element)
+            yield _entity(node)
+        elif event == "end":
+            verbatim -= name == "pre"
+            yield _mark(name) if name != "br" else ""
+        if event != "start" and node is not element:
+            yield _flow(node.tail, verbatim)
+
+
+def _flow(text: str | None, verbatim: int) -> str:
+    """Running text, its line breaks marked where they mean something.
+
+    They do so in <pre>, in tables set with blanks, and before the indented lines of a text whose
+    other lines are not.
+    """
+    if not text:
+        return ""
+    text = _MARKS.sub(" ", text)
+    if text.count("\n") < 2:
+        return text.replace("\n", _LINE) if verbatim else text
+    lines = text.replace("\t", "    ").split("\n")
+    filled = [line for line in lines[1:] if line.strip()]
+    is_set_flush = any(not line.startswith(" ") for line in filled)
+    pieces = [lines[0]]
+    for above, line in pairwise(lines):
+        if is_set_flush and line.startswith("  ") and line.strip():
+            pieces.append(_PARAGRAPH)
+        else:
+            is_row = _TABULAR.search(above) or _TABULAR.search(line)
+            is_line = verbatim or (is_row and above.strip() and line.strip())
+            pieces.append(_LINE if is_line else "\n")
+        pieces.append(line)
+    return "".join(pieces)
 
 
 def _name(node: etree._Element) -> str:
     tag = node.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
-
-
-def _tail(node: etree._Element, root: etree._Element) -> str:
-    return "" if node is root else _MARKS.sub(" ", node.tail or "")
 
 
 def _mark(name: str) -> str:
@@ -145,6 +171,7 @@ def _entity(node: etree._Element) -> str:
 
 def _laid_out(marked: str) -> str:
     """Text with marks as paragraphs and lines; a blank line in the text parts paragraphs too."""
+    marked = _ESCAPED_TWICE.sub(lambda found: unescape(found[0]), marked)
     marked = _BLANK_LINE.sub(_PARAGRAPH, marked)
     parts = (_lines(part) for part in clean(marked).split(_PARAGRAPH))
     return "\n\n".join(part for part in parts if part)
