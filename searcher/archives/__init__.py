@@ -63,6 +63,13 @@ FORMATS: dict[str, Format] = {
             "2015-2017.jsonl",
         ),
         Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
+        Format(
+            "gigaword_sgml", "English Gigaword and its sisters: DOC with id and type",
+            "afp_eng_200905.sgm",
+        ),
+        Format(
+            "trec_sgml", "TREC collections: AP, WSJ, LA, FT, FBIS, AQUAINT", "ap890101.sgm",
+        ),
         # Last: it takes any prose.
         Format(
             "text_clipping", "plain text: a headline, a line with agency and date, paragraphs",
