@@ -63,6 +63,7 @@ FORMATS: dict[str, Format] = {
             "2015-2017.jsonl",
         ),
         Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
+        Format("anpa1312", "ANPA 1312 text wire: AP, Kyodo", "w2870.tst"),
         Format(
             "gigaword_sgml", "English Gigaword and its sisters: DOC with id and type",
             "afp_eng_200905.sgm",
