@@ -58,6 +58,9 @@ FORMATS: dict[str, Format] = {
     format.name: format
     for format in (
         Format("reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm"),
+        Format("dpa_digitalwires_json", "dpa's digital wires", "240925-930-243473.json"),
+        Format("ap_media_json", "the AP Media API: items and feeds", "feed.json"),
+        Format("ninjs", "ninjs 1.x, 2.x, 3.x (IPTC), and Superdesk's", "ninjs.json"),
         Format(
             "json_lines", "one story an object a line; what search --json --full prints",
             "2015-2017.jsonl",

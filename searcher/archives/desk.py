@@ -4,6 +4,7 @@ Also what agencies write in many ways: their own name, languages, subject codes,
 """
 
 import re
+from hashlib import sha256
 
 from searcher.story import Status
 
@@ -21,8 +22,13 @@ _CORRECTIONS = re.compile(
     r"|RETTING|RÄTTELSE|KORJAUS|RECTIFICATIE|CORRECCIÓN|CORREZIONE|CORREÇÃO)"
     r"(?=\s*[)/*,;:–—-]|\s*$)"
 )
+_TRAILER = re.compile(
+    r"[^\W\d_ ]{1,6}(?: [^\W\d_]{1,3})?(?:[/-][^\W\d_ ]{1,6}(?: [^\W\d_]{1,3})?)+\.?"  # hh/ph
+    r"|/\w+/|==? ?\w+|ends?|-?0-|\*+|-30-|[./*_\- ]+|AAP(?: [A-Za-z]{2,4}){1,4}|dpa(?: \w{2,5}){1,8}"
+)
 _CORRECTION_NOTE = re.compile(
-    r"\s*[(\[]?\s*(?:corrects?\b|correcting\b|correction\b|corrected\b|berichtigt\b|berichtigung\b"
+    r"\s*(?:eds?\.?:\s*)?[(\[]?\s*(?:"
+    r"corrects?\b|correcting\b|correction\b|corrected\b|berichtigt\b|berichtigung\b"
     r"|korrigiert\b|rectifie\b|rectificatif\b|korrektion\b|rettelse\b|retting\b)",
     re.IGNORECASE,
 )
@@ -46,9 +52,9 @@ _AGENCIES = {
     for agency, names in {
         "AAP": "aap|australian associated press", "AFP": "afp|agence france-presse|أ ف ب|ا ف ب",
         "ANP": "anp", "ANSA": "ansa", "AP": "ap|associated press|the associated press",
-        "ATS": "ats|keystone-ats", "Belga": "belga", "CP": "cp|the canadian press|canadian press",
+        "ATS": "ats|sda-ats|keystone-ats", "Belga": "belga", "CP": "cp|the canadian press|canadian press",
         "dpa": "dpa|deutsche presse-agentur|deutsche presse-agentur gmbh", "EFE": "efe|agencia efe",
-        "Kyodo": "kyodo|kyodo news", "NTB": "ntb|ntbscanpix", "PA": "pa|press association",
+        "Kyodo": "kyodo|kyodo news|kyodonews", "NTB": "ntb|ntbscanpix", "PA": "pa|press association|pa sport|pa media",
         "Reuters": "reuters|thomson reuters|thomsonreuters", "Ritzau": "ritzau",
         "STT": "stt|stt-lehtikuva", "TT": "tt|tt nyhetsbyrån",
     }.items()
@@ -72,7 +78,8 @@ def agency(name: str) -> str:
     ('Reuters', 'Ritzau', 'Reuters', 'Orient Press')
     """
     name = name.strip(" /–—-")
-    key = re.sub(r"^www\.|\.(?:com|org|net|it|fi|de|dk|no|be|ch|se|nl|es|jp)$", "", name.lower())
+    key = re.split(r"\. |, ", name.lower())[0]
+    key = re.sub(r"^www\.|\.(?:com|org|net|it|fi|de|dk|no|be|ch|se|nl|es|jp)$", "", key)
     return _AGENCIES.get(key, name)
 
 
@@ -154,6 +161,27 @@ def without_headline(body: str, headline: str) -> str:
     """
     first, _, rest = body.partition("\n\n")
     return rest if rest and " ".join(first.split()) == headline else body
+
+
+def without_trailer(body: str) -> str:
+    """A body without the initials and marks that desks end it with.
+
+    >>> without_trailer("Oil rose.\\n\\nhh/ph/ts/hd"), without_trailer("It did.\\n\\nends")
+    ('Oil rose.', 'It did.')
+    >>> without_trailer("He said:\\n\\nNo.")
+    'He said:\\n\\nNo.'
+    """
+    rest, _, last = body.rpartition("\n\n")
+    return rest if rest and _TRAILER.fullmatch(last) else body
+
+
+def made_id(format: str, *parts: str) -> str:
+    """An id for a story whose wire gives it none, of what was sent.
+
+    >>> made_id("nitf", "AP", "2019-07-03", "Top Ten")
+    'nitf-c3a4b3dd4ba7ba32'
+    """
+    return f"{format}-{sha256(chr(0).join(parts).encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 def first_sentence(body: str) -> str:
