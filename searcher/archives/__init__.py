@@ -66,6 +66,9 @@ FORMATS: dict[str, Format] = {
             "2015-2017.jsonl",
         ),
         Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
+        Format("nitf", "NITF 3 (IPTC): a document a story", "nitf.xml"),
+        Format("rcv1_xml", "Reuters Corpus Volume 1 (1996-97)", "2286newsML.xml"),
+        Format("iptc7901", "IPTC 7901 text wire: dpa, ATS, Belga", "eca062.iptc"),
         Format("anpa1312", "ANPA 1312 text wire: AP, Kyodo", "w2870.tst"),
         Format(
             "gigaword_sgml", "English Gigaword and its sisters: DOC with id and type",

@@ -110,7 +110,7 @@ def paragraphs(text: str) -> str:
 
 
 def dateline(body: str, agency: str = "") -> Dateline:
-    """The dateline that a body begins with, all empty if there is none.
+    """The dateline that one of a body's first three paragraphs begins with, all empty if none does.
 
     Small letters in the place are believed only of agencies that are known, or named as `agency`.
 
@@ -123,14 +123,19 @@ def dateline(body: str, agency: str = "") -> Dateline:
     >>> dateline("Lavrov (Foreign Minister) - he said").place, dateline("It rose - and").place
     ('', '')
     """
-    for pattern in _DATELINES:
-        found = pattern.match(body)
-        if found and _is_filed(found, agency):
-            month = MONTHS.get((found["month"] or "").lower(), 0) or int(found["m"] or 0)
-            day = int(found["day"] or found["d"] or 0)
-            place = one_line(found["place"]).rstrip(" ,")
-            return Dateline(place, one_line(found["agency"]), month, day, int(found["year"] or 0))
+    for paragraph in body.split("\n\n", 3)[:3]:
+        for pattern in _DATELINES:
+            found = pattern.match(paragraph[:200])
+            if found and _is_filed(found, agency):
+                return _dateline(found)
     return Dateline()
+
+
+def _dateline(found: re.Match[str]) -> Dateline:
+    month = MONTHS.get((found["month"] or "").lower(), 0) or int(found["m"] or 0)
+    day = int(found["day"] or found["d"] or 0)
+    place = one_line(found["place"]).rstrip(" ,")
+    return Dateline(place, one_line(found["agency"]), month, day, int(found["year"] or 0))
 
 
 def _is_filed(found: re.Match[str], agency: str) -> bool:

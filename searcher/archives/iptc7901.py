@@ -1,0 +1,241 @@
+"""IPTC 7901: the text wire of dpa, ATS, Belga and many more, with its control bytes or without.
+
+    SOH  service serial priority category words free text
+    slug / slug /  STX  labels, note, headline, byline =
+    paragraphs  ETX  DDHHMM GMT Mon YY  EOT
+
+Belga's daily files hold a day's stories, each ended by ./. and the date.
+Source: IPTC 7901, revision 5 (1995), sections 4 and 6.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+from searcher.archives import desk
+from searcher.archives.files import Found, Skipped, Stream, Unfit
+from searcher.archives.moments import Moment, moment, zone_of
+from searcher.archives.pieces import stories
+from searcher.archives.teletype import (
+    MONTHS,
+    dated_by_file,
+    dateline,
+    decode_wire,
+    one_line,
+    paragraphs,
+    plain,
+)
+from searcher.story import Status, Story
+
+_HEADER = (
+    rb"[A-Za-z]{2,5}\d{3,6}[ \t]+[0-9][ \t]+[A-Za-z]{1,3}(?:[ \t]+\d{1,5}(?=\s)|[ \t]*(?=[\r\n]))"
+)
+_SESSION = rb"(?:\[[\w: -]{8,24}\]\s{0,20})?"  # "[31-JUL-97  00:00]", a telex' own time
+_OPENING = re.compile(rb"\x01(?=%b)|^%b(?=%b)" % (_HEADER, _SESSION, _HEADER), re.MULTILINE)
+_DTG = rb"\d{6}[ \t]+(?:GMT[ \t]+|UTC[ \t]+)?[A-Za-z\x80-\xff]{3,10}\.?[ \t]+\d\d(?:\d\d)?"
+_CLOSING = re.compile(rb"\x03[^\x04]*\x04?|^[ \t]*%b[ \t\r]*$" % _DTG, re.MULTILINE)
+
+_FIRST = re.compile(
+    r"\s*(?:\[[^\]\n]*\]\s*)?\x01?(?P<service>[A-Za-z]{2,5})(?P<serial>\d{3,6})[ \t]+"
+    r"(?P<priority>\d)[ \t]+(?P<category>[A-Za-z]{1,3})(?:[ \t]+\d{1,5}\b)?(?P<free>[^\n]*)\n"
+)
+_FILED = re.compile(
+    r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s+(?P<zone>GMT|UTC)?\s*"
+    r"(?P<month>[^\W\d_]{3,10})\.?\s+(?P<year>\d{4}|\d\d)\s*$"
+)
+_LABEL = re.compile(
+    r"(?:\d+(?:ST|ND|RD|TH) [A-Z]+|REFILE|EXTRA|ALERT|URGENT|FLASH|BULLETIN|EIL(?:MELDUNG)?|KILL"
+    r"|CORRECT(?:ION|ED)?|RECTIFICAT(?:IF|ION)|BERICHTIGUNG|KORREKTUR|WITHDRAW(?:AL|N)|ADVISORY"
+    r"|ANNUL(?:ATION|É|E)|SUMMARY|ROUNDUP|WRAP|PREVIEW|FEATURE|INTERVIEW|(?:NEWS )?ANALYSIS"
+    r"|BACKGROUND|NEWS FEATURE|CHRONOLOGY|PROFILE)"
+)
+_BYLINE = re.compile(r"(?:By|Von|Par|Door)\s+(.+?)(?:,\s*dpa)?")
+_TAKE = re.compile(r"\b(\d+)(?:ST|ND|RD|TH) LEAD\b|\((\d+)LEAD\)$")
+_BELGA_TAKE = re.compile(r"\((\d)(?:DER)?\)$")
+_DEAD = re.compile(r"\b(?:KILL|WITHDRAW(?:AL|N)|ANNUL(?:ATION|É|E)|ZURÜCKGEZOGEN)\b")
+_MENDED = re.compile(r"\b(?:COR|CORRECT(?:ION|ED)?|RECTIFICAT(?:IF|ION)|BERICHTIGUNG|KORREKTUR)\b")
+_END = re.compile(
+    r"^(?:#+[ ]*(?:dpa )?(?:notebook|notizblock|bloc-notes)\b|\*[ ]\*[ ]\*|[ ]*\./\.)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_FOR_EDITORS = re.compile(
+    r"^##[ ]*(?:Note to editors|Editor's note|Redaktionelle Hinweise|Berichtigung)\s*\n"
+    r"(?P<note>.*?)(?=^#|^\*[ ]\*|\Z)",
+    re.MULTILINE | re.IGNORECASE | re.DOTALL,
+)
+_SIGN_OFF = re.compile(
+    r"(?:^|\n)(?:dpa(?:[ /][^\W_]{1,6})+|\([A-Z]{2,5}\\?/\w+\)|[A-Z]{2,4}(?:/[A-Z]{2,4})*/)\s*$"
+)
+_LANGUAGES = {"F": "fr", "N": "nl", "E": "en", "D": "de"}  # Belga's; B and T are in two
+_SERVICES = {"eca": "en", "bdt": "de", "bsf": "fr", "bsd": "de", "bsi": "it"}
+
+
+class _Head(NamedTuple):
+    """What stands above the paragraphs."""
+
+    headline: str
+    byline: str
+    labels: list[str]
+    notes: list[str]
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins as IPTC 7901 does, after padding."""
+    found = _OPENING.search(head, 0, 1024)
+    return bool(found and not head[: found.start()].strip(bytes(range(33)) + b"\x7f"))
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The stories of one file, in its order."""
+    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream.modified))
+
+
+def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
+    text, guessed = decode_wire(data)
+    first = _FIRST.match(text)
+    if not first:
+        raise Unfit("bad-header", "the first line is no header of IPTC 7901")
+    slug, content, trailer = _parts(text[first.end() :])
+    block, rest = _split_head(content)
+    head = _head(block)
+    body, notes = _body(rest)
+    free = " ".join(plain(first["free"]).split())
+    place = dateline(body, free.split(" ")[0])
+    source = _source(free, place.agency)
+    filed = _filed(trailer, source)
+    date = filed or dated_by_file(modified, place.month, place.day)
+    if not body and not head.headline:
+        raise Unfit("empty", "neither headline nor text")
+    headline, from_what = desk.headline_or(head.headline, slug, body)
+    cor = re.search(r"\bCOR\b.*", free)
+    told = [*head.labels, *head.notes, *notes, *([cor[0]] if cor else [])]
+    return Story(
+        id=f"{source}-{first['service']}{first['serial']}-{date.instant:%Y%m%d}".lower(),
+        date=date.instant,
+        headline=headline,
+        body=body,
+        version=_version(head),
+        source=source,
+        slug=slug,
+        byline=head.byline,
+        dateline=place.place,
+        topics=(first["category"],),
+        language=_language(free, first["service"]),
+        urgency=int(first["priority"]) if first["priority"] in "12345678" else None,
+        status=_status(headline, told),
+        sent=filed.instant if filed else None,
+        note="\n".join(told),
+        guessed=guessed + date.guessed + from_what,
+        origin=origin,
+    )
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """Slug, content and trailer, whether control bytes part them or not."""
+    if "\x02" in text:
+        slug, _, content = text.partition("\x02")
+        content, _, trailer = content.partition("\x03")
+    else:
+        lines = text.rstrip().split("\n")
+        trailer = lines.pop() if lines and _FILED.search(lines[-1]) else ""
+        content = "\n".join(lines).lstrip("\n")
+        line, _, rest = content.partition("\n")
+        slug, content = (line, rest) if "/" in line and len(line) < 120 else ("", content)
+    return (
+        "/".join(plain(slug).replace("/", " / ").split(" / ")).strip(" /\n"),
+        plain(content),
+        trailer,
+    )
+
+
+def _split_head(content: str) -> tuple[str, str]:
+    """What stands above the paragraphs, up to the line that ends with =, or to a blank line."""
+    lines = content.lstrip("\n").split("\n")
+    top = next((n for n, line in enumerate(lines) if line.startswith("  ")), len(lines))
+    ends = (n for n, line in enumerate(lines[: min(top, 25)]) if re.search(r"(?:^|\s)=\s*$", line))
+    last = next(ends, -1)
+    if last < 0:
+        last = next((n for n, line in enumerate(lines[:top]) if not line.strip()), top) - 1
+    block = "\n".join(line.strip() for line in lines[: last + 1])
+    return re.sub(r"\s*=$", "", block), "\n".join(lines[last + 1 :])
+
+
+def _head(block: str) -> _Head:
+    """Labels, notes in parentheses, headline and byline, in whatever order they stand."""
+    labels: list[str] = []
+    notes: list[str] = []
+    headlines: list[str] = []
+    byline = ""
+    lines = [line for line in block.split("\n") if line]
+    while lines:
+        line = lines.pop(0)
+        if line.startswith("("):
+            while line.count("(") > line.count(")") and lines:
+                line += " " + lines.pop(0)
+            notes.append(line.strip("() "))
+        elif _LABEL.fullmatch(line):
+            labels.append(line)
+        elif headlines and (found := _BYLINE.fullmatch(line)):
+            byline = found[1]
+        else:
+            headlines.append(line)
+    return _Head(one_line(" ".join(headlines)), byline, labels, list(filter(None, notes)))
+
+
+def _body(rest: str) -> tuple[str, list[str]]:
+    """The paragraphs, and the notes to editors below them."""
+    end = _END.search(rest)
+    tail = rest[end.start() :] if end else ""
+    body = paragraphs(rest[: end.start()] if end else rest)
+    notes = (one_line(found["note"]).removeprefix("- ") for found in _FOR_EDITORS.finditer(tail))
+    return _SIGN_OFF.sub("", body).rstrip(), list(filter(None, notes))
+
+
+def _source(free: str, agency: str) -> str:
+    """The agency that the header names, else the first one of the dateline, else what it has."""
+    named = re.findall(r"[A-Za-z]{2,}", free)
+    filed = re.findall(r"[^\W\d_]{2,}", agency)
+    known = next((name for name in named + filed if desk.is_agency(name)), "")
+    return desk.agency(known or (named or filed or ["iptc7901"])[-1])
+
+
+def _filed(trailer: str, source: str) -> Moment | None:
+    found = _FILED.search(plain(trailer).strip())
+    month = MONTHS.get(found["month"].lower(), 0) if found else 0
+    if not found or not month:
+        return None
+    year = (
+        found["year"]
+        if len(found["year"]) == 4
+        else ("19" if found["year"] > "60" else "20") + found["year"]
+    )
+    zone = "Z" if found["zone"] else ""
+    written = f"{year}-{month:02}-{found['day']} {found['hour']}:{found['minute']}{zone}"
+    return moment(written, zone_of(source))
+
+
+def _version(head: _Head) -> int:
+    """2 for a first lead, 3 for a second; what Belga writes behind its headline."""
+    if take := _TAKE.search("\n".join([*head.labels, head.headline])):
+        return int(take[1] or take[2]) + 1
+    belga = _BELGA_TAKE.search(head.headline)
+    return max(1, int(belga[1])) if belga else 1
+
+
+def _language(free: str, service: str) -> str:
+    belga = re.match(r"([A-Z]) BELGA", free)
+    if belga:
+        return _LANGUAGES.get(belga[1], "")
+    is_regional = re.match(r"l[a-z]{2} \d", free)  # lni, lby: dpa's services for the states
+    return "de" if is_regional else _SERVICES.get(service.lower(), "")
+
+
+def _status(headline: str, told: list[str]) -> Status:
+    said = desk.status_said(headline)
+    if said is Status.KILLED or any(_DEAD.match(one.upper()) for one in told):
+        return Status.KILLED
+    if said or any(_MENDED.match(one.upper()) or desk.is_correction_note(one) for one in told):
+        return Status.CORRECTED
+    return Status.USABLE
