@@ -66,6 +66,7 @@ FORMATS: dict[str, Format] = {
             "2015-2017.jsonl",
         ),
         Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
+        Format("newsml12", "NewsML 1.0 to 1.2 (IPTC)", "newsml.xml"),
         Format("nitf", "NITF 3 (IPTC): a document a story", "nitf.xml"),
         Format("rcv1_xml", "Reuters Corpus Volume 1 (1996-97)", "2286newsML.xml"),
         Format("iptc7901", "IPTC 7901 text wire: dpa, ATS, Belga", "eca062.iptc"),

@@ -24,7 +24,8 @@ _CORRECTIONS = re.compile(
 )
 _TRAILER = re.compile(
     r"[^\W\d_ ]{1,6}(?: [^\W\d_]{1,3})?(?:[/-][^\W\d_ ]{1,6}(?: [^\W\d_]{1,3})?)+\.?"  # hh/ph
-    r"|/\w+/|==? ?\w+|ends?|-?0-|\*+|-30-|[./*_\- ]+|AAP(?: [A-Za-z]{2,4}){1,4}|dpa(?: \w{2,5}){1,8}"
+    r"|/\w+/|==? ?\w+|ends?|-?0-|\*+|-30-|[./*_\- ]+"
+    r"|AAP(?: [A-Za-z]{2,4}){1,4}|dpa(?: \w{2,5}){1,8}"
 )
 _CORRECTION_NOTE = re.compile(
     r"\s*(?:eds?\.?:\s*)?[(\[]?\s*(?:"
@@ -50,11 +51,13 @@ _LANGUAGES = {
 _AGENCIES = {
     name: agency
     for agency, names in {
-        "AAP": "aap|australian associated press", "AFP": "afp|agence france-presse|أ ف ب|ا ف ب",
+        "AAP": "aap|australian associated press", "AFP": "afp|agence france-presse|agence france presse|أ ف ب|ا ف ب",
         "ANP": "anp", "ANSA": "ansa", "AP": "ap|associated press|the associated press",
-        "ATS": "ats|sda-ats|keystone-ats", "Belga": "belga", "CP": "cp|the canadian press|canadian press",
+        "ATS": "ats|sda-ats|keystone-ats", "Belga": "belga",
+        "CP": "cp|the canadian press|canadian press",
         "dpa": "dpa|deutsche presse-agentur|deutsche presse-agentur gmbh", "EFE": "efe|agencia efe",
-        "Kyodo": "kyodo|kyodo news|kyodonews", "NTB": "ntb|ntbscanpix", "PA": "pa|press association|pa sport|pa media",
+        "Kyodo": "kyodo|kyodo news|kyodonews", "NTB": "ntb|ntbscanpix",
+        "PA": "pa|press association|pa sport|pa media",
         "Reuters": "reuters|thomson reuters|thomsonreuters", "Ritzau": "ritzau",
         "STT": "stt|stt-lehtikuva", "TT": "tt|tt nyhetsbyrån",
     }.items()
@@ -179,7 +182,7 @@ def made_id(format: str, *parts: str) -> str:
     """An id for a story whose wire gives it none, of what was sent.
 
     >>> made_id("nitf", "AP", "2019-07-03", "Top Ten")
-    'nitf-c3a4b3dd4ba7ba32'
+    'nitf-70d3b4204f57c2eb'
     """
     return f"{format}-{sha256(chr(0).join(parts).encode('utf-8', 'replace')).hexdigest()[:16]}"
 

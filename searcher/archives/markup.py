@@ -23,7 +23,17 @@ BLOCKS = frozenset(
     " body.content body.end bq credit lead ingress rubrik brodtext mellanrubrik".split()
 )  # HTML's, NITF's, and ttnitf's in the last line
 ROWS = frozenset("li tr dt dd caption option".split())
-CELLS = frozenset(("td", "th"))
+CELLS = frozenset("td th byttl city state country".split())
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span"
+    " strike strong sub sup tt u var time wbr img person org location chron money num event"
+    " function object.title pronounce virtloc lang".split()
+)
+_ARTICLES = (
+    "{*}body/{*}body.content", ".//{*}body/{*}body.content", ".//{*}body.content",
+    ".//{*}section[@class]", ".//{*}body", ".",
+)  # fmt: skip
+_FRAME = frozenset("head header footer body.head body.end media".split())
 DROPPED = frozenset("script style template noscript object iframe svg title meta link".split())
 
 _PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"  # what no text of XML or HTML may hold
@@ -45,10 +55,28 @@ def paragraphs(element: etree._Element, drop: frozenset[str] = frozenset()) -> s
     'One\\ntwo\\n\\nThree\\n\\nfour & five'
     >>> paragraphs(etree.XML("<b>a<note>b</note>c</b>"), drop=frozenset({"note"}))
     'a\\n\\nc'
+    >>> paragraphs(etree.XML("<game><home>Arsenal</home><score>1</score></game>"))
+    'Arsenal 1'
     >>> paragraphs(etree.XML("<b>Oil\\nrose.\\n   Gas   1\\nTin   2\\n\\nEnd.</b>"))
     'Oil rose.\\n\\nGas 1\\nTin 2\\n\\nEnd.'
     """
     return _laid_out("".join(_text(element, DROPPED | drop)))
+
+
+def article(content: etree._Element) -> str:
+    """The text of a story in NITF, XHTML or bare paragraphs, without what frames it.
+
+    >>> page = "<html><body><header>Slug</header><section class='main'>Oil</section></body></html>"
+    >>> article(etree.XML(page))
+    'Oil'
+    """
+    for path in _ARTICLES:
+        for part in content.findall(path):
+            if path.endswith("]") and "main" not in part.get("class", "").split():
+                continue
+            if found := paragraphs(part, _FRAME):
+                return found
+    return ""
 
 
 def html_paragraphs(html: str, drop: frozenset[str] = frozenset()) -> str:
@@ -107,6 +135,7 @@ def html_line(html: str) -> str:
 def _text(element: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     verbatim = 0  # how many <pre> one is in
+    is_joint = False  # whether an element has just ended
     for event, node in walk:
         name = _name(node)
         if name in dropped and event in ("start", "end"):
@@ -115,7 +144,8 @@ def _text(element: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
             yield _PARAGRAPH if name in BLOCKS else ""
         elif event == "start" and name:
             verbatim += name == "pre"
-            yield _mark(name) + _flow(node.text, verbatim)
+            is_glued = is_joint and name not in INLINE  # two elements of data, no blank between
+            yield (_mark(name) or (_CELL if is_glued else "")) + _flow(node.text, verbatim)
         elif event == "start":
             yield _entity(node)
         elif event == "end":
@@ -123,6 +153,7 @@ def _text(element: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
             yield _mark(name) if name != "br" else ""
         if event != "start" and node is not element:
             yield _flow(node.tail, verbatim)
+        is_joint = event == "end" and not node.tail
 
 
 def _flow(text: str | None, verbatim: int) -> str:

@@ -12,7 +12,7 @@ from lxml import etree
 from searcher.analysis import clean
 from searcher.archives import desk
 from searcher.archives.files import Found, Skipped, Stream, Unfit
-from searcher.archives.markup import html_paragraphs, line, paragraphs
+from searcher.archives.markup import article, html_paragraphs, line
 from searcher.archives.moments import Moment, first_moment, zone_of
 from searcher.archives.xml import LANG, Item, every, one, root, stories, text, value
 from searcher.story import Entity, Status, Story
@@ -50,11 +50,9 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     return stories(stream, origin, frozenset(_ITEMS), _tell)
 
 
-def _tell(item: Item) -> Found | Skipped:
+def _tell(item: Item) -> Iterator[Found | Skipped]:
     kind = _ITEMS[etree.QName(item.element).localname] or _class(item.element)
-    if kind:
-        return Skipped(item.origin, kind, f"an item of kind {kind}, not a story")
-    return _story(item)
+    yield Skipped(item.origin, kind, f"an item of kind {kind}") if kind else _story(item)
 
 
 def _class(element: etree._Element) -> str:
@@ -71,13 +69,14 @@ def _story(item: Item) -> Story:
     zone = zone_of(source, element.get("guid", ""))
     date = _date(element, zone)
     version, version_guessed = _version(element)
-    headline, body = _headline(element), ""
-    body = _body(element, headline)
+    given = _headline(element)
+    body = _body(element, given)
     slug = text(element, "contentMeta/slugline")
-    headline, headline_guessed = desk.headline_or(headline, slug, body)
-    if not headline and not body:
-        raise Unfit("empty", "neither headline nor text")
     embargo = _moment(element, "itemMeta/embargoed", zone)
+    status = _status(element, given, slug, embargo, date.instant)
+    if not given and not body and status is not Status.KILLED:
+        raise Unfit("empty", "neither headline nor text")
+    headline, headline_guessed = desk.headline_or(given, slug, body)
     return Story(
         id=_id(element),
         version=version,
@@ -85,7 +84,7 @@ def _story(item: Item) -> Story:
         created=_moment(element, "itemMeta/firstCreated", zone),
         sent=_sent(element, zone),
         embargo=embargo,
-        status=_status(element, headline, slug, embargo, date.instant),
+        status=status,
         note=_note(element),
         headline=headline,
         body=body,
@@ -185,24 +184,13 @@ def _body(element: etree._Element, headline: str) -> str:
     for content in every(element, "contentSet/*"):
         name = etree.QName(content).localname
         if name == "inlineXML":
-            body = _marked_up(content)
+            body = article(content)
         elif name == "inlineData":
             body = html_paragraphs("".join(content.itertext()))
         else:
             continue
         if body:
             return desk.without_headline(body, headline)
-    return ""
-
-
-def _marked_up(content: etree._Element) -> str:
-    """The text of NITF or XHTML without what stands above and below it."""
-    for path in (".//body.content", ".//section[@class]", ".//body", "."):
-        for part in every(content, path):
-            if path.endswith("]") and "main" not in part.get("class", "").split():
-                continue
-            if found := paragraphs(part, drop=frozenset({"head", "header", "footer", "body.head"})):
-                return found
     return ""
 
 

@@ -5,7 +5,7 @@ behind what precedes it, its envelope: with its encoding, namespaces and header.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html.entities import html5
 from io import BytesIO
@@ -43,6 +43,7 @@ _CLOSINGS = {
     b"<![CDATA[": re.compile(rb"\]\]>"),
     b"<?": re.compile(rb"\?>"),
 }
+_LATIN = re.compile(rb"(?i)iso-?8859-?1|latin-?1|windows-1252|cp1252|iso-?8859-?15|us-ascii")
 _POSITION = re.compile(r",? line \d+(, column \d+)?")
 
 
@@ -69,7 +70,10 @@ def root(head: bytes) -> str:
 
 
 def stories(
-    stream: Stream, origin: str, names: frozenset[str], tell: Callable[[Item], Found | Skipped]
+    stream: Stream,
+    origin: str,
+    names: frozenset[str],
+    tell: Callable[[Item], Iterable[Found | Skipped]],
 ) -> Iterator[Found | Skipped]:
     """What `tell` makes of each element with one of the local `names`.
 
@@ -80,7 +84,7 @@ def stories(
             yield item
             continue
         try:
-            yield tell(item)
+            yield from tell(item)
         except Unfit as error:
             yield Reject(item.origin, error.reason, str(error), excerpt(item.data))
 
@@ -270,9 +274,11 @@ def _item(envelope: bytes, piece: _Piece, tags: list[str], origin: str) -> Item 
         return Reject(origin, "too-big", "the story is larger than 64 MB", excerpt(piece.data))
     data = envelope + piece.data
     try:
-        return Item(_parsed(data, tags), origin, (), piece.data)
+        if not _is_utf8_after_all(data):
+            return Item(_parsed(data, tags), origin, (), piece.data)
     except etree.XMLSyntaxError:
-        data, guessed = _mended(data)
+        pass
+    data, guessed = _mended(data)
     try:
         return Item(_parsed(data, tags), origin, guessed, piece.data)
     except etree.XMLSyntaxError as error:
@@ -313,22 +319,40 @@ def _why(error: etree.XMLSyntaxError) -> str:
     return _POSITION.sub("", error.msg or "it cannot be parsed")
 
 
+def _is_utf8_after_all(data: bytes) -> bool:
+    """Whether what declares itself Latin 1 holds letters that make sense in UTF-8 alone."""
+    declared = _ENCODING.match(data)
+    if data.isascii() or not declared or not _LATIN.fullmatch(declared[1]):
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _mended(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """XML with the faults that feeds are known for put right, and which they were."""
-    declared = _ENCODING.match(data)
-    guessed: list[str] = []
-    try:
-        text = data.decode(declared[1].decode() if declared else "utf-8-sig")
-    except (UnicodeDecodeError, LookupError):
-        text = data.decode("cp1252", "replace")
-        guessed.append("encoding cp1252")
+    text, guess = _decoded(data)
+    guessed = [guess] if guess else []
     text = _DECLARATION.sub("", text, count=1)
-    for pattern, replace, guess in _FAULTS:
+    for pattern, replace, fault in _FAULTS:
         mended = pattern.sub(replace, text)
         if mended != text:
-            guessed.append(guess)
+            guessed.append(fault)
             text = mended
     return text.encode("utf-8", "replace"), tuple(guessed)
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The text of XML, and its encoding if it is not the one declared."""
+    if _is_utf8_after_all(data):
+        return data.decode(), "encoding utf-8"
+    declared = _ENCODING.match(data)
+    try:
+        return data.decode(declared[1].decode() if declared else "utf-8-sig"), ""
+    except (UnicodeDecodeError, LookupError):
+        return data.decode("cp1252", "replace"), "encoding cp1252"
 
 
 def _character(entity: re.Match[str]) -> str:
