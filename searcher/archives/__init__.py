@@ -58,6 +58,7 @@ FORMATS: dict[str, Format] = {
     format.name: format
     for format in (
         Format("reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm"),
+        Format("rss_atom", "feeds: RSS, Atom, JSON Feed, WordPress's exports", "feed.xml"),
         Format("dpa_digitalwires_json", "dpa's digital wires", "240925-930-243473.json"),
         Format("ap_media_json", "the AP Media API: items and feeds", "feed.json"),
         Format("ninjs", "ninjs 1.x, 2.x, 3.x (IPTC), and Superdesk's", "ninjs.json"),
