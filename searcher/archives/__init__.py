@@ -69,9 +69,17 @@ FORMATS: dict[str, Format] = {
         Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
         Format("newsml12", "NewsML 1.0 to 1.2 (IPTC)", "newsml.xml"),
         Format("nitf", "NITF 3 (IPTC): a document a story", "nitf.xml"),
+        Format("vendor_xml", "XML of Ritzau, Solita and the Canadian Press", "ritzau_news.xml"),
         Format("rcv1_xml", "Reuters Corpus Volume 1 (1996-97)", "2286newsML.xml"),
         Format("iptc7901", "IPTC 7901 text wire: dpa, ATS, Belga", "eca062.iptc"),
         Format("anpa1312", "ANPA 1312 text wire: AP, Kyodo", "w2870.tst"),
+        Format("wire_text_zczc", "text between ZCZC and NNNN: AAP, News Bites", "bob-am.tst"),
+        Format(
+            "wire_text_releases", "press releases in text: AsiaNet, PR Newswire", "asianet-1.tst"
+        ),
+        Format(
+            "wire_text_bulletins", "weather warnings in text, headlines for a ticker", "IDN38100.tst"
+        ),
         Format(
             "gigaword_sgml", "English Gigaword and its sisters: DOC with id and type",
             "afp_eng_200905.sgm",

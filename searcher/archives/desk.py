@@ -23,7 +23,7 @@ _CORRECTIONS = re.compile(
     r"(?=\s*[)/*,;:–—-]|\s*$)"
 )
 _TRAILER = re.compile(
-    r"[^\W\d_ ]{1,6}(?: [^\W\d_]{1,3})?(?:[/-][^\W\d_ ]{1,6}(?: [^\W\d_]{1,3})?)+\.?"  # hh/ph
+    r"[^\W\d_ ]{1,6}(?: [^\W\d_]{1,3}){0,2}(?:[/-][^\W\d_ ]{1,6}(?: [^\W\d_]{1,3})?)+\.?"  # a/b
     r"|/\w+/|==? ?\w+|ends?|-?0-|\*+|-30-|[./*_\- ]+"
     r"|AAP(?: [A-Za-z]{2,4}){1,4}|dpa(?: \w{2,5}){1,8}"
 )
@@ -51,7 +51,8 @@ _LANGUAGES = {
 _AGENCIES = {
     name: agency
     for agency, names in {
-        "AAP": "aap|australian associated press", "AFP": "afp|agence france-presse|agence france presse|أ ف ب|ا ف ب",
+        "AAP": "aap|australian associated press",
+        "AFP": "afp|agence france-presse|agence france presse|أ ف ب|ا ف ب",
         "ANP": "anp", "ANSA": "ansa", "AP": "ap|associated press|the associated press",
         "ATS": "ats|sda-ats|keystone-ats", "Belga": "belga",
         "CP": "cp|the canadian press|canadian press",

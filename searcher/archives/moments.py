@@ -1,7 +1,8 @@
 """Dates as wires write them, as instants; and what had to be guessed of them.
 
 ISO 8601, basic or extended, with a blank for the T, a zone without colon or none; RFC 822; the
-stamps of Reuters ("2014-07-17 00:24:11 GMT+00:00"). Many feeds send their own local time and do
+stamps of Reuters ("2014-07-17 00:24:11 GMT+00:00"); days first between dots ("28.09.2018 11:15").
+Many feeds send their own local time and do
 not say so: `zone_of` knows those that do.
 """
 
@@ -12,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+EARLIEST = 1800  # a year before that is how software writes "none"
 ZONES = {
     "aap": "Australia/Sydney",
     "ansa": "Europe/Rome",
@@ -39,6 +41,7 @@ _ISO = re.compile(
     r"\s*(Z|UTC|GMT|(?:GMT|UTC)?\s*[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})(.*)", re.DOTALL)
 _RFC822 = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{2,4}\s+\d{1,2}:\d\d")
 
 
@@ -60,8 +63,12 @@ def moment(text: str, zone: str = "UTC") -> Moment | None:
     (('time zone Europe/Helsinki',), ('time of day', 'time zone UTC'))
     >>> str(moment("Tue, 12 Jan 2016 08:00:00 EST").instant), moment("yesterday")
     ('2016-01-12 13:00:00+00:00', None)
+    >>> str(moment("28.09.2018 11:15", "Europe/Oslo").instant), moment("0001-01-01T00:00:00")
+    ('2018-09-28 09:15:00+00:00', None)
     """
     text = text.strip()
+    if found := _DOTTED.fullmatch(text):
+        text = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}{found[4].replace(',', ' ')}"
     try:
         if found := _ISO.fullmatch(text):
             return _iso(found, zone)
@@ -100,6 +107,8 @@ def _iso(found: re.Match[str], zone: str) -> Moment:
     year, month, day, hour, minute, second, fraction, offset = found.groups()
     micro = int((fraction or "")[:6].ljust(6, "0"))
     clock = time(int(hour or 0), int(minute or 0), min(int(second or 0), 59), micro)
+    if int(year) < EARLIEST:
+        raise ValueError(f"no date: {found[0]}")
     local = datetime.combine(datetime(int(year), int(month), int(day)), clock)
     if not offset:
         placed = _placed(local, zone)

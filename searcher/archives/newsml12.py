@@ -70,31 +70,32 @@ def _tell(item: Item) -> Iterator[Found | Skipped]:
         return
     if _status(item.element) is Status.KILLED:
         yield _story(item, [], "")
-    elif media:
-        yield Skipped(item.origin, media, f"an item of kind {media}")
-    elif item.element.find(".//{*}NewsItemRef") is not None or value(
-        item.element, ".//ContentItem", "Href"
-    ):
-        yield Skipped(item.origin, "package", "a list of other items")
+    elif kind := media or _referring(item.element):
+        yield Skipped(item.origin, kind, f"an item of kind {kind}")
     else:
         raise Unfit("empty", "no text in it")
 
 
+def _referring(element: etree._Element) -> str:
+    """ "package" for an item that only names files or other items, else ""."""
+    names = every(element, ".//NewsItemRef") or value(element, ".//ContentItem", "Href")
+    return "package" if names else ""
+
+
 def _parts(item: etree._Element) -> tuple[list[_Part], str]:
     """The texts of an item, and the kind of its pictures, films or sounds if it has any."""
-    parts, media = [], ""
+    parts, media = [], set()
     for content in every(item, ".//ContentItem"):
         components = tuple(content.iterancestors("{*}NewsComponent"))
         roles = [value(c, "Role", "FormalName").lower() for c in components]
-        kinds = [_MEDIA[role] for role in roles if role in _MEDIA]
-        kind = _MEDIA.get(value(content, "MediaType", "FormalName").lower(), "")
-        if kinds or kind:
-            media = media or kind or kinds[-1]  # the outermost says what the item is
-            continue
-        role = roles[0] if roles else ""
-        if found := _paragraphs(content):
-            parts.append(_Part(role, _language(item, components), found, components))
-    return parts, media
+        roles.append(value(content, "MediaType", "FormalName").lower())
+        if kinds := [_MEDIA[role] for role in roles if role in _MEDIA]:
+            media.add(kinds[-1])  # the outermost says what the item is
+        elif found := _paragraphs(content):
+            parts.append(_Part(roles[0], _language(item, components), found, components))
+        elif content.get("Href"):
+            media.add("package")
+    return parts, media.pop() if len(media) == 1 else "package" if media else ""
 
 
 def _paragraphs(content: etree._Element) -> str:
@@ -167,17 +168,17 @@ def _near_value(components: tuple[etree._Element, ...], path: str, attribute: st
 
 
 def _id(element: etree._Element) -> str:
-    """Provider, day and number, which all revisions share; else the public identifier."""
+    """The public identifier without its revision; else provider, day and number."""
     path = "Identification/NewsIdentifier"
+    public = re.fullmatch(r"(urn:newsml:[^:]+:[^:]+:.+):\d+[A-Z]*",
+                          text(element, f"{path}/PublicIdentifier"))  # fmt: skip
+    if public:
+        return public[1]
     names = ("ProviderId", "DateId", "NewsItemId")
     provider, day, number = (text(element, f"{path}/{name}") for name in names)
-    if provider and (number or len(day) > len("20190928")):
-        return f"urn:newsml:{provider}:{day}:{number}"
-    public = text(element, f"{path}/PublicIdentifier")
-    revision = text(element, f"{path}/RevisionId")
-    if not public:
+    if not provider or not day:
         raise Unfit("no-id", "the item has no identifier")
-    return public.removesuffix(f":{revision}")
+    return f"urn:newsml:{provider}:{day}:{number}".rstrip(":")
 
 
 def _version(element: etree._Element) -> int:
