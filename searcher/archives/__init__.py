@@ -87,6 +87,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "trec_sgml", "TREC collections: AP, WSJ, LA, FT, FBIS, AQUAINT", "ap890101.sgm",
         ),
+        Format("reuters_clipping", "Reuters pages as text, four lines with -- on top", "idUS1.txt"),
         # Last: it takes any prose.
         Format(
             "text_clipping", "plain text: a headline, a line with agency and date, paragraphs",

@@ -11,14 +11,16 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from typing import NamedTuple
 
 from searcher.archives import desk
 from searcher.archives.anpa_header import Header, header
 from searcher.archives.files import Found, Skipped, Stream, Unfit
-from searcher.archives.moments import Moment, moment, zone_of
+from searcher.archives.moments import moment, zone_of
 from searcher.archives.pieces import stories
 from searcher.archives.teletype import (
+    MONTH_NAMES,
     dated_by_file,
     dateline,
     decode_wire,
@@ -37,7 +39,6 @@ _FRAME = re.compile(
 )
 _FILED = re.compile(r"([A-Z]{2,3})-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*([A-Z]{3})?")
 _KYODO_FILED = re.compile(r"KWS-(\d\d):(\d\d)-(\d\d)-(\d\d)-(\d\d)")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 _FIELD = re.compile(r"\^([^^<\n]*?)\s*([<=]?)\s*(?=\^|$)")
 _TITLE = re.compile(r"\b(?:AP|Associated Press|Writer|Correspondent|Editor|Columnist)\b")
@@ -76,7 +77,8 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     if not frame:
         raise Unfit("bad-frame", "the story has no header, or no beginning of its text (STX)")
     top = header(plain(frame["header"]).strip("\n"))
-    filed, source = _filed(frame["trailer"]), _source(frame)
+    source, stamp = _source(frame), _stamp(frame["trailer"])
+    filed = moment(stamp, zone_of(source)) if stamp else None
     date = filed or dated_by_file(modified, *_day(top, source))
     is_marked = frame["text"].lstrip().startswith("^")
     content = _marked(frame["text"]) if is_marked else _unmarked(frame["text"])
@@ -86,9 +88,10 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     headline, from_what = desk.headline_or(content.headline, slug, content.body)
     take = _TAKE.search(content.label)
     place = dateline(content.body, source)
-    number = f"{frame['service']}{frame['number']}"
+    number = f"{frame['service']}{frame['number']}"  # comes again every day
+    unique = f"{filed.instant:%Y%m%d%H%M}" if filed else sha256(data).hexdigest()[:12]
     return Story(
-        id=f"{source or place.agency or 'anpa'}-{number}-{date.instant:%Y%m%d}".lower(),
+        id=f"{source or place.agency or 'anpa'}-{number}-{unique}".lower(),
         date=date.instant,
         headline=headline,
         body=content.body,
@@ -115,18 +118,17 @@ def _source(frame: "re.Match[str]") -> str:
     return desk.agency(filed[1] if filed else frame["agency"])
 
 
-def _filed(trailer: str) -> Moment | None:
+def _stamp(trailer: str) -> str:
+    """The day and time in a trailer, with its zone if it has one; "" if it has no date."""
     if found := _FILED.search(trailer):
         _, month, day, year, hour, minute, zone = found.groups()
     elif found := _KYODO_FILED.search(trailer):
         hour, minute, day, month, year = found.groups()
         zone = None
     else:
-        return None
-    if not 1 <= int(month) <= 12:
-        return None
-    written = f"{day} {_MONTHS[int(month) - 1]} {year} {hour}:{minute} {zone or ''}"
-    return moment(written.strip(), zone_of("Kyodo") if not zone else "UTC")
+        return ""
+    name = MONTH_NAMES.get(int(month), "")
+    return f"{day} {name} {year} {hour}:{minute} {zone or ''}".strip() if name else ""
 
 
 def _day(top: Header | None, source: str) -> tuple[int, int]:

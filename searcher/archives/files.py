@@ -334,7 +334,7 @@ def _file(
 
 def _written_at(seconds: float) -> datetime | None:
     try:
-        return datetime.fromtimestamp(seconds, UTC) if seconds > 0 else None
+        return datetime.fromtimestamp(int(seconds), UTC) if seconds > 0 else None
     except (ValueError, OverflowError, OSError):
         return None
 

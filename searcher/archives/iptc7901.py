@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from typing import NamedTuple
 
 from searcher.archives import desk
 from searcher.archives.files import Found, Skipped, Stream, Unfit
-from searcher.archives.moments import Moment, moment, zone_of
+from searcher.archives.moments import moment, zone_of
 from searcher.archives.pieces import stories
 from searcher.archives.teletype import (
     MONTHS,
@@ -29,11 +30,12 @@ from searcher.archives.teletype import (
 )
 from searcher.story import Status, Story
 
-_HEADER = (
-    rb"[A-Za-z]{2,5}\d{3,6}[ \t]+[0-9][ \t]+[A-Za-z]{1,3}(?:[ \t]+\d{1,5}(?=\s)|[ \t]*(?=[\r\n]))"
+_SESSION = rb"(?:\[[\w: -]{8,24}\]\s{0,20})?"  # "[31-JUL-97  00:00]", a telex's own time
+_OPENING = re.compile(
+    rb"(?:\x01|^%b)[A-Za-z]{2,5}\d{3,6}"
+    rb"(?=[ \t]+\d[ \t]+[A-Za-z]{1,3}(?:[ \t]+\d{1,5}\s|[ \t]*[\r\n]))" % _SESSION,
+    re.MULTILINE,
 )
-_SESSION = rb"(?:\[[\w: -]{8,24}\]\s{0,20})?"  # "[31-JUL-97  00:00]", a telex' own time
-_OPENING = re.compile(rb"\x01(?=%b)|^%b(?=%b)" % (_HEADER, _SESSION, _HEADER), re.MULTILINE)
 _DTG = rb"\d{6}[ \t]+(?:GMT[ \t]+|UTC[ \t]+)?[A-Za-z\x80-\xff]{3,10}\.?[ \t]+\d\d(?:\d\d)?"
 _CLOSING = re.compile(rb"\x03[^\x04]*\x04?|^[ \t]*%b[ \t\r]*$" % _DTG, re.MULTILINE)
 
@@ -104,15 +106,17 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     free = " ".join(plain(first["free"]).split())
     place = dateline(body, free.split(" ")[0])
     source = _source(free, place.agency)
-    filed = _filed(trailer, source)
+    stamp = _stamp(trailer)
+    filed = moment(stamp, zone_of(source)) if stamp else None
     date = filed or dated_by_file(modified, place.month, place.day)
     if not body and not head.headline:
         raise Unfit("empty", "neither headline nor text")
     headline, from_what = desk.headline_or(head.headline, slug, body)
     cor = re.search(r"\bCOR\b.*", free)
     told = [*head.labels, *head.notes, *notes, *([cor[0]] if cor else [])]
+    unique = f"{filed.instant:%Y%m%d%H%M}" if filed else sha256(data).hexdigest()[:12]
     return Story(
-        id=f"{source}-{first['service']}{first['serial']}-{date.instant:%Y%m%d}".lower(),
+        id=f"{source}-{first['service']}{first['serial']}-{unique}".lower(),
         date=date.instant,
         headline=headline,
         body=body,
@@ -201,19 +205,17 @@ def _source(free: str, agency: str) -> str:
     return desk.agency(known or (named or filed or ["iptc7901"])[-1])
 
 
-def _filed(trailer: str, source: str) -> Moment | None:
+def _stamp(trailer: str) -> str:
+    """The day and time in a trailer, as they stand there; "" if it has none."""
     found = _FILED.search(plain(trailer).strip())
-    month = MONTHS.get(found["month"].lower(), 0) if found else 0
+    month = MONTHS.get(found["month"].lower()) if found else None
     if not found or not month:
-        return None
-    year = (
-        found["year"]
-        if len(found["year"]) == 4
-        else ("19" if found["year"] > "60" else "20") + found["year"]
-    )
+        return ""
+    year = found["year"]
+    if len(year) == 2:
+        year = ("19" if year > "60" else "20") + year
     zone = "Z" if found["zone"] else ""
-    written = f"{year}-{month:02}-{found['day']} {found['hour']}:{found['minute']}{zone}"
-    return moment(written, zone_of(source))
+    return f"{year}-{month:02}-{found['day']} {found['hour']}:{found['minute']}{zone}"
 
 
 def _version(head: _Head) -> int:

@@ -14,10 +14,12 @@ from searcher.archives.moments import Moment
 
 _PADDING = re.compile("[\x00\x07\x7f]")
 _CONTROL = re.compile("[\x01-\x06\x08\x0b-\x1f\x80-\x9f]")
-_PARAGRAPH = re.compile(r"\n(?:[^\S\n]*\n)+|\n(?=[ \t\xa0]{2}|\t)")
+_INDENT = re.compile(r"[ \xa0]{2,}|[ \xa0]?\t[ \t]*")
 # é, ü, ç and ê of DOS within words, and none of Windows and Latin-1.
 _DOS_LETTER = re.compile(rb"[A-Za-z][\x81\x82\x87\x88](?=[a-z])")
 _LATIN_LETTER = re.compile(rb"[A-Za-z][\xc0-\xff](?=[a-z])")
+
+WIDTH = 60  # of a line of prose, at least
 
 MONTHS = {
     name: number
@@ -41,6 +43,8 @@ MONTHS = {
     for name in names.split()
 }  # as wires in English, German, French, Dutch, Spanish and Italian write them
 
+MONTH_NAMES = dict(enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1))
+
 _AGENCIES = frozenset(
     "aap afp agi anp ansa ap apa ats belga bloomberg bns cna cp ctk dapd ddp dpa efe epd interfax"
     " jbn kna kyodo lusa mti ntb pa pap prnewswire pti reuter reuters ria ritzau sda sid stt tass"
@@ -49,12 +53,12 @@ _AGENCIES = frozenset(
 _SMALL = frozenset(
     "al am an and bei da de del der di do du el en et im in la le les of on sur und y".split()
 )
-_PLACE = r"\s*(?P<place>[^\W\d_][^()\n:;!?_]{1,70}?)"
+_PLACE = r"\s*(?P<place>[^\W\d_][^()\n:;!?_\d]{1,70}?)"
 _DAY = (
     r"(?:,?\s+(?:(?P<month>[^\W\d_]{3,10})\.?\s+(?P<day>\d{1,2})(?:,?\s+(?P<year>\d{4}))?,?"
     r"|(?P<d>\d{1,2})/(?P<m>\d{1,2})))?"
 )
-_DASH = r"\s*(?:--?|[–—_=])\s"
+_DASH = r"\s*(?:--?|[–—_=])(?:\s|$)"
 _DATELINES = (
     re.compile(rf"{_PLACE}{_DAY}\s*\((?P<agency>[^()\n]{{2,40}})\)(?P<dash>{_DASH}|\s)"),
     re.compile(rf"{_PLACE}{_DAY}\s*/\s?(?P<agency>[^/\n]{{2,40}}?)\s?/(?P<dash>{_DASH})"),
@@ -102,11 +106,36 @@ def one_line(text: str) -> str:
 def paragraphs(text: str) -> str:
     r"""Paragraphs parted by a blank line; one begins where a line is indented or follows a blank.
 
+    Short lines that are indented are rows of a table, and stay together; a line too long for a
+    teletype is a paragraph of its own.
+
     >>> paragraphs("   One\nline  \n   Two\n\nThree")
     'One\nline\n\nTwo\n\nThree'
+    >>> paragraphs("Prices:\n  3.00 Dream\n  4.80 Boom")
+    'Prices:\n\n3.00 Dream\n4.80 Boom'
     """
-    found = ("\n".join(map(str.strip, part.split("\n"))) for part in _PARAGRAPH.split(text))
-    return "\n\n".join(part for part in map(str.strip, found) if part)
+    found: list[str] = []
+    before = first = ""
+    for line in text.split("\n"):
+        words = line.strip()
+        if words and _begins(line, before, first):
+            first = line
+            found.append(f"\n\n{words}")
+        elif words:
+            found.append(f"\n{words}")
+        before = line
+    return "".join(found).strip()
+
+
+def _begins(line: str, before: str, first: str) -> bool:
+    """Whether a line begins a paragraph, by the line before it and the first of the paragraph."""
+    longest, indent = max(len(before), len(line)), _INDENT.match(line)
+    if not before.strip() or longest > 2 * WIDTH:
+        return True
+    above = _INDENT.match(first)
+    if indent and above and _INDENT.match(before):
+        return longest >= WIDTH and len(indent[0]) <= len(above[0])
+    return bool(indent)
 
 
 def dateline(body: str, agency: str = "") -> Dateline:

@@ -14,7 +14,7 @@ from searcher.archives.anpa_header import header
 from searcher.archives.files import Found, Skipped, Stream, Unfit
 from searcher.archives.moments import Moment, moment
 from searcher.archives.pieces import stories
-from searcher.archives.teletype import MONTHS, dateline, decode_wire
+from searcher.archives.teletype import MONTH_NAMES, MONTHS, dateline, decode_wire
 from searcher.story import Entity, Status, Story
 
 _DOCNO = re.compile(rb"<DOCNO\s*>", re.IGNORECASE)
@@ -48,10 +48,6 @@ _NOTE = re.compile(
     r"\(?(?:Eds?|Editors?|With|Undated|Note|Also|Repeating|Retransmit\w*)\b.*[:,).]", re.I
 )
 _PAPER = re.compile(r"^FT\s+\d\d [A-Z]{3} \d\d\s*/\s*")
-_MONTH_NAMES = {
-    f"{number:02}": name
-    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
-}
 _FBIS_HEAD = re.compile(r"\s*Language:.*?\n(?:\s*Article Type:.*?\n)?", re.IGNORECASE)
 
 
@@ -157,7 +153,9 @@ def _read_date(written: str) -> Moment | None:
     """
     if found := _FILED.search(written):
         month, day, year, hour, minute, zone = found.groups()
-        return moment(f"{day} {_MONTH_NAMES[month]} {year} {hour}:{minute} {zone or ''}".strip())
+        return moment(
+            f"{day} {MONTH_NAMES.get(int(month), '')} {year} {hour}:{minute} {zone or ''}".strip()
+        )
     if found := _FIGURES.search(written):
         return _on(found[3], found[1], found[2])
     if found := _SPELT.search(written):

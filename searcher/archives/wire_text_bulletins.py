@@ -1,0 +1,93 @@
+"""Bulletins in bare text: the warnings of Australia's weather bureau, headlines for a ticker."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+
+from searcher.archives.files import Found, Skipped, Stream
+from searcher.archives.moments import Moment, moment
+from searcher.archives.pieces import stories
+from searcher.archives.teletype import (
+    MONTHS,
+    dated_by_file,
+    decode_wire,
+    one_line,
+    paragraphs,
+    plain,
+)
+from searcher.story import Entity, Story
+
+_PRODUCT = rb"^ID[A-Z]\d{5}[ \t]*\r?\n(?=[^\n]*Bureau of Meteorology)"
+_TICKER = rb"\A\s*(?!ID[A-Z]\d{5})[^\n]{3,200}? \*\* [^\n]{3,200}? \*\* [^\n]{3,200}? \*\* "
+_OPENING = re.compile(_PRODUCT + b"|" + _TICKER, re.MULTILINE)
+_CLOSING = re.compile(rb"\Z")
+
+_ISSUED = re.compile(
+    r"Issued at (?P<hour>\d{1,2})[:.](?P<minute>\d\d)\s*(?P<half>[ap])m\s*(?P<zone>\w{2,4})?"
+    r"\s+on\s+\w+,?\s+(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\s+(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+_ZONES = {
+    "A": "Australia/Sydney", "D": "Australia/Darwin", "N": "Australia/Sydney",
+    "Q": "Australia/Brisbane", "S": "Australia/Adelaide", "T": "Australia/Hobart",
+    "V": "Australia/Melbourne", "W": "Australia/Perth", "Y": "Australia/Hobart",
+}  # fmt: skip  # by the third letter: EST is Eastern Australia's there
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins with a product of the bureau, or is a line of many headlines."""
+    return bool(_OPENING.match(head.lstrip()))
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The bulletins of one file, in its order."""
+    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream.modified))
+
+
+def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
+    decoded, guessed = decode_wire(data)
+    text = plain(decoded).strip()
+    if " ** " in text.split("\n")[0]:
+        return _ticker(text, modified, guessed, origin)
+    parts = paragraphs(text).split("\n\n")
+    masthead = parts.pop(0).split("\n")
+    issued = next((n for n, part in enumerate(parts) if _ISSUED.search(part)), 1)
+    headline = one_line(" ".join(parts[:issued]) or masthead[-1])
+    date = _issued(text) or dated_by_file(modified)
+    return Story(
+        id=f"bom-{masthead[0]}-{date.instant:%Y%m%d%H%M}",
+        date=date.instant,
+        headline=headline,
+        body="\n\n".join(parts[issued:]),
+        source="Bureau of Meteorology",
+        entities=tuple(Entity("place", place) for place in masthead[2:]),
+        topics=(masthead[0],),
+        guessed=guessed + date.guessed,
+        origin=origin,
+    )
+
+
+def _issued(text: str) -> Moment | None:
+    found = _ISSUED.search(text)
+    month = MONTHS.get(found["month"].lower()) if found else None
+    if not found or not month:
+        return None
+    hour = int(found["hour"]) % 12 + (12 if found["half"].lower() == "p" else 0)
+    zone = "Z" if found["zone"] == "UTC" else ""
+    written = f"{found['year']}-{month:02}-{int(found['day']):02} {hour:02}:{found['minute']}{zone}"
+    return moment(written, _ZONES.get(text[2], "Australia/Sydney"))
+
+
+def _ticker(text: str, modified: datetime | None, guessed: tuple[str, ...], origin: str) -> Story:
+    items = [one_line(item) for item in text.split("**") if item.strip()]
+    date = dated_by_file(modified)
+    return Story(
+        id=f"ticker-{sha256(text.encode()).hexdigest()[:16]}",
+        date=date.instant,
+        headline=items[0],
+        body="\n\n".join(items),
+        guessed=(*guessed, *date.guessed, "headline from the first sentence"),
+        origin=origin,
+    )

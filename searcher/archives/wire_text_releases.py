@@ -1,0 +1,70 @@
+"""Press releases in text, as AsiaNet and PR Newswire send them to newsrooms."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+
+from searcher.archives import desk
+from searcher.archives.files import Found, Skipped, Stream, Unfit
+from searcher.archives.moments import moment
+from searcher.archives.pieces import stories
+from searcher.archives.teletype import (
+    dated_by_file,
+    dateline,
+    decode_wire,
+    one_line,
+    paragraphs,
+    plain,
+)
+from searcher.story import Entity, Status, Story
+
+_OPENING = re.compile(
+    rb"^Source:[^\r\n]*\r?\n(?:[^\r\n]+\r?\n){0,3}?MEDIA RELEASE\b", re.MULTILINE | re.IGNORECASE
+)
+_CLOSING = re.compile(rb"\Z")
+_RELEASE = re.compile(
+    r"Source:(?P<issuer>.*?)\n\s*MEDIA RELEASE[ \t]*(?P<number>\S*)[^\n]*\n"
+    r"(?P<headline>(?:[^\n]*\S[^\n]*\n)*)(?P<text>.*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_LAST_LINE = re.compile(r"\n\s*SOURCE:?\s[^\n]*$", re.IGNORECASE)
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins with the source and the number of a release."""
+    return bool(_OPENING.match(head.lstrip()))
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The releases of one file, in its order."""
+    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream.modified))
+
+
+def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
+    text, guessed = decode_wire(data)
+    release = _RELEASE.match(plain(text))
+    if not release:
+        raise Unfit("bad-header", "no source and number above the release")
+    body = paragraphs(release["text"])
+    headline, from_what = desk.headline_or(one_line(release["headline"]), "", body)
+    if not headline:
+        raise Unfit("empty", "neither headline nor text")
+    filed = dateline(body)
+    day = f"{filed.year}-{filed.month:02}-{filed.day:02}"
+    date = moment(day) or dated_by_file(modified, filed.month, filed.day)
+    issuer = one_line(release["issuer"])
+    number = release["number"] or sha256(text.encode()).hexdigest()[:16]
+    return Story(
+        id=f"asianet-{number}",
+        date=date.instant,
+        headline=headline,
+        body=_LAST_LINE.sub("", body),
+        source=filed.agency or "AsiaNet",
+        dateline=filed.place,
+        entities=(Entity("org", issuer),) if issuer else (),
+        status=desk.status_said(headline) or Status.USABLE,
+        guessed=guessed + date.guessed + from_what,
+        origin=origin,
+    )
