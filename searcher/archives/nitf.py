@@ -93,10 +93,10 @@ def _source(element: etree._Element) -> tuple[str, str]:
     """The agency, a known one first, and the zone of its naive times."""
     named = _meta(element)
     names = [
-        value(element, "head/docdata/doc-id", "regsrc"),
-        value(element, "head/docdata/del-list/from-src", "src-name"),
         value(element, "head/docdata/doc.copyright", "holder"),
         text(element, "body/body.head/distributor"),
+        value(element, "head/docdata/doc-id", "regsrc"),
+        value(element, "head/docdata/del-list/from-src", "src-name"),
         value(element, "head/docdata/doc.rights", "owner"),
         *(named.get(name, "") for name in _SOURCE_NAMES),
     ]

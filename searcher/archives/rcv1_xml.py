@@ -44,7 +44,7 @@ def _tell(item: Item) -> Iterator[Story]:
         body=body,
         source=desk.agency(next(iter(told["source"]), "Reuters")),
         byline=text(element, "byline"),
-        dateline=text(element, "dateline"),
+        dateline=desk.dateline(text(element, "dateline")),
         entities=tuple(_places(element)),
         topics=_topics(element),
         language=desk.language(element.get(LANG, "")),

@@ -106,6 +106,7 @@ def _publish(item: Item) -> Story | Skipped:
     told = item.element
     kind = text(told, "ContentItem/ContentType").lower()
     if kind not in ("", "text"):
+        kind = "picture" if kind == "photo" else kind
         return Skipped(item.origin, kind, f"an item of kind {kind}")
     path = "ContentItem/"
     dates = [text(told, name) for name in (f"{path}UpdatedDateTime", "PublishDateTime")]

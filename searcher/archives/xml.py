@@ -23,25 +23,18 @@ from searcher.archives.files import (
     excerpt,
 )
 from searcher.archives.markup import line
+from searcher.archives.xml_pieces import NAME, Cutter, Part
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-LONGEST_TAG = 200  # bytes of a tag's name with its prefix
-
-_NAME = rb"[A-Za-z_][\w.-]*"
 _ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*"
-    rb"<((?:" + _NAME + rb":)?(" + _NAME + rb"))(?=[\s/>])",
+    rb"<((?:" + NAME + rb":)?(" + NAME + rb"))(?=[\s/>])",
     re.DOTALL,
 )
 _UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _DECLARATION = re.compile(r"\s*<\?xml\s.*?\?>", re.DOTALL)
 _ENCODING = re.compile(rb"\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
 _BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
-_END_OF_TAG = re.compile(b">")
-_CLOSINGS = {
-    b"<!--": re.compile(b"-->"),
-    b"<![CDATA[": re.compile(rb"\]\]>"),
-    b"<?": re.compile(rb"\?>"),
 }
 _LATIN = re.compile(rb"(?i)iso-?8859-?1|latin-?1|windows-1252|cp1252|iso-?8859-?15|us-ascii")
 _POSITION = re.compile(r",? line \d+(, column \d+)?")
@@ -101,9 +94,11 @@ def items(stream: Stream, origin: str, names: frozenset[str]) -> Iterator[Item |
         return f"{origin}#0+{size}" if size else f"{origin}#{offset}+{length}"
 
     envelope, tail, end, count = b"", b"", 0, 0
-    waiting: tuple[bytes, _Piece] | None = None  # the first item: it may be the only one
-    for piece in _Cutter(stream, names).pieces():
+    waiting: tuple[bytes, Part] | None = None  # the first item: it may be the only one
+    for piece in Cutter(stream, names).pieces():
         end = piece.offset + len(piece.data)
+        if piece.kind == "rest":
+            continue
         if piece.kind == "between":
             envelope, tail = _enveloped(envelope, piece.data)
             continue
@@ -150,99 +145,6 @@ def _any_namespace(path: str) -> str:
     return re.sub(r"(?<![\w.\-])(?=[A-Za-z_])", "{*}", path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Bytes of a file: an "item", what is "between" items, or an item "cut" or "too-big"."""
-
-    kind: str
-    offset: int
-    data: bytes
-
-
-class _TooBigError(Exception):
-    pass
-
-
-class _Cutter:
-    """Cuts a stream at the tags of its items; looks into no comment and no CDATA."""
-
-    def __init__(self, stream: Stream, names: frozenset[str]) -> None:
-        self._stream = stream
-        self._data, self._offset, self._at = b"", 0, 0
-        either = b"|".join(re.escape(name.encode()) for name in sorted(names))
-        self._tag = re.compile(
-            rb"<!--|<!\[CDATA\[|<\?|</?(?:" + _NAME + rb":)?(?:" + either + rb")(?=[\s/>])"
-        )
-
-    def pieces(self) -> Iterator[_Piece]:
-        """First and last what is between items."""
-        is_more = True
-        while is_more:
-            try:
-                is_more = self._pass_to_item()
-            except _TooBigError as error:
-                raise Broken("too-big", "64 MB without a story") from error
-            yield self._take("between")
-            if is_more:
-                yield self._take(self._pass_item())
-
-    def _take(self, kind: str) -> _Piece:
-        piece = _Piece(kind, self._offset, self._data[: self._at])
-        self._data, self._offset = self._data[self._at :], self._offset + self._at
-        self._at = 0
-        return piece
-
-    def _pass_to_item(self) -> bool:
-        """Moves to the start of an item; False at the end of the file."""
-        while tag := self._next_tag():
-            if not tag.startswith(b"</"):
-                self._at -= len(tag)
-                return True
-        self._at = len(self._data)
-        return False
-
-    def _pass_item(self) -> str:
-        """Moves behind an item's end, or to where the next one interrupts it."""
-        try:
-            tag = self._next_tag()
-            while tag and not tag.endswith(b"/>"):
-                tag = self._next_tag()
-                if tag and tag.startswith(b"</"):
-                    return "item"
-                if tag:
-                    self._at -= len(tag)
-                    return "cut"
-        except _TooBigError:
-            self._at = len(self._data)
-            return "too-big"
-        if not tag:
-            self._at = len(self._data)
-        return "item" if tag else "cut"
-
-    def _next_tag(self) -> bytes:
-        """The next tag of an item, having passed it; b"" at the end of the file."""
-        while found := self._find(self._tag, self._at):
-            closing = _CLOSINGS.get(found[0], _END_OF_TAG)
-            end = self._find(closing, found.end())
-            if not end:
-                return b""
-            self._at = end.end()
-            if closing is _END_OF_TAG:
-                return self._data[found.start() : self._at]
-        return b""
-
-    def _find(self, pattern: re.Pattern[bytes], start: int) -> re.Match[bytes] | None:
-        while not (found := pattern.search(self._data, start)):
-            start = max(start, len(self._data) - LONGEST_TAG)
-            if len(self._data) > LARGEST_STORY:
-                raise _TooBigError
-            piece = self._stream.read()
-            if not piece:
-                return None
-            self._data += piece
-        return found
-
-
 def _as_utf8(stream: Stream) -> tuple[Stream, int]:
     """The stream, and the size of the file if it had to be put from UTF-16 into UTF-8, else 0."""
     encoding = _UTF16.get(stream.peek(2))
@@ -267,7 +169,7 @@ def _enveloped(envelope: bytes, between: bytes) -> tuple[bytes, bytes]:
     return (between[start.start() :], b"") if start else (envelope, between)
 
 
-def _item(envelope: bytes, piece: _Piece, tags: list[str], origin: str) -> Item | Reject:
+def _item(envelope: bytes, piece: Part, tags: list[str], origin: str) -> Item | Reject:
     if piece.kind == "cut":
         return Reject(origin, "cut", "the story's end is missing", excerpt(piece.data))
     if piece.kind == "too-big":
