@@ -26,6 +26,7 @@ from searcher.archives.markup import line
 from searcher.archives.xml_pieces import NAME, Cutter, Part
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
 _ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*"
     rb"<((?:" + NAME + rb":)?(" + NAME + rb"))(?=[\s/>])",
@@ -35,7 +36,6 @@ _UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\
 _DECLARATION = re.compile(r"\s*<\?xml\s.*?\?>", re.DOTALL)
 _ENCODING = re.compile(rb"\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
 _BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
-}
 _LATIN = re.compile(rb"(?i)iso-?8859-?1|latin-?1|windows-1252|cp1252|iso-?8859-?15|us-ascii")
 _POSITION = re.compile(r",? line \d+(, column \d+)?")
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from searcher.archives.files import LARGEST_STORY, Broken, Stream
 
 LONGEST_TAG = 200  # bytes of a tag's name with its prefix
-
 NAME = rb"[A-Za-z_][\w.-]*"
+
 _END_OF_TAG = re.compile(b">")
 _CLOSINGS = {
     b"<!--": re.compile(b"-->"),
     b"<![CDATA[": re.compile(rb"\]\]>"),
     b"<?": re.compile(rb"\?>"),
+}
 
 
 @dataclass(frozen=True, slots=True)
