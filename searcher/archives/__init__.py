@@ -88,6 +88,7 @@ FORMATS: dict[str, Format] = {
             "trec_sgml", "TREC collections: AP, WSJ, LA, FT, FBIS, AQUAINT", "ap890101.sgm",
         ),
         Format("reuters_clipping", "Reuters pages as text, four lines with -- on top", "idUS1.txt"),
+        Format("email", "mail: one message, or an mbox of them", "story.eml"),
         Format("warc", "web crawls: WARC and ARC", "CC-NEWS-20180101.warc.gz"),
         Format("html_clipping", "a web page, as it was saved", "article.html"),
         # Last: it takes any prose.
