@@ -38,6 +38,8 @@ def test_samples_show_what_a_format_can_hold(format: str) -> None:
 def test_a_format_is_recognised_by_its_content(format: str, tmp_path: Path) -> None:
     """Under a name that says nothing, every file with a story is read as what it is."""
     for file in sorted((CORPUS / format).iterdir()):
+        if file.suffix == ".tar":
+            continue  # packed to keep the dates of its files
         plain = tmp_path / "x.bin"
         plain.write_bytes(file.read_bytes())
         for found in read(tmp_path):

@@ -77,32 +77,34 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     if not frame:
         raise Unfit("bad-frame", "the story has no header, or no beginning of its text (STX)")
     top = header(plain(frame["header"]).strip("\n"))
-    source, stamp = _source(frame), _stamp(frame["trailer"])
-    filed = moment(stamp, zone_of(source)) if stamp else None
-    date = filed or dated_by_file(modified, *_day(top, source))
+    code, stamp = _code(frame), _stamp(frame["trailer"])
+    filed = moment(stamp, zone_of(code)) if stamp else None
+    date = filed or dated_by_file(modified, *_day(top, code))
     is_marked = frame["text"].lstrip().startswith("^")
     content = _marked(frame["text"]) if is_marked else _unmarked(frame["text"])
-    if not content.body and not content.headline:
+    status = _status(content)
+    if not content.body and not content.headline and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor text")
     slug = content.slug or (top.slug if top else "")
     headline, from_what = desk.headline_or(content.headline, slug, content.body)
     take = _TAKE.search(content.label)
-    place = dateline(content.body, source)
+    place = dateline(content.body, code)
+    source = _source(code, place.agency)
     number = f"{frame['service']}{frame['number']}"  # comes again every day
     unique = f"{filed.instant:%Y%m%d%H%M}" if filed else sha256(data).hexdigest()[:12]
     return Story(
-        id=f"{source or place.agency or 'anpa'}-{number}-{unique}".lower(),
+        id=f"{source or 'anpa'}-{number}-{unique}".lower(),
         date=date.instant,
         headline=headline,
         body=content.body,
         version=int(take[1]) + 1 if take else 1,
-        source=source or desk.agency(place.agency),
+        source=source,
         slug=slug,
         byline=content.byline,
         dateline=place.place,
         topics=(top.category,) if top else (),
         urgency=top.urgency if top else None,
-        status=_status(content),
+        status=status,
         sent=filed.instant if filed else None,
         note="\n".join(filter(None, [content.label, *content.notes])),
         guessed=guessed + date.guessed + from_what,
@@ -110,12 +112,17 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     )
 
 
-def _source(frame: "re.Match[str]") -> str:
-    """The agency that the trailer or the first line names, else ""."""
+def _code(frame: "re.Match[str]") -> str:
+    """What the trailer or the first line calls the agency, else ""."""
     filed = _FILED.search(frame["trailer"])
-    if _KYODO_FILED.search(frame["trailer"]) or frame["agency"] == "KYODO":
+    if _KYODO_FILED.search(frame["trailer"]):
         return "Kyodo"
-    return desk.agency(filed[1] if filed else frame["agency"])
+    return filed[1] if filed else frame["agency"]
+
+
+def _source(code: str, agency: str) -> str:
+    """The agency by its name: that of the dateline where the code is not known."""
+    return desk.agency(code if desk.is_agency(code) or not agency else agency)
 
 
 def _stamp(trailer: str) -> str:
@@ -131,11 +138,11 @@ def _stamp(trailer: str) -> str:
     return f"{day} {name} {year} {hour}:{minute} {zone or ''}".strip() if name else ""
 
 
-def _day(top: Header | None, source: str) -> tuple[int, int]:
+def _day(top: Header | None, code: str) -> tuple[int, int]:
     """Month and day of the header line; Kyodo writes the day first."""
     if not top:
         return 0, 0
-    return (top.day, top.month) if source == "Kyodo" else (top.month, top.day)
+    return (top.day, top.month) if code.lower() == "kyodo" else (top.month, top.day)
 
 
 def _status(content: _Content) -> Status:

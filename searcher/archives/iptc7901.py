@@ -104,19 +104,20 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     head = _head(block)
     body, notes = _body(rest)
     free = " ".join(plain(first["free"]).split())
-    place = dateline(body, free.split(" ")[0])
+    place = dateline(body, (re.findall(r"[A-Za-z]{3,}", free) or [""])[0])
     source = _source(free, place.agency)
     stamp = _stamp(trailer)
     filed = moment(stamp, zone_of(source)) if stamp else None
     date = filed or dated_by_file(modified, place.month, place.day)
-    if not body and not head.headline:
-        raise Unfit("empty", "neither headline nor text")
-    headline, from_what = desk.headline_or(head.headline, slug, body)
     cor = re.search(r"\bCOR\b.*", free)
+    headline, from_what = desk.headline_or(head.headline, slug, body)
     told = [*head.labels, *head.notes, *notes, *([cor[0]] if cor else [])]
     unique = f"{filed.instant:%Y%m%d%H%M}" if filed else sha256(data).hexdigest()[:12]
+    status = _status(headline, told)
+    if not body and not head.headline and status is not Status.KILLED:
+        raise Unfit("empty", "neither headline nor text")
     return Story(
-        id=f"{source}-{first['service']}{first['serial']}-{unique}".lower(),
+        id=f"{source or 'iptc7901'}-{first['service']}{first['serial']}-{unique}".lower(),
         date=date.instant,
         headline=headline,
         body=body,
@@ -128,7 +129,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         topics=(first["category"],),
         language=_language(free, first["service"]),
         urgency=int(first["priority"]) if first["priority"] in "12345678" else None,
-        status=_status(headline, told),
+        status=status,
         sent=filed.instant if filed else None,
         note="\n".join(told),
         guessed=guessed + date.guessed + from_what,
@@ -202,7 +203,7 @@ def _source(free: str, agency: str) -> str:
     named = re.findall(r"[A-Za-z]{2,}", free)
     filed = re.findall(r"[^\W\d_]{2,}", agency)
     known = next((name for name in named + filed if desk.is_agency(name)), "")
-    return desk.agency(known or (named or filed or ["iptc7901"])[-1])
+    return desk.agency(known or (filed + named or [""])[0])
 
 
 def _stamp(trailer: str) -> str:
@@ -227,7 +228,7 @@ def _version(head: _Head) -> int:
 
 
 def _language(free: str, service: str) -> str:
-    belga = re.match(r"([A-Z]) BELGA", free)
+    belga = re.match(r"([A-Z]) [A-Z]+-[\d.]", free)
     if belga:
         return _LANGUAGES.get(belga[1], "")
     is_regional = re.match(r"l[a-z]{2} \d", free)  # lni, lby: dpa's services for the states

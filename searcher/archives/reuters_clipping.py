@@ -32,6 +32,9 @@ _NOTE = re.compile(
     r"|Restore|Delete|Drop|Note|Text|For more|Updating|Correcting|Adding)[^()]*"
     r"(?:\([^()]*\)[^()]*)*)\)\s*"
 )
+_RIGHTS = re.compile(
+    r"(?:\bKeywords?:[^()]{0,120})?\(C\) Reuters \d{4}\.\s+All rights.*", re.S | re.I
+)
 _BYLINE = re.compile(  # up to a place in capitals
     r"\s*By\s+(?:(?:[A-Z][\w.'-]*[a-z.][\w.'-]*|and|de|van|von)[\s,]+){1,12}(?=[A-Z]{2}|\()"
 )
@@ -70,6 +73,7 @@ def _story(data: bytes, origin: str) -> Story:
     if found := _BYLINE.match(text):
         byline = byline or _byline(found[0])
         text = text[found.end() :]
+    text = _RIGHTS.sub("", text)
     body = "\n\n".join(filter(None, map(one_line, _PARTED.split(text))))
     headline, from_what = desk.headline_or(one_line(top["headline"]), "", body)
     if not headline:

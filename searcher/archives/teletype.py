@@ -15,8 +15,8 @@ from searcher.archives.moments import Moment
 _PADDING = re.compile("[\x00\x07\x7f]")
 _CONTROL = re.compile("[\x01-\x06\x08\x0b-\x1f\x80-\x9f]")
 _INDENT = re.compile(r"[ \xa0]{2,}|[ \xa0]?\t[ \t]*")
-# é, ü, ç and ê of DOS within words, and none of Windows and Latin-1.
-_DOS_LETTER = re.compile(rb"[A-Za-z][\x81\x82\x87\x88](?=[a-z])")
+# é, ü, ç, ê, è and î of DOS in words, where Windows has no letter or a capital; Latin-1's letters.
+_DOS_LETTER = re.compile(rb"[A-Za-z '][\x81\x82\x87\x88](?=[a-z])|[a-z][\x8a\x8c](?=[a-z])")
 _LATIN_LETTER = re.compile(rb"[A-Za-z][\xc0-\xff](?=[a-z])")
 
 WIDTH = 60  # of a line of prose, at least

@@ -45,7 +45,9 @@ _RUN = re.compile(r"(\d\d|\d{4})(\d\d)(\d\d)")
 _FILED = re.compile(r"(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*([A-Z]{3})?")  # AP's FILEID
 _RULE = re.compile(r"\n\s*-{2,}[^\n]*\n|\n\s*@|\s----\s")
 _NOTE = re.compile(
-    r"\(?(?:Eds?|Editors?|With|Undated|Note|Also|Repeating|Retransmit\w*)\b.*[:,).]", re.I
+    r"\(?(?:Eds?|Editors?|Undated|Note|Also|Repeating|Retransmit\w*)\b.*[:,).]"
+    r"|With (?:[ABP]M|BC|Laser)",
+    re.IGNORECASE,
 )
 _PAPER = re.compile(r"^FT\s+\d\d [A-Z]{3} \d\d\s*/\s*")
 _FBIS_HEAD = re.compile(r"\s*Language:.*?\n(?:\s*Article Type:.*?\n)?", re.IGNORECASE)

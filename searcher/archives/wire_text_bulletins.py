@@ -54,16 +54,19 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     parts = paragraphs(text).split("\n\n")
     masthead = parts.pop(0).split("\n")
     issued = next((n for n, part in enumerate(parts) if _ISSUED.search(part)), 1)
-    headline = one_line(" ".join(parts[:issued]) or masthead[-1])
+    labels = [part for part in parts[:issued] if part.startswith("TOP PRIORITY")]
+    headline = one_line(" ".join(part for part in parts[:issued] if part not in labels))
     date = _issued(text) or dated_by_file(modified)
     return Story(
         id=f"bom-{masthead[0]}-{date.instant:%Y%m%d%H%M}",
         date=date.instant,
-        headline=headline,
+        headline=headline or masthead[-1],
         body="\n\n".join(parts[issued:]),
         source="Bureau of Meteorology",
         entities=tuple(Entity("place", place) for place in masthead[2:]),
         topics=(masthead[0],),
+        urgency=1 if labels else None,
+        note="\n".join(labels),
         guessed=guessed + date.guessed,
         origin=origin,
     )

@@ -38,7 +38,7 @@ _ROUTE = re.compile(r"[A-Z]{2} [A-Z]{2}\w*(?: .*)?")  # "YY TDR", where racing g
 _RACING = re.compile(r"(?:RACING|TITLE)\s*:\s*(.+)", re.IGNORECASE)
 _TAG = re.compile(r"^([A-Z]{2})#[ \t]*", re.MULTILINE)  # of News Bites
 _LINE_MARK = re.compile(r"[ \t]*[<=]![ \t]*$", re.MULTILINE)
-_SIGN_OFF = re.compile(r"\n[ \t]*AAP(?: [A-Za-z]+){0,2}[ \t]*$")
+_SIGN_OFF = re.compile(r"\n[ \t]*AAP(?: [A-Za-z/]+){0,2}[ \t]*$")
 _PLACE_IN_BRACKETS = re.compile(r"\(([^\W\d_][^()]*)\)")
 _ISSUER = re.compile(r"^\s*SOURCE:[ \t]*(\S.*)$", re.MULTILINE)
 _MENDED = re.compile(r"\b(?:CRTG|CORRECTING|CORRECTED|CORRECTION)\b")
