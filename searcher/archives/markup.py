@@ -38,6 +38,7 @@ DROPPED = frozenset("script style template noscript object iframe svg title meta
 
 _PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"  # what no text of XML or HTML may hold
 _MARKS = re.compile("[\x1c-\x1f]")
+_ROWS = re.compile(rf"[ {_ROW}]*{_ROW}[ {_ROW}]*")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _BLANKS = re.compile(r"[^\S\x1c-\x1f]+")
 _TABULAR = re.compile(r"\S {3,}\S|\S {2,}\S.*?\S {2,}\S")
@@ -119,7 +120,10 @@ def line(element: etree._Element | None) -> str:
     """
     if element is None:
         return ""
-    text = "".join(_text(element, DROPPED - {_name(element)}))
+    if len(element):
+        text = "".join(_text(element, DROPPED - {_name(element)}))
+    else:
+        text = element.text or ""
     return " ".join(clean(_MARKS.sub(" ", text)).split())
 
 
@@ -210,6 +214,6 @@ def _laid_out(marked: str) -> str:
 
 def _lines(part: str) -> str:
     part = _BLANKS.sub(" ", part.replace(_CELL, " "))
-    part = re.sub(rf"[ {_ROW}]*{_ROW}[ {_ROW}]*", _LINE, part)
+    part = _ROWS.sub(_LINE, part)
     text = "\n".join(line.strip() for line in part.split(_LINE))
     return re.sub(r"\n{2,}", "\n\n", text).strip()

@@ -7,6 +7,7 @@ behind what precedes it, its envelope: with its encoding, namespaces and header.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html.entities import html5
 from io import BytesIO
 
@@ -28,7 +29,8 @@ from searcher.archives.xml_pieces import NAME, Cutter, Part
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*"
+    rb"(?:\xef\xbb\xbf)?"
+    rb"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*+"
     rb"<((?:" + NAME + rb":)?(" + NAME + rb"))(?=[\s/>])",
     re.DOTALL,
 )
@@ -141,6 +143,7 @@ def value(element: etree._Element, path: str, attribute: str) -> str:
     return next((found for found in values if found), "")
 
 
+@lru_cache(maxsize=512)
 def _any_namespace(path: str) -> str:
     return re.sub(r"(?<![\w.\-])(?=[A-Za-z_])", "{*}", path)
 
