@@ -195,6 +195,7 @@ def first_sentence(body: str) -> str:
     'The U.S. said so.'
     """
     paragraph = " ".join(body.strip().partition("\n\n")[0].split())
+    paragraph = paragraph[: 2 * LONGEST_HEADLINE]  # more would take the square of its time
     for found in _SENTENCE.finditer(paragraph):
         if not re.search(r"(?:^|[\s.(])\w{1,3}\.$", found[0]) or found.end() == len(paragraph):
             paragraph = paragraph[: found.end()]
