@@ -32,6 +32,7 @@ from searcher.story import Status, Story
 
 _OPENING = re.compile(rb"\x16{0,8}\x01(?=[A-Za-z]{1,3}\d{3,5}[A-Z]{0,12}\x1f)")
 _CLOSING = re.compile(rb"\x03[^\x04]*\x04?")
+LONGEST_HEADER = 200
 _FRAME = re.compile(
     r"\x16*\x01(?P<service>[A-Za-z]{1,3})(?P<number>\d{3,5})(?P<agency>[A-Z]*)\x1f[^\n]*\n"
     r"(?P<header>[^\x02]*)\x02(?P<text>.*?)\x03(?P<trailer>.*)",
@@ -40,14 +41,14 @@ _FRAME = re.compile(
 _FILED = re.compile(r"([A-Z]{2,3})-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*([A-Z]{3})?")
 _KYODO_FILED = re.compile(r"KWS-(\d\d):(\d\d)-(\d\d)-(\d\d)-(\d\d)")
 
-_FIELD = re.compile(r"\^([^^<\n]*?)\s*([<=]?)\s*(?=\^|$)")
+_FIELD = re.compile(r"\^([^^\n]*)")
 _TITLE = re.compile(r"\b(?:AP|Associated Press|Writer|Correspondent|Editor|Columnist)\b")
 _COUNT = re.compile(r",\s*\d{1,5}$")
 _TAKE = re.compile(r",?\s*(\d{1,2})(?:st|nd|rd|th) (?:Ld|Lead)\b", re.IGNORECASE)
 _NOTE = re.compile(r"\(?(?:Eds?|Editors?'?|EDITOR'S NOTE|AP Photos?|AP Video|With|Note)\b", re.I)
 _DEAD = re.compile(r"\b(?:KILL|WITHHOLD|ELIMINATION)\b", re.IGNORECASE)
 _MENDED = re.compile(r"\b(?:CORRECTIVE|CORRECTION|CORRECTED|CORREX)\b", re.IGNORECASE)
-_SIGN_OFF = re.compile(r"\n\s*==?\s*Kyodo\s*$")
+_SIGN_OFF = re.compile(r"\n[ \t]*==?[ \t]*Kyodo$")
 
 
 class _Content(NamedTuple):
@@ -76,7 +77,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     frame = _FRAME.match(text)
     if not frame:
         raise Unfit("bad-frame", "the story has no header, or no beginning of its text (STX)")
-    top = header(plain(frame["header"]).strip("\n"))
+    top = header(plain(frame["header"][:LONGEST_HEADER]).strip("\n"))
     code, stamp = _code(frame), _stamp(frame["trailer"])
     filed = moment(stamp, zone_of(code)) if stamp else None
     date = filed or dated_by_file(modified, *_day(top, code))
@@ -160,10 +161,10 @@ def _marked(text: str) -> _Content:
     lines = text.strip("\n").split("\n")
     top = next((n for n, one in enumerate(lines) if one.strip() and one[0] != "^"), len(lines))
     fields = [
-        (words, end)
+        (words, written.rstrip()[-1:])
         for one in lines[:top]
-        for written, end in _FIELD.findall(one)
-        if (words := _typeset(plain(written)).strip(" *")) and not words.isdigit()
+        for written in _FIELD.findall(one)
+        if (words := _typeset(plain(written)).strip(" *<=")) and not words.isdigit()
     ]
     first = fields.pop(0)[0] if fields else ""
     slug, _, label = _COUNT.sub("", first).partition(",")
@@ -201,7 +202,7 @@ def _line(line: str) -> str:
     if line.strip(" \t_=") == "":
         return ""
     if line[0] == "^":
-        return "\n" + re.sub(r"\s*[<=]\s*$", "", line[1:]) + "\n"
+        return f"\n{line[1:].rstrip(' <=')}\n"
     return line.replace("^", "") if "\b" in line else line
 
 

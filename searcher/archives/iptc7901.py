@@ -47,6 +47,7 @@ _FILED = re.compile(
     r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s+(?P<zone>GMT|UTC)?\s*"
     r"(?P<month>[^\W\d_]{3,10})\.?\s+(?P<year>\d{4}|\d\d)\s*$"
 )
+_LAST = re.compile(r"(?:^|\s)=$")
 _LABEL = re.compile(
     r"(?:\d+(?:ST|ND|RD|TH) [A-Z]+|REFILE|EXTRA|ALERT|URGENT|FLASH|BULLETIN|EIL(?:MELDUNG)?|KILL"
     r"|CORRECT(?:ION|ED)?|RECTIFICAT(?:IF|ION)|BERICHTIGUNG|KORREKTUR|WITHDRAW(?:AL|N)|ADVISORY"
@@ -159,12 +160,12 @@ def _split_head(content: str) -> tuple[str, str]:
     """What stands above the paragraphs, up to the line that ends with =, or to a blank line."""
     lines = content.lstrip("\n").split("\n")
     top = next((n for n, line in enumerate(lines) if line.startswith("  ")), len(lines))
-    ends = (n for n, line in enumerate(lines[: min(top, 25)]) if re.search(r"(?:^|\s)=\s*$", line))
+    ends = (n for n, line in enumerate(lines[: min(top, 25)]) if _LAST.search(line.rstrip()))
     last = next(ends, -1)
     if last < 0:
         last = next((n for n, line in enumerate(lines[:top]) if not line.strip()), top) - 1
     block = "\n".join(line.strip() for line in lines[: last + 1])
-    return re.sub(r"\s*=$", "", block), "\n".join(lines[last + 1 :])
+    return block.rstrip().removesuffix("=").rstrip(), "\n".join(lines[last + 1 :])
 
 
 def _head(block: str) -> _Head:

@@ -36,7 +36,7 @@ _RIGHTS = re.compile(
     r"(?:\bKeywords?:[^()]{0,120})?\(C\) Reuters \d{4}\.\s+All rights.*", re.S | re.I
 )
 _BYLINE = re.compile(  # up to a place in capitals
-    r"\s*By\s+(?:(?:[A-Z][\w.'-]*[a-z.][\w.'-]*|and|de|van|von)[\s,]+){1,12}(?=[A-Z]{2}|\()"
+    r"\s*By\s+(?:(?:[A-Z][\w.'-]{0,20}[a-z.][\w.'-]{0,20}|and|de|van|von)[\s,]+){1,12}(?=[A-Z]{2}|\()"
 )
 
 

@@ -9,7 +9,7 @@ OPENING = re.compile(rb"<DOC(?:\s[^>]{0,200})?>", re.IGNORECASE)
 CLOSING = re.compile(rb"</DOC\s*>", re.IGNORECASE)
 
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|([A-Za-z][A-Za-z0-9]{1,30}));")
-_TAG = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>|<!--[^<>]*-->")
 _PARAGRAPH = re.compile(
     r"<P(?:\s[^<>]*)?>(.*?)(?=</?P(?:\s[^<>]*)?>|\Z)", re.DOTALL | re.IGNORECASE
 )
@@ -24,8 +24,12 @@ def inside(text: str, tag: str) -> list[str]:
     """
     name = re.escape(tag.split()[0])
     opening = re.escape(tag) if " " in tag else name + r"(?:\s[^<>]*)?"
-    pattern = rf"<{opening}>(.*?)(?:</{name}\s*>|(?=<{name}[\s>])|\Z)"
-    return re.findall(pattern, text, re.DOTALL | re.IGNORECASE)
+    end = re.compile(rf"</{name}\s*>|<{name}[\s>]", re.IGNORECASE)
+    return [
+        text[start.end() : stop.start() if stop else len(text)]
+        for start in re.finditer(rf"<{opening}>", text, re.IGNORECASE)
+        for stop in [end.search(text, start.end())]
+    ]
 
 
 def line(marked: str) -> str:

@@ -43,7 +43,7 @@ _SPELT = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(
 _FIGURES = re.compile(r"(\d\d)/(\d\d)/(\d{4}|\d\d)")
 _RUN = re.compile(r"(\d\d|\d{4})(\d\d)(\d\d)")
 _FILED = re.compile(r"(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*([A-Z]{3})?")  # AP's FILEID
-_RULE = re.compile(r"\n\s*-{2,}[^\n]*\n|\n\s*@|\s----\s")
+_RULE = re.compile(r"\n[ \t]*-{2,}[^\n]*\n|\n[ \t]*@|\s----\s")
 _NOTE = re.compile(
     r"\(?(?:Eds?|Editors?|Undated|Note|Also|Repeating|Retransmit\w*)\b.*[:,).]"
     r"|With (?:[ABP]M|BC|Laser)",

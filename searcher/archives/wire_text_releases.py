@@ -24,11 +24,11 @@ _OPENING = re.compile(
     rb"^Source:[^\r\n]*\r?\n(?:[^\r\n]+\r?\n){0,3}?MEDIA RELEASE\b", re.MULTILINE | re.IGNORECASE
 )
 _CLOSING = re.compile(rb"\Z")
-_RELEASE = re.compile(
-    r"Source:(?P<issuer>.*?)\n\s*MEDIA RELEASE[ \t]*(?P<number>\S*)[^\n]*\n"
-    r"(?P<headline>(?:[^\n]*\S[^\n]*\n)*)(?P<text>.*)",
+_TOP = re.compile(
+    r"\s*Source:(?P<issuer>.*?)\n[ \t]*MEDIA RELEASE[ \t]*(?P<number>\S*)[^\n]*\n",
     re.DOTALL | re.IGNORECASE,
 )
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LAST_LINE = re.compile(r"\n\s*SOURCE:?\s[^\n]*$", re.IGNORECASE)
 
 
@@ -44,18 +44,20 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 
 def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     text, guessed = decode_wire(data)
-    release = _RELEASE.match(plain(text))
-    if not release:
+    text = plain(text)
+    top = _TOP.match(text)
+    if not top:
         raise Unfit("bad-header", "no source and number above the release")
-    body = paragraphs(release["text"])
-    headline, from_what = desk.headline_or(one_line(release["headline"]), "", body)
+    title, *rest = _BLANK_LINE.split(text[top.end() :], maxsplit=1)
+    body = paragraphs("".join(rest))
+    headline, from_what = desk.headline_or(one_line(title), "", body)
     if not headline:
         raise Unfit("empty", "neither headline nor text")
     filed = dateline(body)
     day = f"{filed.year}-{filed.month:02}-{filed.day:02}"
     date = moment(day) or dated_by_file(modified, filed.month, filed.day)
-    issuer = one_line(release["issuer"])
-    number = release["number"] or sha256(text.encode()).hexdigest()[:16]
+    issuer = one_line(top["issuer"])
+    number = top["number"] or sha256(text.encode()).hexdigest()[:16]
     return Story(
         id=f"asianet-{number}",
         date=date.instant,

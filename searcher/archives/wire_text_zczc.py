@@ -29,15 +29,13 @@ from searcher.story import Entity, Status, Story
 
 _OPENING = re.compile(rb"^[ \t]*ZCZC\b", re.MULTILINE | re.IGNORECASE)
 _CLOSING = re.compile(rb"^[ \t]*NNNN\b[ \t]*\r?$|\Z", re.MULTILINE | re.IGNORECASE)
-_FRAME = re.compile(
-    r"\s*ZCZC[ \t]*(?P<service>[^\n]*)\n(?P<text>.*?)(?:\n\s*NNNN\s*)?$", re.S | re.I
-)
+_END = re.compile(r"\n[ \t]*NNNN[ \t]*$", re.IGNORECASE)
 
 _SIGN = re.compile(r"\s*([%#$:~@^&=+])(.*)|\s*(\*)(\w+)\s*$")
 _ROUTE = re.compile(r"[A-Z]{2} [A-Z]{2}\w*(?: .*)?")  # "YY TDR", where racing goes
 _RACING = re.compile(r"(?:RACING|TITLE)\s*:\s*(.+)", re.IGNORECASE)
 _TAG = re.compile(r"^([A-Z]{2})#[ \t]*", re.MULTILINE)  # of News Bites
-_LINE_MARK = re.compile(r"[ \t]*[<=]![ \t]*$", re.MULTILINE)
+_LINE_MARK = re.compile(r"[<=]![ \t]*$", re.MULTILINE)
 _SIGN_OFF = re.compile(r"\n[ \t]*AAP(?: [A-Za-z/]+){0,2}[ \t]*$")
 _PLACE_IN_BRACKETS = re.compile(r"\(([^\W\d_][^()]*)\)")
 _ISSUER = re.compile(r"^\s*SOURCE:[ \t]*(\S.*)$", re.MULTILINE)
@@ -68,12 +66,11 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 
 def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     decoded, guessed = decode_wire(data)
-    frame = _FRAME.match(plain(decoded))
-    if not frame:
-        raise Unfit("empty", "nothing follows ZCZC")
-    if len(_TAG.findall(frame["text"])) > 2:
-        return _news_bites(modified, frame["text"], guessed, origin)
-    fields = _fields(frame["text"])
+    first, _, text = plain(decoded).strip().partition("\n")
+    text = _END.sub("", text)
+    if len(_TAG.findall(text)) > 2:
+        return _news_bites(modified, text, guessed, origin)
+    fields = _fields(text)
     body = paragraphs(_LINE_MARK.sub("", fields.text))
     signed = _SIGN_OFF.search("\n" + body)
     body = _SIGN_OFF.sub("", "\n" + body).strip()
@@ -91,7 +88,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         date=date.instant,
         headline=headline,
         body=body,
-        source="AAP" if signed else _source(filed.agency or frame["service"]),
+        source="AAP" if signed else _source(filed.agency or first[4:].strip()),
         slug=fields.slug,
         dateline=fields.place or filed.place,
         entities=tuple(entities),
