@@ -116,7 +116,7 @@ def _date(text: str) -> tuple[datetime | None, tuple[str, ...]]:
         instant = date.replace(
             hour=int(hour), minute=int(minute), second=int(second), microsecond=micro
         )
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return date, ("time of day",)
     return instant, ()
 

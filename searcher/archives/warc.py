@@ -75,6 +75,10 @@ class _File:
     def __init__(self, stream: Stream) -> None:
         self._stream, self.at, self._lines = stream, 0, 0
 
+    def tell(self) -> int:
+        """Where it is, which warcio asks of a record without a length."""
+        return self.at
+
     def begin(self) -> None:
         """A record begins; the lines of its heads may be so long together."""
         self._lines = LONGEST_HEAD
