@@ -101,7 +101,7 @@ def _story(message: Message, parts: list[Message], origin: str) -> Story:
     fields, body = _fields(text)
     body, made = body or fields.get("abstract", ""), _date(message)
     name, address = parseaddr(_header(message, "From"))
-    source = fields.get("source") or _agency(address) or name or address
+    source = fields.get("source") or _header(message, "Organization") or _agency(address)
     slug = fields.get("slugline") or fields.get("slug", "")
     told = fields.get("headline") or _header(message, "Subject")
     headline, headline_guessed = desk.headline_or(told, slug, body)
@@ -118,7 +118,7 @@ def _story(message: Message, parts: list[Message], origin: str) -> Story:
         body=body,
         source=desk.agency(source),
         slug=slug,
-        byline=fields.get("byline") or fields.get("by") or (name if name != source else ""),
+        byline=fields.get("byline") or fields.get("by") or ("" if desk.is_agency(name) else name),
         dateline=fields.get("dateline") or desk.dateline_in(body),
         entities=(Entity("place", fields["place"]),) if fields.get("place") else (),
         topics=_topics(message, fields),
@@ -164,9 +164,10 @@ def _date(message: Message) -> Moment:
 
 
 def _agency(address: str) -> str:
-    """The agency of an address by its domain; "" if it is none known."""
-    labels = address.rpartition("@")[2].lower().split(".")
-    return next((desk.agency(label) for label in labels if desk.is_agency(label)), "")
+    """The agency of an address by its domain, else the domain."""
+    domain = address.rpartition("@")[2].lower()
+    known = (label for label in domain.split(".") if desk.is_agency(label))
+    return next(map(desk.agency, known), domain)
 
 
 def _attached(part: Message) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -62,7 +63,7 @@ def _story(item: Item, modified: datetime | None) -> Story:
     body = _body(element)
     if not title and not body:
         raise Unfit("empty", "the item has neither title nor text")
-    link = _link(element)
+    link = _link(element, feed)
     source, place = _source(element, feed, link), dateline_in(body)
     published, updated = _moment(element, *_PUBLISHED), _moment(element, *_UPDATED)
     made = published or updated or _feed_date(feed, modified)
@@ -125,12 +126,18 @@ def _without_shortcodes(text: str) -> str:
     return _SHORTCODE.sub(inside, text)
 
 
-def _link(element: etree._Element) -> str:
-    links = every(element, "link")
-    alternate = (
-        found.get("href", "") for found in links if found.get("rel") in (None, "alternate")
-    )
-    return text(element, "link") or next(filter(None, alternate), "")
+def _link(element: etree._Element, feed: etree._Element | None) -> str:
+    """The address of an item's page, which may be written relative to that of its feed."""
+    found, home = _address(element), _address(feed) if feed is not None else ""
+    try:
+        return urljoin(home, found)
+    except ValueError:
+        return found
+
+
+def _address(element: etree._Element) -> str:
+    links = [found for found in every(element, "link") if found.get("rel") in (None, "alternate")]
+    return text(element, "link") or next(filter(None, (e.get("href", "") for e in links)), "")
 
 
 def _id(element: etree._Element, link: str) -> str:

@@ -21,7 +21,6 @@ from searcher.archives.desk import (
     language,
     made_id,
     status_said,
-    without_headline,
 )
 from searcher.archives.feeds import domain_of, version_between
 from searcher.archives.files import Skipped, Unfit
@@ -98,7 +97,8 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
         raise Unfit("no-date", "the page is an article without a date")
     if not made or not (is_article or is_text):
         return Skipped(origin, "page", "a page that is no story: neither a date nor an article")
-    body = without_headline(written, headline)
+    byline = _byline(said)
+    body = _below_headline(written, headline, byline)
     headline, headline_guessed = headline_or(headline, "", body)
     version, version_guessed = version_between(published, updated)
     source = _source(said, address)
@@ -109,7 +109,7 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
         body=body,
         version=version,
         source=source,
-        byline=_byline(said),
+        byline=byline,
         dateline=said.told("dateline") or dateline_in(body),
         entities=_entities(said),
         topics=_topics(said),
@@ -193,6 +193,16 @@ def _body(page: HtmlElement, said: Metadata) -> str:
     told = said.article.get("articleBody")
     is_longer = isinstance(told, str) and len(told) > 2 * len(body)
     return html_paragraphs(str(told)) if is_longer else body
+
+
+def _below_headline(text: str, headline: str, byline: str) -> str:
+    """The text without a headline and a byline that stand near its top."""
+    paragraphs = text.split("\n\n")
+    if headline in paragraphs[:5]:
+        paragraphs = paragraphs[paragraphs.index(headline) + 1 :]
+    first = paragraphs[0] if paragraphs else ""
+    is_byline = len(first) < 80 and any(first.endswith(name) for name in byline.split(", ") if name)
+    return "\n\n".join(paragraphs[1:] if is_byline else paragraphs)
 
 
 def _moment(said: Metadata, address: str, names: tuple[str, ...], *keys: str) -> Moment | None:
