@@ -38,7 +38,9 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _ANSWERS = ("response", "resource")
 _OTHERS = ("revisit", "conversion", "continuation")  # of answers; the rest is the crawler's own
 _FOUND = ("200", "203")
-_UNREADABLE = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError)
+_UNREADABLE = (  # the last is what warcio raises for a record without an address
+    ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError,
+)  # fmt: skip
 
 logging.getLogger("warcio").setLevel(logging.CRITICAL + 1)
 
