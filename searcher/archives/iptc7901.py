@@ -47,6 +47,7 @@ _FILED = re.compile(
     r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s+(?P<zone>GMT|UTC)?\s*"
     r"(?P<month>[^\W\d_]{3,10})\.?\s+(?P<year>\d{4}|\d\d)\s*$"
 )
+LONGEST_HEAD = 25  # lines
 _LAST = re.compile(r"(?:^|\s)=$")
 _LABEL = re.compile(
     r"(?:\d+(?:ST|ND|RD|TH) [A-Z]+|REFILE|EXTRA|ALERT|URGENT|FLASH|BULLETIN|EIL(?:MELDUNG)?|KILL"
@@ -156,38 +157,49 @@ def _parts(text: str) -> tuple[str, str, str]:
     )
 
 
-def _split_head(content: str) -> tuple[str, str]:
-    """What stands above the paragraphs, up to the line that ends with =, or to a blank line."""
+def _split_head(content: str) -> tuple[list[str], str]:
+    """The lines above the paragraphs, up to one that ends with =, or to a blank one; the rest."""
     lines = content.lstrip("\n").split("\n")
-    top = next((n for n, line in enumerate(lines) if line.startswith("  ")), len(lines))
-    ends = (n for n, line in enumerate(lines[: min(top, 25)]) if _LAST.search(line.rstrip()))
-    last = next(ends, -1)
-    if last < 0:
-        last = next((n for n, line in enumerate(lines[:top]) if not line.strip()), top) - 1
-    block = "\n".join(line.strip() for line in lines[: last + 1])
-    return block.rstrip().removesuffix("=").rstrip(), "\n".join(lines[last + 1 :])
+    head = [line.strip() for line in lines[:LONGEST_HEAD]]
+    top = next((n for n, line in enumerate(lines[:LONGEST_HEAD]) if line[:2] == "  "), len(head))
+    end = next((n + 1 for n in range(top) if _LAST.search(head[n])), 0)
+    if not end:
+        end = next((n for n in range(top) if not head[n]), top)
+    if end == LONGEST_HEAD:  # the text has begun, and no mark has said so
+        end = 0
+    found = [_LAST.sub("", line).strip() for line in head[:end]]
+    return list(filter(None, found)), "\n".join(lines[end:])
 
 
-def _head(block: str) -> _Head:
+def _head(lines: list[str]) -> _Head:
     """Labels, notes in parentheses, headline and byline, in whatever order they stand."""
     labels: list[str] = []
     notes: list[str] = []
     headlines: list[str] = []
-    byline = ""
-    lines = [line for line in block.split("\n") if line]
-    while lines:
-        line = lines.pop(0)
+    byline, at = "", 0
+    while at < len(lines):
+        line, span = lines[at], 1
         if line.startswith("("):
-            while line.count("(") > line.count(")") and lines:
-                line += " " + lines.pop(0)
-            notes.append(line.strip("() "))
+            span = _closing(lines[at:])
+            notes.append(" ".join(lines[at : at + span]).strip("() "))
         elif _LABEL.fullmatch(line):
             labels.append(line)
         elif headlines and (found := _BYLINE.fullmatch(line)):
             byline = found[1]
         else:
             headlines.append(line)
+        at += span
     return _Head(one_line(" ".join(headlines)), byline, labels, list(filter(None, notes)))
+
+
+def _closing(lines: list[str]) -> int:
+    """How many lines it takes to close the parenthesis that the first opens; 1 if none does."""
+    depth = 0
+    for number, line in enumerate(lines, 1):
+        depth += line.count("(") - line.count(")")
+        if depth <= 0:
+            return number
+    return 1
 
 
 def _body(rest: str) -> tuple[str, list[str]]:

@@ -19,16 +19,20 @@ from searcher.archives.teletype import (
 )
 from searcher.story import Entity, Story
 
-_PRODUCT = rb"^ID[A-Z]\d{5}[ \t]*\r?\n(?=[^\n]*Bureau of Meteorology)"
+_PRODUCT = rb"^ID[A-Z]\d{5}[ \t]*\r?\n(?=[^*]{0,200}?Bureau of Meteorology)"
 _TICKER = rb"\A\s*(?!ID[A-Z]\d{5})[^\n]{3,200}? \*\* [^\n]{3,200}? \*\* [^\n]{3,200}? \*\* "
 _OPENING = re.compile(_PRODUCT + b"|" + _TICKER, re.MULTILINE)
 _CLOSING = re.compile(rb"\Z")
 
 _ISSUED = re.compile(
-    r"Issued at (?P<hour>\d{1,2})[:.](?P<minute>\d\d)\s*(?P<half>[ap])m\s*(?P<zone>\w{2,4})?"
-    r"\s+on\s+\w+,?\s+(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\s+(?P<year>\d{4})",
+    r"Issued at (?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)\s*(?:(?P<half>[ap])m)?\s*"
+    r"(?P<zone>[A-Z]{2,4})?\s+on\s+\w+,?\s+(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\s+(?P<year>\d{4})",
     re.IGNORECASE,
 )
+_STATES = {
+    "Australian Capital Territory", "New South Wales", "Northern Territory", "Queensland",
+    "South Australia", "Tasmania", "Victoria", "Western Australia",
+}  # fmt: skip
 _ZONES = {
     "A": "Australia/Sydney", "D": "Australia/Darwin", "N": "Australia/Sydney",
     "Q": "Australia/Brisbane", "S": "Australia/Adelaide", "T": "Australia/Hobart",
@@ -51,20 +55,22 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     text = plain(decoded).strip()
     if " ** " in text.split("\n")[0]:
         return _ticker(text, modified, guessed, origin)
-    parts = paragraphs(text).split("\n\n")
-    masthead = parts.pop(0).split("\n")
-    issued = next((n for n, part in enumerate(parts) if _ISSUED.search(part)), 1)
-    labels = [part for part in parts[:issued] if part.startswith("TOP PRIORITY")]
-    headline = one_line(" ".join(part for part in parts[:issued] if part not in labels))
+    lines = text.split("\n")
+    issued = next((n for n, line in enumerate(lines) if _ISSUED.search(line)), len(lines))
+    product, *titles = filter(None, map(str.strip, lines[:issued]))
+    titles = [title for title in titles if "Bureau of Meteorology" not in title]
+    places = [title for title in titles if title in _STATES]
+    labels = [title for title in titles if title.startswith("TOP PRIORITY")]
+    headline = [title for title in titles if title not in places and title not in labels]
     date = _issued(text) or dated_by_file(modified)
     return Story(
-        id=f"bom-{masthead[0]}-{date.instant:%Y%m%d%H%M}",
+        id=f"bom-{product}-{date.instant:%Y%m%d%H%M}",
         date=date.instant,
-        headline=headline or masthead[-1],
-        body="\n\n".join(parts[issued:]),
+        headline=one_line(" ".join(headline)) or product,
+        body=paragraphs("\n".join(lines[issued:])),
         source="Bureau of Meteorology",
-        entities=tuple(Entity("place", place) for place in masthead[2:]),
-        topics=(masthead[0],),
+        entities=tuple(Entity("place", place) for place in places),
+        topics=(product,),
         urgency=1 if labels else None,
         note="\n".join(labels),
         guessed=guessed + date.guessed,
@@ -77,7 +83,9 @@ def _issued(text: str) -> Moment | None:
     month = MONTHS.get(found["month"].lower()) if found else None
     if not found or not month:
         return None
-    hour = int(found["hour"]) % 12 + (12 if found["half"].lower() == "p" else 0)
+    hour = int(found["hour"])
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
     zone = "Z" if found["zone"] == "UTC" else ""
     written = f"{found['year']}-{month:02}-{int(found['day']):02} {hour:02}:{found['minute']}{zone}"
     return moment(written, _ZONES.get(text[2], "Australia/Sydney"))

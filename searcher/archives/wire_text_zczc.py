@@ -37,6 +37,7 @@ _RACING = re.compile(r"(?:RACING|TITLE)\s*:\s*(.+)", re.IGNORECASE)
 _TAG = re.compile(r"^([A-Z]{2})#[ \t]*", re.MULTILINE)  # of News Bites
 _LINE_MARK = re.compile(r"[<=]![ \t]*$", re.MULTILINE)
 _SIGN_OFF = re.compile(r"\n[ \t]*AAP(?: [A-Za-z/]+){0,2}[ \t]*$")
+_RACE_DAY = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 _PLACE_IN_BRACKETS = re.compile(r"\(([^\W\d_][^()]*)\)")
 _ISSUER = re.compile(r"^\s*SOURCE:[ \t]*(\S.*)$", re.MULTILINE)
 _MENDED = re.compile(r"\b(?:CRTG|CORRECTING|CORRECTED|CORRECTION)\b")
@@ -49,6 +50,7 @@ class _Fields(NamedTuple):
     headline: str
     slug: str
     place: str
+    day: str
     topics: list[str]
     states: list[str]
     text: str
@@ -78,7 +80,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         raise Unfit("empty", "neither headline nor text")
     headline, from_what = desk.headline_or(fields.headline, fields.slug, body)
     filed = dateline(body)
-    date = _date(filed, modified)
+    date = _date(fields.day, filed, modified)
     issuer = _ISSUER.search(body)
     entities = [Entity("place", state) for state in fields.states]
     entities += [Entity("org", one_line(issuer[1]))] if issuer else []
@@ -110,11 +112,13 @@ def _id(feed: str, *parts: str) -> str:
     return f"{feed}-{sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
 
 
-def _date(filed: Dateline, modified: datetime | None) -> Moment:
-    if filed.year:
-        found = moment(f"{filed.year}-{filed.month:02}-{filed.day:02}")
-        if found:
-            return found
+def _date(day: str, filed: Dateline, modified: datetime | None) -> Moment:
+    """The day behind a colon, which is that of the races; else of the dateline; else the file's."""
+    race = _RACE_DAY.fullmatch(day)
+    year, month, number = race.groups()[::-1] if race else (filed.year, filed.month, filed.day)
+    found = moment(f"{year}-{month:0>2}-{number:0>2}")  # a day stays the day that is printed
+    if found:
+        return found
     return dated_by_file(modified, filed.month, filed.day)
 
 
@@ -123,9 +127,8 @@ def _fields(text: str) -> _Fields:
     signs: list[tuple[str, str]] = []
     titles: list[str] = []
     lines = text.split("\n")
-    is_racing = False
-    while lines:
-        line = lines[0].strip()
+    is_racing, top = False, 0
+    for line in map(str.strip, lines):
         if found := _SIGN.match(line):
             signs.append((found[1] or found[3], (found[2] or found[4] or "").strip()))
         elif _ROUTE.fullmatch(line) and not signs and not is_racing:
@@ -134,15 +137,12 @@ def _fields(text: str) -> _Fields:
             titles.append(found[1])
         elif line:
             break
-        lines.pop(0)
-    if (
-        is_racing
-        and not titles
-        and not any(value for sign, value in signs if sign == ":")
-        and lines
-    ):
-        titles.append(_LINE_MARK.sub("", lines.pop(0)))
-    return _sorted(signs, titles, "\n".join(lines))
+        top += 1
+    is_named = titles or any(value for sign, value in signs if sign == ":")
+    if is_racing and not is_named and top < len(lines):
+        titles.append(_LINE_MARK.sub("", lines[top]))
+        top += 1
+    return _sorted(signs, titles, "\n".join(lines[top:]))
 
 
 def _sorted(signs: list[tuple[str, str]], titles: list[str], text: str) -> _Fields:
@@ -151,7 +151,8 @@ def _sorted(signs: list[tuple[str, str]], titles: list[str], text: str) -> _Fiel
 
     colons = behind(":")
     places = [found[1] for one in colons if (found := _PLACE_IN_BRACKETS.fullmatch(one))]
-    colons = [_label(one) for one in colons if not _PLACE_IN_BRACKETS.fullmatch(one)]
+    days = [one for one in colons if _RACE_DAY.fullmatch(one)]
+    colons = [_label(one) for one in colons if one not in days and one.strip("()") not in places]
     headlines = [*titles, *behind("^"), *(one for one in behind("$") if len(one) > 3), *colons[-1:]]
     slugs = [*behind("#"), *colons[:-1], *behind("=")]
     if colons and headlines[0] != colons[-1]:
@@ -162,7 +163,8 @@ def _sorted(signs: list[tuple[str, str]], titles: list[str], text: str) -> _Fiel
     slugs += [one for one in behind("@") if one.lower() not in _STATES]
     headline = one_line(headlines[0]) if headlines else ""
     slug = " ".join(dict.fromkeys(one for one in slugs if one != headline))
-    return _Fields(headline, slug, places[0] if places else "", topics, states, text)
+    place, day = places[0] if places else "", days[0] if days else ""
+    return _Fields(headline, slug, place, day, topics, states, text)
 
 
 def _label(value: str) -> str:
@@ -225,4 +227,4 @@ def _published(written: str) -> Moment | None:
     if not found or not month:
         return moment(written, zone_of("AAP"))
     day = f"{found[3]}-{month:02}-{int(found[1]):02}"
-    return moment(f"{day} {found[4]}" if found[4] else day, zone_of("AAP"))
+    return moment(f"{day} {found[4]}", zone_of("AAP")) if found[4] else moment(day)
