@@ -29,6 +29,8 @@ from searcher.archives.pieces import Piece, pieces
 from searcher.archives.teletype import one_line, paragraphs, plain
 from searcher.story import Entity, Status, Story
 
+LONGEST_HEADER = 10_000
+
 _HEADERS = (
     "from", "to", "subject", "date", "message-id", "received", "mime-version", "return-path",
     "delivered-to", "content-type", "reply-to", "x-received", "sender", "cc",
@@ -135,6 +137,8 @@ def _story(message: Message, parts: list[Message], origin: str) -> Story:
 
 def _header(message: Message, name: str) -> str:
     """A header on one line, its encoded words decoded (RFC 2047), raw bytes guessed at."""
+    if len(str(message.get(name, ""))) > LONGEST_HEADER:
+        raise Unfit("too-big", f"its {name} is longer than {LONGEST_HEADER:,} characters")
     try:
         parts = decode_header(message.get(name, ""))
     except (HeaderParseError, ValueError):

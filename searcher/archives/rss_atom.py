@@ -27,6 +27,7 @@ _PUBLISHED = ("pubDate", "published", "issued", "created", "date")
 _UPDATED = ("updated", "modified")
 _FEED_DATES = ("lastBuildDate", "pubDate", "updated", "modified", "date")
 _BODIES = ("encoded", "content", "fulltext", "description", "summary", "group/description")
+_CLOSING_SHORTCODE = re.compile(r"\[/([a-z][\w-]*)\]")
 _SHORTCODE = re.compile(r"\[/?([a-z][\w-]*)(\s+[\w-]+=[^\]]*)?\]")
 
 
@@ -118,9 +119,10 @@ def _body(element: etree._Element) -> str:
 
 def _without_shortcodes(text: str) -> str:
     """The text of a post without WordPress's own marks; other words in brackets stay."""
+    closed = set(_CLOSING_SHORTCODE.findall(text))
 
     def inside(mark: re.Match[str]) -> str:
-        is_mark = mark[2] or "_" in mark[1] or f"[/{mark[1]}]" in text
+        is_mark = mark[2] or "_" in mark[1] or mark[1] in closed
         return "" if is_mark else mark[0]
 
     return _SHORTCODE.sub(inside, text)

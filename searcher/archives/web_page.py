@@ -29,6 +29,7 @@ from searcher.archives.moments import Moment, moment, zone_of
 from searcher.archives.page_metadata import Metadata, metadata
 from searcher.story import Entity, Status, Story
 
+LARGEST_PAGE = 4 << 20  # bytes; a page takes a hundred times that in memory
 SHORTEST = 100  # characters of text that make a page without metadata a story
 
 _PUBLISHED = (
@@ -66,6 +67,7 @@ _ZONE = re.compile(rf"(?<=\d)\s*({'|'.join(_ZONES)})$")
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\s[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I
 )
+_INLINED = re.compile(rb"(?<=data:)[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]+")
 _HOME = re.compile(r"https?://[^/]+/?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
 _FRAME = frozenset("figure figcaption aside nav footer form button select".split())
 
@@ -79,6 +81,11 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
     `address` is where the page was, `charset` what its server said, where that is known. Raises
     Unfit for a story that cannot be read.
     """
+    data = _INLINED.sub(b"", data)
+    if len(data) > LARGEST_PAGE:
+        raise Unfit(
+            "too-big", f"the page is larger than {LARGEST_PAGE >> 20} MB without its images"
+        )
     html, guessed = decode_page(data, charset)
     page = parse_html(html)
     if not isinstance(page, HtmlElement):
@@ -161,8 +168,9 @@ def _headline(page: etree._Element, said: Metadata) -> str:
     title = " ".join(map(line, page.iterfind(".//head/title"))) or line(page.find(".//title"))
     told = [said.told("headline"), said.first("og:title"), said.first("headline"), title]
     told = [one for one in told if one]
+    plain = tuple(map(_plain, told))
     for heading in filter(None, map(line, page.iter("h1", "h2", "h3"))):
-        if len(heading) > 8 and any(_plain(one).startswith(_plain(heading)) for one in told):
+        if len(heading) > 8 and any(one.startswith(_plain(heading)) for one in plain):
             return heading
     if told:
         return _without_site(told[0], said.first(*_SOURCES))
@@ -216,7 +224,7 @@ def _moment(said: Metadata, address: str, names: tuple[str, ...], *keys: str) ->
 def _read_moment(written: str, zone: str) -> Moment | None:
     if found := moment(written, zone):
         return found
-    if not re.search(r"[^\W\d]{3}.*\d", written) or len(written) > 60:
+    if len(written) > 60 or not re.search(r"[^\W\d]{3}.*\d", written):
         return None  # no month by its name: day and month could be exchanged
     from dateparser import parse
 
