@@ -13,17 +13,21 @@ from searcher.archives.desk import (
     language,
     without_headline,
 )
-from searcher.archives.files import Found, Skipped, Stream, Unfit
 from searcher.archives.json_items import Item, date, rows, text
 from searcher.archives.markup import html_line, html_paragraphs
 from searcher.archives.moments import zone_of
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
 _ITS_OWN = {
     "versioncreated", "firstcreated", "pubstatus", "body_xhtml", "body_html5", "body_text",
     "bodies", "headlines", "headline_main", "evolvedfrom", "copyrightholder", "infosources",
 }  # fmt: skip
-_SHARED = {"uri", "guid", "headline", "slugline", "byline", "by", "body_html", "description_text"}
+_NAMING = {"uri", "guid", "body_html"}
+_SHARED = _NAMING | {
+    "headline", "slugline", "byline", "by", "description_text", "description_html", "type",
+    "version", "language", "urgency", "priority", "profile", "located", "source",
+}  # fmt: skip
 _KINDS = {
     "picture": "picture", "graphic": "picture", "photo": "picture", "image": "picture",
     "video": "video", "audio": "audio", "animation": "video", "planning": "planning",
@@ -43,7 +47,7 @@ def sniff(head: bytes) -> bool:
     keys = {key.lower() for key in json_pieces.keys(head)}
     if keys & {"altids", "api_version", "version_created", "date_published"}:
         return False  # the AP's own, dpa's own, JSON Feed
-    return bool(keys & _ITS_OWN) or len(keys & _SHARED) >= 3
+    return bool(keys & _ITS_OWN) or (bool(keys & _NAMING) and keys <= _SHARED)
 
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:

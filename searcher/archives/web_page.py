@@ -23,10 +23,10 @@ from searcher.archives.desk import (
     status_said,
 )
 from searcher.archives.feeds import domain_of, version_between
-from searcher.archives.files import Skipped, Unfit
 from searcher.archives.markup import html_paragraphs, line, paragraphs, parse_html
 from searcher.archives.moments import Moment, moment, zone_of
 from searcher.archives.page_metadata import Metadata, metadata
+from searcher.archives.stream import Skipped, Unfit
 from searcher.story import Entity, Status, Story
 
 LARGEST_PAGE = 4 << 20  # bytes; a page takes a hundred times that in memory
@@ -40,6 +40,7 @@ _PUBLISHED = (
     "dc.date", "rnews:datepublished", "ptime", "datecreated",
     "article:created", "prism.publicationdate", "citation_date", "date",
 )  # fmt: skip
+_ARTICLE_DATES = ("article:published_time", "datepublished", "pubdate", "publishdate")
 _MODIFIED = (
     "article:modified_time", "datemodified", "og:updated_time", "lastmod", "article_date_updated",
     "dcterms.modified", "last-modified",
@@ -97,7 +98,8 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
     updated = _moment(said, address, _MODIFIED, "dateModified")
     made = published or updated
     is_article = bool(said.article) or said.first("og:type") == "article"
-    is_text = bool(headline) and len(written) >= SHORTEST and not _HOME.fullmatch(address)
+    is_long = len(written) >= SHORTEST or bool(said.first(*_ARTICLE_DATES))
+    is_text = bool(headline) and is_long and not _HOME.fullmatch(address)
     if not made and (is_article or is_text):
         made = _found_date(page, address)
     if not made and is_article:
