@@ -15,7 +15,8 @@ from expecting import EXPECTED
 from samples import SHARED
 
 from searcher.archives import FORMATS, HEAD, Reject, Skipped, read
-from searcher.archives.files import Member, members
+from searcher.archives.files import members
+from searcher.archives.stream import Member
 from searcher.story import Story
 
 SAMPLES = SHARED / "formats"

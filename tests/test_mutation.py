@@ -14,7 +14,8 @@ from giving import SAMPLES
 from samples import CORPUS
 
 from searcher.archives import FORMATS, HEAD, Reject, Skipped, _stories
-from searcher.archives.files import Member, Stream, members
+from searcher.archives.files import members
+from searcher.archives.stream import Member, Stream
 from searcher.story import Story
 
 MUTATIONS = int(os.environ.get("MUTATIONS", "10000"))

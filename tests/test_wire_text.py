@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from samples import CORPUS
 
 from searcher.archives import FORMATS, Found, Reject, Skipped, original, pieces, read
-from searcher.archives.files import Stream
+from searcher.archives.stream import Stream
 from searcher.story import Status, Story
 
 WIRES = (

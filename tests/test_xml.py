@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from searcher.archives import Reject, Skipped, original, read, xml, xml_pieces
-from searcher.archives.files import Stream
 from searcher.archives.markup import html_paragraphs
+from searcher.archives.stream import Stream
 from searcher.story import Story
 
 ITEM = (

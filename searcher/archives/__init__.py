@@ -6,18 +6,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from searcher.archives.files import (
-    Broken,
-    Found,
-    Member,
-    Reject,
-    Skipped,
-    Stream,
-    check,
-    members,
-    original,
-    size,
-)
+from searcher.archives.files import check, members, original, size
+from searcher.archives.stream import Broken, Found, Member, Reject, Skipped, Stream
 from searcher.errors import ArchiveError
 
 __all__ = ["FORMATS", "Format", "Found", "Reject", "Skipped", "check", "original", "read", "size"]
@@ -78,7 +68,7 @@ FORMATS: dict[str, Format] = {
             "wire_text_releases", "press releases in text: AsiaNet, PR Newswire", "asianet-1.tst"
         ),
         Format(
-            "wire_text_bulletins", "weather warnings in text, headlines for a ticker", "IDN38100.tst"
+            "wire_text_bulletins", "weather warnings in text, headlines for a ticker", "IDN3.txt"
         ),
         Format(
             "gigaword_sgml", "English Gigaword and its sisters: DOC with id and type",

@@ -5,9 +5,9 @@ from typing import Any
 
 from searcher.archives import json_items, json_pieces
 from searcher.archives.desk import agency, dateline, headline_or, is_correction_note, language
-from searcher.archives.files import Found, Skipped, Stream, Unfit
 from searcher.archives.json_items import Item, date, rows, text, whole
 from searcher.archives.markup import html_line, html_paragraphs
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
 ZONE = "Europe/Berlin"

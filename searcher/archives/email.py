@@ -14,18 +14,10 @@ from email.utils import parseaddr
 
 from searcher.analysis import clean
 from searcher.archives import desk
-from searcher.archives.files import (
-    LARGEST_STORY,
-    Found,
-    Reject,
-    Skipped,
-    Stream,
-    Unfit,
-    excerpt,
-)
 from searcher.archives.markup import html_paragraphs
 from searcher.archives.moments import Moment, moment
 from searcher.archives.pieces import Piece, pieces
+from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
 from searcher.archives.teletype import one_line, paragraphs, plain
 from searcher.story import Entity, Status, Story
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from searcher.archives import desk, sgml
-from searcher.archives.files import Found, Skipped, Stream, Unfit
 from searcher.archives.moments import moment
 from searcher.archives.pieces import stories
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.teletype import dateline, decode_wire
 from searcher.story import Status, Story
 

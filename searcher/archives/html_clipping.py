@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from searcher.archives.files import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
+from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
 from searcher.archives.web_page import story_of
 
 _BEGINNING = re.compile(

@@ -16,9 +16,9 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from searcher.archives import desk
-from searcher.archives.files import Found, Skipped, Stream, Unfit
 from searcher.archives.moments import moment, zone_of
 from searcher.archives.pieces import stories
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.teletype import (
     MONTHS,
     dated_by_file,

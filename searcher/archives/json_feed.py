@@ -9,10 +9,10 @@ from searcher.analysis import clean
 from searcher.archives import json_items, json_pieces
 from searcher.archives.desk import agency, dateline_in, headline_or, language, made_id
 from searcher.archives.feeds import domain_of, feed_moment, id_at, version_between
-from searcher.archives.files import Found, Skipped, Stream, Unfit
 from searcher.archives.json_items import Item, rows, text
 from searcher.archives.markup import html_line, html_paragraphs
 from searcher.archives.moments import Moment
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.teletype import dated_by_file
 from searcher.story import Story
 

@@ -11,7 +11,10 @@ from typing import Any
 
 from searcher.analysis import clean
 from searcher.archives.desk import status_said, topic
-from searcher.archives.files import (
+from searcher.archives.json_pieces import containers, pieces
+from searcher.archives.moments import Moment, moment
+from searcher.archives.pieces import Piece
+from searcher.archives.stream import (
     LARGEST_STORY,
     Found,
     Reject,
@@ -21,9 +24,6 @@ from searcher.archives.files import (
     decode,
     excerpt,
 )
-from searcher.archives.json_pieces import containers, pieces
-from searcher.archives.moments import Moment, moment
-from searcher.archives.pieces import Piece
 from searcher.story import Entity, Status
 
 _HASH = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

@@ -9,8 +9,8 @@ from typing import Any, TypeGuard
 import orjson
 
 from searcher.analysis import clean
-from searcher.archives.files import LARGEST_STORY, Found, Reject, Stream, decode, excerpt
 from searcher.archives.json_pieces import lines
+from searcher.archives.stream import LARGEST_STORY, Found, Reject, Stream, decode, excerpt
 from searcher.story import Entity, Status, Story
 
 _FIRST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"[^"\n]*"[ \t]*:')

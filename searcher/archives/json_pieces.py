@@ -4,8 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from searcher.archives.files import CHUNK, LARGEST_STORY, Broken, Stream, decode
 from searcher.archives.pieces import Piece
+from searcher.archives.stream import CHUNK, LARGEST_STORY, Broken, Stream, decode
 
 BOM = b"\xef\xbb\xbf"
 

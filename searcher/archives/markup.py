@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from searcher.analysis import clean
-from searcher.archives.files import Unfit
+from searcher.archives.stream import Unfit
 
 BLOCKS = frozenset(
     "p div section article header footer aside main nav figure figcaption blockquote pre address"

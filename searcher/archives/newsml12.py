@@ -14,9 +14,9 @@ from lxml import etree
 
 from searcher.analysis import clean
 from searcher.archives import desk
-from searcher.archives.files import Found, Skipped, Stream, Unfit
 from searcher.archives.markup import article, html_paragraphs
 from searcher.archives.moments import Moment, first_moment, zone_of
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.xml import LANG, Item, every, root, stories, text, value
 from searcher.story import Entity, Status, Story
 

@@ -4,15 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from searcher.archives.files import (
-    LARGEST_STORY,
-    Found,
-    Reject,
-    Skipped,
-    Stream,
-    Unfit,
-    excerpt,
-)
+from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
 
 REACH = 256  # bytes that the mark of a beginning may have at most
 BLANK = bytes(range(33)) + b"\x7f"  # between stories: control bytes, blanks, DEL

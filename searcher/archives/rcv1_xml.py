@@ -6,9 +6,9 @@ from lxml import etree
 
 from searcher.analysis import clean
 from searcher.archives import desk
-from searcher.archives.files import Found, Skipped, Stream, Unfit
 from searcher.archives.markup import paragraphs
 from searcher.archives.moments import Moment, first_moment
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.xml import LANG, Item, every, one, root, stories, text
 from searcher.story import Entity, Status, Story
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from searcher.archives import desk
-from searcher.archives.files import CHUNK, LARGEST_STORY, Found, Reject, Stream, Unfit, excerpt
 from searcher.archives.moments import Moment, moment
+from searcher.archives.stream import CHUNK, LARGEST_STORY, Found, Reject, Stream, Unfit, excerpt
 from searcher.archives.teletype import dateline, decode_wire, one_line, plain
 from searcher.story import Status, Story
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from searcher.analysis import clean
-from searcher.archives.files import LARGEST_STORY, Found, Reject, Stream, excerpt
+from searcher.archives.stream import LARGEST_STORY, Found, Reject, Stream, excerpt
 from searcher.story import Entity, Story
 
 OPEN, CLOSE = b"<REUTERS", b"</REUTERS>"

@@ -15,9 +15,9 @@ from lxml import etree
 from searcher.archives import json_feed
 from searcher.archives.desk import agency, dateline_in, headline_or, language, made_id
 from searcher.archives.feeds import domain_of, feed_moment, id_at, version_between
-from searcher.archives.files import Found, Skipped, Stream, Unfit
 from searcher.archives.markup import html_line, html_paragraphs, line, paragraphs
 from searcher.archives.moments import Moment, moment
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.teletype import dated_by_file
 from searcher.archives.xml import LANG, Item, every, one, root, stories, text
 from searcher.story import Story

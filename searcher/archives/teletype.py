@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from searcher.analysis import clean
-from searcher.archives.files import Unfit, decode
 from searcher.archives.moments import Moment
+from searcher.archives.stream import Unfit, decode
 
 _PADDING = re.compile("[\x00\x07\x7f]")
 _CONTROL = re.compile("[\x01-\x06\x08\x0b-\x1f\x80-\x9f]")

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from searcher.archives import desk, sgml
 from searcher.archives.anpa_header import header
-from searcher.archives.files import Found, Skipped, Stream, Unfit
 from searcher.archives.moments import Moment, moment
 from searcher.archives.pieces import stories
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.teletype import MONTH_NAMES, MONTHS, dateline, decode_wire
 from searcher.story import Entity, Status, Story
 

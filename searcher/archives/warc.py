@@ -16,15 +16,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from searcher.archives.files import (
-    LARGEST_STORY,
-    Found,
-    Reject,
-    Skipped,
-    Stream,
-    Unfit,
-    excerpt,
-)
+from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
 from searcher.archives.web_page import story_of
 from searcher.story import Story
 

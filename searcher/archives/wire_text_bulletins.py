@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 
-from searcher.archives.files import Found, Skipped, Stream
 from searcher.archives.moments import Moment, moment
 from searcher.archives.pieces import stories
+from searcher.archives.stream import Found, Skipped, Stream
 from searcher.archives.teletype import (
     MONTHS,
     dated_by_file,

@@ -7,9 +7,9 @@ from functools import partial
 from hashlib import sha256
 
 from searcher.archives import desk
-from searcher.archives.files import Found, Skipped, Stream, Unfit
 from searcher.archives.moments import moment
 from searcher.archives.pieces import stories
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.teletype import (
     dated_by_file,
     dateline,

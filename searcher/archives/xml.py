@@ -13,7 +13,8 @@ from io import BytesIO
 
 from lxml import etree
 
-from searcher.archives.files import (
+from searcher.archives.markup import line
+from searcher.archives.stream import (
     LARGEST_STORY,
     Broken,
     Found,
@@ -23,7 +24,6 @@ from searcher.archives.files import (
     Unfit,
     excerpt,
 )
-from searcher.archives.markup import line
 from searcher.archives.xml_pieces import NAME, Cutter, Part
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"

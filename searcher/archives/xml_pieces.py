@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from searcher.archives.files import LARGEST_STORY, Broken, Stream
+from searcher.archives.stream import LARGEST_STORY, Broken, Stream
 
 LONGEST_TAG = 200  # bytes of a tag's name with its prefix
 NAME = rb"[A-Za-z_][\w.-]*"
