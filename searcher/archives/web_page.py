@@ -69,6 +69,7 @@ _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\s[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I
 )
 _INLINED = re.compile(rb"(?<=data:)[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]+")
+_NO_WORDS = re.compile(r"\W*\d{0,3}\W*")
 _HOME = re.compile(r"https?://[^/]+/?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
 _FRAME = frozenset("figure figcaption aside nav footer form button select".split())
 
@@ -199,7 +200,8 @@ def _body(page: HtmlElement, said: Metadata) -> str:
         body = paragraphs(found, _FRAME)
     except (Unparseable, etree.ParserError, etree.XMLSyntaxError, ValueError):
         body = paragraphs(page, _FRAME)
-    body = "\n\n".join(paragraph for paragraph, _ in groupby(body.split("\n\n")))  # captions
+    kept = (one for one, _ in groupby(body.split("\n\n")) if not _NO_WORDS.fullmatch(one))
+    body = "\n\n".join(kept)  # without captions that come again, and the buttons of galleries
     told = said.article.get("articleBody")
     is_longer = isinstance(told, str) and len(told) > 2 * len(body)
     return html_paragraphs(str(told)) if is_longer else body
