@@ -22,9 +22,9 @@ from searcher.archives.desk import (
     made_id,
     status_said,
 )
-from searcher.archives.feeds import domain_of, version_between
+from searcher.archives.feeds import domain_of, feed_moment, version_between
 from searcher.archives.markup import html_paragraphs, line, paragraphs, parse_html
-from searcher.archives.moments import Moment, moment, zone_of
+from searcher.archives.moments import Moment, zone_of
 from searcher.archives.page_metadata import Metadata, metadata
 from searcher.archives.stream import Skipped, Unfit
 from searcher.story import Entity, Status, Story
@@ -59,12 +59,6 @@ _TOPICS = (
     "articlesection",
 )
 _LANGUAGES = ("inlanguage", "language", "content-language", "dc.language", "og:locale")
-_ZONES = {
-    "BST": "+0100", "CET": "+0100", "CEST": "+0200", "EET": "+0200", "EEST": "+0300",
-    "MSK": "+0300", "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500",
-    "MST": "-0700", "MDT": "-0600", "PST": "-0800", "PDT": "-0700",
-}  # fmt: skip
-_ZONE = re.compile(rf"(?<=\d)\s*({'|'.join(_ZONES)})$")
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\s[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I
 )
@@ -220,20 +214,9 @@ def _below_headline(text: str, headline: str, byline: str) -> str:
 def _moment(said: Metadata, address: str, names: tuple[str, ...], *keys: str) -> Moment | None:
     zone = zone_of(domain_of(address))
     for written in [text for key in keys for text in said.all_told(key)] + said.values(*names):
-        if found := _read_moment(_ZONE.sub(lambda m: _ZONES[m[1]], written), zone):
+        if found := feed_moment(written, zone):
             return found
     return None
-
-
-def _read_moment(written: str, zone: str) -> Moment | None:
-    if found := moment(written, zone):
-        return found
-    if len(written) > 60 or not re.search(r"[^\W\d]{3}.*\d", written):
-        return None  # no month by its name: day and month could be exchanged
-    from dateparser import parse
-
-    parsed = parse(written, settings={"STRICT_PARSING": True})
-    return moment(parsed.isoformat(), zone) if parsed else None
 
 
 def _found_date(page: HtmlElement, address: str) -> Moment | None:
