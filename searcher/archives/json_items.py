@@ -170,14 +170,15 @@ def status(
     is_correction: bool = False,
 ) -> Status:
     """A story's status from its pubStatus, from what its labels say in capitals, its embargo."""
-    if published.lower().removeprefix("stat:") in _KILLED:
+    published = published.lower().removeprefix("stat:")
+    if published in _KILLED:
         return Status.KILLED
     if said := status_said(*labels):
         return said
     if is_correction:
         return Status.CORRECTED
-    is_embargoed = embargo is not None and embargo.instant > made.instant
-    return Status.EMBARGOED if is_embargoed else Status.USABLE
+    is_later = embargo is not None and embargo.instant > made.instant
+    return Status.EMBARGOED if is_later or published == "embargoed" else Status.USABLE
 
 
 def topics(value: Mapping[str, Any], *names: str) -> tuple[str, ...]:

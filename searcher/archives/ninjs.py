@@ -71,7 +71,7 @@ def _tell(item: Item) -> Found | Skipped:
     body = _body(value)
     if kind := _kind(value, body):
         return Skipped(item.origin, kind, f"an item of kind {kind}, not a story")
-    return _story(item, value, body)
+    return _story(item, value, body or _summary(value))
 
 
 def _kind(value: dict[str, Any], body: str) -> str:
@@ -145,17 +145,17 @@ def _headline(value: dict[str, Any]) -> str:
 
 
 def _body(value: dict[str, Any]) -> str:
-    """The best of the renditions of one text: marked up rather than plain, whole before summary."""
+    """The best of the renditions of one text: marked up rather than plain."""
     named = sorted(key for key in value if key.startswith("body_"))
     html = text(value, "body_html", "body_xhtml", "body_html5")
     listed = _by_role(value, "bodies", ("html", "xhtml", "richtext"))
-    summary = text(value, "description_html", "description_text") or _by_role(
-        value, "descriptions", ("text", "summary", "main", "caption")
-    )
-    for written in (html, listed, text(value, *named), summary):
-        if body := html_paragraphs(written):
-            return body
-    return ""
+    return next(filter(None, map(html_paragraphs, (html, listed, text(value, *named)))), "")
+
+
+def _summary(value: dict[str, Any]) -> str:
+    written = text(value, "description_html", "description_text")
+    roles = ("text", "summary", "main", "caption")
+    return html_paragraphs(written or _by_role(value, "descriptions", roles))
 
 
 def _by_role(value: dict[str, Any], name: str, roles: tuple[str, ...]) -> str:
