@@ -126,19 +126,21 @@ def dateline(text: str) -> str:
 
 
 def dateline_in(body: str) -> str:
-    """The place that a body begins with, if an agency in brackets follows it; else "".
+    """The place before an agency in brackets, at the beginning of a body or below a line above it.
 
     >>> dateline_in("LIMA, Jan 21 (Reuters) - Pope Francis"), dateline_in("Haag /ritzau/: En")
     ('LIMA', 'Haag')
-    >>> dateline_in("The bank (and others) - said")
-    ''
+    >>> dateline_in("By A. Writer\\n\\nOSLO (NTB) - Snow"), dateline_in("A bank (or so) - said")
+    ('OSLO', '')
     """
-    found = _DATELINE.match(body[:200])
-    if not found or len(found["place"].split()) > 7:
-        return ""
+    found = (_DATELINE.match(part[:200]) for part in body[:3000].split("\n\n", 2)[:2])
+    return next((place for one in found if one and (place := _place(one))), "")
+
+
+def _place(found: re.Match[str]) -> str:
     name = found["agency"].lower()
     is_agency = not found["agency"][0].islower() or name.split("/")[0] in _AGENCIES
-    return dateline(found["place"]) if is_agency else ""
+    return dateline(found["place"]) if is_agency and len(found["place"].split()) <= 7 else ""
 
 
 def headline_or(headline: str, slug: str, body: str) -> tuple[str, tuple[str, ...]]:

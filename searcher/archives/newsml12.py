@@ -1,8 +1,8 @@
 """NewsML 1.0 to 1.2: news items made of components in one another, some of them the story.
 
-IPTC, NewsML 1.2 functional specification. A component may have a role: only text in a body, a
-lead or no role at all is the story's, and never below a picture or video. An item with text in
-two languages is two stories.
+IPTC, NewsML 1.2 functional specification. A component may have a role: text is the
+story's unless it is a title, a contact or the like, and never below a picture or video. An item
+with text in two languages is two stories.
 """
 
 import re
@@ -25,9 +25,12 @@ _MEDIA = {
     "preview": "picture", "graphic": "graphic", "infographic": "graphic", "video": "video",
     "clip": "video", "audio": "audio", "sound": "audio",
 }  # fmt: skip
-_TEXTS = ("", "body", "main", "text", "original", "story", "news", "tip", "maintext")
 _LEADS = ("lead", "abstract", "intro", "summary")
 _HEADS = ("title", "headline")
+_ASIDES = (
+    "contact", "logo", "stylesheet", "tweettext", "tweet", "short", "shorttext", "sms", "caption",
+    "subheadline", "subtitle", "byline", "keywords", "copyright", "teaser", "push",
+)  # fmt: skip
 _NOTES = ("advisory", "note", "correction", "editor", "warning")  # kinds of line; AFP, ANP
 _STATUSES = {
     "withheld": Status.KILLED,
@@ -47,6 +50,11 @@ class _Part:
     paragraphs: str
     components: tuple[etree._Element, ...]
 
+    @property
+    def is_body(self) -> bool:
+        """Whether it is the story itself: agencies name that in many ways, or not at all."""
+        return self.role not in (*_LEADS, *_HEADS, *_ASIDES)
+
 
 def sniff(head: bytes) -> bool:
     """Whether a file begins as NewsML 1 does."""
@@ -60,7 +68,7 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 
 def _tell(item: Item) -> Iterator[Found | Skipped]:
     parts, media = _parts(item.element)
-    languages = list(dict.fromkeys(part.language for part in parts if part.role in _TEXTS + _LEADS))
+    languages = list(dict.fromkeys(p.language for p in parts if p.is_body or p.role in _LEADS))
     if not languages:
         languages = list(dict.fromkeys(part.language for part in parts))
     for language in languages:
@@ -152,10 +160,11 @@ def _story(item: Item, parts: list[_Part], suffix: str) -> Story:
 
 def _components(element: etree._Element, parts: list[_Part]) -> tuple[etree._Element, ...]:
     """The components that the story's text is in, innermost first, else the outermost one."""
-    for roles in (_TEXTS, _LEADS, _HEADS):
-        for part in parts:
-            if part.role in roles:
-                return part.components
+    ranked = [part for part in parts if part.is_body]
+    for roles in (_LEADS, _HEADS):
+        ranked += [part for part in parts if part.role in roles]
+    if ranked:
+        return ranked[0].components
     return tuple(every(element, "NewsComponent")[:1])
 
 
@@ -249,7 +258,7 @@ def _headline(parts: list[_Part], components: tuple[etree._Element, ...]) -> str
 
 def _body(parts: list[_Part]) -> str:
     """The first text, after a lead that it does not repeat."""
-    body = next((part.paragraphs for part in parts if part.role in _TEXTS), "")
+    body = next((part.paragraphs for part in parts if part.is_body), "")
     lead = next((part.paragraphs for part in parts if part.role in _LEADS), "")
     if not body or not lead or body.startswith(lead.rstrip(" .…")[:80]):
         return body or lead

@@ -58,9 +58,10 @@ def _tell(item: Item) -> Iterator[Found | Skipped]:
 def _class(element: etree._Element) -> str:
     """The kind of a news item that is not text; "" for text."""
     kind = value(element, "itemMeta/itemClass", "qcode").rpartition(":")[2].lower()
-    if kind in ("", "text", "composite") or kind.startswith("text"):
-        return ""
-    return kind
+    if not kind and not every(element, "contentSet/inlineXML"):
+        remote = value(element, "contentSet/remoteContent", "contenttype").partition("/")[0]
+        kind = {"image": "picture"}.get(remote, remote)
+    return "" if kind in ("composite", "application") or kind.startswith("text") else kind
 
 
 def _story(item: Item) -> Story:

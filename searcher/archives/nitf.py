@@ -43,7 +43,7 @@ def _tell(item: Item) -> Iterator[Story]:
     element = item.element
     source, zone = _source(element)
     date = _date(element, zone)
-    body = desk.without_trailer(article(element)) or _abstract(element)
+    body = desk.without_trailer(_text(element)) or _abstract(element)
     slug = _slug(element)
     hedline, note = _hedline(element), _note(element)
     embargo = _embargo(element, zone, date.instant)
@@ -175,6 +175,14 @@ def _slug(element: etree._Element) -> str:
     return " ".join(clean(next(filter(None, candidates), "")).split())
 
 
+def _text(element: etree._Element) -> str:
+    """The text; of the New York Times the full one alone, for it holds the leading one too."""
+    for block in every(element, "body/body.content/block"):
+        if block.get("class") == "full_text":
+            return paragraphs(block)
+    return article(element)
+
+
 def _meta(element: etree._Element) -> dict[str, str]:
     return {e.get("name", ""): e.get("content", "") for e in every(element, "head/meta")}
 
@@ -220,7 +228,10 @@ def _entities(element: etree._Element) -> Iterator[Entity]:
 
 def _topics(element: etree._Element) -> tuple[str, ...]:
     subjects = every(element, "head/tobject/tobject.subject")
-    codes = (desk.topic(clean(e.get("tobject.subject.refnum", ""))) for e in subjects)
+    codes = [desk.topic(clean(e.get("tobject.subject.refnum", ""))) for e in subjects]
+    for classifier in every(element, "head/docdata/identified-content/classifier"):
+        if classifier.get("type") == "descriptor":
+            codes.append(line(classifier))
     return tuple(dict.fromkeys(code for code in codes if code))
 
 

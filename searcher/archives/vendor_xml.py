@@ -17,7 +17,7 @@ from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.xml import LANG, Item, every, root, stories, text
 from searcher.story import Entity, Status, Story
 
-_MARKS = (b"<RBNews", b"<leadtext", b"<publicationDate", b"<PublishID")
+_MARKS = (b"<RBNews", b"<longurl", b"<leadtext", b"<publicationDate", b"<PublishID", b"<NewsCompID")
 _LANGUAGES = {"1": "en", "2": "fr"}  # CP's
 
 
