@@ -107,3 +107,18 @@ def test_a_list_is_read_as_it_comes() -> None:
 def test_a_format_is_told_by_its_keys(text: str, format: str) -> None:
     head = text.encode()[:8192]
     assert next(f.name for f in FORMATS.values() if f.sniff(head)) == format
+
+
+@pytest.mark.parametrize("status", ["canceled", "withheld"])
+def test_a_kill_that_holds_nothing_is_a_kill(status: str, tmp_path: Path) -> None:
+    kills = [
+        {"uri": "n-1", "type": "composite", "versioncreated": "2020-01-02", "pubstatus": status},
+        {"urn": "n-1", "version_created": "2020-01-02T00:00:00Z", "pubstatus": status,
+         "article_html": None, "associations": [{"type": "image"}]},
+        {"altids": {"itemid": "n-1"}, "type": "text", "versioncreated": "2020-01-02T00:00:00Z",
+         "pubstatus": status},
+    ]  # fmt: skip
+    for kill in kills:
+        (tmp_path / "x").write_text(json.dumps(kill))
+        (story,) = (found for found in read(tmp_path) if isinstance(found, Story))
+        assert (story.id, story.status.value) == ("n-1", "killed")

@@ -44,7 +44,8 @@ def _list_in(value: dict[str, Any]) -> tuple[str, ...]:
 def _tell(item: Item) -> Found | Skipped:
     value = item.value
     body = _body(value)
-    if not body and (kind := _kind(value)):
+    is_killed = json_items.is_killed(text(value, "pubstatus"))
+    if not body and not is_killed and (kind := _kind(value)):
         return Skipped(item.origin, kind, f"an item of kind {kind}, not a story")
     made = date(value, ZONE, "version_created", "content_created")
     if not made:

@@ -161,6 +161,11 @@ def urgency(value: Mapping[str, Any]) -> int | None:
     return found if found in range(1, 9) else None
 
 
+def is_killed(published: str) -> bool:
+    """Whether a pubStatus withdraws a story. Such a posting may hold nothing else of it."""
+    return published.lower().removeprefix("stat:") in _KILLED
+
+
 def status(
     published: str,
     labels: tuple[str, ...],
@@ -170,15 +175,15 @@ def status(
     is_correction: bool = False,
 ) -> Status:
     """A story's status from its pubStatus, from what its labels say in capitals, its embargo."""
-    published = published.lower().removeprefix("stat:")
-    if published in _KILLED:
+    if is_killed(published):
         return Status.KILLED
     if said := status_said(*labels):
         return said
     if is_correction:
         return Status.CORRECTED
     is_later = embargo is not None and embargo.instant > made.instant
-    return Status.EMBARGOED if is_later or published == "embargoed" else Status.USABLE
+    is_held = published.lower().removeprefix("stat:") == "embargoed"
+    return Status.EMBARGOED if is_later or is_held else Status.USABLE
 
 
 def topics(value: Mapping[str, Any], *names: str) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def _tell(item: Item) -> Found | Skipped:
 def _kind(value: dict[str, Any], body: str) -> str:
     type = text(value, "type").lower()
     if type in ("composite", "package") and not body:
-        return "package"
+        return "" if json_items.is_killed(text(value, "pubstatus")) else "package"
     return _KINDS.get(type, "")
 
 
