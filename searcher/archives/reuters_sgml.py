@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from searcher.analysis import clean
+from searcher.archives.anpa_header import header
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Reject, Skipped, Stream, excerpt
 from searcher.story import Entity, Story
@@ -51,8 +52,9 @@ def _story(data: bytes, origin: str) -> Found:
     date, guessed = _date(text)
     if not date:
         return Reject(origin, "no-date", "the story has no date that can be read", excerpt(data))
+    wire = header(_plain(_inside(text, "UNKNOWN")).rstrip().rpartition("\n")[2])
     start = text.find("<TEXT")
-    header = text[:start] if start >= 0 else text
+    tags = text[:start] if start >= 0 else text
     content = text[text.find(">", start) + 1 : text.rfind("</TEXT>")] if start >= 0 else ""
     return Story(
         id=f"reuters-{number[1]}",
@@ -60,11 +62,13 @@ def _story(data: bytes, origin: str) -> Found:
         headline=_line(_inside(content, "TITLE")),
         body=_body(content),
         source="Reuters",
+        slug=wire.slug if wire else "",
         byline=_line(_inside(content, "AUTHOR")),
         dateline=_line(_inside(content, "DATELINE")).rstrip(" ,-"),
-        entities=_entities(header),
-        topics=tuple(_list(header, "TOPICS")),
+        entities=_entities(tags),
+        topics=tuple(_list(tags, "TOPICS")),
         language="en",
+        urgency=wire.urgency if wire else None,
         guessed=guessed,
         origin=origin,
     )
