@@ -68,7 +68,7 @@ FORMATS: dict[str, Format] = {
             "wire_text_releases", "press releases in text: AsiaNet, PR Newswire", "asianet-1.tst"
         ),
         Format(
-            "wire_text_bulletins", "weather warnings in text, headlines for a ticker", "IDN3.txt"
+            "wire_text_bulletins", "text of weather warnings, race results, tickers", "IDN38100.txt"
         ),
         Format(
             "gigaword_sgml", "English Gigaword and its sisters: DOC with id and type",

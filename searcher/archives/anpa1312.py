@@ -103,7 +103,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         slug=slug,
         byline=content.byline,
         dateline=place.place,
-        topics=(top.category,) if top else (),
+        topics=(top.category,) if top and top.category else (),
         urgency=top.urgency if top else None,
         status=status,
         sent=filed.instant if filed else None,

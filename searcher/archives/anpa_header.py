@@ -7,14 +7,14 @@ URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "a": 6, "s": 6, "w": 6}
 # flash, bulletin, urgent, rush, deferred; for weekdays, Sundays and weekends to come
 
 _HEADER = re.compile(
-    r"\s*(?P<priority>[a-z]) (?P<category>[a-z0-9])\s+(?P<slug>\S.*?)"
+    r"\s*(?P<priority>[a-z]) (?P<category>[a-z0-9]?)\s+(?P<slug>\S.*?)"
     r"(?:\s+(?P<month>\d\d?)-(?P<day>\d\d?)(?:\s+(?P<words>\d{1,5}))?)?\s*",
     re.IGNORECASE,
 )
 
 
 class Header(NamedTuple):
-    """Priority as urgency from 1 to 8, category, slug, and the day, 0 where it is not given."""
+    """Priority as urgency from 1 to 8, category or "", slug, and the day, 0 if it is not given."""
 
     urgency: int | None
     category: str

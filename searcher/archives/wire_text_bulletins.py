@@ -1,4 +1,7 @@
-"""Bulletins in bare text: the warnings of Australia's weather bureau, headlines for a ticker."""
+"""Bulletins in bare text: weather warnings, results of races, headlines for a ticker.
+
+The warnings are those of Australia's weather bureau, the results those of AAP.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,11 +20,12 @@ from searcher.archives.teletype import (
     paragraphs,
     plain,
 )
-from searcher.story import Entity, Story
+from searcher.story import Entity, Status, Story
 
 _PRODUCT = rb"^ID[A-Z]\d{5}[ \t]*\r?\n(?=[^*]{0,200}?Bureau of Meteorology)"
-_TICKER = rb"\A\s*(?!ID[A-Z]\d{5})[^\n]{3,200}? \*\* [^\n]{3,200}? \*\* [^\n]{3,200}? \*\* "
-_OPENING = re.compile(_PRODUCT + b"|" + _TICKER, re.MULTILINE)
+_TICKER = rb"\A\s*[^\n*]{3,200} \*\* [^\n*]{3,200} \*\* [^\n*]{3,200} \*\* "
+_RESULTS = rb"\x01[^\x00-\x1f]{2,40}\x1f[^\x00-\x1f]{1,12}\x1f[YN]\x1f[YN]\x1f[A-Za-z]{2,3}\x1f"
+_OPENING = re.compile(b"|".join((_PRODUCT, _TICKER, _RESULTS)), re.MULTILINE)
 _CLOSING = re.compile(rb"\Z")
 
 _ISSUED = re.compile(
@@ -42,7 +46,13 @@ _ZONES = {
 
 def sniff(head: bytes) -> bool:
     """Whether a file begins with a product of the bureau, or is a line of many headlines."""
-    return bool(_OPENING.match(head.lstrip()))
+    found = _OPENING.match(head.lstrip())
+    return bool(found) and (b" ** " not in found[0] or _is_in_capitals(found[0]))
+
+
+def _is_in_capitals(data: bytes) -> bool:
+    small = sum(map(str.islower, data.decode("latin-1")))
+    return small * 10 < len(data)
 
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
@@ -53,6 +63,8 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     decoded, guessed = decode_wire(data)
     text = plain(decoded).strip()
+    if decoded.startswith("\x01"):
+        return _results(decoded, modified, guessed, origin)
     if " ** " in text.split("\n")[0]:
         return _ticker(text, modified, guessed, origin)
     lines = text.split("\n")
@@ -100,5 +112,29 @@ def _ticker(text: str, modified: datetime | None, guessed: tuple[str, ...], orig
         headline=items[0],
         body="\n\n".join(items),
         guessed=(*guessed, *date.guessed, "headline from the first sentence"),
+        origin=origin,
+    )
+
+
+def _results(
+    decoded: str, modified: datetime | None, guessed: tuple[str, ...], origin: str
+) -> Story:
+    """Results of races; the first line holds venue, races, whether corrected, whether abandoned."""
+    first, _, rest = decoded[1:].partition("\n")
+    venue, races, corrected, abandoned, state, day = (
+        one_line(plain(field)) for field in first.split("\x1f")[:6]
+    )
+    body = paragraphs(plain(rest))
+    date = dated_by_file(modified)
+    headline = f"{venue.title()} results {races} {day}"
+    return Story(
+        id=f"results-{sha256(decoded.encode()).hexdigest()[:16]}",
+        date=date.instant,
+        headline=f"{headline} ABANDONED" if abandoned == "Y" else headline,
+        body=re.sub(r"\n*AAP RESULTS$", "", body),
+        source="AAP",
+        entities=(Entity("place", state),),
+        status=Status.CORRECTED if corrected == "Y" else Status.USABLE,
+        guessed=(*guessed, *date.guessed, "headline from the first line"),
         origin=origin,
     )
