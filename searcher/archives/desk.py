@@ -169,6 +169,15 @@ def without_headline(body: str, headline: str) -> str:
     return rest if rest and " ".join(first.split()) == headline else body
 
 
+def below(deck: str, body: str) -> str:
+    """A body below the line or lead that stands above it, unless it begins with that.
+
+    >>> below("Shares up too", "Oil rose."), below("Oil rose", "Oil rose.")
+    ('Shares up too\\n\\nOil rose.', 'Oil rose.')
+    """
+    return body if body.startswith(deck) else f"{deck}\n\n{body}".strip()
+
+
 def without_trailer(body: str) -> str:
     """A body without the initials and marks that desks end it with.
 

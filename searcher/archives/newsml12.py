@@ -144,7 +144,7 @@ def _story(item: Item, parts: list[_Part], suffix: str) -> Story:
         status=status,
         note=note,
         headline=headline,
-        body=desk.without_trailer(body),
+        body=desk.below(_deck(parts, components), desk.without_trailer(body)),
         source=source,
         slug=slug or keywords,
         byline=_near(components, "NewsLines/ByLine"),
@@ -254,6 +254,12 @@ def _source(element: etree._Element, components: tuple[etree._Element, ...]) -> 
 def _headline(parts: list[_Part], components: tuple[etree._Element, ...]) -> str:
     titles = (" ".join(part.paragraphs.split()) for part in parts if part.role in _HEADS)
     return _near(components, "NewsLines/HeadLine") or next(titles, "")
+
+
+def _deck(parts: list[_Part], components: tuple[etree._Element, ...]) -> str:
+    """The line below the headline."""
+    told = (" ".join(part.paragraphs.split()) for part in parts if part.role == "subheadline")
+    return _near(components, "NewsLines/SubHeadLine") or next(told, "")
 
 
 def _body(parts: list[_Part]) -> str:

@@ -88,7 +88,7 @@ def _story(item: Item) -> Story:
         status=status,
         note=_note(element),
         headline=headline,
-        body=body,
+        body=desk.below(_deck(element), body),
         source=source,
         slug=slug,
         byline=_byline(element),
@@ -170,15 +170,25 @@ def _providers(element: etree._Element) -> Iterator[str]:
 
 def _headline(element: etree._Element) -> str:
     """The headline proper: among several the first that is not said to be another kind."""
-    told = [(h.get("role", "").rpartition(":")[2].lower(), line(h))
-            for h in every(element, "contentMeta/headline")]  # fmt: skip
-    main = [words for role, words in told if words and not role.startswith(_NO_HEADLINE)]
+    main = [words for role, words in _headlines(element) if not role.startswith(_NO_HEADLINE)]
     if main:
         return main[0]
     inside = ("hedline/hl1", "headline/hl1", "hl1", "title", "h1")
     content = one(element, "contentSet")
     found = (text(content, f".//{path}") for path in inside) if content is not None else iter(())
     return next((words for words in found if words), text(element, "itemMeta/title"))
+
+
+def _headlines(element: etree._Element) -> Iterator[tuple[str, str]]:
+    """Each headline with its role."""
+    for headline in every(element, "contentMeta/headline"):
+        if words := line(headline):
+            yield headline.get("role", "").rpartition(":")[2].lower(), words
+
+
+def _deck(element: etree._Element) -> str:
+    """The line below the headline."""
+    return next((words for role, words in _headlines(element) if role.startswith("sub")), "")
 
 
 def _body(element: etree._Element, headline: str) -> str:

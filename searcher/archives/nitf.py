@@ -52,6 +52,7 @@ def _tell(item: Item) -> Iterator[Story]:
         raise Unfit("empty", "neither headline nor text")
     headline, headline_guessed = desk.headline_or(hedline, slug, body)
     id, id_guessed = _id(element, source, date.instant, headline)
+    deck = text(element, "body/body.head/hedline/hl2")
     yield Story(
         id=id,
         version=_version(element),
@@ -61,7 +62,7 @@ def _tell(item: Item) -> Iterator[Story]:
         status=status,
         note=note,
         headline=headline,
-        body=desk.without_headline(body, headline),
+        body=desk.below(deck, desk.without_headline(body, headline)),
         source=source,
         slug=slug,
         byline=_byline(element),

@@ -40,7 +40,7 @@ def _ritzau(item: Item) -> Story:
     told = item.element
     zone = zone_of("ritzau")
     date = _needed_date([text(told, "PublishDate")], zone)
-    body = desk.without_trailer(_below(_line(told, "subtitle"), _html(told, "content")))
+    body = desk.without_trailer(desk.below(_line(told, "subtitle"), _html(told, "content")))
     slug = _line(told, "strapline")
     status = _ritzau_status(told)
     headline, guessed = _headline(_line(told, "headline"), slug, body, status)
@@ -81,7 +81,7 @@ def _release(item: Item) -> Story:
     date = _needed_date([text(told, "publicationDate")], zone)
     embargo = _instant(text(told, "embargo"), zone)
     is_held = bool(embargo and embargo > date.instant)
-    body = _below(_line(told, "leadtext"), _html(told, "body"))
+    body = desk.below(_line(told, "leadtext"), _html(told, "body"))
     status = Status.EMBARGOED if is_held else Status.USABLE
     headline, guessed = _headline(_line(told, "title"), "", body, status)
     publisher = text(told, "publisher/name")
@@ -182,11 +182,6 @@ def _line(told: etree._Element, path: str) -> str:
 
 def _html(told: etree._Element, path: str) -> str:
     return html_paragraphs("".join(every(told, path)[0].itertext())) if every(told, path) else ""
-
-
-def _below(lead: str, body: str) -> str:
-    """A body below its lead, unless it begins with it."""
-    return body if body.startswith(lead) else f"{lead}\n\n{body}".strip()
 
 
 def _each(told: etree._Element, path: str) -> list[str]:
