@@ -23,7 +23,7 @@ from searcher.archives.teletype import (
 from searcher.story import Entity, Status, Story
 
 _PRODUCT = rb"^ID[A-Z]\d{5}[ \t]*\r?\n(?=[^*]{0,200}?Bureau of Meteorology)"
-_TICKER = rb"\A\s*[^\n*]{3,200} \*\* [^\n*]{3,200} \*\* [^\n*]{3,200} \*\* "
+_TICKER = rb"\A\s*[^\r\n*]{3,200} \*\* [^\r\n*]{3,200} \*\* [^\r\n*]{3,200} \*\* "
 _RESULTS = rb"\x01[^\x00-\x1f]{2,40}\x1f[^\x00-\x1f]{1,12}\x1f[YN]\x1f[YN]\x1f[A-Za-z]{2,3}\x1f"
 _OPENING = re.compile(b"|".join((_PRODUCT, _TICKER, _RESULTS)), re.MULTILINE)
 _CLOSING = re.compile(rb"\Z")
@@ -47,7 +47,7 @@ _ZONES = {
 def sniff(head: bytes) -> bool:
     """Whether a file begins with a product of the bureau, or is a line of many headlines."""
     found = _OPENING.match(head.lstrip())
-    return bool(found) and (b" ** " not in found[0] or _is_in_capitals(found[0]))
+    return found is not None and (b" ** " not in found[0] or _is_in_capitals(found[0]))
 
 
 def _is_in_capitals(data: bytes) -> bool:
