@@ -1,36 +1,22 @@
 """NewsML 1.0 to 1.2: news items made of components in one another, some of them the story.
 
-IPTC, NewsML 1.2 functional specification. A component may have a role: text is the
-story's unless it is a title, a contact or the like, and never below a picture or video. An item
-with text in two languages is two stories.
+IPTC, NewsML 1.2 functional specification. An item with text in two languages is two stories.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
 
 from searcher.analysis import clean
 from searcher.archives import desk
-from searcher.archives.markup import article, html_paragraphs
 from searcher.archives.moments import Moment, first_moment, zone_of
+from searcher.archives.newsml12_parts import Text, language_of, texts
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
-from searcher.archives.xml import LANG, Item, every, root, stories, text, value
+from searcher.archives.xml import Item, every, root, stories, text, value
 from searcher.story import Entity, Status, Story
 
-_MEDIA = {
-    "picture": "picture", "photo": "picture", "image": "picture", "thumbnail": "picture",
-    "preview": "picture", "graphic": "graphic", "infographic": "graphic", "video": "video",
-    "clip": "video", "audio": "audio", "sound": "audio",
-}  # fmt: skip
-_LEADS = ("lead", "abstract", "intro", "summary")
-_HEADS = ("title", "headline")
-_ASIDES = (
-    "contact", "logo", "stylesheet", "tweettext", "tweet", "short", "shorttext", "sms", "caption",
-    "subheadline", "subtitle", "byline", "keywords", "copyright", "teaser", "push",
-)  # fmt: skip
 _NOTES = ("advisory", "note", "correction", "editor", "warning")  # kinds of line; AFP, ANP
 _STATUSES = {
     "withheld": Status.KILLED,
@@ -38,22 +24,6 @@ _STATUSES = {
     "cancelled": Status.KILLED,
     "embargoed": Status.EMBARGOED,
 }
-_NO_TEXT = ("css", "javascript", "xsl")
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The text of one content item, its role, and the components it is in, innermost first."""
-
-    role: str
-    language: str
-    paragraphs: str
-    components: tuple[etree._Element, ...]
-
-    @property
-    def is_body(self) -> bool:
-        """Whether it is the story itself: agencies name that in many ways, or not at all."""
-        return self.role not in (*_LEADS, *_HEADS, *_ASIDES)
 
 
 def sniff(head: bytes) -> bool:
@@ -67,62 +37,27 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 
 
 def _tell(item: Item) -> Iterator[Found | Skipped]:
-    parts, media = _parts(item.element)
-    languages = list(dict.fromkeys(p.language for p in parts if p.is_body or p.role in _LEADS))
-    if not languages:
-        languages = list(dict.fromkeys(part.language for part in parts))
-    for language in languages:
-        told = [part for part in parts if part.language == language]
-        yield _story(item, told, f":{language}" if len(languages) > 1 else "")
-    if languages:
+    told, media = texts(item.element)
+    for one in told:
+        yield _story(item, one, f":{one.language}" if len(told) > 1 else "")
+    if told:
         return
     if _status(item.element) is Status.KILLED:
-        yield _story(item, [], "")
-    elif kind := media or _referring(item.element):
-        yield Skipped(item.origin, kind, f"an item of kind {kind}")
+        components = tuple(every(item.element, "NewsComponent")[:1])
+        yield _story(item, Text(language_of(item.element, components), components), "")
+    elif media:
+        yield Skipped(item.origin, media, f"an item of kind {media}")
     else:
         raise Unfit("empty", "no text in it")
 
 
-def _referring(element: etree._Element) -> str:
-    """ "package" for an item that only names files or other items, else ""."""
-    names = every(element, ".//NewsItemRef") or value(element, ".//ContentItem", "Href")
-    return "package" if names else ""
-
-
-def _parts(item: etree._Element) -> tuple[list[_Part], str]:
-    """The texts of an item, and the kind of its pictures, films or sounds if it has any."""
-    parts, media = [], set()
-    for content in every(item, ".//ContentItem"):
-        components = tuple(content.iterancestors("{*}NewsComponent"))
-        roles = [value(c, "Role", "FormalName").lower() for c in components]
-        roles.append(value(content, "MediaType", "FormalName").lower())
-        if kinds := [_MEDIA[role] for role in roles if role in _MEDIA]:
-            media.add(kinds[-1])  # the outermost says what the item is
-        elif found := _paragraphs(content):
-            parts.append(_Part(roles[0], _language(item, components), found, components))
-        elif content.get("Href"):
-            media.add("package")
-    return parts, media.pop() if len(media) == 1 else "package" if media else ""
-
-
-def _paragraphs(content: etree._Element) -> str:
-    if value(content, "Format", "FormalName").lower() in _NO_TEXT:
-        return ""
-    for told in every(content, "DataContent"):
-        is_marked_up = any(isinstance(child.tag, str) for child in told)
-        if found := article(told) if is_marked_up else html_paragraphs(told.text or ""):
-            return found
-    return ""
-
-
-def _story(item: Item, parts: list[_Part], suffix: str) -> Story:
-    element = item.element
-    components = _components(element, parts)
+def _story(item: Item, told: Text, suffix: str) -> Story:
+    element, components = item.element, told.components
     source, zone = _source(element, components)
     date = _date(element, zone)
-    given = _headline(parts, components)
-    body = desk.without_headline(_body(parts), given)
+    given = _near(components, "NewsLines/HeadLine") or told.head
+    body = desk.without_headline(told.body, given)
+    deck = _near(components, "NewsLines/SubHeadLine") or told.deck
     slug, keywords = _slug(element, components)
     note = _note(components)
     embargo = _embargo(element, zone)
@@ -144,28 +79,18 @@ def _story(item: Item, parts: list[_Part], suffix: str) -> Story:
         status=status,
         note=note,
         headline=headline,
-        body=desk.below(_deck(parts, components), desk.without_trailer(body)),
+        body=desk.below(deck, desk.without_trailer(body)),
         source=source,
         slug=slug or keywords,
         byline=_near(components, "NewsLines/ByLine"),
         dateline=_dateline(components, body),
         entities=tuple(_places(components)),
         topics=_topics(element),
-        language=parts[0].language if parts else _language(element, components),
+        language=told.language,
         urgency=_urgency(element),
         guessed=(*item.guessed, *date.guessed, *headline_guessed),
         origin=item.origin,
     )
-
-
-def _components(element: etree._Element, parts: list[_Part]) -> tuple[etree._Element, ...]:
-    """The components that the story's text is in, innermost first, else the outermost one."""
-    ranked = [part for part in parts if part.is_body]
-    for roles in (_LEADS, _HEADS):
-        ranked += [part for part in parts if part.role in roles]
-    if ranked:
-        return ranked[0].components
-    return tuple(every(element, "NewsComponent")[:1])
 
 
 def _near(components: tuple[etree._Element, ...], path: str) -> str:
@@ -251,26 +176,6 @@ def _source(element: etree._Element, components: tuple[etree._Element, ...]) -> 
     return source, zone_of(source, *names)
 
 
-def _headline(parts: list[_Part], components: tuple[etree._Element, ...]) -> str:
-    titles = (" ".join(part.paragraphs.split()) for part in parts if part.role in _HEADS)
-    return _near(components, "NewsLines/HeadLine") or next(titles, "")
-
-
-def _deck(parts: list[_Part], components: tuple[etree._Element, ...]) -> str:
-    """The line below the headline."""
-    told = (" ".join(part.paragraphs.split()) for part in parts if part.role == "subheadline")
-    return _near(components, "NewsLines/SubHeadLine") or next(told, "")
-
-
-def _body(parts: list[_Part]) -> str:
-    """The first text, after a lead that it does not repeat."""
-    body = next((part.paragraphs for part in parts if part.is_body), "")
-    lead = next((part.paragraphs for part in parts if part.role in _LEADS), "")
-    if not body or not lead or body.startswith(lead.rstrip(" .…")[:80]):
-        return body or lead
-    return f"{lead}\n\n{body}"
-
-
 def _slug(element: etree._Element, components: tuple[etree._Element, ...]) -> tuple[str, str]:
     """The slug, its parts joined; and what stands in for one: keywords or the item's label."""
     for component in components:
@@ -333,15 +238,6 @@ def _topics(element: etree._Element) -> tuple[str, ...]:
         if name in ("Subject", "SubjectMatter", "SubjectDetail"):
             codes.append(desk.topic(clean(subject.get("FormalName", ""))))
     return tuple(dict.fromkeys(filter(None, codes)))
-
-
-def _language(element: etree._Element, components: tuple[etree._Element, ...]) -> str:
-    """As the innermost component says, else the item."""
-    for component in components:
-        said = component.get(LANG) or value(component, "DescriptiveMetadata/Language", "FormalName")
-        if said and (two := desk.language(said)):
-            return two
-    return desk.language(element.get(LANG, ""))
 
 
 def _urgency(element: etree._Element) -> int | None:
