@@ -18,13 +18,8 @@ from searcher.archives.xml import LANG, Item, every, one, root, stories, text, v
 from searcher.story import Entity, Status, Story
 
 _KINDS = {"person": "person", "org": "org", "location": "place"}
-_STATUSES = {
-    "canceled": Status.KILLED,
-    "cancelled": Status.KILLED,
-    "withheld": Status.KILLED,
-    "killed": Status.KILLED,
-    "embargoed": Status.EMBARGOED,
-}
+_KILLS = ("canceled", "cancelled", "withheld", "killed")
+_STATUSES = {"embargoed": Status.EMBARGOED, **dict.fromkeys(_KILLS, Status.KILLED)}
 _SOURCE_NAMES = ("NTBKilde", "aap-source", "source")
 _SLUG_NAMES = ("anpa-keyword", "NTBStikkord", "slug", "slugline")
 
@@ -52,6 +47,8 @@ def _tell(item: Item) -> Iterator[Story]:
         raise Unfit("empty", "neither headline nor text")
     headline, headline_guessed = desk.headline_or(hedline, slug, body)
     id, id_guessed = _id(element, source, date.instant, headline)
+    if status is Status.KILLED and not body:
+        id = _killed(element) or id
     deck = text(element, "body/body.head/hedline/hl2")
     yield Story(
         id=id,
@@ -83,6 +80,13 @@ def _id(
         return given, ()
     made = desk.made_id("nitf", source, date.isoformat(), headline)
     return made, ("id from date and headline",)
+
+
+def _killed(element: etree._Element) -> str:
+    """The id of the document that a kill without a text withdraws."""
+    if value(element, "head/docdata", "management-idref-status").lower() in _KILLS:
+        return clean(value(element, "head/docdata", "management-doc-idref")).strip()
+    return ""
 
 
 def _version(element: etree._Element) -> int:

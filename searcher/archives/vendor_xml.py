@@ -36,7 +36,7 @@ def _tell(item: Item) -> Iterator[Found | Skipped]:
 
 
 def _ritzau(item: Item) -> Story:
-    """A story of Ritzau; it names the one it replaces by that one's own id."""
+    """A story of Ritzau under its own id, a kill under the id of what it withdraws."""
     told = item.element
     zone = zone_of("ritzau")
     date = _needed_date([text(told, "PublishDate")], zone)
@@ -46,9 +46,13 @@ def _ritzau(item: Item) -> Story:
     headline, guessed = _headline(_line(told, "headline"), slug, body, status)
     origin = text(told, "origin")
     replaced = text(told, "replacedID") or text(told, "Replaces")
-    notes = (_line(told, "TilRedaktionen"), f"replaces {replaced}" if replaced else "")
+    id = replaced if replaced and status is Status.KILLED else text(told, "NewsID")
+    notes = (
+        _line(told, "TilRedaktionen"),
+        f"replaces {replaced}" if replaced not in ("", id) else "",
+    )
     return Story(
-        id=_needed_id(text(told, "NewsID")),
+        id=_needed_id(id),
         version=_version(text(told, "version")),
         date=date.instant,
         status=status,
