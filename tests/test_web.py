@@ -132,6 +132,7 @@ def test_a_day_and_a_month_are_not_exchanged() -> None:
         (b"\xe9", "", "é", ("encoding cp1252",)),
         (b"<meta charset=utf-8>\xe9", "", "\ufffd", ("broken characters",)),
         (b"<meta charset=hex>e9", "", "e9", ()),
+        (b"<meta charset=idna>\xe9", "", "é", ("encoding cp1252",)),
         ("é".encode("utf-16"), "utf-8", "é", ()),
     ],
 )

@@ -146,7 +146,7 @@ def _codec(name: str) -> str:
     """A codec for a name of the web's, where Latin-1 means cp1252 (WHATWG Encoding, 4.2)."""
     try:
         found = codecs.lookup(name.strip("\"' ")).name if name else ""
-        "".encode(found or "utf-8")  # not one that is no encoding of text
+        b"\xff".decode(found or "utf-8", "replace")  # not hex, nor idna
     except (LookupError, ValueError):
         return ""
     larger = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
