@@ -38,9 +38,7 @@ DROPPED = frozenset("script style template noscript object iframe svg title meta
 
 _PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"  # what no text of XML or HTML may hold
 _MARKS = re.compile("[\x1c-\x1f]")
-_ROWS = re.compile(rf"[ {_ROW}]*{_ROW}[ {_ROW}]*")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
-_BLANKS = re.compile(r"[^\S\x1c-\x1f]+")
 _TABULAR = re.compile(r"\S {3,}\S|\S {2,}\S.*?\S {2,}\S")
 _ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|quot|apos|amp|nbsp);")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?|!--[^<>]*--)>")
@@ -213,7 +211,7 @@ def _laid_out(marked: str) -> str:
 
 
 def _lines(part: str) -> str:
-    part = _BLANKS.sub(" ", part.replace(_CELL, " "))
-    part = _ROWS.sub(_LINE, part)
-    text = "\n".join(line.strip() for line in part.split(_LINE))
+    rows = part.replace(_CELL, " ").split(_ROW)
+    lines = [line for row in rows if _LINE in row or row.strip() for line in row.split(_LINE)]
+    text = "\n".join(" ".join(line.split()) for line in lines)
     return re.sub(r"\n{2,}", "\n\n", text).strip()
