@@ -48,6 +48,9 @@ _TAKE = re.compile(r",?\s*(\d{1,2})(?:st|nd|rd|th) (?:Ld|Lead)\b", re.IGNORECASE
 _NOTE = re.compile(r"\(?(?:Eds?|Editors?'?|EDITOR'S NOTE|AP Photos?|AP Video|With|Note)\b", re.I)
 _DEAD = re.compile(r"\b(?:KILL|WITHHOLD|ELIMINATION)\b", re.IGNORECASE)
 _MENDED = re.compile(r"\b(?:CORRECTIVE|CORRECTION|CORRECTED|CORREX)\b", re.IGNORECASE)
+_HALF = re.compile(r"\{(?<=\d\{)")
+_UNDERSCORE = re.compile(r"_(?<!\S_)(?!\S)")
+_BLANKS = re.compile(" {2,}")
 _SIGN_OFF = re.compile(r"\n[ \t]*==?[ \t]*Kyodo$")
 
 
@@ -168,7 +171,7 @@ def _marked(text: str) -> _Content:
     ]
     first = fields.pop(0)[0] if fields else ""
     slug, _, label = _COUNT.sub("", first).partition(",")
-    body = paragraphs(_typeset(plain("\n".join(map(_line, lines[top:])))))
+    body = _typeset(paragraphs(plain("\n".join(map(_line, lines[top:])))))
     headline, byline, notes, more = _sorted(fields)
     kept = (one for one in more if _letters(one) not in _letters(body))
     whole = "\n\n".join(filter(None, [*kept, body]))
@@ -213,9 +216,11 @@ def _typeset(text: str) -> str:
     'ATLANTA (AP) - "Look," he said: 16 1/2'
     """
     text = text.replace("``", '"').replace("''", '"')
-    text = re.sub(r"(?<=\d)\{", " 1/2", text)
-    text = re.sub(r"(?<!\S)_(?!\S)", "-", text)
-    return re.sub(r"(?<=\S) {2,}", " ", text)
+    if "{" in text:
+        text = _HALF.sub(" 1/2", text)
+    if "_" in text:
+        text = _UNDERSCORE.sub("-", text)
+    return _BLANKS.sub(" ", text) if "  " in text else text
 
 
 def _unmarked(text: str) -> _Content:
