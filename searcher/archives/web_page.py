@@ -77,37 +77,29 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
     `address` is where the page was, `charset` what its server said, where that is known. Raises
     Unfit for a story that cannot be read.
     """
-    data = _INLINED.sub(b"", data)
-    if len(data) > LARGEST_PAGE:
-        raise Unfit(
-            "too-big", f"the page is larger than {LARGEST_PAGE >> 20} MB without its images"
-        )
-    html, guessed = decode_page(data, charset)
-    page = parse_html(html)
-    if not isinstance(page, HtmlElement):
-        raise Unfit("empty", "the page has no text")
+    page, guessed = _parsed(data, charset)
     said = metadata(page)
     address = _address(page, said, address)
     written, headline = _body(page, said), _headline(page, said)
     published = _moment(said, address, _PUBLISHED, "datePublished", "dateCreated")
     updated = _moment(said, address, _MODIFIED, "dateModified")
-    made = published or updated
     is_article = bool(said.article) or said.first("og:type") == "article"
     is_long = len(written) >= SHORTEST or bool(said.first(*_ARTICLE_DATES))
     is_text = bool(headline) and is_long and not _HOME.fullmatch(address)
+    made = published or updated
     if not made and (is_article or is_text):
         made = _found_date(page, address)
     if not made and is_article:
         raise Unfit("no-date", "the page is an article without a date")
     if not made or not (is_article or is_text):
         return Skipped(origin, "page", "a page that is no story: neither a date nor an article")
-    byline = _byline(said)
+    byline, source = _byline(said), _source(said, address)
     body = _below_headline(written, headline, byline)
     headline, headline_guessed = headline_or(headline, "", body)
     version, version_guessed = version_between(published, updated)
-    source = _source(said, address)
+    has_address = bool(address) and not _HOME.fullmatch(address)
     return Story(
-        id=address or made_id("page", source, made.instant.isoformat(), headline),
+        id=address if has_address else made_id("page", source, made.instant.isoformat(), headline),
         date=made.instant,
         headline=headline,
         body=body,
@@ -123,6 +115,19 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
         guessed=(*guessed, *made.guessed, *version_guessed, *headline_guessed),
         origin=origin,
     )
+
+
+def _parsed(data: bytes, charset: str) -> tuple[HtmlElement, tuple[str, ...]]:
+    """The root of a page, and what was guessed to read it."""
+    data = _INLINED.sub(b"", data)
+    if len(data) > LARGEST_PAGE:
+        limit = LARGEST_PAGE >> 20
+        raise Unfit("too-big", f"the page is larger than {limit} MB without its images")
+    html, guessed = decode_page(data, charset)
+    page = parse_html(html)
+    if not isinstance(page, HtmlElement):
+        raise Unfit("empty", "the page has no text")
+    return page, guessed
 
 
 def decode_page(data: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
@@ -156,8 +161,9 @@ def _codec(name: str) -> str:
 def _address(page: etree._Element, said: Metadata, address: str) -> str:
     links = page.iterfind(".//link[@rel='canonical']")
     named = [(link.get("href") or "").strip() for link in links] + said.values("og:url")
-    whole = (url for url in (*named, address) if url.startswith(("http://", "https://")))
-    return next(whole, "").partition("#")[0]
+    whole = [url for url in (*named, address) if url.startswith(("http://", "https://"))]
+    whole.sort(key=lambda url: bool(_HOME.fullmatch(url)))  # some pages all name the front page
+    return next(iter(whole), "").partition("#")[0]
 
 
 def _headline(page: etree._Element, said: Metadata) -> str:
