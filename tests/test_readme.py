@@ -10,6 +10,8 @@ import pytest
 from conftest import Run
 from samples import ROOT
 
+from searcher.archives import FORMATS
+
 README = (ROOT / "README.md").read_text()
 
 
@@ -45,7 +47,7 @@ def test_the_first_command(tmp_path: Path) -> None:
             "SEARCHER_INDEXES": str(tmp_path),
         },
     )
-    assert result.stdout.splitlines()[0].startswith("read 140 = added 129 ")
+    assert result.stdout.splitlines()[0].startswith("read 287 = added 237 ")
     hits = [line.split("\t") for line in result.stdout.splitlines() if line.count("\t") == 3]
     assert len(hits) == 10
 
@@ -59,6 +61,12 @@ def test_spellings_of_a_designator(run: Run) -> None:
         assert set(written) <= set(found), spelling
     apart = run("search", "--ids", "--all", "s AND 400 AND sanctions").stdout.decode().split()
     assert set(apart) - set(found)  # the letter and the number apart are no hit
+
+
+def test_the_table_of_formats() -> None:
+    table = README.partition("## Archives")[2].partition("\n\nA format")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.MULTILINE)
+    assert rows == [(format.name, format.help) for format in FORMATS.values()]
 
 
 def test_the_map_names_what_there_is() -> None:

@@ -2,22 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from typing import Protocol, cast
 
-from searcher.archives import json_lines, reuters_sgml, text_clipping
-from searcher.archives.files import (
-    Broken,
-    Found,
-    Member,
-    Reject,
-    Skipped,
-    Stream,
-    check,
-    members,
-    original,
-    size,
-    walk,
-)
+from searcher.archives.files import check, members, original, size, walk
+from searcher.archives.stream import Broken, Found, Member, Reject, Skipped, Stream
 from searcher.errors import ArchiveError
 from searcher.story import Story
 
@@ -38,18 +28,36 @@ __all__ = [
     "walk",
 ]
 
+
+class _Reader(Protocol):
+    """A module of a format."""
+
+    def sniff(self, head: bytes) -> bool: ...
+    def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]: ...
+
+
 HEAD = 8192  # bytes that a format may look at before it is chosen
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A wire format: `sniff` recognises it by its first bytes, `read` yields what is in it."""
+    """A wire format, read by the module of its name, which is imported when it is asked."""
 
     name: str
     help: str
     example: str
-    sniff: Callable[[bytes], bool]
-    read: Callable[[Stream, str], Iterator[Found]]
+
+    def sniff(self, head: bytes) -> bool:
+        """Whether a file is of this format, by its first bytes."""
+        return self._reader.sniff(head)
+
+    def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+        """What is in a file of this format."""
+        return self._reader.read(stream, origin)
+
+    @property
+    def _reader(self) -> "_Reader":
+        return cast(_Reader, import_module(f"searcher.archives.{self.name}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +73,44 @@ START = Place()
 FORMATS: dict[str, Format] = {
     format.name: format
     for format in (
-        Format(
-            "reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm",
-            reuters_sgml.sniff, reuters_sgml.read,
-        ),
+        Format("reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm"),
+        Format("rss_atom", "feeds: RSS, Atom, JSON Feed, WordPress's exports", "feed.xml"),
+        Format("dpa_digitalwires_json", "dpa's digital wires", "240925-930-243473.json"),
+        Format("ap_media_json", "the AP Media API: items and feeds", "feed.json"),
+        Format("ninjs", "ninjs 1.x, 2.x, 3.x (IPTC), and Superdesk's", "ninjs.json"),
         Format(
             "json_lines", "one story an object a line; what search --json --full prints",
-            "2015-2017.jsonl", json_lines.sniff, json_lines.read,
+            "2015-2017.jsonl",
         ),
+        Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
+        Format("newsml12", "NewsML 1.0 to 1.2 (IPTC)", "newsml.xml"),
+        Format("nitf", "NITF 3 (IPTC): a document a story", "nitf.xml"),
+        Format("vendor_xml", "XML of Ritzau, Solita and the Canadian Press", "ritzau_news.xml"),
+        Format("rcv1_xml", "Reuters Corpus Volume 1 (1996-97)", "2286newsML.xml"),
+        Format("iptc7901", "IPTC 7901 text wire: dpa, ATS, Belga", "eca062.iptc"),
+        Format("anpa1312", "ANPA 1312 text wire: AP, Kyodo", "w2870.tst"),
+        Format("wire_text_zczc", "text between ZCZC and NNNN: AAP, News Bites", "bob-am.tst"),
+        Format(
+            "wire_text_releases", "press releases in text: AsiaNet, PR Newswire", "asianet-1.tst"
+        ),
+        Format(
+            "wire_text_bulletins", "text of weather warnings, race results, tickers", "IDN38100.txt"
+        ),
+        Format(
+            "gigaword_sgml", "English Gigaword and its sisters: DOC with id and type",
+            "afp_eng_200905.sgm",
+        ),
+        Format(
+            "trec_sgml", "TREC collections: AP, WSJ, LA, FT, FBIS, AQUAINT", "ap890101.sgm",
+        ),
+        Format("reuters_clipping", "Reuters pages as text, four lines with -- on top", "idUS1.txt"),
+        Format("email", "mail: one message, or an mbox of them", "story.eml"),
+        Format("warc", "web crawls: WARC and ARC", "CC-NEWS-20180101.warc.gz"),
+        Format("html_clipping", "a web page, as it was saved", "article.html"),
         # Last: it takes any prose.
         Format(
             "text_clipping", "plain text: a headline, a line with agency and date, paragraphs",
-            "2020-12-30-lavrov.txt", text_clipping.sniff, text_clipping.read,
+            "2020-12-30-lavrov.txt",
         ),
     )
 }  # fmt: skip

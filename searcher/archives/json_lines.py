@@ -9,7 +9,8 @@ from typing import Any, TypeGuard
 import orjson
 
 from searcher.analysis import clean
-from searcher.archives.files import LARGEST_STORY, Found, Reject, Stream, decode, excerpt
+from searcher.archives.json_pieces import lines
+from searcher.archives.stream import LARGEST_STORY, Found, Reject, Stream, decode, excerpt
 from searcher.story import Entity, Status, Story
 
 _FIRST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"[^"\n]*"[ \t]*:')
@@ -32,7 +33,7 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found]:
     """The stories of one file; a line that is none is rejected by its number."""
-    for number, offset, line in _lines(stream):
+    for number, (offset, line) in enumerate(lines(stream), 1):
         if not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
         if stream.skip:
@@ -43,27 +44,6 @@ def read(stream: Stream, origin: str) -> Iterator[Found]:
             yield _read(line, place)
         except _WrongError as error:
             yield Reject(place, error.reason, f"line {number}: {error}", excerpt(line))
-
-
-def _lines(stream: Stream) -> Iterator[tuple[int, int, bytes]]:
-    """The number, offset and bytes of each line; of one far too long only the beginning."""
-    kept, offset, number, is_cut_short = b"", 0, 0, False
-    while piece := stream.read():
-        *whole, kept = (kept + piece).split(b"\n")
-        for line in whole:
-            number += 1
-            if not is_cut_short:
-                yield number, offset, line
-            offset += len(line) + 1
-            is_cut_short = False
-        if len(kept) > LARGEST_STORY:
-            if not is_cut_short:
-                yield number + 1, offset, kept
-            is_cut_short = True
-            offset += len(kept)
-            kept = b""
-    if kept and not is_cut_short:
-        yield number + 1, offset, kept
 
 
 def _read(line: bytes, origin: str) -> Story:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from searcher.analysis import clean
-from searcher.archives.files import LARGEST_STORY, Found, Reject, Stream, excerpt
+from searcher.archives.anpa_header import header
+from searcher.archives.pieces import stories
+from searcher.archives.stream import Found, Reject, Skipped, Stream, excerpt
 from searcher.story import Entity, Story
 
-OPEN, CLOSE = b"<REUTERS", b"</REUTERS>"
+_OPENING, _CLOSING = re.compile(b"<REUTERS"), re.compile(b"</REUTERS>")
 _NEWID = re.compile(r'<REUTERS\b[^>]*\bNEWID="(\d+)"')
 _DATE = re.compile(
     r"<DATE>\s*(\d{1,2})-([A-Z]{3})-(\d{4})(?:\s+(\d+):(\d+):(\d+)(?:\.(\d{1,6}))?)?"
@@ -37,44 +39,9 @@ def sniff(head: bytes) -> bool:
     return b"<REUTERS " in head
 
 
-def read(stream: Stream, origin: str) -> Iterator[Found]:
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one file, in its order."""
-    for offset, data, problem in _pieces(stream):
-        if stream.skip:
-            stream.skip -= 1
-            continue
-        place = f"{origin}#{offset}+{len(data)}"
-        if problem == "cut":
-            yield Reject(place, "cut", "the story has no </REUTERS>", excerpt(data))
-        elif problem:
-            yield Reject(place, problem, "the story is larger than 64 MB", excerpt(data))
-        else:
-            yield _story(data, place)
-
-
-def _pieces(stream: Stream) -> Iterator[tuple[int, bytes, str]]:
-    """The offset and bytes of each story, and "cut" or "too-big" when it is not whole."""
-    kept, offset = b"", 0
-    while piece := stream.read():
-        data, at = kept + piece, 0
-        while (start := data.find(OPEN, at)) >= 0:
-            again = data.find(OPEN, start + 1)
-            end = data.find(CLOSE, start, again if again >= 0 else len(data))
-            if end >= 0:
-                at = end + len(CLOSE)
-                yield offset + start, data[start:at], ""
-            elif again >= 0:
-                at = again
-                yield offset + start, data[start:at], "cut"
-            else:
-                break
-        keep = start if start >= 0 else max(at, len(data) - len(OPEN))
-        if len(data) - keep > LARGEST_STORY:
-            yield offset + keep, data[keep:], "too-big"
-            keep = len(data)
-        kept, offset = data[keep:], offset + keep
-    if kept.startswith(OPEN):
-        yield offset, kept, "cut"
+    yield from stories(stream, origin, _OPENING, _CLOSING, _story)
 
 
 def _story(data: bytes, origin: str) -> Found:
@@ -85,8 +52,9 @@ def _story(data: bytes, origin: str) -> Found:
     date, guessed = _date(text)
     if not date:
         return Reject(origin, "no-date", "the story has no date that can be read", excerpt(data))
+    wire = header(_plain(_inside(text, "UNKNOWN")).rstrip().rpartition("\n")[2])
     start = text.find("<TEXT")
-    header = text[:start] if start >= 0 else text
+    tags = text[:start] if start >= 0 else text
     content = text[text.find(">", start) + 1 : text.rfind("</TEXT>")] if start >= 0 else ""
     return Story(
         id=f"reuters-{number[1]}",
@@ -94,11 +62,13 @@ def _story(data: bytes, origin: str) -> Found:
         headline=_line(_inside(content, "TITLE")),
         body=_body(content),
         source="Reuters",
+        slug=wire.slug if wire else "",
         byline=_line(_inside(content, "AUTHOR")),
         dateline=_line(_inside(content, "DATELINE")).rstrip(" ,-"),
-        entities=_entities(header),
-        topics=tuple(_list(header, "TOPICS")),
+        entities=_entities(tags),
+        topics=tuple(_list(tags, "TOPICS")),
         language="en",
+        urgency=wire.urgency if wire else None,
         guessed=guessed,
         origin=origin,
     )
@@ -119,7 +89,7 @@ def _date(text: str) -> tuple[datetime | None, tuple[str, ...]]:
         instant = date.replace(
             hour=int(hour), minute=int(minute), second=int(second), microsecond=micro
         )
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return date, ("time of day",)
     return instant, ()
 

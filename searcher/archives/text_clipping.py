@@ -8,7 +8,7 @@ from hashlib import sha256
 from io import StringIO
 
 from searcher.analysis import clean
-from searcher.archives.files import (
+from searcher.archives.stream import (
     CHUNK,
     LARGEST_STORY,
     Found,

@@ -279,7 +279,8 @@ def _document(story: Story) -> dict[str, object]:
                 words += analysis.words(value)
         document[field.name] = words
     for field in CODES:
-        document[field.name] = [MARK + analysis.code(v) for v in field.values(story) if v]
+        codes = (analysis.code(value) for value in field.values(story))
+        document[field.name] = [MARK + code for code in codes if code]
     for field in RARE_DATES:
         instant = field.instant(story)
         document[field.name] = [] if instant is None else [f"{MARK}{microseconds(instant)}"]

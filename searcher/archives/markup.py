@@ -1,0 +1,217 @@
+"""Marked-up text as our paragraphs: XHTML, NITF and HTML, from an element or from a string.
+
+A block begins a paragraph, `<br>` and a table's row begin a line, so that no two words are glued
+together; scripts and styles are dropped; entities are resolved, unknown ones stay as written.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.entities import html5
+from itertools import pairwise
+
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
+
+from searcher.analysis import clean
+from searcher.archives.stream import Unfit
+
+BLOCKS = frozenset(
+    "p div section article header footer aside main nav figure figcaption blockquote pre address"
+    " h1 h2 h3 h4 h5 h6 ul ol dl table hr body head html fieldset form"
+    " hl1 hl2 block abstract byline dateline tagline media fn note nitf-table body.head"
+    " body.content body.end bq credit lead ingress rubrik brodtext mellanrubrik".split()
+)  # HTML's, NITF's, and ttnitf's in the last line
+ROWS = frozenset("li tr dt dd caption option".split())
+CELLS = frozenset("td th byttl city state country".split())
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span"
+    " strike strong sub sup tt u var time wbr img person org location chron money num event"
+    " function object.title pronounce virtloc lang".split()
+)
+_ARTICLES = (
+    "{*}body/{*}body.content", ".//{*}body/{*}body.content", ".//{*}body.content",
+    ".//{*}section[@class]", ".//{*}body", ".",
+)  # fmt: skip
+_FRAME = frozenset("head header footer body.head body.end media".split())
+DROPPED = frozenset("script style template noscript object iframe svg title meta link".split())
+
+_PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"  # what no text of XML or HTML may hold
+_MARKS = re.compile("[\x1c-\x1f]")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+_TABULAR = re.compile(r"\S {3,}\S|\S {2,}\S.*?\S {2,}\S")
+_ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|quot|apos|amp|nbsp);")
+_TAG = re.compile(r"<(?:/?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?|!--[^<>]*--)>")
+_ESCAPED_TAG = re.compile(r"&(?:amp;)*lt;/?[a-zA-Z][\w:.-]*(?:\s|/?&(?:amp;)*gt;)")
+
+
+def paragraphs(element: etree._Element, drop: frozenset[str] = frozenset()) -> str:
+    """The text of an element, its paragraphs parted by a blank line.
+
+    `drop` names more elements, in small letters, to leave out with all that is in them.
+
+    >>> paragraphs(etree.XML("<b><p>One<br/>two</p><p>Th<i>r</i>ee</p>four &amp; five</b>"))
+    'One\\ntwo\\n\\nThree\\n\\nfour & five'
+    >>> paragraphs(etree.XML("<b>a<note>b</note>c</b>"), drop=frozenset({"note"}))
+    'a\\n\\nc'
+    >>> paragraphs(etree.XML("<game><home>Arsenal</home><score>1</score></game>"))
+    'Arsenal 1'
+    >>> paragraphs(etree.XML("<b>Oil\\nrose.\\n   Gas   1\\nTin   2\\n\\nEnd.</b>"))
+    'Oil rose.\\n\\nGas 1\\nTin 2\\n\\nEnd.'
+    """
+    return _laid_out("".join(_text(element, DROPPED | drop)))
+
+
+def article(content: etree._Element) -> str:
+    """The text of a story in NITF, XHTML or bare paragraphs, without what frames it.
+
+    >>> page = "<html><body><header>Slug</header><section class='main'>Oil</section></body></html>"
+    >>> article(etree.XML(page))
+    'Oil'
+    """
+    for path in _ARTICLES:
+        for part in content.findall(path):
+            if path.endswith("]") and "main" not in part.get("class", "").split():
+                continue
+            if found := paragraphs(part, _FRAME):
+                return found
+    return ""
+
+
+def html_paragraphs(html: str, drop: frozenset[str] = frozenset()) -> str:
+    """The same of a string of HTML, however often its tags were escaped, or of plain text.
+
+    Raises Unfit for HTML that is nested without end.
+
+    >>> html_paragraphs("&lt;p&gt;Fish &amp;amp; chips&lt;/p&gt;&lt;p&gt;5 &amp;lt; 6&lt;/p&gt;")
+    'Fish & chips\\n\\n5 < 6'
+    >>> html_paragraphs("<p>Unclosed<p>F&uuml;r&nbsp;uns<script>x()</script>")
+    'Unclosed\\n\\nFür uns'
+    >>> html_paragraphs("Plain, 5 < 6 & more\\n\\nas it is")
+    'Plain, 5 < 6 & more\\n\\nas it is'
+    """
+    while not _TAG.search(html) and _ESCAPED_TAG.search(html):
+        html = unescape(html)
+    if not _TAG.search(html):
+        return _laid_out(_flow(unescape(html), 0))
+    return paragraphs(parse_html(html), drop)
+
+
+def parse_html(html: str) -> etree._Element:
+    """The root element of HTML. Raises Unfit for HTML that is nested without end."""
+    html = html.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    parser = HTMLParser(huge_tree=True, encoding="utf-8", no_network=True)
+    try:
+        root = document_fromstring(html.encode(), parser=parser)
+    except etree.ParserError:  # nothing in it
+        return etree.Element("html")
+    if any("RESOURCE_LIMIT" in error.type_name for error in parser.error_log):
+        raise Unfit("too-deep", "its HTML is nested too deep to be read whole")
+    return root
+
+
+def line(element: etree._Element | None) -> str:
+    """The text of an element on one line; "" for none.
+
+    >>> line(etree.XML("<h>Oil<br/>  up&#10;again</h>"))
+    'Oil up again'
+    """
+    if element is None:
+        return ""
+    if len(element):
+        text = "".join(_text(element, DROPPED - {_name(element)}))
+    else:
+        text = element.text or ""
+    return " ".join(clean(_MARKS.sub(" ", text)).split())
+
+
+def html_line(html: str) -> str:
+    """A string that may hold HTML, on one line.
+
+    >>> html_line("Oil <b>up</b> at BP &amp; Shell")
+    'Oil up at BP & Shell'
+    """
+    return " ".join(html_paragraphs(html).split())
+
+
+def _text(element: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    verbatim = 0  # how many <pre> one is in
+    is_joint = False  # whether an element has just ended
+    for event, node in walk:
+        name = _name(node)
+        if name in dropped and event in ("start", "end"):
+            if event == "start":
+                walk.skip_subtree()
+            yield _PARAGRAPH if name in BLOCKS else ""
+        elif event == "start" and name:
+            verbatim += name == "pre"
+            is_glued = is_joint and name not in INLINE  # two elements of data, no blank between
+            yield (_mark(name) or (_CELL if is_glued else "")) + _flow(node.text, verbatim)
+        elif event == "start":
+            yield _entity(node)
+        elif event == "end":
+            verbatim -= name == "pre"
+            yield _mark(name) if name != "br" else ""
+        if event != "start" and node is not element:
+            yield _flow(node.tail, verbatim)
+        is_joint = event == "end" and not node.tail
+
+
+def _flow(text: str | None, verbatim: int) -> str:
+    """Running text, its line breaks marked where they mean something.
+
+    They do so in <pre>, in tables set with blanks, and before the indented lines of a text whose
+    other lines are not.
+    """
+    if not text:
+        return ""
+    text = _MARKS.sub(" ", text)
+    if text.count("\n") < 2:
+        return text.replace("\n", _LINE) if verbatim else text
+    lines = text.replace("\t", "    ").split("\n")
+    filled = [line for line in lines[1:] if line.strip()]
+    is_set_flush = any(not line.startswith(" ") for line in filled)
+    pieces = [lines[0]]
+    for above, line in pairwise(lines):
+        if is_set_flush and line.startswith("  ") and line.strip():
+            pieces.append(_PARAGRAPH)
+        else:
+            is_row = _TABULAR.search(above) or _TABULAR.search(line)
+            is_line = verbatim or (is_row and above.strip() and line.strip())
+            pieces.append(_LINE if is_line else "\n")
+        pieces.append(line)
+    return "".join(pieces)
+
+
+def _name(node: etree._Element) -> str:
+    tag = node.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _mark(name: str) -> str:
+    if name in BLOCKS:
+        return _PARAGRAPH
+    if name in ROWS:
+        return _ROW
+    return _LINE if name == "br" else _CELL if name in CELLS else ""
+
+
+def _entity(node: etree._Element) -> str:
+    written = node.text or ""  # &eacute;
+    return html5.get(written[1:], written)
+
+
+def _laid_out(marked: str) -> str:
+    """Text with marks as paragraphs and lines; a blank line in the text parts paragraphs too."""
+    marked = _ESCAPED_TWICE.sub(lambda found: unescape(found[0]), marked)
+    marked = _BLANK_LINE.sub(_PARAGRAPH, marked)
+    parts = (_lines(part) for part in clean(marked).split(_PARAGRAPH))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _lines(part: str) -> str:
+    rows = part.replace(_CELL, " ").split(_ROW)
+    lines = [line for row in rows if _LINE in row or row.strip() for line in row.split(_LINE)]
+    text = "\n".join(" ".join(line.split()) for line in lines)
+    return re.sub(r"\n{2,}", "\n\n", text).strip()

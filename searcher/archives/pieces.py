@@ -1,0 +1,105 @@
+"""A file of many stories cut where they begin and end, in constant memory."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
+
+REACH = 256  # bytes that the mark of a beginning may have at most
+BLANK = bytes(range(33)) + b"\x7f"  # between stories: control bytes, blanks, DEL
+
+
+_PROBLEMS = {
+    "cut": "the end of the story is missing",
+    "too-big": "the story is larger than 64 MB",
+    "stray": "text outside of any story",
+}
+_TAG = re.compile(rb"<[^<>]*>")
+
+
+class Piece(NamedTuple):
+    """The bytes of one story; `problem` is "", "cut", "too-big", or "stray" for what is none.
+
+    A story that is cut goes to where the next begins; of one too big only the beginning is given.
+    """
+
+    offset: int
+    data: bytes
+    problem: str = ""
+
+
+def stories(
+    stream: Stream,
+    origin: str,
+    opening: re.Pattern[bytes],
+    closing: re.Pattern[bytes],
+    read_one: Callable[[bytes, str], Found | Skipped],
+) -> Iterator[Found | Skipped]:
+    """What `read_one` makes of the bytes and the origin of every story; a Reject where it cannot.
+
+    `read_one` raises Unfit for a story that it cannot read.
+    """
+    for piece in pieces(stream, opening, closing):
+        if stream.skip:
+            stream.skip -= 1
+            continue
+        place = f"{origin}#{piece.offset}+{len(piece.data)}"
+        if piece.problem:
+            message = _PROBLEMS[piece.problem]
+            yield Reject(place, piece.problem, message, excerpt(piece.data))
+            continue
+        try:
+            yield read_one(piece.data, place)
+        except Unfit as error:
+            yield Reject(place, error.reason, str(error), excerpt(piece.data))
+
+
+def pieces(
+    stream: Stream, opening: re.Pattern[bytes], closing: re.Pattern[bytes]
+) -> Iterator[Piece]:
+    """Every story of a file, from its opening to its closing, and whatever stands between them.
+
+    >>> from io import BytesIO
+    >>> stream = Stream(BytesIO(b"(one) two (thr (four)").read)
+    >>> [tuple(piece) for piece in pieces(stream, re.compile(rb"[(]"), re.compile(rb"[)]"))]
+    [(0, b'(one)', ''), (5, b' two ', 'stray'), (10, b'(thr ', 'cut'), (15, b'(four)', '')]
+    """
+    for offset, data, is_whole in _between(stream, opening):
+        start = opening.match(data)
+        end = closing.search(data, start.end()) if start else None
+        if not is_whole:
+            yield Piece(offset, data, "too-big")
+        elif start and not end:
+            yield Piece(offset, data, "cut")
+        else:
+            stop = end.end() if end else 0
+            if end:
+                yield Piece(offset, data[:stop])
+            if _TAG.sub(b"", data[stop:]).strip(BLANK):
+                yield Piece(offset + stop, data[stop:], "stray")
+
+
+def _between(stream: Stream, opening: re.Pattern[bytes]) -> Iterator[tuple[int, bytes, bool]]:
+    """The bytes from each opening to the next; False with those of one too big to be kept."""
+    kept, offset, searched, is_too_big = b"", 0, 0, False
+    is_end = False
+    while not is_end:
+        piece = stream.read()
+        is_end, kept, start = not piece, kept + piece, 0
+        limit = len(kept) if is_end else len(kept) - REACH
+        for found in opening.finditer(kept, searched):
+            if found.start() >= limit:
+                break
+            if found.start() > start and not is_too_big:
+                yield offset + start, kept[start : found.start()], True
+            start, searched, is_too_big = found.start(), found.end(), False
+        searched = max(searched, limit)
+        if len(kept) - start > LARGEST_STORY and not is_too_big:
+            yield offset + start, kept[start:], False
+            is_too_big = True
+        if is_too_big:
+            start = max(start, searched - 1)  # a line's beginning is known by what precedes it
+        kept, offset, searched = kept[start:], offset + start, searched - start
+    if kept and not is_too_big:
+        yield offset, kept, True

@@ -1,0 +1,26 @@
+"""The real samples of every format read as they did when they were reviewed."""
+
+import json
+
+import pytest
+from giving import ROWS, SAMPLES, rows
+
+if not SAMPLES.exists():
+    pytest.skip(f"the real samples are not at {SAMPLES}", allow_module_level=True)
+
+REVIEWED = {row["file"]: row for row in map(json.loads, ROWS.read_text().splitlines())}
+READ = {row["file"]: row for row in rows()}
+
+
+def test_every_sample_is_there() -> None:
+    assert READ.keys() == REVIEWED.keys()
+    assert len(READ) == 366
+
+
+@pytest.mark.parametrize("folder", sorted({file.partition("/")[0] for file in REVIEWED}))
+def test_the_samples_of_a_folder(folder: str) -> None:
+    """None reads otherwise, and none reads as nothing."""
+    for file, row in REVIEWED.items():
+        if file.startswith(f"{folder}/"):
+            assert READ[file] == row
+            assert row["found"]
