@@ -17,6 +17,12 @@ def free_port() -> int:
         return port
 
 
+def browsers(port: int) -> list[str]:
+    """The processes that show the query with this number."""
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+    return [line for line in listed.stdout.splitlines() if f"S-400 -{port}" in line]
+
+
 async def test_the_browser_is_served(corpus_home: Path, tmp_path: Path) -> None:
     port = free_port()
     command = [
@@ -28,9 +34,10 @@ async def test_the_browser_is_served(corpus_home: Path, tmp_path: Path) -> None:
         "--port",
         str(port),
     ]
+    query = f"S-400 -{port}"
     environment = os.environ | {"SEARCHER_INDEXES": str(corpus_home), "SEARCHER_HISTORY": ""}
     with (tmp_path / "log").open("w") as log:
-        server = subprocess.Popen([*command, "S-400"], env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen([*command, query], env=environment, stdout=log, stderr=log)
     try:
         received = b""
         end = time.monotonic() + 60
@@ -50,6 +57,12 @@ async def test_the_browser_is_served(corpus_home: Path, tmp_path: Path) -> None:
                         received += message.data
         assert b"story 1 of" in received
         assert b"S-400" in received
+        end = time.monotonic() + 30
+        server.kill()  # which leaves it no time to end its browsers
+        server.wait()
+        while browsers(port) and time.monotonic() < end:
+            time.sleep(0.5)
+        assert not browsers(port)
     finally:
         server.terminate()
         server.wait(10)

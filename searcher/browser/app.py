@@ -1,7 +1,9 @@
 """The application: what is asked, what is shown, and the keys that lead from one to the other."""
 
+import os
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import ClassVar, Literal
@@ -40,6 +42,7 @@ from searcher.story import FIELDS, Story
 MOST_VALUES = 1_000  # of a field, for completion
 MOST_ORIGINAL = 200_000  # characters of an original that are shown
 SMALLEST = 40, 10  # columns and rows
+ORPHANED = 2.0  # seconds between two looks whether the server of a served browser lives
 PANES = "facets", "histogram", "reader"
 
 
@@ -84,8 +87,11 @@ class Browser(App[None]):
         order: Order = Order.RELEVANCE,
         history: History | None = None,
         clock: Callable[[], float] = perf_counter,
+        server: int | None = None,
     ) -> None:
+        """`server` is the process that serves it to a web browser, with which it ends."""
         super().__init__()
+        self._server = server
         self.index = index
         self.searching = Searching(index, zone, clock)
         self.sub_title = index.name
@@ -112,11 +118,19 @@ class Browser(App[None]):
         yield Static(f"The browser needs {width} columns and {height} rows.", id="small")
 
     def on_mount(self) -> None:
+        if self._server:
+            self.set_interval(ORPHANED, partial(self._end_if_orphaned, self._server))
         self.line.ask()
         if self._text:
             self.results.focus()
         else:
             self.line.edit()
+
+    def _end_if_orphaned(self, server: int) -> None:
+        try:
+            os.kill(server, 0)
+        except OSError:  # it was killed, and could not say so
+            self.exit()
 
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]

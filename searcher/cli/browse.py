@@ -10,17 +10,20 @@ from searcher.engines import Order
 from searcher.errors import SearcherError
 from searcher.index import Index, choose
 
+SERVER = "SEARCHER_SERVER"  # the variable in which a served browser finds who serves it
+
 
 def open_browser(name: str | None, query: str, *, zone: tzinfo, order: Order) -> int:
     """Run the browser in this terminal; the exit code."""
-    is_served = "TEXTUAL_DRIVER" in os.environ
-    if not is_served and not (sys.stdin.isatty() and sys.stdout.isatty()):
+    server = int(os.environ.get(SERVER, "0")) if "TEXTUAL_DRIVER" in os.environ else None
+    if server is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise SearcherError("the browser needs a terminal; in a pipe use search")
     with Index(choose(name)) as index:
         from searcher.browser.app import Browser
         from searcher.browser.history import History, history_file
 
-        browser = Browser(index, query, zone=zone, order=order, history=History(history_file()))
+        history = History(history_file())
+        browser = Browser(index, query, zone=zone, order=order, history=history, server=server)
         browser.run()
         if browser.return_code:
             raise SystemExit(browser.return_code)
@@ -38,6 +41,7 @@ def serve(name: str | None, query: str, *, zone: str, order: Order, port: int) -
     except ImportError as error:
         raise SearcherError('--web needs textual-serve:  pip install "searcher[web]"') from error
     path = choose(name)
+    os.environ[SERVER] = str(os.getpid())
     command = [
         sys.executable, "-m", "searcher.cli.searcher", "browse", "--index", str(path.resolve()),
         "--tz", zone, "--sort", order.value, "--", query,
