@@ -1,9 +1,9 @@
 r"""Sixty stories whose people, organisations, places and designators were labelled by reading them.
 
-Thirty are from Reuters-21578 (1987, at random among NEWID > 14800 with a body of 400 to 2,500
-characters, and the four there whose body is all upper case), thirty from this century: several
-agencies, countries and formats, never from the first half of a format's samples. One reader
-labelled all, without any tool that names entities, then read all again. The texts are not ours to
+Thirty are from Reuters-21578 (1987, NEWID > 14800, bodies of 400 to 2,500 characters: the four that
+are all upper case, and 26 others drawn at random), thirty from this century: several agencies,
+countries and formats, never from the first half of a format's samples. One reader labelled all,
+without any tool that names entities, then read all again. The texts are not ours to
 copy: `labels/stories.jsonl` says where each lies and at what offsets its names are.
 
 The text labelled is `headline + "\n\n" + dateline + "\n\n" + body` of the story as the
@@ -11,52 +11,62 @@ project's own readers give it; a hash of it is kept, since offsets mean nothing 
 
 Every mention of a name is labelled, with one of four kinds:
 
-person      Someone named, by any part of the name: a bare surname, a nickname, initials. Without
-            title, rank, honorific or age ("President [Ronald Reagan]", "Sir [Geoffrey Howe]"); with
-            "Jr." and "III". A family's name and a name inside another name (a street, an award, a
-            company) are not persons. Animals are not.
+person      Someone named, by any part of the name: a bare surname, a first name, a nickname, also
+            of one invented. Without title, rank, honorific or age ("President [Ronald Reagan]",
+            "Sir [Geoffrey Howe]", "Pope [Francis]"); with "Jr." and "III". A family's name and a
+            name inside another name (a street, an award, a company) are not persons, animals
+            neither.
 org         A company, agency, ministry, court, parliament, party, bank, exchange, club or team,
-            university, newspaper, broadcaster, army, named group or international body, under full
-            name, short form or initials. Its legal form belongs to it ("[Toyota Motor Corp]"), and
-            so does a place or demonym in its name ("[Bank of England]", "[Belgian National Bank]",
-            "[U.S. Agriculture Department]", "[United States House of Representatives]"); not so
-            "[U.S.] automakers", "[Italy]'s [Enel]". A team named by its town alone ("[Cleveland] 5,
-            [Boston] 3") is an org. Part of a title if it is the body's own name: "[Treasury]
-            Secretary [James Baker]", "[House] Speaker"; not "Finance Minister". An agency is
-            labelled where it does something ("told [Reuters]"), not where it signs or is credited:
-            sign-offs, bylines, "(Reuters) -", "AP Photo". An outlet, site or brand that speaks or
-            trades counts ("[Twitter] said"); what is made under it ("an [Apple] phone": Apple) is
-            not itself an org.
-place       A country, state, region, city, quarter, street, island, sea, river, continent, and a
-            building, venue or site with a name of its own. A country, capital or house that stands
-            for its government stays a place: "[Washington] protested", "the [Kremlin]", "the [White
-            House]". A country before a noun is still itself ("[U.S.] dollars", "[UK] voters"), also
-            inside a compound ("[London]-based", "[U.S.]-flagged"). "[Yonkers], [New York]" and
-            "[Akron], [Ohio]" are two. Compass words only where they are part of the name ("[West
-            Germany]", "[South Carolina]"; not "northern [Iraq]").
+            university, hospital, newspaper, broadcaster, army, named unit of one of them, group or
+            international body, under full name, short form, nickname or initials. Its legal form
+            belongs to it ("[Toyota Motor Corp]"), and so does a place or demonym in its name
+            ("[Bank of England]", "[Belgian National Bank]", "[U.S. Agriculture Department]",
+            "[United States House of Representatives]"); not so "[U.S.] automakers", "[Italy]'s
+            [Enel]". Part of a title if it is the body's own name: "[Treasury] Secretary [James
+            Baker]", "[House] Speaker"; not "Finance Minister". A club or university team is an org
+            also when named by its town alone ("[Huddersfield] beat [Fulham]", "[Nebraska]
+            quarterback"), a country's team only by a name of its own ("[Socceroos]", but "[England]
+            forward" is the place). A league that clubs belong to, and a division of it, is one
+            ("[NFL]", "[J-League]"); a cup, championship or tour stop is an event. An agency is
+            labelled where it does something ("told [Reuters]"), not where it signs. A brand that
+            speaks or trades counts ("[Slack] donated"); so does the maker before what it makes ("an
+            [Apple] phone").
+place       A country, state, region, city, quarter, street, address, island, sea, river, continent,
+            field, and a building, venue or site with a name of its own. A country, capital or house
+            that stands for those in it stays a place: "[Washington] protested", "the [Kremlin]",
+            "the [White House]", "the [Pentagon]", "[Wall Street] analysts". A country before a noun
+            is still itself ("[U.S.] dollars", "[UK] voters"), also inside a compound
+            ("[London]-based", "[U.S.]-flagged"). "[Yonkers], [New York]" and "[Akron], [Ohio]" are
+            two. Compass words only where they are part of the name or are one ("[West Germany]",
+            "the [West]"; not "northern [Iraq]").
 designator  What is told apart by letters and digits: weapons, vehicles, aircraft, ships' hulls,
-            models of products, drugs under trial, diseases and variants: [S-400], [F-16C],
+            models of products, drugs and genes, diseases and variants: [S-400], [F-16C],
             [COVID-19]. Where all but digits is the maker's or the line's name it belongs to it
             ("[Boeing 737]"); otherwise the maker is an org of its own ("[Sukhoi] [Su-35S]"). Not:
-            ratings (Aa-2), quantities (M-2), bonds, roads, bills, scores, tickers, office hours.
+            ratings (Aa-2), quantities (M-2), standards and versions (USB 3.0), bonds, roads, bills,
+            scores, tickers, channels, document numbers. Bodies with digits are orgs ("[G-7]",
+            "[EC-12]").
 
 Not labelled: demonyms, languages and adjectives of them (Russian, European, Asian), adherents and
 adjectives of parties and faiths (Democrat, Democratic-controlled, Moslem); works, laws, accords,
-systems, wars, events, leagues' competitions and prizes (but a place or person in their name that
-would stand alone: "the [Louvre] accord"); currencies, "Treasury bills", products without a number;
-tickers and codes ("<TOYO.T>"), e-mail and web addresses; days and seasons; generic short forms with
-a capital ("the Bank", "the Board", "the Commission", "Parliament" with no country, "the Company")
-and what is not written as a name in running text ("finance ministry", "central bank"). In text all
-in capitals it is judged as if written normally.
+systems, lists, wars, storms, events and prizes with all that is in their name (Davis Cup, Shanghai
+Masters), though not what stands before a plain noun ("the [Louvre] accord"); ships and products
+without a number; currencies, "Treasury bills", Brent; the euro zone; tickers and codes
+("<TOYO.T>"), e-mail and web addresses; days and seasons; who made the story, wherever it says so
+(byline, "(Reuters) -", "Reporting by … in London", "Photo: …", "follow … at"); generic short forms
+with a capital ("the Bank", "the Crown", "the Forces", "Parliament" with no country, "the Street")
+and what is not written as a name in running text ("finance ministry", "central bank", "Iraqi
+army"). In text all in capitals it is judged as if written normally.
 
 The span: without "the", also in "the [Hague]" (a capital "The" that belongs to the name is inside),
-without possessive 's, quotes, brackets, hyphens that join it to something else ("[IMF]-[World Bank]
-team"); with the 's of a name ("[Moody's]", "[McDonald's]") and the dot of an abbreviation
+without possessive 's, quotes, brackets, or what a hyphen joins to it ("[IMF]-[World Bank] team");
+with the 's of a name ("[Moody's]"), the s of a plural ("[T1700s]"), the dot of an abbreviation
 ("[Calif.]", "[U.S.]", "[Inc.]"). A name broken over two lines is one mention. A name followed by
 its initials in brackets is two mentions of one entity. Nothing overlaps: the longest name wins.
 
 `entity` is the same number for all mentions of the same one within a story: "U.S.", "United States"
-and "America"; "James Baker" and "Baker". A city and a state of one name in one story share it.
+and "America"; "James Baker" and "Baker". A city and a state of one name in one story share it; a
+place and a team of one name do not.
 """
 
 import json
