@@ -53,10 +53,11 @@ systems, lists, wars, storms, events and prizes with all that is in their name (
 Masters), though not what stands before a plain noun ("the [Louvre] accord"); ships and products
 without a number; currencies, "Treasury bills", Brent; the euro zone; tickers and codes
 ("<TOYO.T>"), e-mail and web addresses; days and seasons; who made the story, wherever it says so
-(byline, "(Reuters) -", "Reporting by … in London", "Photo: …", "follow … at"); generic short forms
-with a capital ("the Bank", "the Crown", "the Forces", "Parliament" with no country, "the Street")
-and what is not written as a name in running text ("finance ministry", "central bank", "Iraqi
-army"). In text all in capitals it is judged as if written normally.
+(byline, "(Reuters) -", "Reporting by … in London", "Photo: …", "follow … at"; but a release's
+contact is); generic short forms with a capital ("the Bank", "the Crown", "the Forces", "Parliament"
+with no country, "the Street") and what is not written as a name in running text ("finance
+ministry", "central bank", "Iraqi army"). In text all in capitals it is judged as if written
+normally.
 
 The span: without "the", also in "the [Hague]" (a capital "The" that belongs to the name is inside),
 without possessive 's, quotes, brackets, or what a hyphen joins to it ("[IMF]-[World Bank] team");
@@ -75,8 +76,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from samples import SHARED
 
@@ -127,19 +130,19 @@ def text_of(story: Story) -> str:
     return f"{story.headline}\n\n{story.dateline}\n\n{story.body}"
 
 
-def archives() -> list[str]:
-    """The archives that labelled stories lie in, as paths below the shared material."""
-    return list(dict.fromkeys(line["archive"] for line in _lines()))
+def folders() -> list[str]:
+    """The folders of the shared material that labelled stories lie in."""
+    return list(dict.fromkeys(line["archive"].rpartition("/")[0] for line in _lines()))
 
 
 def load(archive: str = "") -> list[Labelled]:
-    """The labelled stories of the archives whose path begins with `archive`; by default all.
+    """The labelled stories of the archives whose path begins with `archive`; without it all.
 
     Raises FileNotFoundError where the material is absent, and Changed where a reader gives a story
     no more, or with another text than the one labelled.
     """
     wanted = [line for line in _lines() if line["archive"].startswith(archive)]
-    found = {path: _stories(path, wanted) for path in {line["archive"] for line in wanted}}
+    found = {path: _stories(path) for path in {line["archive"] for line in wanted}}
     lost = [f"{x['archive']} {x['id']}" for x in wanted if x["sha256"] not in found[x["archive"]]]
     if lost:
         raise Changed(f"{len(lost)} stories are not as they were labelled: {', '.join(lost)}")
@@ -154,16 +157,16 @@ def load(archive: str = "") -> list[Labelled]:
     ]
 
 
-def _lines() -> list[dict]:  # type: ignore[type-arg]
+def _lines() -> list[Any]:
     return [json.loads(line) for line in STORIES.read_text().splitlines()]
 
 
-def _stories(archive: str, wanted: list[dict]) -> dict[str, Story]:  # type: ignore[type-arg]
+@cache
+def _stories(archive: str) -> dict[str, Story]:
     path = SHARED / archive
     if not path.exists():
         raise FileNotFoundError(f"the labelled material is not here: {path}")
-    ids = {line["id"] for line in wanted}
-    stories = [s for s in read(path) if isinstance(s, Story) and s.id in ids]
+    stories = (found for found in read(path) if isinstance(found, Story))
     return {sha256(text_of(story).encode()).hexdigest(): story for story in stories}
 
 

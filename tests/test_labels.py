@@ -11,10 +11,10 @@ from searcher.story import Entity
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the labelled material is not here")
 
 
-@pytest.fixture(scope="module", params=labels.archives())
+@pytest.fixture(scope="module", params=labels.folders())
 def stories(request: pytest.FixtureRequest) -> list[labels.Labelled]:
-    """The labelled stories of one archive; loading checks their hashes."""
-    return labels.load(request.param)
+    """The labelled stories of one folder; loading checks their hashes."""
+    return labels.load(f"{request.param}/")
 
 
 def test_labels_are_whole_words(stories: list[labels.Labelled]) -> None:
