@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-_HYPHENS = "-‐‑‒–"
+_HYPHENS = "‐‑‒–-"
 _BEFORE = r"(?<![\w.,/$£€'’" + _HYPHENS + "])"
-_AFTER = r"(?:['’]?s)?(?![\w%]|[" + _HYPHENS + r"/.,:]\d|[" + _HYPHENS + "][A-Z])"
+_AFTER = r"(?:['’]?s)?(?![\w%]|[/.,:" + _HYPHENS + r"]\d|[" + _HYPHENS + "][A-Z])"
 _HYPHENED = re.compile(
     _BEFORE + r"([A-Z][A-Za-z]{0,6})[" + _HYPHENS + r"](\d{1,4})([A-Z]{0,3}|[a-r])" + _AFTER
 )

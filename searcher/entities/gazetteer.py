@@ -12,7 +12,6 @@ FILES = (
     "words.txt",
 )  # fmt: skip
 GREAT = 2000  # thousands of inhabitants: such a city is meant even where people bear its name
-COMMON = 6000  # words that a name is not, unless capitals stand where they need not
 
 
 class Known(NamedTuple):

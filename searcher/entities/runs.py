@@ -1,0 +1,290 @@
+"""Runs of capitalised words, and what a run says by itself, whatever stands around it."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from searcher.entities.gazetteer import Known, gazetteer
+from searcher.entities.names import folded
+from searcher.entities.vocabulary import (
+    COMPASS,
+    LEGAL_FORMS,
+    LOOSE_TITLES,
+    NAMELESS,
+    NO_ACRONYMS,
+    ORG_HEADS,
+    ORG_TAILS,
+    PARTICLES,
+    PLACE_HEADS,
+    PLACE_TAILS,
+    PORTFOLIOS,
+    TITLES,
+)
+
+_CAPITALS = "".join(chr(code) for code in (*range(0x0530), *range(0x1E00, 0x2000)) if chr(code).isupper())
+_SHORT = "Mr|Mrs|Ms|Dr|St|Sen|Rep|Gen|Col|Lt|Sgt|Gov|Prof|Rev|Jr|Sr|Inc|Corp|Co|Ltd|Mt|Capt|Maj|Adm|Bros"
+_WORD = (
+    rf"(?:(?:[{_CAPITALS}]\.)+(?:[{_CAPITALS}]\b)?|(?:{_SHORT})\.(?=[ \n])"
+    rf"|[{_CAPITALS}]\w*(?:(?:['’](?!s\b)|-|&|/(?=[{_CAPITALS}]))\w+)*)"
+)
+_SMALL = (
+    r"(?:de la|de las|de los|van der|van den|von der|de|la|von|van|der|den|du|da|di|dos|das|del|della"
+    r"|bin|ibn|al|el|ul|ben|ter|zu|&|of(?=[ \n]State\b)|of the(?=[ \n]Exchequer\b))"
+)
+RUNS = re.compile(rf"(?=[{_CAPITALS}]){_WORD}(?:[ \n](?!\n)(?:{_SMALL}[ \n]|(?:al|el|ul|Al|El)-|d[’'])?{_WORD})*")
+
+
+class Piece(NamedTuple):
+    """Part of a run, from word `first` to before word `last`.
+
+    `kind` is person, org, place, demonym, city, weak, acronym, or unknown where the run alone
+    does not say.
+    """
+
+    kind: str
+    name: str
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=100_000)
+def pieces(run: str, *, starts: bool) -> tuple[Piece, ...]:
+    """What a run of capitalised words holds; `starts` if it begins a sentence.
+
+    >>> [(p.kind, p.name) for p in pieces("Russian Foreign Minister Sergei Lavrov", starts=True)]
+    [('demonym', 'Russia'), ('person', 'Sergei Lavrov')]
+    """
+    return tuple(_parse(run.split(), starts=starts))
+
+
+def _parse(words: list[str], *, starts: bool) -> Iterator[Piece]:
+    first, last = _trimmed(words, starts=starts)
+    while first < last:
+        whole = _known(words, first, last)
+        if whole and whole[1] == last:
+            yield Piece(*whole[0], first, last)
+            return
+        title = _title(words, first, last)
+        if title is not None:
+            yield from _scan(words, first, title[0], title=True)
+            name_end = _name_end(words, title[1], last)
+            yield Piece("person", " ".join(words[title[1] : name_end]), title[1], name_end)
+            first = name_end
+            continue
+        yield from _scan(words, first, last)
+        return
+
+
+def _trimmed(words: list[str], *, starts: bool) -> tuple[int, int]:
+    """The run without words that begin or end no name."""
+    first, last = 0, len(words)
+    names = gazetteer()
+    while first < last and (words[first] in NAMELESS or words[first].lower() in PARTICLES):
+        if (" ".join(words[first:last])) in names.known:
+            break
+        if words[first] in ("Social", "Communist", "Christian", "Labour", "Liberal", "Islamic", "News", "Muslim", "Catholic", "Sunday", "May", "Democratic", "Conservative", "Republican") and last - first > 1 and words[last - 1] in ORG_TAILS:
+            break
+        first += 1
+    while last > first and words[last - 1] in NAMELESS and words[last - 1] not in ORG_TAILS:
+        last -= 1
+    if starts and last - first == 1 and _is_common(words[first]) and words[first] not in names.known:
+        return last, last
+    return first, last
+
+
+def _title(words: list[str], first: int, last: int) -> tuple[int, int] | None:
+    """Where a title begins with its portfolio, and where it ends; a name follows."""
+    end = None
+    for place in range(last - 2, first - 1, -1):
+        if words[place] in TITLES:
+            end = place + 1
+            break
+    if end is None:
+        return None
+    if words[end] == "of" and end + 2 < last:  # Secretary of State
+        end += 2
+    if words[end - 1] in LOOSE_TITLES and (
+        words[last - 1] in ORG_TAILS or words[end - 1] == "General" and end - 1 == first and _is_common(words[end])
+    ):
+        return None
+    if words[last - 1] in LEGAL_FORMS or words[end] in NAMELESS or words[end] in PORTFOLIOS and last - end == 1:
+        return None
+    begin = end - 1
+    while begin > first and (words[begin - 1] in TITLES or words[begin - 1] in PORTFOLIOS or words[begin - 1] in ("of", "and", "&")):
+        begin -= 1
+    return begin, end
+
+
+def _name_end(words: list[str], first: int, last: int) -> int:
+    """Where the name that follows a title ends: before another known name or a tail."""
+    place = first + 1
+    while place < last:
+        word = words[place]
+        found = gazetteer().known.get(word)
+        if word in NAMELESS or word in TITLES or (found and found.kind == "demonym"):
+            return place
+        place += 1
+    return last
+
+
+def _known(words: list[str], first: int, last: int) -> tuple[Known, int] | None:
+    """The longest known name that begins at a word."""
+    names = gazetteer()
+    longest = names.longest.get(words[first])
+    if longest is None:
+        if words[first].isascii():
+            return None
+        plain = folded(words[first])
+        longest = names.longest.get(plain)
+        if longest is None:
+            return None
+        words = [folded(word) for word in words]
+    for end in range(min(last, first + longest), first, -1):
+        found = names.known.get(" ".join(words[first:end]) if end - first > 1 else words[first])
+        if found:
+            return found, end
+    return None
+
+
+def _scan(words: list[str], first: int, last: int, *, title: bool = False) -> Iterator[Piece]:
+    """Names in words that no title parts; before a title nothing unknown is taken."""
+    if not title and last - first > 1 and (words[last - 1] in ORG_TAILS or _goes_on(words, first, last)):
+        yield from _organisation(words, first, last)
+        return
+    start = place = first
+    while place < last:
+        found = _known(words, place, last)
+        if not found or not _stands(words, found, place, start, last, title=title):
+            place += 1
+            continue
+        if not title:
+            yield from _unknown(words, start, place)
+        known, end = found
+        yield Piece(*known, place, end)
+        start = place = end
+    if not title:
+        yield from _unknown(words, start, last)
+
+
+def _goes_on(words: list[str], first: int, last: int) -> bool:
+    """Whether these are words like "Organisation for European Cooperation"."""
+    return any(
+        words[place] in ORG_HEADS and words[place + 1] in ("of", "for")
+        for place in range(first, last - 2)
+    )
+
+
+def _stands(words: list[str], found: tuple[Known, int], place: int, start: int, last: int, *, title: bool) -> bool:
+    """Whether a known name among other words is meant, and is no part of a greater name."""
+    (kind, _), end = found
+    if title:
+        is_ours = kind == "org" and not words[place].startswith(("U.S.", "US"))
+        return kind in ("place", "demonym", "city") or is_ours
+    if kind == "demonym":
+        return True
+    is_before, is_after = place > start, end < last
+    if kind == "org":
+        return not is_before or end - place > 1
+    if is_before and words[place - 1] in COMPASS and kind in ("place", "city"):
+        return True
+    if kind == "weak":
+        return not is_before and not is_after
+    if kind == "city":
+        return not is_before and (not is_after or _begins_person(words, end, last))
+    if not is_after:
+        return not is_before or not _begins_person(words, start, last)
+    return _begins_person(words, end, last) or (end - place > 1 and not words[end] in PLACE_TAILS)
+
+
+def _begins_person(words: list[str], first: int, last: int) -> bool:
+    return last - first > 1 and words[first].lower() in gazetteer().given
+
+
+def _organisation(words: list[str], first: int, last: int) -> Iterator[Piece]:
+    """An organisation by its last word, unless it is a surname or place after a given name."""
+    if last - first == 2 and words[last - 1] not in LEGAL_FORMS and _begins_person(words, first, last):
+        if words[last - 1].lower() in gazetteer().surnames and not _is_common(words[first]):
+            yield Piece("person", " ".join(words[first:last]), first, last)
+            return
+    found = _known(words, first, last)
+    if found and found[0].kind in ("demonym", "place"):
+        yield Piece("demonym", found[0].name, first, found[1])
+    yield Piece("org", " ".join(words[first:last]), first, last)
+
+
+def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
+    """Words that no list knows: by their look, or unknown."""
+    while first < last and (words[first] in NAMELESS or words[first] in TITLES or words[first] in PARTICLES or words[first] == "&"):
+        first += 1
+    while last > first and (words[last - 1] in NAMELESS or words[last - 1] in TITLES or words[last-1] in PARTICLES or words[last - 1] == "&"):
+        last -= 1
+    if first >= last:
+        return
+    for place in range(first + 1, last):
+        if words[place] in NAMELESS:
+            yield from _unknown(words, first, place)
+            yield from _unknown(words, place + 1, last)
+            return
+    name = " ".join(words[first:last])
+    names = gazetteer()
+    if last - first == 1:
+        word = words[first]
+        is_short = 1 < len(word) <= 6 and word.isupper()
+        kind = "acronym" if is_short and word not in NO_ACRONYMS and not word.endswith(".") else "unknown"
+        if kind == "unknown" and word.isupper() and word in NO_ACRONYMS:
+            return
+        yield Piece(kind, name, first, last)
+        return
+    if words[last - 1] in PLACE_TAILS or words[first] in PLACE_HEADS and words[first] not in COMPASS and last - first == 2:
+        yield Piece("place", name, first, last)
+        return
+    for place in range(first, last - 1):
+        if words[place].lower() in names.given and words[place].lower() not in STOP_GIVEN:
+            before = words[first:place]
+            if is_common(words[place]) and is_common(words[place + 1]):
+                break
+            if all(_is_common(word) for word in before):
+                yield Piece("person", " ".join(words[place:last]), place, last)
+                return
+            break
+    yield Piece("unknown", name, first, last)
+
+
+STOP_GIVEN = frozenset("an so no the in on of a my new la le el de general king prince long sun van art gas star air sea world east west north south home city st san santa san los las first golden royal grand".split())
+
+
+@lru_cache(maxsize=20_000)
+def _is_common(word: str) -> bool:
+    """Whether a word is common in English and no given name."""
+    small = word.lower()
+    names = gazetteer()
+    return small in names.words and not (small in names.given and small not in STOP_GIVEN and small in names.surnames)
+
+
+def is_common(word: str) -> bool:
+    """Whether a word, its capital apart, is a common English word."""
+    return word.lower() in gazetteer().words
+
+
+def joins(left: str, gap: str, right: str) -> bool:
+    """Whether two runs with this between them are one name.
+
+    >>> joins("Bank", " of ", "England"), joins("Paris", " and ", "London")
+    (True, False)
+    """
+    gap = gap.replace("\n", " ")
+    words, others = left.split(), right.split()
+    if gap in (" of ", " of the ", " for ", " for the "):
+        return words[-1] in ORG_HEADS or f"{left}{gap}{right}" in gazetteer().known
+    if gap == " and ":
+        if f"{left} and {right}" in gazetteer().known:
+            return True
+        if _is_common(words[-1]) and words[-1] not in gazetteer().known and words[-1] not in NAMELESS:
+            if others[-1] in TITLES and len(others) == 1:
+                return False
+            return _is_common(others[0]) and others[0] not in gazetteer().known and (
+                others[-1] in ORG_TAILS or len(others) > 1 and any(w in TITLES for w in others[1:])
+                or any(w in ORG_HEADS for w in words)
+            )
+    return False
