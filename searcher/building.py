@@ -13,10 +13,11 @@ from pathlib import Path
 import orjson
 from filelock import FileLock, Timeout
 
-from searcher import archives
+from searcher import archives, entities
 from searcher.archives import Reject, Skipped
 from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
 from searcher.engines.stored import dump
+from searcher.entities import DEFAULT_EXTRACTOR, Enriching
 from searcher.errors import ArchiveError, EngineError, IndexLocked
 from searcher.index import (
     ENGINE_FOLDER,
@@ -59,7 +60,10 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The outcome of a build; `interrupted` if Ctrl-C ended it, with what was read kept."""
+    """The outcome of a build; `interrupted` if Ctrl-C ended it, with what was read kept.
+
+    `extracted` counts the stories in which names were looked for, those of the cache left out.
+    """
 
     path: Path
     ledger: Ledger
@@ -67,6 +71,7 @@ class Built:
     stories: int
     seconds: float
     interrupted: bool = False
+    extracted: int = 0
 
 
 Progress = Callable[[Ledger, int], None]  # called with the bytes read since the last call
@@ -78,16 +83,21 @@ def build(
     *,
     engine: str | None = None,
     format: str | None = None,
+    extractor: str | None = None,
+    jobs: int = 0,
     strict: bool = False,
     progress: Progress | None = None,
 ) -> Built:
     """Make the index at `path` from archives, or update it; what the ledger says is then true.
 
-    `engine` chooses for a new index alone; `strict` stops at the first reject. A first build
+    `engine` and `extractor` choose for a new index alone; `jobs` is the number of processes that
+    extract, 0 one for each core; `strict` stops at the first reject. A first build
     appears when it is whole; an update appears commit by commit. Raises IndexLocked while another
     process writes, ArchiveError for an archive that is not there, EngineError for damage.
     """
     started = datetime.now(UTC)
+    if extractor:
+        entities.check(extractor)
     for source in sources:
         archives.check(source)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,16 +106,22 @@ def build(
         if is_new and path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise EngineError(f"{path} is there and is no index; choose another name")
         work = path.with_name(f".{path.name}.building") if is_new else path
-        manifest, keeper = _open(work, engine, now=started) if is_new else _reopen(path, engine)
+        if is_new:
+            manifest, keeper = _open(work, engine, extractor, now=started)
+        else:
+            manifest, keeper = _reopen(path, engine, extractor)
+        enriching: Enriching | None = None
         try:
-            writing = _Writing(keeper, strict=strict, progress=progress)
+            entities.check(manifest.entities)
+            enriching = Enriching(manifest.entities, jobs=jobs)
+            writing = _Writing(keeper, enriching, strict=strict, progress=progress)
             interrupted = False
             try:
                 for source in sources:
                     writing.read(source, format)
             except KeyboardInterrupt:
                 interrupted = True
-            keeper.commit()
+            writing.commit()
             if not writing.ledger.balances:
                 raise AssertionError(f"the ledger does not balance: {writing.ledger}")
             if not interrupted:
@@ -115,20 +131,28 @@ def build(
             manifest.write(work)
             stories = len(keeper)
         finally:
+            if enriching:
+                enriching.close()
             keeper.close()
         if is_new and not interrupted:
             if path.exists():
                 path.rmdir()
             work.rename(path)
     seconds = (datetime.now(UTC) - started).total_seconds()
-    return Built(path, writing.ledger, tuple(writing.unused), stories, seconds, interrupted)
+    return Built(
+        path, writing.ledger, tuple(writing.unused), stories, seconds, interrupted,
+        enriching.extracted,
+    )  # fmt: skip
 
 
 class _Writing:
     """Adds stories to an engine and keeps the ledger."""
 
-    def __init__(self, engine: Engine, *, strict: bool, progress: Progress | None) -> None:
-        self.engine, self.strict, self.progress = engine, strict, progress
+    def __init__(
+        self, engine: Engine, enriching: Enriching, *, strict: bool, progress: Progress | None
+    ) -> None:
+        self.engine, self.enriching = engine, enriching
+        self.strict, self.progress = strict, progress
         self.ledger = Ledger()
         self.counts: dict[str, dict[str, int]] = {}
         self.unused: list[Reject | Skipped] = []
@@ -154,6 +178,14 @@ class _Writing:
         self._report()
         after = asdict(self.ledger)
         self.counts[name] = {key: after[key] - before[key] for key in after}
+
+    def commit(self) -> None:
+        """Make durable all that was taken, once it is enriched."""
+        for ready, fresh in self.enriching.drain():
+            self.engine.add(ready, fresh=fresh)
+        self.engine.commit()
+        self._recent.clear()
+        self._pending, self._has_commits = 0, True
 
     def write_rejects(self, folder: Path) -> None:
         """Put the rejects of the archives just read in place of their earlier ones."""
@@ -188,13 +220,12 @@ class _Writing:
             return
         else:
             self.ledger.updated += 1
-        self.engine.add(story, fresh=known is None)
         self._recent[story.id] = order, content
+        for ready, fresh in self.enriching.put(story, fresh=known is None):
+            self.engine.add(ready, fresh=fresh)
         self._pending += len(story.body)
         if len(self._recent) >= COMMIT_STORIES or self._pending >= COMMIT_BYTES:
-            self.engine.commit()
-            self._recent.clear()
-            self._pending, self._has_commits = 0, True
+            self.commit()
 
     def _leave(self, found: Reject | Skipped, archive: str) -> None:
         if isinstance(found, Reject):
@@ -227,15 +258,17 @@ def _conflict(story: Story) -> Reject:
 
 def _fingerprint(story: Story) -> bytes:
     """Sixteen bytes that stand for all that was sent, wherever it was read."""
-    return blake2b(dump(replace(story, origin="")), digest_size=16).digest()
+    return blake2b(dump(replace(entities.sent(story), origin="")), digest_size=16).digest()
 
 
-def _open(work: Path, engine: str | None, *, now: datetime) -> tuple[Manifest, Engine]:
+def _open(
+    work: Path, engine: str | None, extractor: str | None, *, now: datetime
+) -> tuple[Manifest, Engine]:
     """A new index in a hidden folder, or the one that a killed first build left there."""
     name = engine or DEFAULT_ENGINE
     if (work / MANIFEST).is_file():
         try:
-            return _reopen(work, engine)
+            return _reopen(work, engine, extractor)
         except EngineError:
             pass  # nobody has seen it: start again
     shutil.rmtree(work, ignore_errors=True)
@@ -243,13 +276,18 @@ def _open(work: Path, engine: str | None, *, now: datetime) -> tuple[Manifest, E
         raise EngineError("the memory engine keeps nothing on disk; use tantivy or whoosh")
     keeper = open_engine(name, work / ENGINE_FOLDER, create=True, write=True)
     created = now.isoformat(timespec="seconds")
-    manifest = Manifest(name, created, created)
+    manifest = Manifest(name, created, created, entities=extractor or DEFAULT_EXTRACTOR)
     manifest.write(work)
     return manifest, keeper
 
 
-def _reopen(path: Path, engine: str | None) -> tuple[Manifest, Engine]:
+def _reopen(path: Path, engine: str | None, extractor: str | None) -> tuple[Manifest, Engine]:
     manifest = read_manifest(path)
+    if extractor and extractor != manifest.entities:
+        raise EngineError(
+            f"the names in {path} were found by {manifest.entities}; drop it, or build a second"
+            " one with --index"
+        )
     if engine and engine != manifest.engine:
         raise EngineError(
             f"{path} was built with {manifest.engine}; drop it, or build a second one with --index"

@@ -30,13 +30,15 @@ _NAME = re.compile(r"[\w][\w.-]*")
 class Manifest:
     """What `index.json` says of an index; dates in ISO 8601, UTC.
 
-    `archives` gives for each archive's path the counts of the ledger of its last build.
+    `archives` gives for each archive's path the counts of the ledger of its last build;
+    `entities` the extractor that finds names in its stories.
     """
 
     engine: str
     created: str
     updated: str
     archives: dict[str, dict[str, int]] = field(default_factory=dict)
+    entities: str = "none"
     format: int = FORMAT
     schema: str = SCHEMA
 

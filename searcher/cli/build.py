@@ -29,13 +29,18 @@ def build_index(
     *,
     engine: str | None,
     format: str | None,
+    extractor: str | None,
+    jobs: int,
     strict: bool,
     as_json: bool,
 ) -> int:
     """Build, and print what became of every story; the exit code."""
     path = locate(name or os.environ.get("SEARCHER_INDEX") or name_for(sources[0]))
     with _bar(sum(archives.size(source) for source in sources)) as progress:
-        built = build(sources, path, engine=engine, format=format, strict=strict, progress=progress)
+        built = build(
+            sources, path, engine=engine, format=format, extractor=extractor, jobs=jobs,
+            strict=strict, progress=progress,
+        )  # fmt: skip
     if as_json:
         say(json_line(_record(built)))
     else:
@@ -88,6 +93,7 @@ def _record(built: Built) -> dict[str, object]:
         "schema": SCHEMA,
         **asdict(built.ledger),
         "stories": built.stories,
+        "extracted": built.extracted,
         "seconds": round(built.seconds, 3),
         "index": str(built.path),
         "interrupted": built.interrupted,

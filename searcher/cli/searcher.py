@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -50,14 +49,6 @@ NameOption = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="As one JSON object.")]
 
 
-class Recognisers(StrEnum):
-    """Who finds the people, organisations and places in a story."""
-
-    NONE = "none"
-    RULES = "rules"
-    SPACY = "spacy"
-
-
 def engine_names(incomplete: str) -> list[str]:
     """The names of engines that keep files, for the shell's completion."""
     return [name for name in ENGINES if name != "memory" and name.startswith(incomplete)]
@@ -68,6 +59,13 @@ def format_names(incomplete: str) -> list[str]:
     from searcher.archives import FORMATS
 
     return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+def extractor_names(incomplete: str) -> list[str]:
+    """The names of extractors, for the shell's completion."""
+    from searcher.entities import EXTRACTORS
+
+    return [name for name in EXTRACTORS if name.startswith(incomplete)]
 
 
 @app.callback()
@@ -116,16 +114,25 @@ def build(
         ),
     ] = None,
     entities: Annotated[
-        Recognisers, typer.Option(help="Who finds people, organisations and places.")
-    ] = Recognisers.NONE,
+        str | None,
+        typer.Option(
+            metavar="rules|spacy|none",
+            help="Who finds the names in a new index.  [default: rules]",
+            autocompletion=extractor_names,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Processes that find names; 0: one a core.")
+    ] = 0,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first reject.")] = False,
     as_json: AsJson = False,
 ) -> int:
     from searcher.cli.build import build_index
 
-    if entities is not Recognisers.NONE:
-        raise SearcherError(f"--entities {entities} is not there yet; use --entities none")
-    return build_index(archive, index, engine=engine, format=format, strict=strict, as_json=as_json)
+    return build_index(
+        archive, index, engine=engine, format=format, extractor=entities, jobs=jobs,
+        strict=strict, as_json=as_json,
+    )  # fmt: skip
 
 
 @app.command(
@@ -261,6 +268,7 @@ def _facts(index: Index) -> dict[str, object]:
         "last": last[0] if last else None,
         "bytes": index.size(),
         "engine": manifest.engine,
+        "entities": manifest.entities,
         "created": manifest.created,
         "updated": manifest.updated,
         "rejects": sum(1 for _ in index.rejects()),
