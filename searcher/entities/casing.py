@@ -5,13 +5,14 @@ import re
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.vocabulary import ORG_TAILS, TITLES
 
-_SIGN_OFF = re.compile(
-    r"\s*(?:\b(?:REUTERS?|Reuters?|AAP RTV|AAP|AFP|NNNN)\b[\s.;]*"
-    r"|\(?\b(?:Reporting|Editing|Writing|Additional reporting|Compiled|Translated)\b[^\n]*"
-    r"(?:\n(?!\n)[^\n]*)*)\s*$"
-)
 _LONGEST_SIGN_OFF = 700
+_SIGNATURES = ("REUTERS", "REUTER", "Reuters", "Reuter", "AAP RTV", "AAP", "AFP", "NNNN")
+_CREDITS = (
+    "(Reporting", "Reporting by ", "(Editing", "Editing by ", "(Writing", "(Additional reporting",
+    "Additional reporting by ", "(Compiled", "(Translated",
+)  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
+_SPEAKS = frozenset("SAYS SAID TELLS TOLD URGES SEES WARNS DENIES REJECTS VOWS CALLS MEETS EXPECTS FORECASTS".split())
 _LARGE = 0.7  # of the letters, or of a headline's longer words
 
 
@@ -22,21 +23,26 @@ def length_without_sign_off(body: str) -> int:
     12
     """
     end = len(body)
-    while end:
-        first = max(0, end - _LONGEST_SIGN_OFF)
-        found = _SIGN_OFF.search(body[first:end])
-        if not found or found.start() == 0 == first:
-            return end
-        end = first + found.start()
-    return end
+    tail = body[-_LONGEST_SIGN_OFF:]
+    if "ing" in tail:
+        for credit in _CREDITS:
+            at = tail.rfind(credit)
+            if at > 0 and tail[:at].rstrip(" ")[-1:] in '\n."”':
+                end = min(end, len(body) - len(tail) + at)
+    stripped = body[:end].rstrip(" \n.;")
+    for signature in _SIGNATURES:
+        if stripped.endswith(signature):
+            before = stripped[: -len(signature)].rstrip(" ")
+            if before[-1:] in '\n."”':
+                return len(before.rstrip())
+    return end if end < len(body) else len(body)
 
 
 def is_damaged(text: str) -> bool:
     """Whether a text is written in capitals."""
-    if not text or text[len(text) // 2 :].islower():
-        return False
-    sample = [c for c in text[:2000] if c.isalpha()]
-    return len(sample) > 10 and sum(c.isupper() for c in sample) > _LARGE * len(sample)
+    small = sum(map(text.count, "etaoinеоаи"))
+    large = sum(map(text.count, "ETAOINЕОАИ"))
+    return large > 5 and large > _LARGE * (small + large)
 
 
 def recased(text: str, *, headline: bool = False) -> str:
@@ -45,7 +51,7 @@ def recased(text: str, *, headline: bool = False) -> str:
     Text that has its small letters is given back as it is.
 
     >>> recased("TURKEY BUYS S-400S, SAYS ERDOGAN", headline=True)
-    'Turkey buys S-400S, says Erdogan'
+    'Turkey buys S-400s, says Erdogan'
     """
     if is_damaged(text):
         return _WORD.sub(_small, text)
@@ -60,14 +66,32 @@ def _small(found: re.Match[str]) -> str:
     word = found[0]
     names = gazetteer()
     form = word.capitalize()
+    if word in _SPEAKS:
+        return word.lower()
     if len(form) != len(word) or (word in names.known and word.lower() not in names.words):
         return word
     known = names.known.get(form)
     if (known and known.kind in ("place", "demonym")) or form in TITLES or form in ORG_TAILS:
         return form
-    if word.lower() in names.words:
+    if word.lower() in names.words and not _is_named(found, form):
         return word.lower() if len(word.lower()) == len(word) else word
     return word if len(word) < 4 else form
+
+
+def _is_named(found: re.Match[str], form: str) -> bool:
+    """Whether a common word in capitals is a surname by what stands beside it."""
+    if form.lower() not in gazetteer().surnames and form.lower() not in gazetteer().given:
+        return False
+    text = found.string
+    after = text[found.end() : found.end() + 9].split()
+    before = text[max(0, found.start() - 16) : found.start()].split()
+    previous = before[-1] if before else ""
+    return (
+        bool(after and after[0] in _SPEAKS)
+        or previous.endswith(("'S", "’S"))
+        or previous.capitalize() in TITLES
+        or previous.lower() in gazetteer().given
+    )
 
 
 def _less(found: re.Match[str]) -> str:

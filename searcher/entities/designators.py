@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 _HYPHENS = "‐‑‒–-"
-_BEFORE = r"(?<![\w.,/$£€'’" + _HYPHENS + "])"
+_ALONE = r"(?<![\w.,/$£€'’" + _HYPHENS + "][A-Z])"
 _AFTER = r"(?:['’]?s)?(?![\w%]|[/.,:" + _HYPHENS + r"]\d|[" + _HYPHENS + "][A-Z])"
 _HYPHENED = re.compile(
-    _BEFORE + r"([A-Z][A-Za-z]{0,6})[" + _HYPHENS + r"](\d{1,4})([A-Z]{0,3}|[a-r])" + _AFTER
+    r"([A-Z]" + _ALONE + "[A-Za-z]{0,6})[" + _HYPHENS + r"](\d{1,4})([A-Z]{0,3}|[a-r])" + _AFTER
 )
-_JOINED = re.compile(_BEFORE + r"([A-Z]{1,2}[a-z]?)(\d{2,4})([A-Z]{0,2})" + _AFTER)
+_JOINED = re.compile(
+    r"([A-Z]" + _ALONE + r"[A-Z]?[a-z]?)(\d{2,4})([A-Z]{0,2})" + _AFTER)
 
 # Letters that begin a designator in words that otherwise might be none.
 _KNOWN = frozenset(

@@ -167,16 +167,20 @@ def _kind_of_word(
     if word.isupper() and len(word) > 4:
         known = gazetteer().known.get(word.capitalize())
         return "place" if known and known.kind in ("place", "city") else ""
-    if common or word in NAMELESS or not is_english:
+    if word in NAMELESS or not is_english:
+        return ""
+    if piece.field == "headline":
+        ends = piece.end == len(text) and text[piece.start - 2 : piece.start] in ("- ", ", ")
+        named = not common or word.lower() in gazetteer().surnames
+        if named and (ends or following in SPEECH):
+            return "person"
+    if common:
         return ""
     if following in _RULE:
         return "person"
     if _country_follows(text, piece.end) or previous == "in" or previous == "near":
         return "place" if word.lower() not in gazetteer().given else ""
-    if following in SPEECH:
-        is_surname = word.lower() in gazetteer().surnames
-        return "person" if is_surname else "org"
-    return ""
+    return "person" if following in SPEECH else ""
 
 
 def _country_follows(text: str, end: int) -> bool:

@@ -19,20 +19,25 @@ from searcher.entities.vocabulary import (
     PLACE_HEADS,
     PLACE_TAILS,
     PORTFOLIOS,
+    ROYAL,
     TITLES,
 )
 
-_CAPITALS = "".join(chr(code) for code in (*range(0x0530), *range(0x1E00, 0x2000)) if chr(code).isupper())
-_SHORT = "Mr|Mrs|Ms|Dr|St|Sen|Rep|Gen|Col|Lt|Sgt|Gov|Prof|Rev|Jr|Sr|Inc|Corp|Co|Ltd|Mt|Capt|Maj|Adm|Bros"
+_LETTERS = (chr(code) for code in (*range(0x0530), *range(0x1E00, 0x2000)))
+_CAPITALS = "[" + "".join(letter for letter in _LETTERS if letter.isupper()) + "]"
+# What follows the first letter of Mr., St., Corp. and other words that end in a full stop.
+_SHORT = "r|rs|s|t|en|ep|ol|ov|gt|rof|ev|nc|orp|o|td|apt|aj|dm|ros"
 _WORD = (
-    rf"(?:(?:[{_CAPITALS}]\.)+(?:[{_CAPITALS}]\b)?|(?:{_SHORT})\.(?=[ \n])"
-    rf"|[{_CAPITALS}]\w*(?:(?:['’](?!s\b)|-|&|/(?=[{_CAPITALS}]))\w+)*)"
+    rf"{_CAPITALS}(?:\.(?:{_CAPITALS}\.)*(?:{_CAPITALS}\b)?|(?:{_SHORT})\.(?=[ \n])"
+    rf"|\w*(?:(?:['’](?!s\b)|-|&|/(?={_CAPITALS}))\w+)*)"
 )
 _SMALL = (
-    r"(?:de la|de las|de los|van der|van den|von der|de|la|von|van|der|den|du|da|di|dos|das|del|della"
-    r"|bin|ibn|al|el|ul|ben|ter|zu|&|of(?=[ \n]State\b)|of the(?=[ \n]Exchequer\b))"
+    r"(?:de la|de las|de los|van der|van den|von der|de|la|von|van|der|den|du|da|di|dos|das|del"
+    r"|della|bin|ibn|al|el|ul|ben|ter|zu|&|of(?=[ \n]State\b)|of the(?=[ \n]Exchequer\b))"
 )
-RUNS = re.compile(rf"(?=[{_CAPITALS}]){_WORD}(?:[ \n](?!\n)(?:{_SMALL}[ \n]|(?:al|el|ul|Al|El)-|d[’'])?{_WORD})*")
+RUNS = re.compile(
+    rf"{_WORD}(?:[ \n](?!\n)(?:{_SMALL}[ \n]|(?:al|el|ul)-|d['’])?{_WORD})*"
+)
 
 
 class Piece(NamedTuple):
@@ -69,7 +74,10 @@ def _parse(words: list[str], *, starts: bool) -> Iterator[Piece]:
         if title is not None:
             yield from _scan(words, first, title[0], title=True)
             name_end = _name_end(words, title[1], last)
-            yield Piece("person", " ".join(words[title[1] : name_end]), title[1], name_end)
+            begin = title[1]
+            if name_end - begin == 1 and words[begin - 1] in ROYAL:
+                begin -= 1
+            yield Piece("person", " ".join(words[begin:name_end]), begin, name_end)
             first = name_end
             continue
         yield from _scan(words, first, last)
@@ -88,8 +96,10 @@ def _trimmed(words: list[str], *, starts: bool) -> tuple[int, int]:
         first += 1
     while last > first and words[last - 1] in NAMELESS and words[last - 1] not in ORG_TAILS:
         last -= 1
-    if starts and last - first == 1 and _is_common(words[first]) and words[first] not in names.known:
-        return last, last
+    if starts and last - first == 1 and words[first] not in names.known:
+        small = words[first].lower()
+        if small in names.words and small not in names.surnames and small not in names.given:
+            return last, last
     return first, last
 
 
@@ -150,7 +160,8 @@ def _known(words: list[str], first: int, last: int) -> tuple[Known, int] | None:
 def _scan(words: list[str], first: int, last: int, *, title: bool = False) -> Iterator[Piece]:
     """Names in words that no title parts; before a title nothing unknown is taken."""
     if not title and last - first > 1 and (words[last - 1] in ORG_TAILS or _goes_on(words, first, last)):
-        yield from _organisation(words, first, last)
+        yield from _organisation(words, first, _person_after(words, first, last))
+        yield from _unknown(words, _person_after(words, first, last), last)
         return
     start = place = first
     while place < last:
@@ -173,6 +184,18 @@ def _goes_on(words: list[str], first: int, last: int) -> bool:
         words[place] in ORG_HEADS and words[place + 1] in ("of", "for")
         for place in range(first, last - 2)
     )
+
+
+def _person_after(words: list[str], first: int, last: int) -> int:
+    """Where a person's name begins after an organisation's: "Bank of England Robin Pemberton"."""
+    found = _known(words, first, last)
+    if found and found[0].kind == "org" and first < found[1] < last and "of" in words[first:last]:
+        return found[1] if words[last - 1] not in ORG_TAILS else last
+    for place in range(first + 3, last - 1):
+        is_given = words[place].lower() in gazetteer().given and not is_common(words[place])
+        if (is_given or words[place] in ("James", "Paul", "John")) and words[place - 1][0].isupper() and words[last - 1] not in ORG_TAILS:
+            return place
+    return last
 
 
 def _stands(words: list[str], found: tuple[Known, int], place: int, start: int, last: int, *, title: bool) -> bool:
@@ -242,7 +265,11 @@ def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
     for place in range(first, last - 1):
         if words[place].lower() in names.given and words[place].lower() not in STOP_GIVEN:
             before = words[first:place]
-            if is_common(words[place]) and is_common(words[place + 1]):
+            if (
+                is_common(words[place])
+                and is_common(words[place + 1])
+                and words[place + 1].lower() not in names.surnames
+            ):
                 break
             if all(_is_common(word) for word in before):
                 yield Piece("person", " ".join(words[place:last]), place, last)
@@ -277,9 +304,13 @@ def joins(left: str, gap: str, right: str) -> bool:
     words, others = left.split(), right.split()
     if gap in (" of ", " of the ", " for ", " for the "):
         return words[-1] in ORG_HEADS or f"{left}{gap}{right}" in gazetteer().known
+    if gap == " on ":
+        return words[-1] in ("Agreement", "Conference", "Committee", "Commission", "Council")
     if gap == " and ":
         if f"{left} and {right}" in gazetteer().known:
             return True
+        if left in gazetteer().known:
+            return False
         if _is_common(words[-1]) and words[-1] not in gazetteer().known and words[-1] not in NAMELESS:
             if others[-1] in TITLES and len(others) == 1:
                 return False

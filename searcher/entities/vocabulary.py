@@ -25,6 +25,9 @@ TITLES = _words("""
 # Titles that are a name's beginning as often: they mark no one at the start of an organisation.
 LOOSE_TITLES = _words("General Crown Chief Executive Head Private Justice Count King Prince Queen Don Father Saint Major Chair Deputy Captain Leader Manager Lord")  # noqa: E501
 
+# Titles that stay with a single name.
+ROYAL = _words("King Queen Prince Princess Emperor Empress Pope Sultan Sheikh Sheik Emir Ayatollah")
+
 # What makes a title more exact, between a country and the title.
 PORTFOLIOS = _words("""
     Prime Foreign Finance Defence Defense Interior Trade Energy Oil Agriculture Farm Health
@@ -167,7 +170,7 @@ NO_ACRONYMS = _words("""
 """)
 SPEECH = _words("""
     said says told added asked replied warned noted stated declared announced argued insisted
-    explained recalled predicted commented quipped testified vowed wrote tweeted joked
+    tells urges sees warns denies rejects vows expects forecasts maintains explained recalled predicted commented quipped testified vowed wrote tweeted joked
 """)
 PARTICLES = _words(
     "de la von van der den du da di dos das del della bin ibn al el ul ben ter zu y e Le"

@@ -16,7 +16,7 @@ from dataclasses import replace
 from importlib import resources
 
 from searcher.archives import read
-from searcher.entities import extract
+from searcher.entities import extract, find
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.names import key
 from searcher.story import Entity, Story
@@ -150,7 +150,7 @@ def _report(stories: list[Story], results: list[tuple[Entity, ...]], *, misses: 
           f" {counts['place tags']:,}, precision"
           f" {counts['places right'] / counts['places found']:.3f} of {counts['places found']:,}")  # fmt: skip
     if misses:
-        for name, count in missed.most_common(150):
+        for name, count in missed.most_common(400):
             print(count, name)
 
 
