@@ -3,7 +3,7 @@
 import re
 
 from searcher.entities.gazetteer import gazetteer
-from searcher.entities.vocabulary import ORG_TAILS, TITLES
+from searcher.entities.vocabulary import COMPASS, ORG_TAILS, TITLES
 
 _LONGEST_SIGN_OFF = 700
 _SIGNATURES = ("REUTERS", "REUTER", "Reuters", "Reuter", "AAP RTV", "AAP", "AFP", "NNNN")
@@ -13,6 +13,7 @@ _CREDITS = (
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
 _SPEAKS = frozenset("SAYS SAID TELLS TOLD URGES SEES WARNS DENIES REJECTS VOWS CALLS MEETS EXPECTS FORECASTS".split())
+KEPT = TITLES | ORG_TAILS | COMPASS  # words of names, capital wherever they stand
 _LARGE = 0.7  # of the letters, or of a headline's longer words
 
 
@@ -71,7 +72,7 @@ def _small(found: re.Match[str]) -> str:
     if len(form) != len(word) or (word in names.known and word.lower() not in names.words):
         return word
     known = names.known.get(form)
-    if (known and known.kind in ("place", "demonym")) or form in TITLES or form in ORG_TAILS:
+    if (known and known.kind in ("place", "demonym")) or form in KEPT:
         return form
     if word.lower() in names.words and not _is_named(found, form):
         return word.lower() if len(word.lower()) == len(word) else word

@@ -13,7 +13,7 @@ from searcher.entities.gazetteer import countries, gazetteer
 from searcher.entities.mentions import Mention, named
 from searcher.entities.names import folded
 from searcher.entities.runs import RUNS, is_common, joins, pieces
-from searcher.entities.vocabulary import NAMELESS, OCCUPATIONS, SPEECH
+from searcher.entities.vocabulary import NAMELESS, OCCUPATIONS, SPEECH, STATES
 from searcher.story import Story
 
 _SENTENCE_ENDS = frozenset(".!?:;\n\"”“‘*•-–—")
@@ -21,6 +21,12 @@ _OPENING = " \"“'‘("
 _BEFORE = re.compile(r"([\w-]+)[ \n](?:the[ \n])?$")
 _AFTER = re.compile(r",?[ \n]+(\w+)")
 _RELATIVE = re.compile(r",[ \n](?:\d\d\b|who\b|whose\b|aged\b|an? |the )")
+_CURRENCY = re.compile(
+    r"[ \n](?:dlrs?|dollars?|francs?|marks?|yen|crowns?|guilders?|pounds?|stg|sterling|lire|lira"
+    r"|pesos?|peseta?s|kron[ae]r?|rand|rupees?|rupiah|ringgit|baht|won|yuan|r[ou]bles?|riyals?"
+    r"|dinars?|escudos?|drachmas?|schillings?|australs?|cruza\w+|punts?|ecus)\b",
+    re.IGNORECASE,
+)
 _BODY_DATELINE = re.compile(
     r"\s*([A-Z][A-Z .,'/&-]{2,40}?)(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})"
     r"[^\n–—-]{0,30})? ?(?:\([^)\n]{2,30}\))? ?(?:--|[-–—]) "
@@ -117,6 +123,8 @@ def _settled(
                 surnames.add(folded(piece.name.rpartition(" ")[2]))
     for piece in found:
         kind = piece.kind
+        if kind == "demonym" and _CURRENCY.match(texts[piece.field], piece.end):
+            continue
         if kind in ("unknown", "weak", "city", "acronym"):
             single = " " not in piece.name
             if single and folded(piece.name) in surnames:
@@ -198,17 +206,24 @@ def _datelines(field: str, text: str, offset: int) -> Iterator[Mention]:
     """The places of a dateline such as "LONDON/PARIS, March 3"."""
     known = gazetteer().known
     bare = _DATELINE_DATE.sub("", text)
+    state = STATES.get(bare.partition(",")[2].strip(" .").rstrip("."), "")
     for part in _DATELINE_PARTS.finditer(bare):
         name = part[0].strip(" -.")
         if not name:
             continue
+        start = offset + part.start() + part[0].index(name)
         form = " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
         entry = known.get(form) or known.get(name)
-        if entry and entry.kind in ("place", "city", "weak"):
+        if part.start() and name in STATES:
+            form = STATES[name]
+        elif entry and entry.kind == "place":
             form = entry.name
-        elif part.start() or not form.replace(" ", "").isalpha() or len(form) < 3:
+        elif part.start() and not entry:
             continue
-        start = offset + part.start() + part[0].index(name)
+        elif state:
+            form = f"{form}, {state}"
+        elif not form.replace(" ", "").isalpha() or len(form) < 3:
+            continue
         yield Mention("place", form, name, field, start, start + len(name))
 
 

@@ -20,6 +20,7 @@ from searcher.entities.vocabulary import (
     PLACE_TAILS,
     PORTFOLIOS,
     ROYAL,
+    STATE_BODIES,
     TITLES,
 )
 
@@ -231,7 +232,7 @@ def _organisation(words: list[str], first: int, last: int) -> Iterator[Piece]:
             yield Piece("person", " ".join(words[first:last]), first, last)
             return
     found = _known(words, first, last)
-    if found and found[0].kind in ("demonym", "place"):
+    if found and found[0].kind in ("demonym", "place") and words[last - 1] in STATE_BODIES:
         yield Piece("demonym", found[0].name, first, found[1])
     yield Piece("org", " ".join(words[first:last]), first, last)
 

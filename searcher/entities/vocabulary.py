@@ -175,3 +175,34 @@ SPEECH = _words("""
 PARTICLES = _words(
     "de la von van der den du da di dos das del della bin ibn al el ul ben ter zu y e Le"
 )
+# Last words of the names of a state's own bodies: a country before them is meant itself.
+STATE_BODIES = _words("""
+    Ministry Department Parliament Assembly Congress Senate Cabinet Army Navy Force Forces Guard
+    Guards Police Court Treasury Embassy Administration Government Agency Commission Secretariat
+""")
+# States of America and provinces of Canada as datelines shorten them.
+STATES = {
+    short: name
+    for short, _, name in (
+        pair.partition("=")
+        for pair in (
+            "Ala=Alabama|Ariz=Arizona|Ark=Arkansas|Calif=California|Cal=California|Colo=Colorado"
+            "|Conn=Connecticut|Del=Delaware|Fla=Florida|Ga=Georgia|Ill=Illinois|Ind=Indiana"
+            "|Kan=Kansas|Kans=Kansas|Ky=Kentucky|La=Louisiana|Me=Maine|Md=Maryland"
+            "|Mass=Massachusetts|Mich=Michigan|Minn=Minnesota|Miss=Mississippi|Mo=Missouri"
+            "|Mont=Montana|Neb=Nebraska|Nev=Nevada|N.H=New Hampshire|NH=New Hampshire"
+            "|N.J=New Jersey|NJ=New Jersey|N.M=New Mexico|NM=New Mexico|N.Y=New York|NY=New York"
+            "|N.C=North Carolina|NC=North Carolina|N.D=North Dakota|Okla=Oklahoma|Ore=Oregon"
+            "|Pa=Pennsylvania|Penn=Pennsylvania|R.I=Rhode Island|RI=Rhode Island"
+            "|S.C=South Carolina|SC=South Carolina|S.D=South Dakota|Tenn=Tennessee|Tex=Texas"
+            "|Vt=Vermont|Va=Virginia|Wash=Washington|W.Va=West Virginia|Wis=Wisconsin"
+            "|Wyo=Wyoming|Texas=Texas|Ohio=Ohio|Iowa=Iowa|Utah=Utah|Idaho=Idaho|Maine=Maine"
+            "|Alaska=Alaska|Hawaii=Hawaii|Oregon=Oregon|Nevada=Nevada|Kansas=Kansas"
+            "|Virginia=Virginia|Michigan=Michigan|Florida=Florida|California=California"
+            "|Que=Quebec|Ont=Ontario|B.C=British Columbia|BC=British Columbia|Alta=Alberta"
+            "|Man=Manitoba|Sask=Saskatchewan|N.S=Nova Scotia|N.B=New Brunswick"
+            "|British Columbia=British Columbia|Ontario=Ontario|Quebec=Quebec|Alberta=Alberta"
+            "|Pennsylvania=Pennsylvania|Illinois=Illinois|Georgia=Georgia"
+        ).split("|")
+    )
+}
