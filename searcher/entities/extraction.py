@@ -5,12 +5,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from searcher.entities.casing import is_damaged
 from searcher.entities.language import language_of
 from searcher.entities.mentions import Mention, entities, merged
 from searcher.errors import SearcherError
 from searcher.story import Entity, Story
 
+_MODULES = {"rules": "searcher.entities.rules", "spacy": "searcher.entities.statistical"}
 EXTRACTORS = ("rules", "spacy", "none")
 DEFAULT_EXTRACTOR = "rules"
 GUESSED = "language"
@@ -39,8 +39,7 @@ def extract(story: Story, extractor: str = DEFAULT_EXTRACTOR) -> Story:
 def extract_text(story: Story, extractor: str) -> Extract:
     """What is found in headline, dateline and body alone."""
     language = story.language or language_of(f"{story.headline}\n{story.body}")
-    found, origin = find(replace(story, language=language), extractor)
-    return Extract(entities(found, origin), language)
+    return Extract(entities(find(story, extractor, language), extractor), language)
 
 
 def join(story: Story, found: Extract) -> Story:
@@ -73,16 +72,17 @@ def sent(story: Story) -> Story:
     return replace(story, entities=own, guessed=guessed, language="")
 
 
-def find(story: Story, extractor: str = DEFAULT_EXTRACTOR) -> tuple[list[Mention], str]:
-    """The names in a story with their places, and the extractor that found them.
+def find(
+    story: Story, extractor: str = DEFAULT_EXTRACTOR, language: str | None = None
+) -> list[Mention]:
+    """The names in a story with their places in its headline, dateline and body.
 
-    A story written in capitals alone goes to spaCy where that is installed.
+    `language` is that of the story; None: the archive's, else detected.
     """
-    if extractor == "rules" and is_damaged(story.body) and is_installed():
-        extractor = "spacy"
-    name = {"spacy": "statistical"}.get(extractor, extractor)
-    found: list[Mention] = import_module(f"searcher.entities.{name}").mentions(story)
-    return found, extractor
+    if language is None:
+        language = story.language or language_of(f"{story.headline}\n{story.body}")
+    found: list[Mention] = import_module(_MODULES[extractor]).mentions(story, language)
+    return found
 
 
 def is_installed() -> bool:
@@ -104,7 +104,7 @@ def stamp(extractor: str) -> str:
     """Words that change whenever the extractor would find something else."""
     from searcher.entities.gazetteer import version
 
-    return f"{extractor} {REVISION} {version()} {is_installed()}"
+    return f"{extractor} {REVISION} {version()}"
 
 
 def as_list(found: Extract) -> list[Any]:

@@ -38,7 +38,7 @@ _AT = frozenset({"at", "with", "of", "by", "for"})
 _RULE = frozenset({"administration", "government", "cabinet", "presidency"})
 
 
-def mentions(story: Story) -> list[Mention]:
+def mentions(story: Story, language: str) -> list[Mention]:
     """The names in a story, each with its place in headline, dateline or body."""
     body = recased(story.body[: length_without_sign_off(story.body)])
     texts = {"headline": recased(story.headline, headline=True), "body": body}
@@ -48,7 +48,7 @@ def mentions(story: Story) -> list[Mention]:
         ("headline", texts["headline"], 0), ("body", body, start.end() if start else 0),
     ):  # fmt: skip
         found.extend(_pieces(field, text, first))
-    language = story.language.partition("-")[0]
+    language = language.partition("-")[0]
     is_english = language in ("", "en")
     settled = [m for m in _settled(found, texts, is_english=is_english) if m]
     settled.extend(_datelines("dateline", story.dateline, 0))
@@ -82,19 +82,11 @@ def _pieces(field: str, text: str, first: int) -> Iterator[Mention]:
         if possessive and words.rpartition(" ")[2] + "'s" in gazetteer().known:
             words = words + "'s"
             end += 2
-        for piece in pieces(words.replace("\n", " "), starts=_starts(text, start)):
-            spans = _span(words, piece.first, piece.last)
-            a, b = start + spans[0], start + spans[1]
-            yield Mention(piece.kind, piece.name, text[a:b], field, a, b)
-
-
-def _span(run: str, first: int, last: int) -> tuple[int, int]:
-    """The characters of words `first:last` of a run, its words one character apart."""
-    words = run.split()
-    if len(words) == 1:
-        return 0, len(run)
-    start = sum(map(len, words[:first])) + first
-    return start, start + sum(map(len, words[first:last])) + last - first - 1
+        if "\n" in words:
+            words = words.replace("\n", " ")
+        for kind, name, first_letter, last_letter in pieces(words, starts=_starts(text, start)):
+            a, b = start + first_letter, start + last_letter
+            yield Mention(kind, name, text[a:b], field, a, b)
 
 
 def _starts(text: str, start: int) -> bool:

@@ -42,7 +42,7 @@ RUNS = re.compile(
 
 
 class Piece(NamedTuple):
-    """Part of a run, from word `first` to before word `last`.
+    """Part of a run, its words `first` to before `last`, from `pieces` its characters so.
 
     `kind` is person, org, place, demonym, city, weak, acronym, or unknown where the run alone
     does not say.
@@ -61,7 +61,14 @@ def pieces(run: str, *, starts: bool) -> tuple[Piece, ...]:
     >>> [(p.kind, p.name) for p in pieces("Russian Foreign Minister Sergei Lavrov", starts=True)]
     [('demonym', 'Russia'), ('person', 'Sergei Lavrov')]
     """
-    return tuple(_parse(run.split(), starts=starts))
+    words = run.split()
+    places = [0]  # a run's words are one character apart
+    for word in words:
+        places.append(places[-1] + len(word) + 1)
+    return tuple(
+        piece._replace(first=places[piece.first], last=places[piece.last] - 1)
+        for piece in _parse(words, starts=starts)
+    )
 
 
 def _parse(words: list[str], *, starts: bool) -> Iterator[Piece]:

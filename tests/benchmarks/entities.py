@@ -170,7 +170,7 @@ def _countries_of(story: Story, country: dict[str, str]) -> set[str]:
     provinces of its dateline and headline."""
     countries = {*country.values(), *PAST.values(), "soviet union", "zaire"}
     found = set()
-    for mention in find(replace(story, entities=()))[0]:
+    for mention in find(story):
         if mention.kind in ("place", "demonym"):
             name = key(mention.name.rpartition(", ")[2])
             name = PAST.get(name, name)
