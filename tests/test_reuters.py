@@ -57,7 +57,7 @@ def exact(tree: Any) -> str:  # noqa: C901
 @pytest.fixture(scope="module")
 def whole(reuters: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     path = tmp_path_factory.mktemp("reuters") / "reuters"
-    ledger = build([str(reuters)], path).ledger
+    ledger = build([str(reuters)], path, extractor="none").ledger
     assert (ledger.read, ledger.added, ledger.rejected) == (21578, 21578, 0)
     assert ledger.balances
     with Index(path) as index:

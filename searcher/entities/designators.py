@@ -9,8 +9,7 @@ _AFTER = r"(?:['’]?s)?(?![\w%]|[/.,:" + _HYPHENS + r"]\d|[" + _HYPHENS + "][A-
 _HYPHENED = re.compile(
     r"([A-Z]" + _ALONE + "[A-Za-z]{0,6})[" + _HYPHENS + r"](\d{1,4})([A-Z]{0,3}|[a-r])" + _AFTER
 )
-_JOINED = re.compile(
-    r"([A-Z]" + _ALONE + r"[A-Z]?[a-z]?)(\d{2,4})([A-Z]{0,2})" + _AFTER)
+_JOINED = re.compile(r"([A-Z]" + _ALONE + r"[A-Z]?[a-z]?)(\d{2,4})([A-Z]{0,2})" + _AFTER)
 
 # Letters that begin a designator in words that otherwise might be none.
 _KNOWN = frozenset(

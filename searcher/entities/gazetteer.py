@@ -22,14 +22,14 @@ class Known(NamedTuple):
 
 
 class Gazetteer(NamedTuple):
-    """What is known; `known` by the name as written, `longest` words of names by their first.
-    """
+    """What is known: `known` by the name as written, `longest` words of names by their first."""
 
     known: dict[str, Known]
     longest: dict[str, int]
     given: frozenset[str]
     surnames: frozenset[str]
     words: frozenset[str]
+    aliases: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -39,10 +39,13 @@ def gazetteer() -> Gazetteer:
     given, surnames = frozenset(given_line.split()), frozenset(surname_line.split())
     words = frozenset(_lines("words.txt")[0].split())
     known: dict[str, Known] = {}
+    aliases: dict[str, tuple[str, ...]] = {}
     for file, kind in (("regions.txt", "place"), ("organisations.txt", "org")):
         for line in _lines(file):
             names = line.split("|")
             entry = Known(kind, names[0])
+            if len(names) > 1:
+                aliases[names[0]] = tuple(names[1:])
             for name in names:
                 known.setdefault(name, entry)
                 known.setdefault(folded(name), entry)
@@ -59,7 +62,7 @@ def gazetteer() -> Gazetteer:
         count = rest.count(" ") + 2 if rest else 1
         if count > longest.get(first, 0):
             longest[first] = count
-    return Gazetteer(known, longest, given, surnames, words)
+    return Gazetteer(known, longest, given, surnames, words, aliases)
 
 
 @cache

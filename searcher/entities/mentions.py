@@ -1,5 +1,6 @@
 """Mentions of names in a story, and the entities they amount to, one for each one named."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
@@ -44,7 +45,8 @@ def named(found: list[Mention]) -> list[Mention]:
 
 
 def entities(found: Iterable[Mention], origin: str) -> tuple[Entity, ...]:
-    """One entity for each one named, its other names as aliases, in order of appearance.
+    """One entity for each one named, its other names as aliases: those that stand there, then
+    those that are known.
 
     A demonym counts for its place. A name that could mean two people is left out: it is an alias
     of neither.
@@ -57,6 +59,10 @@ def entities(found: Iterable[Mention], origin: str) -> tuple[Entity, ...]:
             text = " ".join(mention.text.split())
             if text != mention.name:
                 seen[text] = None
+    known = gazetteer().aliases
+    for (kind, name), seen in aliases.items():
+        if kind in ("place", "org") and name in known:
+            seen.update(dict.fromkeys(known[name]))
     return tuple(Entity(kind, name, tuple(seen), origin) for (kind, name), seen in aliases.items())
 
 
@@ -71,10 +77,14 @@ def merged(own: tuple[Entity, ...], found: tuple[Entity, ...]) -> tuple[Entity, 
         for name in (entity.name, *entity.aliases):
             places.setdefault((entity.kind, key(_canonical(entity.kind, name))), set()).add(number)
             places.setdefault((entity.kind, key(name)), set()).add(number)
+    surnames = Counter(key(e.name).rpartition(" ")[2] for e in found if e.kind == "person")
     result = list(own)
     others = []
     for entity in found:
         keys = {(entity.kind, key(name)) for name in (entity.name, *entity.aliases)}
+        surname = key(entity.name).rpartition(" ")[2]
+        if entity.kind == "person" and surnames[surname] == 1:
+            keys.add(("person", surname))
         same = set().union(*(places.get(each, set()) for each in keys))
         if len(same) == 1:
             number = same.pop()

@@ -54,9 +54,8 @@ def _words(name: str) -> list[str]:
 
 
 def _is_same(words: list[str], fuller: list[str]) -> bool:
-    """Whether the words of a name are the end of a fuller one, or its first and last."""
-    if words == fuller[-len(words) :]:
-        return True
-    if len(words) == 2 and words[-1] == fuller[-1] and words[0] == fuller[0]:
-        return True
-    return words == fuller[: len(words)] and len(fuller) - len(words) == 1 and len(words) > 1
+    """Whether the words of a name are the end of a fuller one.
+
+    A first and a last name are not enough: George Bush is not George W. Bush.
+    """
+    return words == fuller[-len(words) :]

@@ -6,6 +6,7 @@ settles what a run alone did not say.
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from searcher.entities.casing import length_without_sign_off, recased
 from searcher.entities.designators import designators
@@ -16,7 +17,7 @@ from searcher.entities.runs import RUNS, is_common, joins, pieces
 from searcher.entities.vocabulary import NAMELESS, OCCUPATIONS, SPEECH, STATES
 from searcher.story import Story
 
-_SENTENCE_ENDS = frozenset(".!?:;\n\"”“‘*•-–—")
+_SENTENCE_ENDS = frozenset('.!?:;\n"”“‘*•-–—')
 _OPENING = " \"“'‘("
 _BEFORE = re.compile(r"([\w-]+)[ \n](?:the[ \n])?$")
 _AFTER = re.compile(r",?[ \n]+(\w+)")
@@ -31,8 +32,12 @@ _BODY_DATELINE = re.compile(
     r"\s*([A-Z][A-Z .,'/&-]{2,40}?)(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})"
     r"[^\n–—-]{0,30})? ?(?:\([^)\n]{2,30}\))? ?(?:--|[-–—]) "
 )
-_DATELINE_DATE = re.compile(r",?\s+(?:[A-Za-z]{3,9}\.?\s+\d{1,2}|\d{1,2}\s+[A-Za-z]{3,9})\b.*$|\s*\(.*$", re.S)
+_DATELINE_DATE = re.compile(
+    r",?\s+(?:[A-Za-z]{3,9}\.?\s+\d{1,2}|\d{1,2}\s+[A-Za-z]{3,9})\b.*$|\s*\(.*$", re.S
+)
+_COUNTRY_WORD = re.compile(r"[^\W\d_]+")
 _DATELINE_PARTS = re.compile(r"[^,/]+")
+_LONGEST = 150  # characters of a name
 _IN = frozenset({"in", "near", "outside", "around", "across", "to", "from"})
 _AT = frozenset({"at", "with", "of", "by", "for"})
 _RULE = frozenset({"administration", "government", "cabinet", "presidency"})
@@ -57,9 +62,13 @@ def mentions(story: Story, language: str) -> list[Mention]:
     for field, text in texts.items():
         if not is_english:
             settled.extend(_countries(field, text, language))
-        settled.extend(
+        of_field = [
             Mention("designator", name, text[a:b], field, a, b) for name, a, b in designators(text)
-        )
+        ]
+        if of_field:
+            taken = {(m.field, m.start, m.end) for m in of_field}
+            settled = [m for m in settled if (m.field, m.start, m.end) not in taken]
+            settled.extend(of_field)
     return named(settled)
 
 
@@ -71,13 +80,15 @@ def _pieces(field: str, text: str, first: int) -> Iterator[Mention]:
         start, end = run.span()
         words = run[0]
         following = next(runs, None)
-        while following and 4 <= following.start() - end <= 9 and joins(
+        while following and end - start < _LONGEST and 4 <= following.start() - end <= 9 and joins(
             words, text[end : following.start()], following[0]
         ):  # fmt: skip
             end = following.end()
             words = text[start:end]
             following = next(runs, None)
         run = following
+        if end - start > 2 * _LONGEST:
+            continue  # no name is so long
         possessive = text[end : end + 2] in ("'s", "’s")
         if possessive and words.rpartition(" ")[2] + "'s" in gazetteer().known:
             words = words + "'s"
@@ -125,7 +136,9 @@ def _settled(
                 kind = "place"
             elif kind == "acronym":
                 kind = "org"
-            elif single and kind == "unknown" and piece.name in firsts and not is_common(piece.name):
+            elif (
+                single and kind == "unknown" and piece.name in firsts and not is_common(piece.name)
+            ):
                 kind = "org"
             else:
                 kind = _kind(piece, texts[piece.field], is_english=is_english)
@@ -198,7 +211,7 @@ def _datelines(field: str, text: str, offset: int) -> Iterator[Mention]:
     """The places of a dateline such as "LONDON/PARIS, March 3"."""
     known = gazetteer().known
     bare = _DATELINE_DATE.sub("", text)
-    state = STATES.get(bare.partition(",")[2].strip(" .").rstrip("."), "")
+    state = STATES.get(bare.partition(",")[2].strip(" .,"), "")
     for part in _DATELINE_PARTS.finditer(bare):
         name = part[0].strip(" -.")
         if not name:
@@ -208,12 +221,12 @@ def _datelines(field: str, text: str, offset: int) -> Iterator[Mention]:
         entry = known.get(form) or known.get(name)
         if part.start() and name in STATES:
             form = STATES[name]
+        elif state and not part.start():
+            form = f"{form}, {state}"
         elif entry and entry.kind == "place":
             form = entry.name
         elif part.start() and not entry:
             continue
-        elif state:
-            form = f"{form}, {state}"
         elif not form.replace(" ", "").isalpha() or len(form) < 3:
             continue
         yield Mention("place", form, name, field, start, start + len(name))
@@ -222,10 +235,12 @@ def _datelines(field: str, text: str, offset: int) -> Iterator[Mention]:
 def _countries(field: str, text: str, language: str) -> Iterator[Mention]:
     """Countries as another language calls them."""
     names = countries(language)
-    for found in re.finditer(r"[^\W\d_]+(?:[ -][^\W\d_]+)?", text):
-        for end in (found.end(), found.start() + len(re.split("[ -]", found[0])[0])):
-            entry = names.get(text[found.start() : end])
+    words = list(_COUNTRY_WORD.finditer(text))
+    for word, following in zip_longest(words, words[1:]):
+        for end in (following.end() if following else 0, word.end()):
+            entry = names.get(text[word.start() : end])
             if entry:
-                yield Mention("place", entry.name, text[found.start() : end], field, found.start(), end)
+                yield Mention(
+                    "place", entry.name, text[word.start() : end], field, word.start(), end
+                )
                 break
-

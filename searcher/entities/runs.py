@@ -36,9 +36,7 @@ _SMALL = (
     r"(?:de la|de las|de los|van der|van den|von der|de|la|von|van|der|den|du|da|di|dos|das|del"
     r"|della|bin|ibn|al|el|ul|ben|ter|zu|&|of(?=[ \n]State\b)|of the(?=[ \n]Exchequer\b))"
 )
-RUNS = re.compile(
-    rf"{_WORD}(?:[ \n](?!\n)(?:{_SMALL}[ \n]|(?:al|el|ul)-|d['’])?{_WORD})*"
-)
+RUNS = re.compile(rf"{_WORD}(?:[ \n](?!\n)(?:{_SMALL}[ \n]|(?:al|el|ul)-|d['’])?{_WORD}){{0,15}}")
 
 
 class Piece(NamedTuple):
@@ -99,7 +97,27 @@ def _trimmed(words: list[str], *, starts: bool) -> tuple[int, int]:
     while first < last and (words[first] in NAMELESS or words[first].lower() in PARTICLES):
         if (" ".join(words[first:last])) in names.known:
             break
-        if words[first] in ("Social", "Communist", "Christian", "Labour", "Liberal", "Islamic", "News", "Muslim", "Catholic", "Sunday", "May", "Democratic", "Conservative", "Republican") and last - first > 1 and words[last - 1] in ORG_TAILS:
+        if (
+            words[first]
+            in (
+                "Social",
+                "Communist",
+                "Christian",
+                "Labour",
+                "Liberal",
+                "Islamic",
+                "News",
+                "Muslim",
+                "Catholic",
+                "Sunday",
+                "May",
+                "Democratic",
+                "Conservative",
+                "Republican",
+            )
+            and last - first > 1
+            and words[last - 1] in ORG_TAILS
+        ):
             break
         first += 1
     while last > first and words[last - 1] in NAMELESS and words[last - 1] not in ORG_TAILS:
@@ -123,13 +141,25 @@ def _title(words: list[str], first: int, last: int) -> tuple[int, int] | None:
     if words[end] == "of" and end + 2 < last:  # Secretary of State
         end += 2
     if words[end - 1] in LOOSE_TITLES and (
-        words[last - 1] in ORG_TAILS or words[end - 1] == "General" and end - 1 == first and _is_common(words[end])
+        words[last - 1] in ORG_TAILS
+        or words[end - 1] == "General"
+        and end - 1 == first
+        and _is_common(words[end])
     ):
         return None
-    if words[last - 1] in LEGAL_FORMS or words[end] in NAMELESS or words[end] in PORTFOLIOS and last - end == 1:
+    if (
+        words[last - 1] in LEGAL_FORMS
+        or words[end] in NAMELESS
+        or words[end] in PORTFOLIOS
+        and last - end == 1
+    ):
         return None
     begin = end - 1
-    while begin > first and (words[begin - 1] in TITLES or words[begin - 1] in PORTFOLIOS or words[begin - 1] in ("of", "and", "&")):
+    while begin > first and (
+        words[begin - 1] in TITLES
+        or words[begin - 1] in PORTFOLIOS
+        or words[begin - 1] in ("of", "and", "&")
+    ):
         begin -= 1
     return begin, end
 
@@ -167,7 +197,11 @@ def _known(words: list[str], first: int, last: int) -> tuple[Known, int] | None:
 
 def _scan(words: list[str], first: int, last: int, *, title: bool = False) -> Iterator[Piece]:
     """Names in words that no title parts; before a title nothing unknown is taken."""
-    if not title and last - first > 1 and (words[last - 1] in ORG_TAILS or _goes_on(words, first, last)):
+    if (
+        not title
+        and last - first > 1
+        and (words[last - 1] in ORG_TAILS or _goes_on(words, first, last))
+    ):
         yield from _organisation(words, first, _person_after(words, first, last))
         yield from _unknown(words, _person_after(words, first, last), last)
         return
@@ -201,12 +235,18 @@ def _person_after(words: list[str], first: int, last: int) -> int:
         return found[1] if words[last - 1] not in ORG_TAILS else last
     for place in range(first + 3, last - 1):
         is_given = words[place].lower() in gazetteer().given and not is_common(words[place])
-        if (is_given or words[place] in ("James", "Paul", "John")) and words[place - 1][0].isupper() and words[last - 1] not in ORG_TAILS:
+        if (
+            (is_given or words[place] in ("James", "Paul", "John"))
+            and words[place - 1][0].isupper()
+            and words[last - 1] not in ORG_TAILS
+        ):
             return place
     return last
 
 
-def _stands(words: list[str], found: tuple[Known, int], place: int, start: int, last: int, *, title: bool) -> bool:
+def _stands(
+    words: list[str], found: tuple[Known, int], place: int, start: int, last: int, *, title: bool
+) -> bool:
     """Whether a known name among other words is meant, and is no part of a greater name."""
     (kind, _), end = found
     if title:
@@ -234,7 +274,11 @@ def _begins_person(words: list[str], first: int, last: int) -> bool:
 
 def _organisation(words: list[str], first: int, last: int) -> Iterator[Piece]:
     """An organisation by its last word, unless it is a surname or place after a given name."""
-    if last - first == 2 and words[last - 1] not in LEGAL_FORMS and _begins_person(words, first, last):
+    if (
+        last - first == 2
+        and words[last - 1] not in LEGAL_FORMS
+        and _begins_person(words, first, last)
+    ):
         if words[last - 1].lower() in gazetteer().surnames and not _is_common(words[first]):
             yield Piece("person", " ".join(words[first:last]), first, last)
             return
@@ -246,9 +290,19 @@ def _organisation(words: list[str], first: int, last: int) -> Iterator[Piece]:
 
 def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
     """Words that no list knows: by their look, or unknown."""
-    while first < last and (words[first] in NAMELESS or words[first] in TITLES or words[first] in PARTICLES or words[first] == "&"):
+    while first < last and (
+        words[first] in NAMELESS
+        or words[first] in TITLES
+        or words[first] in PARTICLES
+        or words[first] == "&"
+    ):
         first += 1
-    while last > first and (words[last - 1] in NAMELESS or words[last - 1] in TITLES or words[last-1] in PARTICLES or words[last - 1] == "&"):
+    while last > first and (
+        words[last - 1] in NAMELESS
+        or words[last - 1] in TITLES
+        or words[last - 1] in PARTICLES
+        or words[last - 1] == "&"
+    ):
         last -= 1
     if first >= last:
         return
@@ -262,12 +316,21 @@ def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
     if last - first == 1:
         word = words[first]
         is_short = 1 < len(word) <= 6 and word.isupper()
-        kind = "acronym" if is_short and word not in NO_ACRONYMS and not word.endswith(".") else "unknown"
+        kind = (
+            "acronym"
+            if is_short and word not in NO_ACRONYMS and not word.endswith(".")
+            else "unknown"
+        )
         if kind == "unknown" and word.isupper() and word in NO_ACRONYMS:
             return
         yield Piece(kind, name, first, last)
         return
-    if words[last - 1] in PLACE_TAILS or words[first] in PLACE_HEADS and words[first] not in COMPASS and last - first == 2:
+    if (
+        words[last - 1] in PLACE_TAILS
+        or words[first] in PLACE_HEADS
+        and words[first] not in COMPASS
+        and last - first == 2
+    ):
         yield Piece("place", name, first, last)
         return
     for place in range(first, last - 1):
@@ -286,7 +349,9 @@ def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
     yield Piece("unknown", name, first, last)
 
 
-STOP_GIVEN = frozenset("an so no the in on of a my new la le el de general king prince long sun van art gas star air sea world east west north south home city st san santa san los las first golden royal grand".split())
+STOP_GIVEN = frozenset(
+    "an so no the in on of a my new la le el de general king prince long sun van art gas star air sea world east west north south home city st san santa san los las first golden royal grand".split()
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -294,7 +359,9 @@ def _is_common(word: str) -> bool:
     """Whether a word is common in English and no given name."""
     small = word.lower()
     names = gazetteer()
-    return small in names.words and not (small in names.given and small not in STOP_GIVEN and small in names.surnames)
+    return small in names.words and not (
+        small in names.given and small not in STOP_GIVEN and small in names.surnames
+    )
 
 
 def is_common(word: str) -> bool:
@@ -317,13 +384,23 @@ def joins(left: str, gap: str, right: str) -> bool:
     if gap == " and ":
         if f"{left} and {right}" in gazetteer().known:
             return True
-        if left in gazetteer().known:
+        if left.removeprefix("The ") in gazetteer().known:
             return False
-        if _is_common(words[-1]) and words[-1] not in gazetteer().known and words[-1] not in NAMELESS:
+        if (
+            _is_common(words[-1])
+            and words[-1] not in gazetteer().known
+            and words[-1] not in NAMELESS
+        ):
             if others[-1] in TITLES and len(others) == 1:
                 return False
-            return _is_common(others[0]) and others[0] not in gazetteer().known and (
-                others[-1] in ORG_TAILS or len(others) > 1 and any(w in TITLES for w in others[1:])
-                or any(w in ORG_HEADS for w in words)
+            return (
+                _is_common(others[0])
+                and others[0] not in gazetteer().known
+                and (
+                    others[-1] in ORG_TAILS
+                    or len(others) > 1
+                    and any(w in TITLES for w in others[1:])
+                    or any(w in ORG_HEADS for w in words)
+                )
             )
     return False

@@ -23,7 +23,9 @@ TITLES = _words("""
     Negotiator Co-chairman Vice-chairman Governor-General Delegate Counsel Dean
 """)
 # Titles that are a name's beginning as often: they mark no one at the start of an organisation.
-LOOSE_TITLES = _words("General Crown Chief Executive Head Private Justice Count King Prince Queen Don Father Saint Major Chair Deputy Captain Leader Manager Lord")  # noqa: E501
+LOOSE_TITLES = _words(
+    "General Crown Chief Executive Head Private Justice Count King Prince Queen Don Father Saint Major Chair Deputy Captain Leader Manager Lord"
+)  # noqa: E501
 
 # Titles that stay with a single name.
 ROYAL = _words("King Queen Prince Princess Emperor Empress Pope Sultan Sheikh Sheik Emir Ayatollah")
@@ -67,9 +69,7 @@ LEGAL_FORMS = _words("""
     Oy Oyj SE KK K.K. Pty Bhd Berhad Tbk PT JSC PJSC OAO OOO ZAO SARL SAS SAU
 """)
 # Last words of the names of organisations.
-ORG_TAILS = (
-    LEGAL_FORMS
-    | _words("""
+ORG_TAILS = LEGAL_FORMS | _words("""
     Bank Bancorp Bancorporation Bankers Banks Ministry Department Dept Committee Commission Council
     Agency Authority Association Assn Board Bureau Office Court Parliament Assembly Congress Senate
     Cabinet University College Institute Academy School Hospital Clinic Church Party Union Unions
@@ -94,7 +94,6 @@ ORG_TAILS = (
     Commodities Markets Retail Supermarkets Hotels Inns Resorts Restaurants Airport-Authority Zoo
     Museum Gallery Library Orchestra Theatre Theater Opera Ballet Philharmonic Mission Observatory
 """)
-)
 # First words of names that go on with "of" or "for".
 ORG_HEADS = _words("""
     Bank Ministry Department Dept University Institute Institution Organisation Organization

@@ -75,7 +75,9 @@ def person_keys(tag: str) -> list[str]:
     """The names a person's tag stands for: whole, and the surname."""
     name = key(tag)
     single = name.split()
-    return [name] if len(single) > 1 and single[0] not in ("james", "howard") else [name, single[-1]]
+    return (
+        [name] if len(single) > 1 and single[0] not in ("james", "howard") else [name, single[-1]]
+    )
 
 
 def countries() -> dict[str, str]:
@@ -142,7 +144,9 @@ def _report(stories: list[Story], results: list[tuple[Entity, ...]], *, misses: 
                 keys = person_keys(entity.name)
                 if any(present(k, text) for k in keys):
                     counts["person tags"] += 1
-                    right = any(k == n or n.endswith(" " + k) for k in keys for n in names["person"])
+                    right = any(
+                        k == n or n.endswith(" " + k) for k in keys for n in names["person"]
+                    )
                     counts["person right"] += right
                     if not right:
                         missed[f"person {entity.name} {story.id}"] += 1
