@@ -4,7 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -96,8 +96,7 @@ def build(
     process writes, ArchiveError for an archive that is not there, EngineError for damage.
     """
     started = datetime.now(UTC)
-    if extractor:
-        entities.check(extractor)
+    entities.check(extractor or DEFAULT_EXTRACTOR)
     for source in sources:
         archives.check(source)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,22 +105,18 @@ def build(
         if is_new and path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise EngineError(f"{path} is there and is no index; choose another name")
         work = path.with_name(f".{path.name}.building") if is_new else path
-        if is_new:
-            manifest, keeper = _open(work, engine, extractor, now=started)
-        else:
-            manifest, keeper = _reopen(path, engine, extractor)
-        enriching: Enriching | None = None
+        opened = _open(work, engine, extractor, started) if is_new else None
+        manifest, keeper = opened or _reopen(path, engine, extractor)
         try:
-            entities.check(manifest.entities)
-            enriching = Enriching(manifest.entities, jobs=jobs)
-            writing = _Writing(keeper, enriching, strict=strict, progress=progress)
-            interrupted = False
-            try:
-                for source in sources:
-                    writing.read(source, format)
-            except KeyboardInterrupt:
-                interrupted = True
-            writing.commit()
+            with closing(Enriching(manifest.entities, jobs=jobs)) as enriching:
+                writing = _Writing(keeper, enriching, strict=strict, progress=progress)
+                interrupted = False
+                try:
+                    for source in sources:
+                        writing.read(source, format)
+                except KeyboardInterrupt:
+                    interrupted = True
+                writing.commit()
             if not writing.ledger.balances:
                 raise AssertionError(f"the ledger does not balance: {writing.ledger}")
             if not interrupted:
@@ -131,8 +126,6 @@ def build(
             manifest.write(work)
             stories = len(keeper)
         finally:
-            if enriching:
-                enriching.close()
             keeper.close()
         if is_new and not interrupted:
             if path.exists():
@@ -262,7 +255,7 @@ def _fingerprint(story: Story) -> bytes:
 
 
 def _open(
-    work: Path, engine: str | None, extractor: str | None, *, now: datetime
+    work: Path, engine: str | None, extractor: str | None, now: datetime
 ) -> tuple[Manifest, Engine]:
     """A new index in a hidden folder, or the one that a killed first build left there."""
     name = engine or DEFAULT_ENGINE

@@ -21,7 +21,6 @@ from searcher.index import Index
 from searcher.query.parser import parse
 from searcher.story import Entity, Story
 
-
 LONG = " They spoke for an hour about oil, grain and the price of both, an official said."
 
 
@@ -241,7 +240,7 @@ def test_an_index_keeps_its_extractor(cache: Path, tmp_path: Path) -> None:
 
 def many(count: int) -> list[Story]:
     return [
-        replace(story(f"President Recep Tayyip Erdogan met Adviser Ivan Petrov in {city}."), id=str(n))
+        replace(story(f"President Recep Tayyip Erdogan met Ivan Petrov in {city}."), id=str(n))
         for n, city in zip(range(count), ["Ankara", "Moscow", "Paris"] * count, strict=False)
     ]  # fmt: skip
 
@@ -249,7 +248,7 @@ def many(count: int) -> list[Story]:
 def test_workers_give_the_same_in_order(cache: Path) -> None:
     stories = many(1500)
     enriching = Enriching("rules", jobs=2)
-    ready = []
+    ready: list[tuple[Story, bool]] = []
     for number, one in enumerate(stories):
         ready.extend(enriching.put(replace(one, slug=str(number)), fresh=True))
     ready.extend(enriching.drain())

@@ -38,7 +38,8 @@ class Cache:
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=NORMAL")
             self._database.execute(
-                "CREATE TABLE IF NOT EXISTS extracts (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
+                "CREATE TABLE IF NOT EXISTS extracts"
+                " (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
             )
         except (OSError, sqlite3.Error):
             self._forget()

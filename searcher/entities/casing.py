@@ -13,7 +13,8 @@ _CREDITS = (
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
 _SPEAKS = frozenset(
-    "SAYS SAID TELLS TOLD URGES SEES WARNS DENIES REJECTS VOWS CALLS MEETS EXPECTS FORECASTS".split()
+    "SAYS SAID TELLS TOLD URGES SEES WARNS DENIES REJECTS VOWS CALLS MEETS EXPECTS"
+    " FORECASTS".split()
 )
 KEPT = TITLES | ORG_TAILS | COMPASS  # words of names, capital wherever they stand
 _LARGE = 0.7  # of the letters, or of a headline's longer words

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from searcher.entities.cache import Cache, cache_folder
-from searcher.entities.extraction import Extract, extract_text, join, stamp
+from searcher.entities.extraction import Extract, check, extract_text, join, stamp
 from searcher.entities.working import Worker
 from searcher.story import Story
 
@@ -30,10 +30,11 @@ class Enriching:
     """Takes stories and gives them back enriched, in their order, some behind.
 
     At most two batches a worker are under way. `extracted` counts the stories that no cache knew.
-    Raises ExtractionError when a worker dies.
+    Raises ExtractionError when a worker dies, SearcherError for an extractor that is not here.
     """
 
     def __init__(self, extractor: str, *, jobs: int = 0) -> None:
+        check(extractor)
         self.extractor = extractor
         self.extracted = 0
         self._jobs = jobs or os.cpu_count() or 1

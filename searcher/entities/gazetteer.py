@@ -42,19 +42,19 @@ def gazetteer() -> Gazetteer:
     aliases: dict[str, tuple[str, ...]] = {}
     for file, kind in (("regions.txt", "place"), ("organisations.txt", "org")):
         for line in _lines(file):
-            names = line.split("|")
-            entry = Known(kind, names[0])
-            if len(names) > 1:
-                aliases[names[0]] = tuple(names[1:])
-            for name in names:
+            every = line.split("|")
+            entry = Known(kind, every[0])
+            if len(every) > 1:
+                aliases[every[0]] = tuple(every[1:])
+            for name in every:
                 known.setdefault(name, entry)
                 known.setdefault(folded(name), entry)
     _add_places(known, given | surnames | words)
     for line in _lines("demonyms.txt"):
         place, _, names = line.partition(": ")
-        single, *several = names.split("|")
+        singles, *several = names.split("|")
         entry = Known("demonym", place)
-        for name in [*single.split(), *several]:
+        for name in [*singles.split(), *several]:
             known.setdefault(name.strip(), entry)
     longest: dict[str, int] = {}
     for name in known:

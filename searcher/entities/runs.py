@@ -13,6 +13,7 @@ from searcher.entities.vocabulary import (
     LOOSE_TITLES,
     NAMELESS,
     NO_ACRONYMS,
+    NO_GIVEN,
     ORG_HEADS,
     ORG_TAILS,
     PARTICLES,
@@ -37,6 +38,9 @@ _SMALL = (
     r"|della|bin|ibn|al|el|ul|ben|ter|zu|&|of(?=[ \n]State\b)|of the(?=[ \n]Exchequer\b))"
 )
 RUNS = re.compile(rf"{_WORD}(?:[ \n](?!\n)(?:{_SMALL}[ \n]|(?:al|el|ul)-|d['’])?{_WORD}){{0,15}}")
+
+
+_MARGINAL = NAMELESS | TITLES | PARTICLES | {"&"}  # neither first nor last in a name
 
 
 class Piece(NamedTuple):
@@ -142,16 +146,13 @@ def _title(words: list[str], first: int, last: int) -> tuple[int, int] | None:
         end += 2
     if words[end - 1] in LOOSE_TITLES and (
         words[last - 1] in ORG_TAILS
-        or words[end - 1] == "General"
-        and end - 1 == first
-        and _is_common(words[end])
+        or (words[end - 1] == "General" and end - 1 == first and _is_common(words[end]))
     ):
         return None
     if (
         words[last - 1] in LEGAL_FORMS
         or words[end] in NAMELESS
-        or words[end] in PORTFOLIOS
-        and last - end == 1
+        or (words[end] in PORTFOLIOS and last - end == 1)
     ):
         return None
     begin = end - 1
@@ -265,7 +266,7 @@ def _stands(
         return not is_before and (not is_after or _begins_person(words, end, last))
     if not is_after:
         return not is_before or not _begins_person(words, start, last)
-    return _begins_person(words, end, last) or (end - place > 1 and not words[end] in PLACE_TAILS)
+    return _begins_person(words, end, last) or (end - place > 1 and words[end] not in PLACE_TAILS)
 
 
 def _begins_person(words: list[str], first: int, last: int) -> bool:
@@ -275,13 +276,16 @@ def _begins_person(words: list[str], first: int, last: int) -> bool:
 def _organisation(words: list[str], first: int, last: int) -> Iterator[Piece]:
     """An organisation by its last word, unless it is a surname or place after a given name."""
     if (
-        last - first == 2
-        and words[last - 1] not in LEGAL_FORMS
-        and _begins_person(words, first, last)
+        (
+            last - first == 2
+            and words[last - 1] not in LEGAL_FORMS
+            and _begins_person(words, first, last)
+        )
+        and words[last - 1].lower() in gazetteer().surnames
+        and not _is_common(words[first])
     ):
-        if words[last - 1].lower() in gazetteer().surnames and not _is_common(words[first]):
-            yield Piece("person", " ".join(words[first:last]), first, last)
-            return
+        yield Piece("person", " ".join(words[first:last]), first, last)
+        return
     found = _known(words, first, last)
     if found and found[0].kind in ("demonym", "place") and words[last - 1] in STATE_BODIES:
         yield Piece("demonym", found[0].name, first, found[1])
@@ -290,68 +294,45 @@ def _organisation(words: list[str], first: int, last: int) -> Iterator[Piece]:
 
 def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
     """Words that no list knows: by their look, or unknown."""
-    while first < last and (
-        words[first] in NAMELESS
-        or words[first] in TITLES
-        or words[first] in PARTICLES
-        or words[first] == "&"
-    ):
+    while first < last and words[first] in _MARGINAL:
         first += 1
-    while last > first and (
-        words[last - 1] in NAMELESS
-        or words[last - 1] in TITLES
-        or words[last - 1] in PARTICLES
-        or words[last - 1] == "&"
-    ):
+    while last > first and words[last - 1] in _MARGINAL:
         last -= 1
-    if first >= last:
-        return
-    for place in range(first + 1, last):
-        if words[place] in NAMELESS:
-            yield from _unknown(words, first, place)
-            yield from _unknown(words, place + 1, last)
-            return
+    cut = next((place for place in range(first, last) if words[place] in NAMELESS), None)
+    if cut is not None:
+        yield from _unknown(words, first, cut)
+        yield from _unknown(words, cut + 1, last)
+    elif last - first == 1:
+        yield from _single(words[first], first)
+    elif first < last:
+        yield _several(words, first, last)
+
+
+def _single(word: str, place: int) -> Iterator[Piece]:
+    if not word.isupper() or word not in NO_ACRONYMS:
+        is_acronym = 1 < len(word) <= 6 and word.isupper() and not word.endswith(".")
+        yield Piece("acronym" if is_acronym else "unknown", word, place, place + 1)
+
+
+def _several(words: list[str], first: int, last: int) -> Piece:
+    """A place by its first or last word, a person by a given name, or unknown."""
     name = " ".join(words[first:last])
+    if words[last - 1] in PLACE_TAILS:
+        return Piece("place", name, first, last)
+    if last - first == 2 and words[first] in PLACE_HEADS and words[first] not in COMPASS:
+        return Piece("place", name, first, last)
     names = gazetteer()
-    if last - first == 1:
-        word = words[first]
-        is_short = 1 < len(word) <= 6 and word.isupper()
-        kind = (
-            "acronym"
-            if is_short and word not in NO_ACRONYMS and not word.endswith(".")
-            else "unknown"
-        )
-        if kind == "unknown" and word.isupper() and word in NO_ACRONYMS:
-            return
-        yield Piece(kind, name, first, last)
-        return
-    if (
-        words[last - 1] in PLACE_TAILS
-        or words[first] in PLACE_HEADS
-        and words[first] not in COMPASS
-        and last - first == 2
-    ):
-        yield Piece("place", name, first, last)
-        return
     for place in range(first, last - 1):
-        if words[place].lower() in names.given and words[place].lower() not in STOP_GIVEN:
-            before = words[first:place]
-            if (
-                is_common(words[place])
-                and is_common(words[place + 1])
-                and words[place + 1].lower() not in names.surnames
-            ):
-                break
-            if all(_is_common(word) for word in before):
-                yield Piece("person", " ".join(words[place:last]), place, last)
-                return
-            break
-    yield Piece("unknown", name, first, last)
-
-
-STOP_GIVEN = frozenset(
-    "an so no the in on of a my new la le el de general king prince long sun van art gas star air sea world east west north south home city st san santa san los las first golden royal grand".split()
-)
+        word, following = words[place].lower(), words[place + 1].lower()
+        if word not in names.given or word in NO_GIVEN:
+            continue
+        is_name = following in names.surnames or not (
+            word in names.words and following in names.words
+        )
+        if is_name and all(map(_is_common, words[first:place])):
+            return Piece("person", " ".join(words[place:last]), place, last)
+        break
+    return Piece("unknown", name, first, last)
 
 
 @lru_cache(maxsize=20_000)
@@ -360,7 +341,7 @@ def _is_common(word: str) -> bool:
     small = word.lower()
     names = gazetteer()
     return small in names.words and not (
-        small in names.given and small not in STOP_GIVEN and small in names.surnames
+        small in names.given and small not in NO_GIVEN and small in names.surnames
     )
 
 
@@ -376,31 +357,28 @@ def joins(left: str, gap: str, right: str) -> bool:
     (True, False)
     """
     gap = gap.replace("\n", " ")
-    words, others = left.split(), right.split()
+    words, _others = left.split(), right.split()
     if gap in (" of ", " of the ", " for ", " for the "):
         return words[-1] in ORG_HEADS or f"{left}{gap}{right}" in gazetteer().known
     if gap == " on ":
         return words[-1] in ("Agreement", "Conference", "Committee", "Commission", "Council")
-    if gap == " and ":
-        if f"{left} and {right}" in gazetteer().known:
-            return True
-        if left.removeprefix("The ") in gazetteer().known:
-            return False
-        if (
-            _is_common(words[-1])
-            and words[-1] not in gazetteer().known
-            and words[-1] not in NAMELESS
-        ):
-            if others[-1] in TITLES and len(others) == 1:
-                return False
-            return (
-                _is_common(others[0])
-                and others[0] not in gazetteer().known
-                and (
-                    others[-1] in ORG_TAILS
-                    or len(others) > 1
-                    and any(w in TITLES for w in others[1:])
-                    or any(w in ORG_HEADS for w in words)
-                )
-            )
-    return False
+    return gap == " and " and _joins_and(left, right)
+
+
+def _joins_and(left: str, right: str) -> bool:
+    """Whether "Savings" and "Loan Association" are halves of one name."""
+    known = gazetteer().known
+    if f"{left} and {right}" in known:
+        return True
+    words, others = left.split(), right.split()
+    if left.removeprefix("The ") in known or words[-1] in known or others[0] in known:
+        return False
+    if words[-1] in NAMELESS or not _is_common(words[-1]) or not _is_common(others[0]):
+        return False
+    if len(others) == 1 and others[0] in TITLES:
+        return False
+    return (
+        others[-1] in ORG_TAILS
+        or any(word in TITLES for word in others[1:])
+        or any(word in ORG_HEADS for word in words)
+    )

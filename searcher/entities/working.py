@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import IO
 
 import orjson
 
@@ -24,7 +24,7 @@ class Worker:
 
     def __init__(self, extractor: str) -> None:
         path = os.pathsep.join(folder for folder in sys.path if folder)
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, in our own interpreter
             [sys.executable, "-m", "searcher.entities.working", extractor],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -73,13 +73,13 @@ def main() -> None:
         _write(sys.stdout.buffer, orjson.dumps(found))
 
 
-def _write(pipe: BinaryIO, content: bytes) -> None:
+def _write(pipe: IO[bytes], content: bytes) -> None:
     pipe.write(len(content).to_bytes(4, "big"))
     pipe.write(content)
     pipe.flush()
 
 
-def _read(pipe: BinaryIO) -> bytes | None:
+def _read(pipe: IO[bytes]) -> bytes | None:
     """The next batch, None at the end."""
     length = pipe.read(4)
     if len(length) < 4:

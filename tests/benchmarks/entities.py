@@ -39,7 +39,8 @@ ORGS = {
     "fao": ["FAO", "Food and Agriculture Organization", "Food and Agriculture Organisation"],
     "adb-africa": ["ADB", "African Development Bank"],
     "adb-asia": ["ADB", "Asian Development Bank"],
-    "un": ["UN", "U.N.", "United Nations"], "inro": ["INRO", "International Natural Rubber Organisation"],
+    "un": ["UN", "U.N.", "United Nations"],
+    "inro": ["INRO", "International Natural Rubber Organisation"],
     "iwc-wheat": ["IWC", "International Wheat Council"], "eib": ["EIB", "European Investment Bank"],
     "atpc": ["ATPC", "Association of Tin Producing Countries"],
     "gcc": ["GCC", "Gulf Cooperation Council"], "isa": ["ISA", "International Sugar Agreement"],
@@ -120,7 +121,9 @@ def main() -> None:
     _report(stories, results, misses=misses)
 
 
-def _report(stories: list[Story], results: list[tuple[Entity, ...]], *, misses: bool) -> None:
+def _report(  # noqa: C901 - a table of counts
+    stories: list[Story], results: list[tuple[Entity, ...]], *, misses: bool
+) -> None:
     counts: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     country = countries()
