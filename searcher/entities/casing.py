@@ -77,9 +77,18 @@ def _small(found: re.Match[str]) -> str:
     known = names.known.get(form)
     if (known and known.kind in ("place", "demonym")) or form in KEPT:
         return form
-    if word.lower() in names.words and not _is_named(found, form):
+    if _is_word(word.lower()) and not _is_named(found, form):
         return word.lower() if len(word.lower()) == len(word) else word
     return word if len(word) < 4 else form
+
+
+def _is_word(small: str) -> bool:
+    """Whether this is a common word, or one with an s that is no name."""
+    names = gazetteer()
+    if small in names.words:
+        return True
+    is_name = small in names.surnames or small in names.given
+    return small.endswith("s") and small[:-1] in names.words and not is_name
 
 
 def _is_named(found: re.Match[str], form: str) -> bool:
@@ -87,15 +96,22 @@ def _is_named(found: re.Match[str], form: str) -> bool:
     if form.lower() not in gazetteer().surnames and form.lower() not in gazetteer().given:
         return False
     text = found.string
-    after = text[found.end() : found.end() + 9].split()
+    after = text[found.end() : found.end() + 14].split()
     before = text[max(0, found.start() - 16) : found.start()].split()
     previous = before[-1] if before else ""
     return (
         bool(after and after[0] in _SPEAKS)
+        or (found.start() == 0 and bool(after) and _is_verb(after[0]))
         or previous.endswith(("'S", "’S"))
         or previous.capitalize() in TITLES
         or previous.lower() in gazetteer().given
     )
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word looks like OPPOSES: a word with an s that is itself uncommon."""
+    small = word.lower()
+    return small.endswith("es") and small not in gazetteer().words and _is_word(small)
 
 
 def _less(found: re.Match[str]) -> str:

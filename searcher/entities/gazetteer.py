@@ -6,6 +6,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from searcher.entities.names import folded
+from searcher.entities.vocabulary import LEADERS
 
 FILES = (
     "regions.txt", "demonyms.txt", "organisations.txt", "places.txt", "countries.txt", "names.txt",
@@ -36,8 +37,9 @@ class Gazetteer(NamedTuple):
 def gazetteer() -> Gazetteer:
     """The names, read from the package's resources."""
     given_line, surname_line = _lines("names.txt")
-    given, surnames = frozenset(given_line.split()), frozenset(surname_line.split())
-    words = frozenset(_lines("words.txt")[0].split())
+    leaders = {name.lower() for name in LEADERS}
+    given, surnames = frozenset(given_line.split()), frozenset(surname_line.split()) | leaders
+    words = frozenset(_lines("words.txt")[0].split()) - leaders
     known: dict[str, Known] = {}
     aliases: dict[str, tuple[str, ...]] = {}
     for file, kind in (("regions.txt", "place"), ("organisations.txt", "org")):

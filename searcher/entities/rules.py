@@ -14,7 +14,7 @@ from searcher.entities.gazetteer import countries, gazetteer
 from searcher.entities.mentions import Mention, named
 from searcher.entities.names import folded
 from searcher.entities.runs import RUNS, is_common, joins, pieces
-from searcher.entities.vocabulary import NAMELESS, OCCUPATIONS, SPEECH, STATES
+from searcher.entities.vocabulary import LEADERS, NAMELESS, OCCUPATIONS, SPEECH, STATES
 from searcher.story import Story
 
 _SENTENCE_ENDS = frozenset('.!?:;\n"”“‘*•-–—')
@@ -169,6 +169,8 @@ def _kind_of_word(
     piece: Mention, text: str, previous: str, following: str, common: int, *, is_english: bool
 ) -> str:
     word = piece.name
+    if folded(word) in LEADERS:
+        return "person"
     if word.isupper() and len(word) > 4:
         known = gazetteer().known.get(word.capitalize())
         return "place" if known and known.kind in ("place", "city") else ""

@@ -220,6 +220,21 @@ STATES = {
 }
 # Words that are given names somewhere, and mean something else in English copy.
 NO_GIVEN = _words("""
-    an so no the in on of a my new la le el de general king prince long sun van art gas star air sea
-    world east west north south home city st san santa los las first golden royal grand
+    an so no the in on of a my new la le el de general king prince long sun van art gas star air
+    sea world east west north south home city st san santa los las first golden royal grand
+""")
+# Surnames that copy uses without introduction, and that name no one else as often.
+LEADERS = _words("""
+    Reagan Clinton Obama Trump Biden Nixon Eisenhower Roosevelt Kissinger Thatcher Blair
+    Churchill Putin Medvedev Lavrov Yeltsin Gorbachev Khrushchev Brezhnev Stalin Lenin Hitler
+    Mussolini Franco Castro Guevara Chavez Maduro Lula Bolsonaro Peron Pinochet Saddam Gaddafi
+    Gadhafi Assad Arafat Abbas Netanyahu Rabin Peres Mubarak Sadat Nasser Sisi Khomeini Khamenei
+    Rafsanjani Ahmadinejad Rouhani Raisi Mandela Mugabe Zuma Ramaphosa Museveni Kagame Merkel
+    Kohl Scholz Schroeder Adenauer Mitterrand Chirac Sarkozy Hollande Macron Berlusconi Renzi
+    Draghi Meloni Rajoy Erdogan Ozal Tsipras Papandreou Tusk Kaczynski Walesa Orban Zelenskiy
+    Zelensky Zelenskyy Poroshenko Yanukovych Lukashenko Nakasone Takeshita Koizumi Kishida
+    Suharto Marcos Aquino Duterte Mahathir Modi Gandhi Nehru Bhutto Musharraf Zia Deng Mao
+    Volcker Greenspan Bernanke Yellen Lagarde Trudeau Mulroney Hawke Keating Albanese Ardern
+    Starmer Sunak Corbyn Navalny Annan Guterres Delors Juncker Barroso Boesky Icahn Murdoch Musk
+    Bezos Zuckerberg Soros Madoff Assange Snowden
 """)

@@ -164,9 +164,10 @@ def _report(  # noqa: C901 - a table of counts
     for kind in ("person", "org"):
         print(f"{kind:7} recall {counts[kind + ' right'] / counts[kind + ' tags']:.3f}"
               f" of {counts[kind + ' tags']:,} tags whose name is in the text")  # fmt: skip
-    print(f"place   recall {counts['places right'] / counts['place tags']:.3f} of"
-          f" {counts['place tags']:,}, precision"
-          f" {counts['places right'] / counts['places found']:.3f} of {counts['places found']:,}")  # fmt: skip
+    recall = counts["places right"] / counts["place tags"]
+    precision = counts["places right"] / counts["places found"]
+    print(f"place   recall {recall:.3f} of {counts['place tags']:,}, precision {precision:.3f}"
+          f" of {counts['places found']:,}")  # fmt: skip
     if misses:
         for name, count in missed.most_common(400):
             print(count, name)
