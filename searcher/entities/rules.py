@@ -37,11 +37,12 @@ _DATELINE_DATE = re.compile(
 )
 _COUNTRY_WORD = re.compile(r"[^\W\d_]+")
 _DATELINE_PARTS = re.compile(r"[^,/]+")
+_TRADES = ("ists", "ers", "ors", "ians")  # of people who are no one: Seismologists
 _CERTAIN = {"city": "place", "acronym": "org"}
 _DOUBTFUL = frozenset({"unknown", "weak", "city", "acronym"})
 _LONGEST = 150  # characters of a name
 _IN = frozenset({"in", "near", "outside", "around", "across", "to", "from"})
-_AT = frozenset({"at", "with", "of", "by", "for"})
+_AT = frozenset({"at", "of"})
 _RULE = frozenset({"administration", "government", "cabinet", "presidency"})
 
 
@@ -68,8 +69,10 @@ def mentions(story: Story, language: str) -> list[Mention]:
             Mention("designator", name, text[a:b], field, a, b) for name, a, b in designators(text)
         ]
         if of_field:
-            taken = {(m.field, m.start, m.end) for m in of_field}
-            settled = [m for m in settled if (m.field, m.start, m.end) not in taken]
+            taken = {m.start for m in of_field}
+            settled = [
+                m for m in settled if m.field != field or m.start not in taken or " " in m.text
+            ]
             settled.extend(of_field)
     return named(settled)
 
@@ -181,7 +184,7 @@ def _kind_of_word(
         named = not common or word.lower() in gazetteer().surnames
         if named and (ends or following in SPEECH):
             return "person"
-    if common:
+    if common or word.endswith(_TRADES):
         return ""
     if following in _RULE:
         return "person"

@@ -9,6 +9,7 @@ from searcher.entities.gazetteer import Known, gazetteer
 from searcher.entities.names import folded
 from searcher.entities.vocabulary import (
     COMPASS,
+    CREEDS,
     LEGAL_FORMS,
     LOOSE_TITLES,
     NAMELESS,
@@ -28,7 +29,10 @@ from searcher.entities.vocabulary import (
 _LETTERS = (chr(code) for code in (*range(0x0530), *range(0x1E00, 0x2000)))
 _CAPITALS = "[" + "".join(letter for letter in _LETTERS if letter.isupper()) + "]"
 # What follows the first letter of Mr., St., Corp. and other words that end in a full stop.
-_SHORT = "r|rs|s|t|en|ep|ol|ov|gt|rof|ev|nc|orp|o|td|apt|aj|dm|ros"
+_SHORT = (
+    "(?<=M)(?:rs?|s|t|aj)|(?<=D)r|(?<=S)(?:t|en|gt|r)|(?<=R)(?:ep|ev)|(?<=G)(?:en|ov)"
+    "|(?<=C)(?:ol|orp|o|apt)|(?<=L)td?|(?<=P)rof|(?<=J)r|(?<=I)nc|(?<=A)dm|(?<=B)ros"
+)
 _WORD = (
     rf"{_CAPITALS}(?:\.(?:{_CAPITALS}\.)*(?:{_CAPITALS}\b)?|(?:{_SHORT})\.(?=[ \n])"
     rf"|\w*(?:(?:['’](?!s\b)|-|&|/(?={_CAPITALS}))\w+)*)"
@@ -40,6 +44,8 @@ _SMALL = (
 RUNS = re.compile(rf"{_WORD}(?:[ \n](?!\n)(?:{_SMALL}[ \n]|(?:al|el|ul)-|d['’])?{_WORD}){{0,15}}")
 
 
+_NO_ACRONYM = re.compile(r"\d|\.$")
+_PARTICIPLES = ("-based", "-owned", "-bound", "-backed", "-led", "-born", "-run", "-controlled")
 _MARGINAL = NAMELESS | TITLES | PARTICLES | {"&"}  # neither first nor last in a name
 
 
@@ -98,30 +104,15 @@ def _trimmed(words: list[str], *, starts: bool) -> tuple[int, int]:
     """The run without words that begin or end no name."""
     first, last = 0, len(words)
     names = gazetteer()
-    while first < last and (words[first] in NAMELESS or words[first].lower() in PARTICLES):
-        if (" ".join(words[first:last])) in names.known:
+    while first < last and (
+        words[first] in NAMELESS
+        or words[first].lower() in PARTICLES
+        or words[first].endswith(_PARTICIPLES)
+    ):
+        several = last - first > 1
+        if several and words[first] in CREEDS and words[last - 1] in ORG_TAILS:
             break
-        if (
-            words[first]
-            in (
-                "Social",
-                "Communist",
-                "Christian",
-                "Labour",
-                "Liberal",
-                "Islamic",
-                "News",
-                "Muslim",
-                "Catholic",
-                "Sunday",
-                "May",
-                "Democratic",
-                "Conservative",
-                "Republican",
-            )
-            and last - first > 1
-            and words[last - 1] in ORG_TAILS
-        ):
+        if " ".join(words[first:last]) in names.known:
             break
         first += 1
     while last > first and words[last - 1] in NAMELESS and words[last - 1] not in ORG_TAILS:
@@ -310,7 +301,7 @@ def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
 
 def _single(word: str, place: int) -> Iterator[Piece]:
     if not word.isupper() or word not in NO_ACRONYMS:
-        is_acronym = 1 < len(word) <= 6 and word.isupper() and not word.endswith(".")
+        is_acronym = 1 < len(word) <= 6 and word.isupper() and not _NO_ACRONYM.search(word)
         yield Piece("acronym" if is_acronym else "unknown", word, place, place + 1)
 
 

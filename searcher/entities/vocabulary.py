@@ -104,13 +104,14 @@ ORG_TAILS = LEGAL_FORMS | _words("""
 """)
 # First words of names that go on with "of" or "for".
 ORG_HEADS = _words("""
-    Bank Ministry Department Dept University Institute Institution Organisation Organization
-    Association Council Board Committee Commission Federation Confederation Chamber House Court
-    Church Office Union Bureau College Academy Society Party Movement Front Army School Centre
-    Center Foundation Federal Group League Fund Conference Campaign Coalition Alliance Authority
-    Agency Secretariat Assembly Congress Corporation Company Trust Museum Hospital Directorate
-    Community Panel Guard Brotherhood Forum Joint Community Chiefs Archdiocese Diocese Ways
-    Knights Sons Daughters Network Faculty Administration Centers Centres Institutes
+    Presidency Bank Ministry Department Dept University Institute Institution Organisation
+    Organization Association Council Board Committee Commission Federation Confederation Chamber
+    House Court Church Office Union Bureau College Academy Society Party Movement Front Army
+    School Centre Center Foundation Federal Group League Fund Conference Campaign Coalition
+    Alliance Authority Agency Secretariat Assembly Congress Corporation Company Trust Museum
+    Hospital Directorate Community Panel Guard Brotherhood Forum Joint Community Chiefs
+    Archdiocese Diocese Ways Knights Sons Daughters Network Faculty Administration Centers
+    Centres Institutes
 """)
 # Last words of the names of places.
 PLACE_TAILS = _words("""
@@ -220,8 +221,9 @@ STATES = {
 }
 # Words that are given names somewhere, and mean something else in English copy.
 NO_GIVEN = _words("""
-    an so no the in on of a my new la le el de general king prince long sun van art gas star air
-    sea world east west north south home city st san santa los las first golden royal grand
+    les die das il une un des den and is an so no the in on of a my new la le el de general king
+    prince long sun van art gas star air sea world east west north south home city st san santa
+    los las first golden royal grand
 """)
 # Surnames that copy uses without introduction, and that name no one else as often.
 LEADERS = _words("""
@@ -237,4 +239,9 @@ LEADERS = _words("""
     Volcker Greenspan Bernanke Yellen Lagarde Trudeau Mulroney Hawke Keating Albanese Ardern
     Starmer Sunak Corbyn Navalny Annan Guterres Delors Juncker Barroso Boesky Icahn Murdoch Musk
     Bezos Zuckerberg Soros Madoff Assange Snowden
+""")
+# Words that name no one, but begin the names of parties, churches and papers.
+CREEDS = _words("""
+    Social Communist Christian Labour Liberal Islamic News Muslim Catholic Sunday Democratic
+    Conservative Republican
 """)
