@@ -16,6 +16,7 @@ from searcher.entities.extraction import Extract, as_list, extract_text, from_li
 from searcher.errors import ExtractionError
 from searcher.story import Story
 
+_RUN = "from searcher.entities.working import main; main()"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,7 +26,7 @@ class Worker:
     def __init__(self, extractor: str) -> None:
         path = os.pathsep.join(folder for folder in sys.path if folder)
         self._process = subprocess.Popen(  # noqa: S603 - our own module, in our own interpreter
-            [sys.executable, "-m", "searcher.entities.working", extractor],
+            [sys.executable, "-P", "-c", _RUN, extractor],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
@@ -87,7 +88,3 @@ def _read(pipe: IO[bytes]) -> bytes | None:
     size = int.from_bytes(length, "big")
     content = pipe.read(size)
     return content if len(content) == size else None
-
-
-if __name__ == "__main__":
-    main()
