@@ -8,6 +8,7 @@ finds what the tree means, fast; output shows it. Where things are:
     query       the tree (nodes), read from text (parser, dates), what its words stand for
                 (expansion), and what it means (matching)
     archives    one file a format; what it is given in stream, folders in files, packing in packing
+    entities    people, organisations, places, designators and the language of a story
     engines     the Engine protocol and its three: memory, tantivy, whoosh
     building    making and updating an index
     reading     what a build does with all it reads, and how often it commits

@@ -5,16 +5,17 @@ import shutil
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from searcher import archives
+from searcher import archives, entities
 from searcher.archives import Format, Reject, Skipped
 from searcher.checkpoint import Checkpoint
 from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
+from searcher.entities import DEFAULT_EXTRACTOR, Enriching
 from searcher.errors import EngineError, IndexLocked
 from searcher.filing import IndexDesk, RehearsalDesk
 from searcher.index import (
@@ -30,7 +31,10 @@ from searcher.takes import Takes
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The outcome of a build; `interrupted` if Ctrl-C ended it, with what was read kept."""
+    """The outcome of a build; `interrupted` if Ctrl-C ended it, with what was read kept.
+
+    `extracted` counts the stories in which names were looked for, those of the cache left out.
+    """
 
     path: Path
     ledger: Ledger
@@ -38,6 +42,7 @@ class Built:
     stories: int
     seconds: float
     interrupted: bool = False
+    extracted: int = 0
 
 
 def build(
@@ -46,27 +51,36 @@ def build(
     *,
     engine: str | None = None,
     format: str | None = None,
+    extractor: str | None = None,
+    jobs: int = 0,
     strict: bool = False,
     progress: Progress | None = None,
 ) -> Built:
     """Make the index at `path` from archives, or update it; what the ledger says is then true.
 
-    `engine` chooses for a new index alone; `strict` stops at the first reject. A first build
-    appears when it is whole; an update appears commit by commit. What an interrupted build has
-    committed is not read again. Raises IndexLocked while another process writes, ArchiveError for
-    an archive that is not there, EngineError for damage.
+    `engine` and `extractor` choose for a new index alone; `jobs` is the number of processes that
+    extract, 0 one for each core; `strict` stops at the first reject. A first build appears when it
+    is whole; an update appears commit by commit. What an interrupted build has committed is not
+    read again. Raises IndexLocked while another process writes, ArchiveError for an archive that
+    is not there, EngineError for damage.
     """
     started = datetime.now(UTC)
     chosen = _checked(sources, format)
+    entities.check(extractor or DEFAULT_EXTRACTOR)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _sole_writer(path):
         work, is_new = _workplace(path)
-        manifest, keeper = _open(work, engine, now=started) if is_new else _reopen(path, engine)
+        manifest, keeper = (
+            _open(work, engine, extractor, now=started)
+            if is_new
+            else _reopen(path, engine, extractor)
+        )
         with ExitStack() as opened:
             opened.enter_context(closing(keeper))
             takes = opened.enter_context(Takes(work, create=is_new, write=True))
             notes = opened.enter_context(_noting(work, format))
-            desk = IndexDesk(keeper, takes)
+            enriching = opened.enter_context(closing(Enriching(manifest.entities, jobs=jobs)))
+            desk = IndexDesk(keeper, takes, enriching)
             reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
             interrupted = reading.read(sources)
             if not interrupted:
@@ -80,7 +94,8 @@ def build(
             if path.exists():
                 path.rmdir()
             work.rename(path)
-    return _built(path, reading, stories, started, interrupted=interrupted)
+    built = _built(path, reading, stories, started, interrupted=interrupted)
+    return replace(built, extracted=enriching.extracted)
 
 
 def rehearse(
@@ -136,12 +151,14 @@ def _noting(work: Path, format: str | None, *, write: bool = True) -> "closing[C
     return closing(Checkpoint(work, f"format {format}", write=write))
 
 
-def _open(work: Path, engine: str | None, *, now: datetime) -> tuple[Manifest, Engine]:
+def _open(
+    work: Path, engine: str | None, extractor: str | None, *, now: datetime
+) -> tuple[Manifest, Engine]:
     """A new index in a hidden folder, or the one that a killed first build left there."""
     name = engine or DEFAULT_ENGINE
     if (work / MANIFEST).is_file():
         try:
-            return _reopen(work, engine)
+            return _reopen(work, engine, extractor)
         except EngineError:
             pass  # nobody has seen it: start again
     shutil.rmtree(work, ignore_errors=True)
@@ -149,13 +166,18 @@ def _open(work: Path, engine: str | None, *, now: datetime) -> tuple[Manifest, E
         raise EngineError("the memory engine keeps nothing on disk; use tantivy or whoosh")
     keeper = open_engine(name, work / ENGINE_FOLDER, create=True, write=True)
     created = now.isoformat(timespec="seconds")
-    manifest = Manifest(name, created, created)
+    manifest = Manifest(name, created, created, entities=extractor or DEFAULT_EXTRACTOR)
     manifest.write(work)
     return manifest, keeper
 
 
-def _reopen(path: Path, engine: str | None) -> tuple[Manifest, Engine]:
+def _reopen(path: Path, engine: str | None, extractor: str | None) -> tuple[Manifest, Engine]:
     manifest = read_manifest(path)
+    if extractor and extractor != manifest.entities:
+        raise EngineError(
+            f"the names in {path} were found by {manifest.entities}; drop it, or build a second"
+            " one with --index"
+        )
     if engine and engine != manifest.engine:
         raise EngineError(
             f"{path} was built with {manifest.engine}; drop it, or build a second one with --index"

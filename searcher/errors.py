@@ -30,6 +30,10 @@ class EngineError(SearcherError):
     """An engine's files are damaged, foreign or of another format."""
 
 
+class ExtractionError(SearcherError):
+    """A process that finds names in stories has died."""
+
+
 class IndexMissing(SearcherError):
     """No index by that name, or more than one to choose from."""
 

@@ -11,8 +11,10 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Protocol
 
+from searcher import entities
 from searcher.engines import Engine
 from searcher.engines.stored import dump
+from searcher.entities import Enriching
 from searcher.story import Story
 from searcher.takes import Takes
 
@@ -73,16 +75,15 @@ def file(story: Story, desk: Desk) -> Outcome:
 
 def posting(story: Story) -> Posting:
     """A story without its text, and without where and how it was read."""
-    named = tuple(entity for entity in story.entities if entity.origin == "archive")
-    sent = dump(replace(story, entities=named, origin="", format=""))
-    return Posting(story.order, blake2b(sent, digest_size=16).digest())
+    content = dump(replace(entities.sent(story), origin="", format=""))
+    return Posting(story.order, blake2b(content, digest_size=16).digest())
 
 
 class IndexDesk:
-    """Files into an engine, and into the takes beside it."""
+    """Files into an engine, once names have been found in it, and into the takes beside it."""
 
-    def __init__(self, engine: Engine, takes: Takes) -> None:
-        self.engine, self.takes = engine, takes
+    def __init__(self, engine: Engine, takes: Takes, enriching: Enriching) -> None:
+        self.engine, self.takes, self._enriching = engine, takes, enriching
         self._recent: dict[str, Story] = {}
         self._has_commits = len(engine) > 0
 
@@ -98,8 +99,9 @@ class IndexDesk:
         superseded = self._kept(story.id)
         if superseded:
             self.shelve(superseded)
-        self.engine.add(story, fresh=superseded is None)
         self._recent[story.id] = story
+        for ready, fresh in self._enriching.put(story, fresh=superseded is None):
+            self.engine.add(ready, fresh=fresh)
 
     def shelve(self, story: Story) -> None:
         self.takes.add(story)
@@ -108,6 +110,8 @@ class IndexDesk:
         # the takes first: see there
         self.takes.commit()
         if self._recent:
+            for ready, fresh in self._enriching.drain():
+                self.engine.add(ready, fresh=fresh)
             self.engine.commit()
             self._recent.clear()
             self._has_commits = True

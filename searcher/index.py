@@ -36,7 +36,8 @@ class Manifest:
     """What `index.json` says of an index; dates in ISO 8601, UTC.
 
     `archives` gives for each archive's path the counts of the ledger of its last build, `takes`
-    how many superseded takes there were at the end of the last.
+    how many superseded takes there were at the end of the last;
+    `entities` names the extractor that finds names in its stories.
     """
 
     engine: str
@@ -44,6 +45,7 @@ class Manifest:
     updated: str
     archives: dict[str, dict[str, int]] = field(default_factory=dict)
     takes: int = 0
+    entities: str = "none"
     format: int = FORMAT
     schema: str = SCHEMA
 

@@ -197,6 +197,11 @@ FIELDS: dict[str, Field] = {
             _entities("exchange"), ("exchanges",), counted=_named("exchange"),
         ),
         Field(
+            "designator", Kind.NAME, "weapons, aircraft, diseases by their numbers",
+            "designator:s-400", _entities("designator"), ("designators",),
+            counted=_named("designator"),
+        ),
+        Field(
             "entity", Kind.NAME, "anyone or anything named in it", "entity:gazprom",
             lambda s: tuple(n for e in s.entities for n in (e.name, *e.aliases)), ("entities",),
             counted=lambda s: tuple(e.name for e in s.entities),

@@ -14,6 +14,12 @@ from searcher.building import build
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keeps the tests out of the user's cache of extracts."""
+    os.environ["SEARCHER_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def reuters() -> Path:
     """The real Reuters-21578, packed."""

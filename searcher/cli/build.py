@@ -31,6 +31,8 @@ def build_index(
     *,
     engine: str | None,
     format: str | None,
+    extractor: str | None,
+    jobs: int,
     strict: bool,
     dry_run: bool,
     as_json: bool,
@@ -42,7 +44,14 @@ def build_index(
             built = rehearse(sources, path, format=format, strict=strict, progress=progress)
         else:
             built = build(
-                sources, path, engine=engine, format=format, strict=strict, progress=progress
+                sources,
+                path,
+                engine=engine,
+                format=format,
+                extractor=extractor,
+                jobs=jobs,
+                strict=strict,
+                progress=progress,
             )
     if as_json:
         say(json_line(_record(built) | {"dry_run": dry_run}))
@@ -98,6 +107,7 @@ def _record(built: Built) -> dict[str, object]:
         "schema": SCHEMA,
         **asdict(built.ledger),
         "stories": built.stories,
+        "extracted": built.extracted,
         "seconds": round(built.seconds, 3),
         "index": str(built.path),
         "interrupted": built.interrupted,

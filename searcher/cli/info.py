@@ -36,6 +36,7 @@ def facts(index: Index, now: datetime) -> dict[str, object]:
         "last": last[0] if last else None,
         "bytes": index.size(),
         "engine": manifest.engine,
+        "entities": manifest.entities,
         "created": manifest.created,
         "updated": manifest.updated,
         "rejects": unused["rejected"].total(),

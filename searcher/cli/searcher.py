@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -67,14 +66,6 @@ NameOption = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="As one JSON object.")]
 
 
-class Recognisers(StrEnum):
-    """Who finds the people, organisations and places in a story."""
-
-    NONE = "none"
-    RULES = "rules"
-    SPACY = "spacy"
-
-
 def engine_names(incomplete: str) -> list[str]:
     """The names of engines that keep files, for the shell's completion."""
     return [name for name in ENGINES if name != "memory" and name.startswith(incomplete)]
@@ -90,6 +81,13 @@ def format_names(incomplete: str) -> list[str]:
     from searcher.archives import FORMATS
 
     return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+def extractor_names(incomplete: str) -> list[str]:
+    """The names of extractors, for the shell's completion."""
+    from searcher.entities import EXTRACTORS
+
+    return [name for name in EXTRACTORS if name.startswith(incomplete)]
 
 
 @app.callback()
@@ -138,8 +136,16 @@ def build(
         ),
     ] = None,
     entities: Annotated[
-        Recognisers, typer.Option(help="Who finds people, organisations and places.")
-    ] = Recognisers.NONE,
+        str | None,
+        typer.Option(
+            metavar="rules|spacy|none",
+            help="Who finds the names in a new index.  [default: rules]",
+            autocompletion=extractor_names,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Processes that find names; 0: one a core.")
+    ] = 0,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first reject.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")
@@ -148,13 +154,13 @@ def build(
 ) -> int:
     from searcher.cli.build import build_index
 
-    if entities is not Recognisers.NONE:
-        raise SearcherError(f"--entities {entities} is not there yet; use --entities none")
     return build_index(
         archive,
         index,
         engine=engine,
         format=format,
+        extractor=entities,
+        jobs=jobs,
         strict=strict,
         dry_run=dry_run,
         as_json=as_json,

@@ -1,0 +1,124 @@
+"""Where a story's own text ends, and capitals restored where a desk wrote everything large."""
+
+import re
+
+from searcher.entities.gazetteer import gazetteer
+from searcher.entities.vocabulary import COMPASS, ORG_TAILS, TITLES
+
+_LONGEST_SIGN_OFF = 700
+_SIGNATURES = ("REUTERS", "REUTER", "Reuters", "Reuter", "AAP RTV", "AAP", "AFP", "NNNN")
+_CREDITS = (
+    "(Reporting", "Reporting by ", "(Editing", "Editing by ", "(Writing", "(Additional reporting",
+    "Additional reporting by ", "(Compiled", "(Translated",
+)  # fmt: skip
+_WORD = re.compile(r"[^\W\d_][\w'’&-]*")
+_SPEAKS = frozenset(
+    "SAYS SAID TELLS TOLD URGES SEES WARNS DENIES REJECTS VOWS CALLS MEETS EXPECTS"
+    " FORECASTS".split()
+)
+KEPT = TITLES | ORG_TAILS | COMPASS  # words of names, capital wherever they stand
+_LARGE = 0.7  # of the letters, or of a headline's longer words
+
+
+def length_without_sign_off(body: str) -> int:
+    """The characters of a body before "Reuter", "(Reporting by …; Editing by …)" and the like.
+
+    >>> length_without_sign_off("Prices rose.\\n\\n Reuter")
+    12
+    """
+    end = len(body)
+    tail = body[-_LONGEST_SIGN_OFF:]
+    if "ing" in tail:
+        for credit in _CREDITS:
+            at = tail.rfind(credit)
+            if at > 0 and tail[:at].rstrip(" ")[-1:] in '\n."”':
+                end = min(end, len(body) - len(tail) + at)
+    stripped = body[:end].rstrip(" \n.;")
+    for signature in _SIGNATURES:
+        if stripped.endswith(signature):
+            before = stripped[: -len(signature)].rstrip(" ")
+            if before[-1:] in '\n."”':
+                return len(before.rstrip())
+    return end if end < len(body) else len(body)
+
+
+def is_damaged(text: str) -> bool:
+    """Whether a text is written in capitals."""
+    small = sum(map(text.count, "etaoinеоаи"))
+    large = sum(map(text.count, "ETAOINЕОАИ"))
+    return large > 5 and large > _LARGE * (small + large)
+
+
+def recased(text: str, *, headline: bool = False) -> str:
+    """A text of the same length in which capitals begin names, as far as lists know.
+
+    Text that has its small letters is given back as it is.
+
+    >>> recased("TURKEY BUYS S-400S, SAYS ERDOGAN", headline=True)
+    'Turkey buys S-400s, says Erdogan'
+    """
+    if is_damaged(text):
+        return _WORD.sub(_small, text)
+    if headline:
+        longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+        if len(longer) > 3 and sum(word[0].isupper() for word in longer) > _LARGE * len(longer):
+            return _WORD.sub(_less, text)
+    return text
+
+
+def _small(found: re.Match[str]) -> str:
+    word = found[0]
+    names = gazetteer()
+    form = word.capitalize()
+    if word in _SPEAKS:
+        return word.lower()
+    if len(form) != len(word) or (word in names.known and word.lower() not in names.words):
+        return word
+    known = names.known.get(form)
+    if (known and known.kind in ("place", "demonym")) or form in KEPT:
+        return form
+    if _is_word(word.lower()) and not _is_named(found, form):
+        return word.lower() if len(word.lower()) == len(word) else word
+    return word if len(word) < 4 else form
+
+
+def _is_word(small: str) -> bool:
+    """Whether this is a common word, or one with an s that is no name."""
+    names = gazetteer()
+    if small in names.words:
+        return True
+    is_name = small in names.surnames or small in names.given
+    return small.endswith("s") and small[:-1] in names.words and not is_name
+
+
+def _is_named(found: re.Match[str], form: str) -> bool:
+    """Whether a common word in capitals is a surname by what stands beside it."""
+    if form.lower() not in gazetteer().surnames and form.lower() not in gazetteer().given:
+        return False
+    text = found.string
+    after = text[found.end() : found.end() + 14].split()
+    before = text[max(0, found.start() - 16) : found.start()].split()
+    previous = before[-1] if before else ""
+    return (
+        bool(after and after[0] in _SPEAKS)
+        or (found.start() == 0 and bool(after) and _is_verb(after[0]))
+        or previous.endswith(("'S", "’S"))
+        or previous.capitalize() in TITLES
+        or previous.lower() in gazetteer().given
+    )
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word looks like OPPOSES: a word with an s that is itself uncommon."""
+    small = word.lower()
+    return small.endswith("es") and small not in gazetteer().words and _is_word(small)
+
+
+def _less(found: re.Match[str]) -> str:
+    word = found[0]
+    names = gazetteer()
+    if word.isupper() or word.lower() not in names.words or len(word.lower()) != len(word):
+        return word
+    if word in names.known or word in TITLES or word in ORG_TAILS or word.lower() in names.given:
+        return word
+    return word.lower()

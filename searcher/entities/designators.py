@@ -1,0 +1,46 @@
+"""Designators: S-400, F-16C, Su-35S, COVID-19; one form for all spellings."""
+
+import re
+from collections.abc import Iterator
+
+_HYPHENS = "‐‑‒–-"
+_ALONE = r"(?<![\w.,/$£€'’" + _HYPHENS + "][A-Z])"
+_AFTER = r"(?:['’]?s)?(?![\w%]|[/.,:" + _HYPHENS + r"]\d|[" + _HYPHENS + "][A-Z])"
+_HYPHENED = re.compile(
+    r"([A-Z]" + _ALONE + "[A-Za-z]{0,6})[" + _HYPHENS + r"](\d{1,4})([A-Z]{0,3}|[a-r])" + _AFTER
+)
+_JOINED = re.compile(r"([A-Z]" + _ALONE + r"[A-Z]?[a-z]?)(\d{2,4})([A-Z]{0,2})" + _AFTER)
+
+# Letters that begin a designator in words that otherwise might be none.
+_KNOWN = frozenset(
+    "MiG Mig Su Tu Il An Yak Ka Mi Kh Mk Be Covid COVID Sars SARS Shahab Fateh Hwasong Nodong Agni"
+    " Taepodong Prithvi Shahed Soyuz Apollo Ariane Gemini Voyager Luna Chandrayaan Kosmos Cosmos"
+    " Progress Sputnik Mercury Starliner Qaem Sejil Zolfaghar Rodong Pukguksong Unha Geran Orlan"
+    " Tochka Iskander Kinzhal Kalibr Lancet Mars".split()
+)
+# Groups of states, quarters, grades, roads, films: letters that make no designator.
+_OTHER = frozenset("G Q H K I R W D PG NC TV UTC GMT US UK EU UN II III IV VI".split())
+_JOINABLE = frozenset(
+    "S F Su MiG AH UH CH MH AK KC EA EF FA JF SA SS RS RQ MQ AIM BMP BTR RPG PAC".split()
+)
+_FORMS = {"MIG": "MiG", "COVID": "COVID", "SARS": "SARS", "KH": "Kh"}
+
+
+def designators(text: str) -> Iterator[tuple[str, int, int]]:
+    """The designators in a text as names of one form, with the characters `start:end` of each.
+
+    >>> [name for name, *_ in designators("two F-16s, Su-35S jets, S400 and Covid-19; up 3-2")]
+    ['F-16', 'Su-35S', 'COVID-19', 'S-400']
+    """
+    for found in _HYPHENED.finditer(text):
+        letters, digits, tail = found.groups()
+        if letters in _KNOWN or (len(letters) < 5 and letters.isupper() and letters not in _OTHER):
+            yield _form(letters, digits, tail), found.start(), found.end(3)
+    for found in _JOINED.finditer(text):
+        letters, digits, tail = found.groups()
+        if letters in _JOINABLE:
+            yield _form(letters, digits, tail), found.start(), found.end(3)
+
+
+def _form(letters: str, digits: str, tail: str) -> str:
+    return f"{_FORMS.get(letters.upper(), letters)}-{digits}{tail}"

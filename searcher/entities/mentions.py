@@ -1,0 +1,142 @@
+"""Mentions of names in a story, and the entities they amount to, one for each one named."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from searcher.entities.gazetteer import gazetteer
+from searcher.entities.names import company, folded, key
+from searcher.entities.people import unite
+from searcher.story import Entity
+
+
+class Mention(NamedTuple):
+    """A name in a story: `text` stands at `start:end` of its headline, dateline or body.
+
+    `kind` is person, org, place, designator, or demonym for a word such as Russian, whose `name`
+    is the place. `name` is the one it is counted under, "" where two could be meant.
+    """
+
+    kind: str
+    name: str
+    text: str
+    field: str
+    start: int
+    end: int
+
+
+def named(found: list[Mention]) -> list[Mention]:
+    """The mentions, each under the name it is counted in."""
+    people = unite(m.name for m in found if m.kind == "person")
+    orgs = _organisations(m.name for m in found if m.kind == "org")
+    result = []
+    for mention in found:
+        if mention.kind == "person":
+            name = people[mention.name]
+        elif mention.kind == "org":
+            name = orgs[mention.name]
+        elif mention.kind == "place":
+            name = _place(mention.name)
+        else:
+            name = mention.name
+        result.append(mention if name == mention.name else mention._replace(name=name))
+    return result
+
+
+def entities(found: Iterable[Mention], origin: str) -> tuple[Entity, ...]:
+    """One entity for each one named, its other names as aliases: those that stand there, then
+    those that are known.
+
+    A demonym counts for its place. A name that could mean two people is left out: it is an alias
+    of neither.
+    """
+    aliases: dict[tuple[str, str], dict[str, None]] = {}
+    for mention in found:
+        if mention.name:
+            kind = "place" if mention.kind == "demonym" else mention.kind
+            seen = aliases.setdefault((kind, mention.name), {})
+            text = " ".join(mention.text.split())
+            if text != mention.name:
+                seen[text] = None
+    known = gazetteer().aliases
+    for (kind, name), seen in aliases.items():
+        if kind in ("place", "org") and name in known:
+            seen.update(dict.fromkeys(known[name]))
+    return tuple(Entity(kind, name, tuple(seen), origin) for (kind, name), seen in aliases.items())
+
+
+def merged(own: tuple[Entity, ...], found: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The archive's own entities first, with the names found for them, then the others found.
+
+    What was found joins an entity of the archive that shares a kind and one name with it, by key;
+    where that could be two of them, neither.
+    """
+    places: dict[tuple[str, str], set[int]] = {}
+    for number, entity in enumerate(own):
+        for name in (entity.name, *entity.aliases):
+            places.setdefault((entity.kind, key(_canonical(entity.kind, name))), set()).add(number)
+            places.setdefault((entity.kind, key(name)), set()).add(number)
+    surnames = Counter(key(e.name).rpartition(" ")[2] for e in found if e.kind == "person")
+    result = list(own)
+    others = []
+    for entity in found:
+        keys = {(entity.kind, key(name)) for name in (entity.name, *entity.aliases)}
+        surname = key(entity.name).rpartition(" ")[2]
+        if entity.kind == "person" and surnames[surname] == 1:
+            keys.add(("person", surname))
+        same = set().union(*(places.get(each, set()) for each in keys))
+        if len(same) == 1:
+            number = same.pop()
+            kept = result[number]
+            names = dict.fromkeys((*kept.aliases, entity.name, *entity.aliases))
+            names.pop(kept.name, None)
+            result[number] = replace(kept, aliases=tuple(names))
+        else:
+            others.append(entity)
+    return (*result, *others)
+
+
+def _canonical(kind: str, name: str) -> str:
+    """The name under which an archive's tag is known, such as United States for usa."""
+    if kind not in ("place", "org"):
+        return name
+    known = gazetteer().known
+    words = name.replace("-", " ")
+    for form in (name, words.title(), name.upper(), words.upper()):
+        entry = known.get(form)
+        if entry and (entry.kind == "org") == (kind == "org"):
+            return entry.name
+    return name
+
+
+def _place(name: str) -> str:
+    entry = gazetteer().known.get(name)
+    return entry.name if entry and entry.kind != "org" else folded(name)
+
+
+def _organisations(names: Iterable[str]) -> dict[str, str]:
+    """The name each organisation is counted under.
+
+    Known ones have theirs; a company loses its legal form; its first words join it if they mean
+    one company alone.
+    """
+    known = gazetteer().known
+    result: dict[str, str] = {}
+    shorter: dict[str, set[str]] = {}
+    for name in dict.fromkeys(names):
+        entry = known.get(name)
+        if entry and entry.kind == "org":
+            result[name] = entry.name
+            continue
+        form = company(name)
+        entry = known.get(form)
+        result[name] = entry.name if entry and entry.kind == "org" else folded(form)
+        words = form.split()
+        for count in range(1, len(words)):
+            shorter.setdefault(" ".join(words[:count]), set()).add(result[name])
+    for name in result:
+        longer = shorter.get(name, set())
+        if len(longer) == 1 and name not in known:
+            result[name] = next(iter(longer))
+    return result

@@ -1,0 +1,61 @@
+"""Which names in one story are one person: a surname joins a full name, if only one bears it."""
+
+from collections.abc import Iterable
+
+from searcher.entities.names import folded, key
+from searcher.entities.vocabulary import PARTICLES
+
+_AFTER = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii"})
+
+
+def unite(names: Iterable[str]) -> dict[str, str]:
+    """For each name the name it is counted under; "" where two people could be meant.
+
+    >>> unite(["Recep Tayyip Erdogan", "Erdoğan", "James Baker", "Howard Baker", "Baker"])
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'Recep Tayyip Erdogan': 'Recep Tayyip Erdogan', 'James Baker': 'James Baker',
+     'Howard Baker': 'Howard Baker', 'Erdoğan': 'Recep Tayyip Erdogan', 'Baker': ''}
+    """
+    every = dict.fromkeys(names)
+    if len(every) == 1:
+        return {name: folded(name) for name in every}
+    split = {name: _words(name) for name in every}
+    united: dict[str, str] = {}
+    whole: list[tuple[list[str], str]] = []
+    for name in sorted((n for n in every if len(split[n]) > 1), key=lambda n: -len(split[n])):
+        words = split[name]
+        fuller = {form for others, form in whole if _is_same(words, others)}
+        form = fuller.pop() if len(fuller) == 1 else folded(name)
+        united[name] = form
+        whole.append((words, form))
+    for name in every:
+        if name in united:
+            continue
+        word = split[name][0]
+        bearers = {form for words, form in whole if words[-1] == word} or {
+            form for words, form in whole if words[0] == word
+        }
+        united[name] = "" if len(bearers) > 1 else bearers.pop() if bearers else folded(name)
+    order = [*(n for n in every if len(split[n]) > 1), *(n for n in every if len(split[n]) <= 1)]
+    return {name: united[name] for name in order}
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name as keys, a particle one with the word after it, suffixes dropped."""
+    words: list[str] = []
+    for word in name.split():
+        if words and words[-1] in PARTICLES:
+            words[-1] += " " + key(word)
+        else:
+            words.append(word if word in PARTICLES else key(word))
+    while len(words) > 1 and words[-1] in _AFTER:
+        words.pop()
+    return words or [name]
+
+
+def _is_same(words: list[str], fuller: list[str]) -> bool:
+    """Whether the words of a name are the end of a fuller one.
+
+    A first and a last name are not enough: George Bush is not George W. Bush.
+    """
+    return words == fuller[-len(words) :]

@@ -1,0 +1,247 @@
+"""The words by which a reader tells people, organisations and places apart in English copy."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What may stand before a person's name, with a capital.
+TITLES = _words("""
+    Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Prof Prof. Professor Sir Dame Lord Lady Baron Baroness
+    Count Mister Madame Monsieur Herr Frau Senor Don President Vice-President Ex-President
+    Premier Minister Ministers Secretary Undersecretary Chancellor Governor Gov Gov.
+    Lieutenant-Governor Senator Sen Sen. Sens. Congressman Congresswoman Representative Rep Rep.
+    Reps. Mayor Speaker Deputy Chairman Chairwoman Chair Chief Director Director-General
+    Executive Officer Commissioner Ambassador Envoy Consul Attorney Judge Justice Magistrate
+    Sheriff Inspector Superintendent Detective Constable Marshal General Gen Gen. Maj. Maj Major
+    Lieutenant Lt Lt. Colonel Col Col. Captain Capt Capt. Sergeant Sgt Sgt. Corporal Cpl.
+    Private Pvt. Admiral Adm. Adm Commander Cmdr. Brigadier Brig. Brig King Queen Prince
+    Princess Emperor Empress Duke Duchess Earl Sheikh Sheik Sultan Emir Crown Shah Pope Cardinal
+    Archbishop Bishop Father Reverend Rev Rev. Rabbi Imam Ayatollah Hojatoleslam Mullah Saint
+    Comrade Coach Manager Captain Spokesman Spokeswoman Secretary-General Leader Treasurer
+    Economist Analyst Head Prosecutor Solicitor Controller MP Sen-elect President-elect
+    Administrator Congressmen Senators Aide Adviser Advisor Negotiator Co-chairman Vice-chairman
+    Governor-General Delegate Counsel Dean
+""")
+# Titles that are a name's beginning as often: they mark no one at the start of an organisation.
+LOOSE_TITLES = _words("""
+    General Crown Chief Executive Head Private Justice Count King Prince Queen Don Father Saint
+    Major Chair Deputy Captain Leader Manager Lord
+""")
+
+# Titles that stay with a single name.
+ROYAL = _words("""
+    King Queen Prince Princess Emperor Empress Pope Sultan Sheikh Sheik Emir Ayatollah
+""")
+
+# What makes a title more exact, between a country and the title.
+PORTFOLIOS = _words("""
+    Prime Foreign Finance Defence Defense Interior Trade Energy Oil Agriculture Farm Health
+    Education Justice Labour Labor Transport Treasury State Commerce Economy Economics Economic
+    Industry Planning Budget Environment Culture Information Communications Home Internal
+    External Affairs Security Press Vice Deputy Assistant Acting Former Chief Executive First
+    Second Senior Managing General Federal National Central House Senate Opposition Attorney
+    Solicitor Housing Welfare Social Public Works Petroleum Mines Mining Fisheries Science
+    Technology Tourism Sports Water Power Development Cooperation Co-operation International
+    Cabinet Parliament Crown Supreme Party Military Police Army Navy Police Union Campaign Under
+    Permanent Policy Interior Immigration Climate Digital Infrastructure Emergencies Emergency
+    Research Majority Minority Communist Republican Democratic Democrat Conservative Labour
+    Socialist Liberal
+""")
+
+# Small words after which a name is a person's: "spokesman John Smith", "minister Goria".
+OCCUPATIONS = _words("""
+    president premier minister secretary chancellor governor senator congressman representative
+    mayor speaker chairman chairwoman director commissioner ambassador envoy judge general
+    colonel captain sergeant admiral king queen prince princess spokesman spokeswoman
+    spokesperson official analyst economist trader dealer broker strategist economist-at-large
+    leader chief head coach manager striker midfielder defender goalkeeper captain forward
+    winger skipper teammate singer actor actress director writer author novelist poet journalist
+    reporter correspondent photographer editor columnist professor scientist researcher
+    historian lawyer attorney prosecutor solicitor barrister detective policeman farmer teacher
+    student activist dissident candidate rival opponent predecessor successor father mother
+    brother sister son daughter wife husband widow partner friend colleague aide adviser advisor
+    negotiator financier investor businessman businesswoman tycoon millionaire billionaire
+    entrepreneur founder co-founder owner executive ceo deputy incumbent republican democrat
+    lawmaker legislator politician billionaire physicist chemist biologist doctor nurse surgeon
+    astronaut pilot driver rider cyclist swimmer boxer golfer champion defendant suspect gunman
+    victim
+""")
+
+# Legal forms: what comes before them is a company's name.
+LEGAL_FORMS = _words("""
+    Inc Inc. Incorporated Corp Corp. Corporation Co Co. Company Cos Cos. Companies Ltd Ltd.
+    Limited Plc PLC plc LLC LLP LP L.P. AG A.G. SA S.A. SpA S.p.A. NV N.V. BV B.V. GmbH KG KGaA
+    AB A/S ASA Oy Oyj SE KK K.K. Pty Bhd Berhad Tbk PT JSC PJSC OAO OOO ZAO SARL SAS SAU
+""")
+# Last words of the names of organisations.
+ORG_TAILS = LEGAL_FORMS | _words("""
+    Bank Bancorp Bancorporation Bankers Banks Ministry Department Dept Committee Commission
+    Council Agency Authority Association Assn Board Bureau Office Court Parliament Assembly
+    Congress Senate Cabinet University College Institute Academy School Hospital Clinic Church
+    Party Union Unions Federation Confederation League Alliance Coalition Front Movement
+    Organisation Organization Group Holdings Holding Industries Industrie Enterprises Partners
+    Partnership Associates Capital Securities Investments Investment Investors Fund Funds Trust
+    Financial Finance Insurance Assurance Savings Loan Airlines Airline Airways Air Motors Motor
+    Automotive Oil Petroleum Gas Energy Resources Mines Mining Minerals Steel Metals Chemical
+    Chemicals Pharmaceuticals Pharmaceutical Laboratories Labs Technologies Technology Systems
+    Software Electronics Electric Electrical Computer Computers Communications Telecom
+    Telecommunications Telephone Broadcasting Television Radio Networks Network Media Press
+    Publishing Publications Times Post Journal News Herald Tribune Telegraph Gazette Chronicle
+    Observer Mail Magazine Review Stores Foods Brewing Breweries Beverages Brothers Bros Bros.
+    Sons International Worldwide Global Exchange Service Services Administration Army Navy Force
+    Forces Corps Guard Guards Police Brigade Brigades Militia Foundation Society Club FC F.C.
+    United Rovers Athletic Chamber Centre Center Commonwealth Republicans Democrats
+    Conservatives Socialists Liberals Greens Fed Reserve Treasury Secretariat Directorate
+    Tribunal Inspectorate Cooperative Cooperatives Conference Forum Summit-Group Railways
+    Railway Railroad Lines Shipping Shipyard Shipyards Aerospace Aircraft Aviation Engineering
+    Construction Properties Realty Development Entertainment Pictures Studios Records Products
+    Manufacturing Semiconductor Semiconductors Instruments Machines Equipment Supply Utilities
+    Power Edison Lighting Pipeline Transmission Refining Drilling Exploration Trading
+    Commodities Markets Retail Supermarkets Hotels Inns Resorts Restaurants Airport-Authority
+    Zoo Museum Gallery Library Orchestra Theatre Theater Opera Ballet Philharmonic Mission
+    Observatory
+""")
+# First words of names that go on with "of" or "for".
+ORG_HEADS = _words("""
+    Presidency Bank Ministry Department Dept University Institute Institution Organisation
+    Organization Association Council Board Committee Commission Federation Confederation Chamber
+    House Court Church Office Union Bureau College Academy Society Party Movement Front Army
+    School Centre Center Foundation Federal Group League Fund Conference Campaign Coalition
+    Alliance Authority Agency Secretariat Assembly Congress Corporation Company Trust Museum
+    Hospital Directorate Community Panel Guard Brotherhood Forum Joint Community Chiefs
+    Archdiocese Diocese Ways Knights Sons Daughters Network Faculty Administration Centers
+    Centres Institutes
+""")
+# Last words of the names of places.
+PLACE_TAILS = _words("""
+    Bay Bridge Airport River Street Avenue Road Boulevard Island Islands Isle Lake Lakes
+    Mountain Mountains Mount Valley County Province State City Town Village Beach Park Square
+    Harbour Harbor Port Peninsula Strait Straits Sea Ocean Gulf Desert District Region Hills
+    Hill Heights Falls Canal Coast Basin Plateau Forest Territory Territories Republic Oblast
+    Cape Delta Creek Channel Border Plain Plains Prefecture Governorate Stadium Arena Palace
+    Castle Cathedral Mosque Temple Highway Crossing Reservoir Dam Refinery Oilfield Field Base
+""")
+PLACE_HEADS = _words("""
+    Lake Mount Mt Mt. Cape Fort Port Gulf Bay Strait Straits Isle River San Santa Santo Saint St
+    St. North South East West Northern Southern Eastern Western Central Northeast Northwest
+    Southeast Southwest Upper Lower Great New Los Las El La Sao Rio Camp Point Puerto Villa Ras
+    Tel Abu
+""")
+COMPASS = _words("""
+    North South East West Northern Southern Eastern Western Central Northeast Northwest
+    Southeast Southwest Northeastern Northwestern Southeastern Southwestern Upper Lower Mainland
+    Greater
+""")
+
+# Capitalised words that name no one: they end a name and begin none.
+NAMELESS = _words("""
+    The A An And But Or Nor So Yet If In On At By For From With Without To Of Off Out Over Under
+    Up Down Into Onto As Than Then That This These Those There Here It Its He She His Her Him
+    They Their Them We Our Us I You Your My Me Who Whom Whose Which What When Where Why How
+    While Although Though Because Since Until Unless Before After During Between Among Against
+    Amid Despite Also Both Either Neither Each Every All Any Some Many Most More Much Few
+    Several Other Others Another Such Same Not No Yes Only Just Even Still Already Once Again
+    Now Today Yesterday Tomorrow Tonight Later Earlier Meanwhile However Moreover Nevertheless
+    Therefore Thus Instead Overall Asked Speaking According Following Based Given About Above
+    Across Along Around Per Via Versus Vs Is Are Was Were Be Been Being Has Have Had Do Does Did
+    Will Would Shall Should Can Could May Might Must Let Last Next First Second Third Fourth
+    Fifth One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Total Net Shr Revs Avg
+    Qtr Note Oper Year Quarter Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue
+    Tues Wed Thu Thurs Fri Sat Sun January February March April June July August September
+    October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Jan. Feb. Mar.
+    Apr. Aug. Sept. Oct. Nov. Dec. Christmas Easter Ramadan GMT EST EDT PST Update Correction
+    Graphic Factbox Analysis Highlights Interview Exclusive Breaking Wrap Reporting Editing
+    Writing Additional Compiled News Sports Photo Photos Video Copyright Ago People Please Story
+    Thanks Said Says Say Police Officials Analysts Traders Dealers Sources Asian-Pacific Mostly
+    Like Unlike Apart Further Furthermore Besides Perhaps Maybe Never Nothing Nobody Everyone
+    Someone Whether Whatever Too Very Well Who's What's That's It's There's He's She's I'm We're
+    They're Don't Didn't Can't Won't Isn't Wasn't We've I've You've Let's Late Early Under-21
+    Under-19 Internet Web God Bible Koran Quran Islam Muslim Muslims Christian Christians Jewish
+    Jew Jews Catholic Catholics Protestant Protestants Sunni Shia Shi'ite Shiite Islamic Arab
+    Arabs Kurdish Kurd Kurds Hindu Hindus Buddhist Buddhists Sikh Sikhs Orthodox Zionist Nazi
+    Nazis Marxist Communist Communists Republican Republicans Democrat Democrats Democratic
+    Labour Tory Tories Liberal Liberals Conservative Conservatives Socialist Socialists Social
+    Euro Eurobond Eurobonds Eurodollar Eurodollars Western Eastern Northern Southern
+    Northeastern Southwestern Southeastern Northwestern Mrs Mr Ms
+""")
+# Words in capitals that are no organisations.
+NO_ACRONYMS = _words("""
+    AIDS HIV AM PM A.M. P.M. GMT EST EDT CST PST BST CET UTC TV CD DVD PC DNA RNA GDP GNP CPI
+    PPI PMI CEO CFO COO CTO VP MP MPs MEP MEPs GOP VAT IPO IPOs LBO EPS ETF ETFs CDs ID IQ UFO
+    SUV SUVs NGO NGOs POW POWs VIP OK USD EUR GBP JPY CHF CNY AUD CAD RUB TRY II III IV VI VII
+    VIII IX XI XII XIV XVI XX XXI LNG LPG NGL CPO WTI API DLR DLRS DLS CTS PCT VS SHR SHRS NET
+    REV REVS AVG QTR NIL MLN BLN STG FOB CIF FAS EEP RTRS PIX TV GRAPHIC UPDATE WRAPUP CORRECTED
+    FACTBOX NYT-NEWS PM's ZCZC NNNN BC EOM ADV ADVISORY URGENT FLASH BULLETIN SNAP BRIEF A B C D
+    E F G H I J K L M N O P Q R S T U V W X Y Z AND OR THE FOR NOT OF TO IN ON AT BY FROM WITH
+    NO YES ATM GPS USB HD LED LCD IT PR HR UK-based US-based SMS MRI CT PhD MBA BA MA JR SR JNR
+    SNR MD QC KC OBE CBE MBE RV DJ MC PPE PCR ICU ICBM ICBMs IED IEDs WMD RPG SAM SAMs SDR SDRs
+    ECU ECUs CD-ROM HTTP URL FAQ RSS PDF HTML SIM APP AI IT's ISBN ISIN ANZUS-TREATY START SALT
+    INF ABM NPT CFE MOU LOC YOY MOM QOQ FY Q1 Q2 Q3 Q4 H1 H2 EBIT EBITDA ROE WASHINGTON LONDON
+    NEW YORK TOKYO PARIS BONN
+""")
+SPEECH = _words("""
+    said says told added asked replied warned noted stated declared announced argued insisted
+    tells urges sees warns denies rejects vows expects forecasts maintains explained recalled
+    predicted commented quipped testified vowed wrote tweeted joked
+""")
+PARTICLES = _words(
+    "de la von van der den du da di dos das del della bin ibn al el ul ben ter zu y e Le"
+)
+# Last words of the names of a state's own bodies: a country before them is meant itself.
+STATE_BODIES = _words("""
+    Ministry Department Parliament Assembly Congress Senate Cabinet Army Navy Force Forces Guard
+    Guards Police Court Treasury Embassy Administration Government Agency Commission Secretariat
+""")
+# States of America and provinces of Canada as datelines shorten them.
+STATES = {
+    short: name
+    for short, _, name in (
+        pair.partition("=")
+        for pair in (
+            "Ala=Alabama|Ariz=Arizona|Ark=Arkansas|Calif=California|Cal=California|Colo=Colorado"
+            "|Conn=Connecticut|Del=Delaware|Fla=Florida|Ga=Georgia|Ill=Illinois|Ind=Indiana"
+            "|Kan=Kansas|Kans=Kansas|Ky=Kentucky|La=Louisiana|Me=Maine|Md=Maryland"
+            "|Mass=Massachusetts|Mich=Michigan|Minn=Minnesota|Miss=Mississippi|Mo=Missouri"
+            "|Mont=Montana|Neb=Nebraska|Nev=Nevada|N.H=New Hampshire|NH=New Hampshire"
+            "|N.J=New Jersey|NJ=New Jersey|N.M=New Mexico|NM=New Mexico|N.Y=New York|NY=New York"
+            "|N.C=North Carolina|NC=North Carolina|N.D=North Dakota|Okla=Oklahoma|Ore=Oregon"
+            "|Pa=Pennsylvania|Penn=Pennsylvania|R.I=Rhode Island|RI=Rhode Island"
+            "|S.C=South Carolina|SC=South Carolina|S.D=South Dakota|Tenn=Tennessee|Tex=Texas"
+            "|Vt=Vermont|Va=Virginia|Wash=Washington|W.Va=West Virginia|Wis=Wisconsin"
+            "|Wyo=Wyoming|Texas=Texas|Ohio=Ohio|Iowa=Iowa|Utah=Utah|Idaho=Idaho|Maine=Maine"
+            "|Alaska=Alaska|Hawaii=Hawaii|Oregon=Oregon|Nevada=Nevada|Kansas=Kansas"
+            "|Virginia=Virginia|Michigan=Michigan|Florida=Florida|California=California"
+            "|Que=Quebec|Ont=Ontario|B.C=British Columbia|BC=British Columbia|Alta=Alberta"
+            "|Man=Manitoba|Sask=Saskatchewan|N.S=Nova Scotia|N.B=New Brunswick"
+            "|British Columbia=British Columbia|Ontario=Ontario|Quebec=Quebec|Alberta=Alberta"
+            "|Pennsylvania=Pennsylvania|Illinois=Illinois|Georgia=Georgia"
+        ).split("|")
+    )
+}
+# Words that are given names somewhere, and mean something else in English copy.
+NO_GIVEN = _words("""
+    les die das il une un des den and is an so no the in on of a my new la le el de general king
+    prince long sun van art gas star air sea world east west north south home city st san santa
+    los las first golden royal grand
+""")
+# Surnames that copy uses without introduction, and that name no one else as often.
+LEADERS = _words("""
+    Reagan Clinton Obama Trump Biden Nixon Eisenhower Roosevelt Kissinger Thatcher Blair
+    Churchill Putin Medvedev Lavrov Yeltsin Gorbachev Khrushchev Brezhnev Stalin Lenin Hitler
+    Mussolini Franco Castro Guevara Chavez Maduro Lula Bolsonaro Peron Pinochet Saddam Gaddafi
+    Gadhafi Assad Arafat Abbas Netanyahu Rabin Peres Mubarak Sadat Nasser Sisi Khomeini Khamenei
+    Rafsanjani Ahmadinejad Rouhani Raisi Mandela Mugabe Zuma Ramaphosa Museveni Kagame Merkel
+    Kohl Scholz Schroeder Adenauer Mitterrand Chirac Sarkozy Hollande Macron Berlusconi Renzi
+    Draghi Meloni Rajoy Erdogan Ozal Tsipras Papandreou Tusk Kaczynski Walesa Orban Zelenskiy
+    Zelensky Zelenskyy Poroshenko Yanukovych Lukashenko Nakasone Takeshita Koizumi Kishida
+    Suharto Marcos Aquino Duterte Mahathir Modi Gandhi Nehru Bhutto Musharraf Zia Deng Mao
+    Volcker Greenspan Bernanke Yellen Lagarde Trudeau Mulroney Hawke Keating Albanese Ardern
+    Starmer Sunak Corbyn Navalny Annan Guterres Delors Juncker Barroso Boesky Icahn Murdoch Musk
+    Bezos Zuckerberg Soros Madoff Assange Snowden
+""")
+# Words that name no one, but begin the names of parties, churches and papers.
+CREEDS = _words("""
+    Social Communist Christian Labour Liberal Islamic News Muslim Catholic Sunday Democratic
+    Conservative Republican
+""")
