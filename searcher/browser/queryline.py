@@ -22,7 +22,7 @@ from searcher.output.screen import printable
 from searcher.query.nodes import Query
 from searcher.query.parser import Reading, parse
 
-PAUSE = 0.04  # seconds without a key before a search begins
+PAUSE = 0.02  # seconds without a key before a search begins
 
 
 class QueryLine(Vertical):

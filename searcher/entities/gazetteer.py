@@ -83,7 +83,6 @@ def countries(language: str) -> dict[str, Known]:
     return {}
 
 
-@cache
 def _add_places(known: dict[str, Known], ordinary: frozenset[str]) -> None:
     for line in _lines("places.txt"):
         name, weight, _ = line.split("\t")

@@ -27,10 +27,14 @@ def occurrences(leaf: Leaf, kind: Kind, text: str, found: list[Token]) -> Iterat
     """The places of a word or phrase in a text with these tokens, as positions `first:last+1`."""
     expansion = expand(leaf, kind)
     for run in expansion.alternatives:
+        begins, *others = run
         for first in range(len(found) - len(run) + 1):
+            if not begins.accepts(found[first].text):
+                continue
             last = first + len(run)
             if not all(
-                slot.accepts(token.text) for slot, token in zip(run, found[first:last], strict=True)
+                slot.accepts(token.text)
+                for slot, token in zip(others, found[first + 1 : last], strict=True)
             ):
                 continue
             if expansion.whole and len(run) != len(found):
