@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from rich.text import Text
 from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, RadioSet, Static
@@ -320,7 +321,7 @@ async def test_the_reader_scrolls(wire: Index, tmp_path: Path) -> None:
 def long_story(folder: Path, body: str) -> Index:
     row = {"id": "long", "date": "2020-01-01T00:00:00Z", "headline": "Long story", "body": body}
     (folder / "long.jsonl").write_text(json.dumps(row))
-    build([str(folder / "long.jsonl")], folder / "long")
+    build([str(folder / "long.jsonl")], folder / "long", extractor="none")
     return Index(folder / "long")
 
 
@@ -393,6 +394,26 @@ async def test_the_original(wire: Index) -> None:
         assert isinstance(pilot.app.screen, TextDialog)
         assert '"id":"rtr-2"' in str(pilot.app.screen.query_one(Static).content)
         await press(pilot, "escape")
+
+
+async def test_takes_and_what_changed(wire: Index) -> None:
+    async with opened(wire, "id:rtr-2") as pilot:
+        await press(pilot, "c")
+        assert isinstance(pilot.app.screen, ChoiceDialog)
+        await press(pilot, "enter")
+        assert "off the table" in page(pilot)
+        assert focused(pilot) == "reader"
+        await press(pilot, "escape", "d", "enter")
+        text = pilot.app.screen.query_one(Static).content
+        assert isinstance(text, Text)
+        styled = {str(span.style): text.plain[span.start : span.end] for span in text.spans}
+        assert "Nothing" in text.plain
+        assert "Everything" in text.plain
+        assert styled.keys() >= {"red strike", "green bold underline"}
+        await press(pilot, "escape")
+    async with opened(wire, "id:afp-1") as pilot:
+        await press(pilot, "c", "d")
+        assert len(pilot.app.screen_stack) == 1
 
 
 # Narrowing

@@ -66,12 +66,20 @@ STORIES = [
     ),
 ]  # fmt: skip
 
+EARLIER = Story(
+    "rtr-2", FIRST + timedelta(days=2), "Sanctions on the table, minister says",
+    "Corrects the day in paragraph one.\n\nNothing, sanctions too, is off the table.",
+    source="Reuters",
+)  # fmt: skip
+
 
 def build_wire(folder: Path) -> Path:
     """An index of these stories in a folder; their originals lie in it too."""
     import orjson
 
     archive = folder / "wire.jsonl"
-    archive.write_bytes(b"".join(orjson.dumps(to_json(story)) + b"\n" for story in STORIES))
-    build([str(archive)], folder / "wire")
+    archive.write_bytes(
+        b"".join(orjson.dumps(to_json(story)) + b"\n" for story in [*STORIES, EARLIER])
+    )
+    build([str(archive)], folder / "wire", extractor="none")
     return folder / "wire"

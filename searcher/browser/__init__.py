@@ -7,6 +7,7 @@
     reader      one story with its hits
     facets      the commonest values; histogram the periods
     dialogs     help, choices, export
+    difference  what a take changed
     question    query text narrowed and widened; completion, history, export, clipboard, keys
     browser.tcss the layouts
 

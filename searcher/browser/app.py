@@ -19,6 +19,7 @@ from textual.widgets import Footer, Static
 
 from searcher.browser import clipboard
 from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
+from searcher.browser.difference import IN, OUT, difference
 from searcher.browser.export import Export
 from searcher.browser.facets import FACETS, Facets
 from searcher.browser.histogram import Histogram
@@ -35,9 +36,9 @@ from searcher.engines.counting import counted
 from searcher.index import Index
 from searcher.output.explanation import explanation, reasons
 from searcher.output.lines import citation
-from searcher.output.screen import one_line, printable
+from searcher.output.screen import moment, one_line, printable
 from searcher.query.nodes import Query, leaves
-from searcher.story import FIELDS, Story
+from searcher.story import FIELDS, Status, Story
 
 MOST_VALUES = 1_000  # of a field, for completion
 MOST_ORIGINAL = 200_000  # characters of an original that are shown
@@ -66,6 +67,8 @@ class Browser(App[None]):
         Binding("m", "mark", "Mark", show=False),
         Binding("apostrophe", "next_mark", "Next mark", show=False),
         Binding("w", "why", "Why"),
+        Binding("c", "takes", "Takes", show=False),
+        Binding("d", "difference", "What changed", show=False),
         Binding("y", "copy_citation", "Copy citation", show=False),
         Binding("Y", "copy_story", "Copy story", show=False),
         Binding("O", "original", "Original", show=False),
@@ -358,6 +361,53 @@ class Browser(App[None]):
             self.exit()
         else:
             self.action_return()
+
+    # Takes
+
+    def action_takes(self) -> None:
+        """Choose an earlier take of the story, and read it."""
+        self._choose_take("Takes of this story", lambda take, _: self._read_take(take))
+
+    def action_difference(self) -> None:
+        """Choose an earlier take, and see what has changed since."""
+        self._choose_take("What has changed since", self._compare)
+
+    def _choose_take(self, title: str, then: Callable[[Story, Story], None]) -> None:
+        """Call `then` with the earlier take that is chosen, and with the story."""
+        story = self.story
+        if not story:
+            return
+
+        def choose(takes: list[Story]) -> None:
+            *earlier, current = takes
+            if not earlier:
+                self.notify("There is no earlier take of this story.")
+                return
+            choices = [(str(n), self._about_take(take)) for n, take in enumerate(earlier)]
+
+            def chosen(number: str | None) -> None:
+                if number is not None:
+                    then(earlier[int(number)], current)
+
+            self.push_screen(ChoiceDialog(title, choices[::-1]), chosen)
+
+        self.searching.takes(story, choose)
+
+    def _about_take(self, take: Story) -> Text:
+        status = f" {take.status.value}" if take.status is not Status.USABLE else ""
+        when = moment(take.date, self.zone, name=False)
+        return Text(f"{when} version {take.version}{status}  {one_line(take.headline)}")
+
+    def _read_take(self, take: Story) -> None:
+        if self.hits:
+            self._set_pane("reader", shown=True)
+            self.reader.show(take, self.hits.query)
+            self.reader.focus()
+
+    def _compare(self, old: Story, new: Story) -> None:
+        text = Text.assemble("struck through", " is gone, ", ("underlined", IN), " is new\n\n")
+        text.stylize(OUT, 0, len("struck through"))
+        self.push_screen(TextDialog("What has changed", text.append(difference(old, new))))
 
     # Keeping
 

@@ -18,6 +18,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("n N", "next, previous hit, on into the next story"),
         ("p", "show or hide the preview"),
         ("w", "why this story was found"),
+        ("c d", "earlier takes; what has changed since"),
         ("O", "the original, as the wire sent it"),
     ),
     "Narrowing": (

@@ -18,6 +18,7 @@ from searcher.index import Index
 from searcher.output import Layout, View
 from searcher.output.explanation import withheld_note
 from searcher.query.nodes import All, Query
+from searcher.story import Story
 from searcher.timeline import Period, Unit, fitting, span, timeline
 
 MOST_VALUES = 1_000  # of a field, for completion
@@ -138,6 +139,15 @@ class Searching(Widget):
         try:
             shown = self._index.at(datetime.now(UTC))
             self._values[field] = shown.counts(All(), field, MOST_VALUES)
+        except SearcherError as error:
+            self._fail(error)
+
+    @work(thread=True, group="takes")
+    def takes(self, story: Story, show: Callable[[list[Story]], None]) -> None:
+        """The takes of a story, the oldest first and itself last."""
+        try:
+            found = [*self._index.takes(story), story]
+            self.app.call_from_thread(show, found)
         except SearcherError as error:
             self._fail(error)
 
