@@ -9,51 +9,37 @@ from time import perf_counter
 from typing import ClassVar, Literal
 
 from rich.text import Text
-from textual import events
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 from textual.screen import Screen
-from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from searcher.browser import clipboard
 from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
-from searcher.browser.difference import IN, OUT, difference
 from searcher.browser.export import Export
 from searcher.browser.facets import FACETS, Facets
 from searcher.browser.histogram import Histogram
 from searcher.browser.history import History
-from searcher.browser.hits import Hits
 from searcher.browser.keys import help_text
 from searcher.browser.queryline import QueryLine
 from searcher.browser.question import narrowed, period_clause, value_clause
 from searcher.browser.reader import Reader
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
+from searcher.browser.story_actions import StoryActions
 from searcher.engines import Order
 from searcher.engines.counting import counted
 from searcher.index import Index
-from searcher.output.explanation import explanation, reasons
-from searcher.output.lines import citation
-from searcher.output.screen import moment, one_line, printable
+from searcher.output.screen import one_line, printable
 from searcher.query.nodes import Query, leaves
-from searcher.story import FIELDS, Status, Story
+from searcher.story import FIELDS
 
-MOST_VALUES = 1_000  # of a field, for completion
-MOST_ORIGINAL = 200_000  # characters of an original that are shown
-SMALLEST = 40, 10  # columns and rows
 ORPHANED = 2.0  # seconds between two looks whether the server of a served browser lives
-PANES = "facets", "histogram", "reader"
 
 
-class Browser(App[None]):
+class Browser(StoryActions):
     """Reads and narrows the hits of a query over one index."""
 
-    CSS_PATH = "browser.tcss"
     TITLE = "searcher"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "edit", "Query"),
         Binding("n", "hit(1)", "Hits"),
@@ -93,32 +79,13 @@ class Browser(App[None]):
         server: int | None = None,
     ) -> None:
         """`server` is the process that serves it to a web browser, with which it ends."""
-        super().__init__()
+        super().__init__(Searching(index, zone, clock), query, history or History(None), zone)
         self._server = server
-        self.index = index
-        self.searching = Searching(index, zone, clock)
-        self.sub_title = index.name
-        self.zone, self.order = zone, order
-        self.history = history or History(None)
-        self.hits: Hits | None = None
-        self._text = query
+        self.index, self.order = index, order
         self._asked: list[str] = []  # the questions of this session
         self._is_typing = False
         self._entering = 0  # the direction in which n or N left a story
         self._milliseconds = 0.0
-
-    def compose(self) -> ComposeResult:
-        yield self.searching
-        yield QueryLine(self._text, self.searching.values, self.history, self.zone)
-        yield Histogram(id="histogram")
-        with Container(id="panes"):
-            yield Facets(id="facets")
-            yield ResultsList(self.zone, id="results")
-            yield Reader(self.zone, id="reader")
-        yield Static(id="status")
-        yield Footer(compact=True)
-        width, height = SMALLEST
-        yield Static(f"The browser needs {width} columns and {height} rows.", id="small")
 
     def on_mount(self) -> None:
         if self._server:
@@ -134,37 +101,6 @@ class Browser(App[None]):
             os.kill(server, 0)
         except OSError:  # it was killed, and could not say so
             self.exit()
-
-    def on_resize(self, event: events.Resize) -> None:
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        self.screen.set_class(small, "-too-small")
-
-    # The parts
-
-    @property
-    def line(self) -> QueryLine:
-        return self.screen_stack[0].query_one(QueryLine)
-
-    @property
-    def results(self) -> ResultsList:
-        return self.screen_stack[0].query_one(ResultsList)
-
-    @property
-    def reader(self) -> Reader:
-        return self.screen_stack[0].query_one(Reader)
-
-    @property
-    def facets(self) -> Facets:
-        return self.screen_stack[0].query_one(Facets)
-
-    @property
-    def histogram(self) -> Histogram:
-        return self.screen_stack[0].query_one(Histogram)
-
-    @property
-    def story(self) -> Story | None:
-        """The story under the cursor."""
-        return self.results.current.story if self.results.current else None
 
     # Asking
 
@@ -315,100 +251,6 @@ class Browser(App[None]):
         if self.hits:
             self._search(self.hits.query)
 
-    # Panes
-
-    def action_edit(self) -> None:
-        self.line.edit()
-
-    def action_pane(self, name: str) -> None:
-        """Go to a pane; from it, hide it and go back to the results."""
-        pane = self.screen.query_one(f"#{name}")
-        if pane.display and pane.has_focus:
-            self._set_pane(name, shown=False)
-            self.results.focus()
-        else:
-            self._set_pane(name, shown=True)
-            pane.focus()
-
-    def action_preview(self) -> None:
-        self._set_pane("reader", shown=not self.reader.display)
-        if self.reader.display and self.screen.has_class("-narrow"):
-            self.reader.focus()
-        else:
-            self.results.focus()
-
-    def _set_pane(self, name: str, *, shown: bool) -> None:
-        screen = self.screen_stack[0]
-        screen.set_class(shown, f"{name}-on")
-        screen.set_class(not shown, f"{name}-off")
-        # Styles are applied at the next idle moment, and what is not displayed takes no focus.
-        screen.query_one(f"#{name}").display = shown
-
-    def action_return(self) -> None:
-        """From any pane to the results; panes that cover them close."""
-        focused = self.focused
-        if focused and focused.id in PANES and self._covers(focused):
-            self._set_pane(focused.id, shown=False)
-        self.results.focus()
-
-    def _covers(self, pane: Widget) -> bool:
-        if pane is self.reader:
-            return self.screen.has_class("-narrow")
-        return pane is self.facets and not self.screen.has_class("-wide")
-
-    def action_leave(self) -> None:
-        if self.focused is self.results or self.focused is None:
-            self.exit()
-        else:
-            self.action_return()
-
-    # Takes
-
-    def action_takes(self) -> None:
-        """Choose an earlier take of the story, and read it."""
-        self._choose_take("Takes of this story", lambda take, _: self._read_take(take))
-
-    def action_difference(self) -> None:
-        """Choose an earlier take, and see what has changed since."""
-        self._choose_take("What has changed since", self._compare)
-
-    def _choose_take(self, title: str, then: Callable[[Story, Story], None]) -> None:
-        """Call `then` with the earlier take that is chosen, and with the story."""
-        story = self.story
-        if not story:
-            return
-
-        def choose(takes: list[Story]) -> None:
-            *earlier, current = takes
-            if not earlier:
-                self.notify("There is no earlier take of this story.")
-                return
-            choices = [(str(n), self._about_take(take)) for n, take in enumerate(earlier)]
-
-            def chosen(number: str | None) -> None:
-                if number is not None:
-                    then(earlier[int(number)], current)
-
-            self.push_screen(ChoiceDialog(title, choices[::-1]), chosen)
-
-        self.searching.takes(story, choose)
-
-    def _about_take(self, take: Story) -> Text:
-        status = f" {take.status.value}" if take.status is not Status.USABLE else ""
-        when = moment(take.date, self.zone, name=False)
-        return Text(f"{when} version {take.version}{status}  {one_line(take.headline)}")
-
-    def _read_take(self, take: Story) -> None:
-        if self.hits:
-            self._set_pane("reader", shown=True)
-            self.reader.show(take, self.hits.query)
-            self.reader.focus()
-
-    def _compare(self, old: Story, new: Story) -> None:
-        text = Text.assemble("struck through", " is gone, ", ("underlined", IN), " is new\n\n")
-        text.stylize(OUT, 0, len("struck through"))
-        self.push_screen(TextDialog("What has changed", text.append(difference(old, new))))
-
     # Keeping
 
     def action_mark(self) -> None:
@@ -427,30 +269,6 @@ class Browser(App[None]):
                 results.cursor = number
                 return
 
-    def action_copy_citation(self) -> None:
-        if self.story:
-            clipboard.copy(self, citation(self.story, self.zone))
-            self.notify("The citation is copied.")
-
-    def action_copy_story(self) -> None:
-        if self.story:
-            clipboard.copy(self, self._plain(self.story))
-            self.notify("The story is copied.")
-
-    def _plain(self, story: Story) -> str:
-        parts = (one_line(story.headline), citation(story, self.zone), printable(story.body))
-        return "\n\n".join(part for part in parts if part)
-
-    def action_plain(self) -> None:
-        """The story in the terminal as it was, where everything can be selected."""
-        if not self.story or not self.app._driver or not self.app._driver.can_suspend:
-            self.notify("There is no terminal to go back to.", severity="warning")
-            return
-        with self.suspend():
-            print(self._plain(self.story), "\n", sep="")  # noqa: T201
-            input("Enter goes back to the browser. ")
-        self.refresh()
-
     def action_export(self) -> None:
         if not self.hits or not self.hits.known:
             self.notify("There is nothing to export.")
@@ -468,32 +286,6 @@ class Browser(App[None]):
         self.push_screen(ExportDialog(scopes, Path.cwd() / self.index.name), chosen)
 
     # Asking about
-
-    def action_why(self) -> None:
-        """How the query was read, and why the story was found."""
-        if not self.hits or not self.results.current:
-            return
-        text = Text("How the query was read\n", "bold")
-        for line in explanation(self.hits.query, self.zone):
-            text.append(f"  {line}\n", "not bold")
-        text.append("\nWhy this story was found\n")
-        for line in reasons(self.hits.query, self.results.current):
-            text.append(f"  {line}\n", "not bold")
-        self.push_screen(TextDialog("Why", text))
-
-    def action_original(self) -> None:
-        """The bytes that the story came from, as text."""
-        if not self.story:
-            return
-        title = one_line(self.story.origin)
-
-        def show(content: bytes) -> None:
-            text = Text(printable(content[:MOST_ORIGINAL].decode(errors="replace")))
-            if len(content) > MOST_ORIGINAL:
-                text.append(f"\n… {len(content) - MOST_ORIGINAL:,} more bytes", "dim")
-            self.push_screen(TextDialog(title, text))
-
-        self.searching.reopen(self.story.origin, show)
 
     def action_history(self) -> None:
         """Choose among the queries of all sessions."""
