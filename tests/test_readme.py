@@ -47,7 +47,7 @@ def test_the_first_command(tmp_path: Path) -> None:
             "SEARCHER_INDEXES": str(tmp_path),
         },
     )
-    assert result.stdout.splitlines()[0].startswith("read 287 = added 237 ")
+    assert f"    {result.stdout.splitlines()[0]}\n" in README
     hits = [line.split("\t") for line in result.stdout.splitlines() if line.count("\t") == 3]
     assert len(hits) == 10
 
