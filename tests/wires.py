@@ -49,7 +49,7 @@ STORIES = [
     Story(
         "evil-6", FIRST + timedelta(days=100), "S-400 \x1b]52;c;aGk=\x07[red]not red[/] \u202egnp",
         "A body of \x1b[2J controls, [/] brackets and \x9b2J S-400 \u2066bidi\u2069.",
-        source="Ev\x1b[31mil", entities=_entities(person="[b]Mallory[/b]"),
+        source="Ev\x1b[31mil News Service", entities=_entities(person="[b]Mallory[/b]"),
     ),
     Story(
         "dpa-7", FIRST + timedelta(days=400), "Kill: S-400-Bericht", "", source="dpa",

@@ -22,6 +22,7 @@ from searcher.story import Status
 
 LINES = 2  # of a story
 MOST_READ = 50_000  # characters in which a passage is looked for: a list must be drawn at once
+WIDEST_SOURCE = 12  # columns
 MARK = "● "
 NOTHING = "  No story answers this. Press u for the question before, / to change this one."
 
@@ -191,8 +192,9 @@ class ResultsList(ScrollView, can_focus=True):
         first = Text(MARK if story.id in self.marks else "  ", no_wrap=True)
         when = moment(story.date, self.zone, name=False)
         first.append(when[:10] if width < 100 else f"{when[:16]:16}", about)
-        source = one_line(story.source)
-        first.append(f" {source[:12]} " if source else " ", about)
+        source = Text(one_line(story.source))
+        source.truncate(WIDEST_SOURCE, overflow="ellipsis")
+        first.append(f" {source.plain} " if source else " ", about)
         if story.status is not Status.USABLE:
             badge = self.get_component_rich_style("results--badge", partial=True)
             first.append(f" {story.status.value} ", badge).append(" ")
