@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from rich.text import Text
 from textual.binding import Binding
+from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, RadioSet, Static
 from wires import STORIES, build_wire
@@ -502,9 +503,7 @@ async def test_timeline_click_and_wheel(wire: Index) -> None:
         await pilot.click("#histogram", offset=(1 + 3 * 2, 1))
         await settle(pilot)
         assert histogram.cursor == 2
-        await pilot._post_mouse_events(
-            [__import__("textual.events").events.MouseScrollDown], "#histogram"
-        )
+        await pilot._post_mouse_events([MouseScrollDown], "#histogram")
         await settle(pilot)
         assert histogram.cursor == 3
         await pilot.double_click("#histogram", offset=(1, 1))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
@@ -146,7 +147,7 @@ class Histogram(Widget, can_focus=True):
         ends = sorted([self._from or 0, self.cursor])
         return ends[0] <= number <= ends[1]
 
-    def _style(self, part: str):  # type: ignore[no-untyped-def]
+    def _style(self, part: str) -> Style:
         return self.get_component_rich_style(f"histogram--{part}", partial=True)
 
     def _width(self) -> int:
