@@ -2,12 +2,23 @@
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from searcher.analysis import Token, tokens
-from searcher.query.matching import fields_of, occurrences
-from searcher.query.nodes import Leaf, Query, leaves
-from searcher.story import FIELDS, Kind, Story
+from searcher.query.matching import Place, Text, places
+from searcher.query.nodes import (
+    And,
+    AtLeast,
+    First,
+    Leaf,
+    Or,
+    Phrase,
+    Proximity,
+    Query,
+    Regex,
+    Word,
+)
+from searcher.story import FIELDS, Field, Story
 
 WIDTH = 240  # characters of a snippet
 SHORT_FIELDS = ("headline", "dateline", "byline", "slug")
@@ -25,11 +36,13 @@ class Snippet:
 def spans(query: Query, field: str, text: str) -> list[tuple[int, int]]:
     """The hits of a query in the text of a field: character offsets, in order, not overlapping.
 
+    Of a proximity only the words that stand near enough are hits.
+
     >>> from searcher.query.nodes import Word
     >>> spans(Word("S-400"), "body", "Two S400s and an S-400")
     [(4, 9), (17, 22)]
     """
-    return _merged([span for _, span in _hits(query, field, text, tokens(text))])
+    return _merged([span for _, span in _hits(query, FIELDS[field], Text(text))])
 
 
 def snippets(query: Query, story: Story, width: int = WIDTH) -> list[Snippet]:
@@ -48,8 +61,8 @@ def snippets(query: Query, story: Story, width: int = WIDTH) -> list[Snippet]:
 
 def passage(query: Query, text: str, width: int = WIDTH) -> Snippet:
     """The window of a body with the most different words of the query, then the most hits."""
-    found = tokens(text)
-    hits = _hits(query, "body", text, found)
+    read = Text(text)
+    found, hits = read.words, _hits(query, FIELDS["body"], read)
     start = _best_start(hits, width) if hits else 0
     if start:
         start = _sentence_start(text, start, width)
@@ -114,16 +127,38 @@ def _sentence_start(text: str, hit: int, width: int) -> int:
     return blank + 1 if blank >= 0 else hit
 
 
-def _hits(
-    query: Query, field: str, text: str, found: list[Token]
-) -> list[tuple[Leaf, tuple[int, int]]]:
+def _hits(query: Query, field: Field, text: Text) -> list[tuple[Leaf, tuple[int, int]]]:
     """Each occurrence of each word of the query, in the order of the text."""
-    hits = []
-    for leaf in leaves(query):
-        if any(f.name == field and f.kind in (Kind.TEXT, Kind.NAME) for f in fields_of(leaf)):
-            for first, last in occurrences(leaf, FIELDS[field].kind, text, found):
-                hits.append((leaf, (found[first].start, found[last - 1].end)))
+    hits = [
+        (leaf, (text.words[first].start, text.words[last - 1].end))
+        for leaf, (first, last) in _marks(query, field, text)
+    ]
     return sorted(hits, key=lambda hit: hit[1])
+
+
+def _marks(query: Query, field: Field, text: Text) -> Iterator[tuple[Leaf, Place]]:
+    match query:
+        case Word() | Phrase() | Regex():
+            for place in places(query, field, text):
+                yield query, place
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _marks(part, field, text)
+        case AtLeast(_, part):
+            yield from _marks(part, field, text)
+        case First(count, part):
+            yield from (mark for mark in _marks(part, field, text) if mark[1][1] <= count)
+        case Proximity(left, right, apart=apart):
+            near = _merged(list(places(query, field, text)))
+            for side in (left,) if apart else (left, right):
+                yield from (mark for mark in _marks(side, field, text) if _is_within(near, mark[1]))
+        case _:  # Not, ranges and everything mark nothing
+            return
+
+
+def _is_within(spans: list[Place], place: Place) -> bool:
+    at = bisect_left(spans, place[1], key=lambda span: span[1])
+    return at < len(spans) and spans[at][0] <= place[0]
 
 
 def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, StrEnum
 
+from searcher.kinds import kinds
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -111,13 +113,15 @@ class Kind(Enum):
     NAME = "names"  # several short values: words in order inside one value
     CODE = "codes"  # several values, each matched whole
     DATE = "dates"  # an instant: ranges
+    NUMBER = "numbers"  # a whole number from 0: ranges
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A searchable field; `values` gives what a story holds in it, `instant` the one of a DATE.
+    """A searchable field; `values` gives what a story holds in it.
 
-    `counted` gives what a story adds to the counts of the field's values; None: it is not counted.
+    `instant` gives what it holds in a DATE, `number` in a NUMBER. `counted` gives what a story
+    adds to the counts of the field's values; None: it is not counted.
     """
 
     name: str
@@ -129,6 +133,7 @@ class Field:
     default: bool = False  # searched by words without a field
     counted: Callable[[Story], tuple[str, ...]] | None = None
     instant: Callable[[Story], datetime | None] = lambda story: None
+    number: Callable[[Story], int | None] = lambda story: None
 
 
 def _entities(kind: str) -> Callable[[Story], tuple[str, ...]]:
@@ -138,6 +143,18 @@ def _entities(kind: str) -> Callable[[Story], tuple[str, ...]]:
 def _text_unless_killed(story: Story) -> tuple[str, ...]:
     # A kill may repeat what it withdraws.
     return () if story.status is Status.KILLED else (story.body,)
+
+
+def _lead(story: Story) -> tuple[str, ...]:
+    return tuple("\n\n".join(text.split("\n\n", 2)[:2]) for text in _text_unless_killed(story))
+
+
+def _length(story: Story) -> int:
+    return sum(len(text.split()) for text in _text_unless_killed(story))
+
+
+def _kinds(story: Story) -> tuple[str, ...]:
+    return kinds(story.headline, story.slug, story.topics)
 
 
 def _named(kind: str) -> Callable[[Story], tuple[str, ...]]:
@@ -156,6 +173,9 @@ FIELDS: dict[str, Field] = {
             _text_unless_killed, ("text",), default=True,
         ),
         Field(
+            "lead", Kind.TEXT, "its first two paragraphs", "lead:resigned", _lead, ("lp",),
+        ),
+        Field(
             "dateline", Kind.TEXT, "where it was filed", "dateline:moscow",
             lambda s: (s.dateline,), default=True, counted=lambda s: (s.dateline,),
         ),
@@ -169,7 +189,7 @@ FIELDS: dict[str, Field] = {
         ),
         Field(
             "date", Kind.DATE, "when it was sent", "date:2019-07..2020",
-            lambda s: (), ("dt",), instant=lambda s: s.date,
+            lambda s: (), ("dt", "pd"), instant=lambda s: s.date,
         ),
         Field(
             "embargo", Kind.DATE, "when its embargo ends", "embargo:2019..",
@@ -177,7 +197,7 @@ FIELDS: dict[str, Field] = {
         ),
         Field(
             "source", Kind.NAME, "the agency that sent it", "source:afp",
-            lambda s: (s.source,), ("src",), counted=lambda s: (s.source,),
+            lambda s: (s.source,), ("src", "rst", "sc"), counted=lambda s: (s.source,),
         ),
         Field(
             "person", Kind.NAME, "people named in it", "person:lavrov",
@@ -185,7 +205,7 @@ FIELDS: dict[str, Field] = {
         ),
         Field(
             "org", Kind.NAME, "organisations named in it", "org:opec",
-            _entities("org"), ("orgs", "organisation", "organization", "company"),
+            _entities("org"), ("orgs", "organisation", "organization", "company", "co"),
             counted=_named("org"),
         ),
         Field(
@@ -211,8 +231,20 @@ FIELDS: dict[str, Field] = {
             lambda s: s.topics, ("topics", "subject", "ns"), counted=lambda s: s.topics,
         ),
         Field(
+            "kind", Kind.CODE, "alert, update, analysis, factbox, interview, …", "kind:analysis",
+            _kinds, ("kinds", "genre"), counted=_kinds,
+        ),
+        Field(
+            "words", Kind.NUMBER, "its length in words, without the headline", "words:>600",
+            lambda s: (), ("wc", "length"), number=_length,
+        ),
+        Field(
+            "urgency", Kind.NUMBER, "from 1 (flash) to 8, as the agency set it", "urgency:<=2",
+            lambda s: (), ("priority",), number=lambda s: s.urgency,
+        ),
+        Field(
             "language", Kind.CODE, "language, as two letters", "language:fr",
-            lambda s: (s.language,), ("lang",), counted=lambda s: (s.language,),
+            lambda s: (s.language,), ("lang", "la"), counted=lambda s: (s.language,),
         ),
         Field(
             "status", Kind.CODE, "usable, embargoed, corrected or killed", "status:corrected",
@@ -229,4 +261,19 @@ FIELDS: dict[str, Field] = {
 DEFAULT_FIELDS = tuple(name for name, field in FIELDS.items() if field.default)
 COUNTED = tuple(field for field in FIELDS.values() if field.counted)
 DATES = tuple(field for field in FIELDS.values() if field.kind is Kind.DATE)
-FIELD_NAMES = {alias: f.name for f in FIELDS.values() for alias in (f.name, *f.aliases)}
+NUMBERS = tuple(field for field in FIELDS.values() if field.kind is Kind.NUMBER)
+SCOPES = {"hlead": ("headline", "lead")}  # several fields under one name
+FIELD_NAMES = {alias: f.name for f in FIELDS.values() for alias in (f.name, *f.aliases)} | {
+    "hlead": "hlead",
+    "hlp": "hlead",
+}
+
+
+def fields_named(name: str | None) -> list[Field]:
+    """The fields in which words with this field's name are searched; the default ones for None.
+
+    >>> [field.name for field in fields_named("hlead")]
+    ['headline', 'lead']
+    """
+    names = SCOPES.get(name, (name,)) if name else DEFAULT_FIELDS
+    return [FIELDS[each] for each in names]

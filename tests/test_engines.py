@@ -24,8 +24,25 @@ from searcher.errors import EngineError
 from searcher.query.embargo import asks_for_embargoed, visible, withheld
 from searcher.query.expansion import expand
 from searcher.query.matching import matches
-from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
-from searcher.story import COUNTED, DATES, FIELDS, Entity, Kind, Status, Story
+from searcher.query.nodes import (
+    All,
+    And,
+    AtLeast,
+    First,
+    Leaf,
+    Not,
+    Numbers,
+    Operand,
+    Or,
+    Phrase,
+    Proximity,
+    Query,
+    Range,
+    Reach,
+    Regex,
+    Word,
+)
+from searcher.story import COUNTED, DATES, FIELDS, NUMBERS, Entity, Kind, Status, Story
 
 ON_DISK = [name for name in ENGINES if name != "memory"]
 START = datetime(2019, 7, 12, 9, 30, tzinfo=UTC)
@@ -555,7 +572,7 @@ GAPS = [" "] * 12 + [
     "_",
     "",
 ]
-LEAF_FIELDS = [field for field in FIELDS.values() if field.kind is not Kind.DATE]
+LEAF_FIELDS = [field for field in FIELDS.values() if field.kind not in (Kind.DATE, Kind.NUMBER)]
 INSTANTS = [START + timedelta(days=n, microseconds=n % 3) for n in range(-3, 4)]
 
 
@@ -585,6 +602,7 @@ def random_stories(seed: int, count: int = 30) -> list[Story]:
             status=chance.choice(list(Status)),
             embargo=chance.choice([None, None, *INSTANTS]),
             format=chance.choice(["nitf", "json_lines"]),
+            urgency=chance.choice([None, 1, 3, 8]),
         )
         for n in range(count)
     ]
@@ -622,18 +640,66 @@ def leaves_of(draw: st.DrawFn, stories: list[Story]) -> Leaf:
         name = draw(st.sampled_from(LEAF_FIELDS)).name
     exact = draw(st.booleans()) and draw(st.booleans())
     boost = draw(st.sampled_from([1.0, 1.0, 2.5]))
-    kind = Phrase if " " in text or draw(st.booleans()) else Word
-    leaf = kind(text, name, exact, boost)
+    if name in ("headline", "lead") and draw(st.booleans()):
+        name = "hlead"
+    if not draw(st.integers(0, 7)):
+        return Regex(draw(regexes(text)), name, boost)
+    near = draw(st.sampled_from([0, 0, 1, 2]))
+    leaf: Word | Phrase
+    if " " in text or draw(st.booleans()):
+        leaf = Phrase(text, name, exact and not near, boost, near)
+    else:
+        near = 0 if "*" in text or "?" in text else near
+        leaf = Word(text, name, exact and not near, boost, near)
     # No query holds a leaf without a word: the parser refuses it.
     return leaf if all(expand(leaf, Kind.TEXT).alternatives) else replace(leaf, text="the")
+
+
+def regexes(text: str) -> st.SearchStrategy[str]:
+    """Regular expressions, some of which match words of a text."""
+    letters = "".join(c for c in text if c.isalnum()) or "s"
+    return st.sampled_from(
+        [letters, letters[:1] + ".*", ".*" + letters[-1:], f"{letters}|us", "[a-m]+", "[0-9]{2,}s?",
+         letters[:2] + "?.", "(sanction|hop)(s|ed|ing)?", ".", "й|ı.*", "É.*"]
+    )  # fmt: skip
+
+
+@st.composite
+def operands_of(draw: st.DrawFn, stories: list[Story], depth: int = 2) -> Operand:
+    """One side of a proximity."""
+    shape = draw(st.sampled_from(["leaf", "leaf", "leaf", "or", "near"])) if depth else "leaf"
+    part = operands_of(stories, depth - 1)
+    match shape:
+        case "or":
+            return Or(tuple(draw(st.lists(part, min_size=1, max_size=3))))
+        case "near":
+            return draw(nears_of(stories, depth - 1))
+    leaf = draw(leaves_of(stories))
+    return leaf if draw(st.booleans()) else replace(leaf, field=None)
+
+
+@st.composite
+def nears_of(draw: st.DrawFn, stories: list[Story], depth: int = 1) -> Proximity:
+    """Two things near each other."""
+    reach = draw(st.sampled_from(Reach))
+    distance = draw(st.sampled_from([1, 1, 2, 3, 5, 20]))
+    has_number = reach in (Reach.NEAR, Reach.THEN)
+    side = operands_of(stories, depth)
+    apart = not draw(st.integers(0, 3))
+    return Proximity(draw(side), draw(side), reach, distance if has_number else 0, apart)
 
 
 def trees_of(stories: list[Story]) -> st.SearchStrategy[Query]:
     """Queries about the stories, of every shape."""
     ends = st.sampled_from([None, *INSTANTS, INSTANTS[2] + timedelta(microseconds=1)])
+    numbers = st.none() | st.integers(0, 12)
     leaf: st.SearchStrategy[Query] = st.one_of(
         *[leaves_of(stories)] * 5,
         st.builds(Range, ends, ends, st.sampled_from([field.name for field in DATES])),
+        st.builds(Numbers, numbers, numbers, st.sampled_from([field.name for field in NUMBERS])),
+        *[nears_of(stories)] * 3,
+        st.builds(AtLeast, st.integers(1, 4), operands_of(stories)),
+        st.builds(First, st.integers(1, 9), operands_of(stories)),
         st.just(All()),
     )
     return st.recursive(

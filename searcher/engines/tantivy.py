@@ -5,46 +5,33 @@ and each of its hits is then verified by `matches`.
 """
 
 import json
-import math
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import assert_never
 
 import tantivy
-from tantivy import Document, FieldType, Occur
+from tantivy import Document
 from tantivy import Query as Native
 
 from searcher import analysis
 from searcher.engines import Hit, Order, Results, Stop
 from searcher.engines.counting import between, counted, tally
 from searcher.engines.stored import dump, load
-from searcher.engines.verifying import HEADLINE_BOOST, Verification, Verifications, sync
+from searcher.engines.tantivy_queries import Compiled, Compiler
+from searcher.engines.verifying import Verification, Verifications, sync
 from searcher.errors import EngineError
-from searcher.query.expansion import (
-    Inflections,
-    Literal,
-    Slot,
-    Wildcard,
-    code_pattern,
-    expand,
-)
-from searcher.query.matching import fields_of
-from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
-from searcher.story import COUNTED, DATES, FIELDS, Field, Kind, Story, microseconds
+from searcher.query.nodes import Query
+from searcher.story import COUNTED, DATES, FIELDS, NUMBERS, Field, Kind, Story, microseconds
 
 HEAP = 200_000_000  # bytes the writer gathers before it writes a segment
 THREADS = 1  # reading the archive takes the other core
-TIE = 0.3  # share of the lesser inflections in a score
 PAGES = 1_000, 20_000  # candidates fetched at once for verifying: first, then
 MOST_BUCKETS = 50_000  # of one aggregation; tantivy refuses 65,000
 PER_SEGMENT = 4_000_000_000  # values that a segment may report: all of them, or counts are guesses
-MOST = 2**62  # more microseconds than any date has
 FOOTER_MAGIC = 1337
 META_SUM = "meta.sum"  # tantivy gives checksums to all its files but meta.json
 
@@ -65,21 +52,13 @@ def _schema() -> tantivy.Schema:
             _column(field), tokenizer_name="raw", index_option="basic", fast=True
         )
     builder.add_bytes_field("_story", stored=True)
-    for field in DATES:
+    for field in (*DATES, *NUMBERS):
         builder.add_integer_field(field.name, indexed=True, fast=True)
     for field in TEXTUAL:
         builder.add_text_field(field.name, tokenizer_name="words", index_option="position")
     for field in CODES:
         builder.add_text_field(field.name, tokenizer_name="raw", index_option="basic")
     return builder.build()
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """A native query; unless `certain` it may find more than was meant."""
-
-    native: Native
-    certain: bool = True
 
 
 Key = tuple[float, tantivy.DocAddress]
@@ -153,9 +132,9 @@ class TantivyEngine:
     ) -> Results:
         with _boundary(self.folder):
             compiled = self._compile(query)
-            if compiled.certain:
+            if compiled.residue is None:
                 return self._certain(compiled.native, limit, offset, order, count=count)
-            verification = self._verification(query, compiled.native, order)
+            verification = self._verification(query, compiled, order)
             hits = verification.page(limit, offset, stop)
             return Results(verification.total(stop) if count else None, hits)
 
@@ -164,8 +143,8 @@ class TantivyEngine:
     ) -> dict[str, int]:
         with _boundary(self.folder):
             compiled = self._compile(query)
-            if not compiled.certain:
-                verification = self._verification(query, compiled.native, Order.NEWEST)
+            if compiled.residue is not None:
+                verification = self._verification(query, compiled, Order.NEWEST)
                 return tally(verification.stories(stop), field, limit)
             values, is_complete = self._values(compiled.native, FIELDS[field], limit)
             if is_complete:
@@ -178,8 +157,8 @@ class TantivyEngine:
     ) -> list[int]:
         with _boundary(self.folder):
             compiled = self._compile(query)
-            if not compiled.certain:
-                verification = self._verification(query, compiled.native, Order.NEWEST)
+            if compiled.residue is not None:
+                verification = self._verification(query, compiled, Order.NEWEST)
                 return between((story.date for story in verification.stories(stop)), bounds)
             found: list[int] = []
             for start in range(0, len(bounds) - 1, MOST_BUCKETS):
@@ -252,8 +231,8 @@ class TantivyEngine:
     def _hit(self, score: float, address: tantivy.DocAddress, order: Order) -> Hit:
         return Hit(self._story(address), score if order is Order.RELEVANCE else 0.0)
 
-    def _compile(self, query: Query) -> _Compiled:
-        return _Compiler(self._schema, self._searcher).compile(query)
+    def _compile(self, query: Query) -> Compiled:
+        return Compiler(self._schema, self._searcher).compile(query)
 
     def _run(
         self, native: Native, limit: int, offset: int, order: Order, *, count: bool
@@ -276,10 +255,12 @@ class TantivyEngine:
         total: int = found.count  # type: ignore[attr-defined]  # their stub forgets it
         return Results(total if count else None, tuple(hits))
 
-    def _verification(self, query: Query, native: Native, order: Order) -> Verification[Key]:
+    def _verification(self, query: Query, compiled: Compiled, order: Order) -> Verification[Key]:
         def make() -> Verification[Key]:
             return Verification(
-                query, self._candidates(native, order), lambda key: self._hit(*key, order)
+                compiled.residue or query,
+                self._candidates(compiled.native, order),
+                lambda key: self._hit(*key, order),
             )
 
         return self._verifications.of(query, order, make)
@@ -327,147 +308,15 @@ def _document(story: Story) -> dict[str, object]:
     for field in DATES:
         instant = field.instant(story)
         document[field.name] = [] if instant is None else [microseconds(instant)]
+    for field in NUMBERS:
+        number = field.number(story)
+        document[field.name] = [] if number is None else [number]
     for field in TEXTUAL:
         document[field.name] = [value for value in field.values(story) if value]
     for field in CODES:
         codes = (analysis.code(value) for value in field.values(story))
         document[field.name] = [code for code in codes if code]
     return document
-
-
-class _Compiler:
-    """Turns a query into tantivy's; asks the dictionary which inflections there are."""
-
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
-        self.schema, self.searcher = schema, searcher
-
-    def compile(self, query: Query) -> _Compiled:
-        match query:
-            case All():
-                return _Compiled(Native.all_query())
-            case Word() | Phrase():
-                return self._any([self._in_field(query, field) for field in fields_of(query)])
-            case Range(low, high, field):
-                return _Compiled(self._range(low, high, field))
-            case And(parts):
-                return self._all(parts)
-            case Or(parts):
-                return self._any([self.compile(part) for part in parts])
-            case Not():
-                return self._all((query,))
-            case _:
-                assert_never(query)
-
-    def _range(self, low: datetime | None, high: datetime | None, field: str) -> Native:
-        return Native.range_query(
-            self.schema,
-            field,
-            FieldType.Integer,
-            -MOST if low is None else microseconds(low),
-            MOST if high is None else microseconds(high) - 1,  # ends are included
-        )
-
-    def _all(self, parts: tuple[Query, ...]) -> _Compiled:
-        clauses: list[tuple[Occur, Native]] = []
-        certain = True
-        for part in parts:
-            if isinstance(part, Not):
-                compiled = self.compile(part.part)
-                if compiled.certain:  # else it would take away too much
-                    clauses.append((Occur.MustNot, compiled.native))
-            else:
-                compiled = self.compile(part)
-                clauses.append((Occur.Must, compiled.native))
-            certain = certain and compiled.certain
-        if all(isinstance(part, Not) for part in parts):
-            clauses.append((Occur.Must, Native.all_query()))
-        return _Compiled(Native.boolean_query(clauses), certain)
-
-    def _any(self, parts: list[_Compiled | None]) -> _Compiled:
-        found = [part for part in parts if part]
-        if not found:
-            return _Compiled(Native.empty_query())
-        certain = all(part.certain for part in found)
-        if len(found) == 1:
-            return found[0]
-        return _Compiled(
-            Native.boolean_query([(Occur.Should, part.native) for part in found]), certain
-        )
-
-    def _in_field(self, leaf: Leaf, field: Field) -> _Compiled | None:
-        """A leaf in one field; None where no story can have it."""
-        boost = leaf.boost * (HEADLINE_BOOST if field.name == "headline" else 1.0)
-        if field.kind is Kind.CODE:
-            native = self._slot(Wildcard(code_pattern(leaf)), field.name)
-            return _Compiled(Native.boost_query(native, boost)) if native else None
-        expansion = expand(leaf, field.kind)
-        runs = [self._run(run, field.name) for run in expansion.alternatives]
-        found = [run for run in runs if run]
-        if not found:
-            return None
-        native = Native.disjunction_max_query([run.native for run in found], TIE)
-        certain = expansion.is_certain and all(run.certain for run in found)
-        return _Compiled(Native.boost_query(native, boost), certain)
-
-    def _run(self, run: tuple[Slot, ...], field: str) -> _Compiled | None:
-        """Adjacent words; certain if they are all literal or but one."""
-        natives = [self._slot(slot, field) for slot in run]
-        found = [native for native in natives if native]
-        if len(found) < len(natives):
-            return None
-        if len(run) == 1:
-            return _Compiled(found[0])
-        literal = [slot.word for slot in run if isinstance(slot, Literal)]
-        if len(literal) == len(run):
-            return _Compiled(Native.phrase_query(self.schema, field, list(literal)))
-        return _Compiled(Native.boolean_query([(Occur.Must, n) for n in found]), certain=False)
-
-    def _slot(self, slot: Slot, field: str) -> Native | None:
-        match slot:
-            case Literal(word):
-                return self._term(word, field)
-            case Inflections(word):
-                return self._inflections(word, field)
-            case Wildcard(pattern):
-                if "*" not in pattern and "?" not in pattern:
-                    return self._term(pattern, field)
-                return self._wildcard(pattern, field)
-            case _:
-                assert_never(slot)
-
-    def _term(self, word: str, field: str) -> Native | None:
-        if not self.searcher.doc_freq(field, word):
-            return None
-        return Native.term_query(self.schema, field, word)
-
-    def _inflections(self, word: str, field: str) -> Native | None:
-        listed = self.searcher.terms_with_prefix(field, analysis.stem_prefix(word))
-        own = analysis.stem(word)
-        stems = analysis.stems([term for term, _ in listed])
-        group = [entry for entry, stem in zip(listed, stems, strict=True) if stem == own]
-        if not group:
-            return None
-        total = self.searcher.num_docs
-        whole = _idf(min(total, sum(count for _, count in group)), total)
-        return Native.disjunction_max_query(
-            [
-                Native.boost_query(
-                    Native.term_query(self.schema, field, term), whole / _idf(count, total)
-                )
-                for term, count in group
-            ],
-            TIE,
-        )
-
-    def _wildcard(self, pattern: str, field: str) -> Native | None:
-        regex = pattern.replace("*", ".*").replace("?", ".")
-        return Native.regex_query(self.schema, field, regex)
-
-
-def _idf(count: int, total: int) -> float:
-    """Inverse document frequency as in tantivy's BM25; over 0."""
-    count = min(count, total)
-    return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
 
 def _footer_problem(path: Path) -> str:

@@ -41,10 +41,36 @@ from searcher.engines.counting import between, tally
 from searcher.engines.stored import dump, load
 from searcher.engines.verifying import HEADLINE_BOOST, Verification, Verifications, sync
 from searcher.errors import EngineError
-from searcher.query.expansion import Inflections, Literal, Slot, Wildcard, code_pattern, expand
+from searcher.query.expansion import (
+    Fuzzy,
+    Inflections,
+    Literal,
+    Pattern,
+    Slot,
+    Wildcard,
+    expand,
+    expand_code,
+    literal_start,
+)
 from searcher.query.matching import fields_of, matches
-from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
-from searcher.story import DATES, FIELDS, Field, Kind, Story, microseconds
+from searcher.query.nodes import (
+    All,
+    And,
+    AtLeast,
+    First,
+    Leaf,
+    Not,
+    Numbers,
+    Operand,
+    Or,
+    Phrase,
+    Proximity,
+    Query,
+    Range,
+    Regex,
+    Word,
+)
+from searcher.story import DATES, FIELDS, NUMBERS, Field, Kind, Story, microseconds
 
 with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backslashes
     warnings.simplefilter("ignore", SyntaxWarning)
@@ -87,7 +113,7 @@ def _schema() -> Any:
     }
     for field in TEXTUAL:
         kinds[field.name] = fields.TEXT(analyzer=IDTokenizer())  # we hand it lists of words
-    for field in (*CODES, *RARE_DATES):
+    for field in (*CODES, *RARE_DATES, *NUMBERS):
         kinds[field.name] = fields.ID()
     return fields.Schema(**kinds)
 
@@ -199,11 +225,12 @@ class WhooshEngine:
         def hit(document: int) -> Hit:
             return Hit(snapshot.story(document), found.scores[document] if relevance else 0.0)
 
-        if found.certain:
+        if found.residue is None:
             hits = tuple(hit(document) for document in ranked[offset:][:limit])
             return Results(len(ranked) if count else None, hits)
+        residue = found.residue
         verification = snapshot.verifications.of(
-            query, order, lambda: Verification(query, iter(ranked), hit)
+            query, order, lambda: Verification(residue, iter(ranked), hit)
         )
         hits = verification.page(limit, offset, stop)
         return Results(verification.total(stop) if count else None, hits)
@@ -226,7 +253,7 @@ class WhooshEngine:
         for document in found.scores:
             if stop and stop():
                 raise Stopped
-            if found.certain or matches(query, self._snapshot.story(document)):
+            if found.residue is None or matches(found.residue, self._snapshot.story(document)):
                 yield document
 
     def get(self, id: str) -> Story | None:
@@ -284,6 +311,9 @@ def _document(story: Story) -> dict[str, object]:
     for field in RARE_DATES:
         instant = field.instant(story)
         document[field.name] = [] if instant is None else [f"{MARK}{microseconds(instant)}"]
+    for field in NUMBERS:
+        number = field.number(story)
+        document[field.name] = [] if number is None else [f"{MARK}{number}"]
     return document
 
 
@@ -390,10 +420,10 @@ class _Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Stories and their scores; unless `certain` some may not be meant."""
+    """Stories and their scores, and the residue they must satisfy; None if all are meant."""
 
     scores: dict[int, float]
-    certain: bool = True
+    residue: Query | None = None
 
 
 class _Evaluation:
@@ -406,14 +436,22 @@ class _Evaluation:
         match query:
             case All():
                 return self._everything()
-            case Word() | Phrase():
-                return self._any([self._in_field(query, field) for field in fields_of(query)])
+            case Word() | Phrase() | Regex():
+                return self._any(
+                    query, [self._in_field(query, field) for field in fields_of(query)]
+                )
+            case Proximity() | AtLeast() | First():
+                having = [self._somewhere(query, field) for field in fields_of(_part(query))]
+                return _Found(self._any(query, having).scores, query)
             case Range(low, high, field):
                 return self._range(low, high, field)
+            case Numbers(least, most, field):
+                end = math.inf if most is None else most + 1
+                return self._numbered(field, least or 0, end)
             case And(parts):
                 return self._all(parts)
             case Or(parts):
-                return self._any([self.evaluate(part) for part in parts])
+                return self._any(query, [self.evaluate(part) for part in parts])
             case Not():
                 return self._all((query,))
             case _:
@@ -426,47 +464,73 @@ class _Evaluation:
         first = -math.inf if low is None else microseconds(low)
         end = math.inf if high is None else microseconds(high)
         if field != "date":
-            terms = self.snapshot.terms(field, MARK)
-            within = [t for t in terms if first <= int(t.removeprefix(MARK)) < end]
-            return _Found(dict.fromkeys(self._with_any(field, within), 1.0))
+            return self._numbered(field, first, end)
         documents = self.snapshot.documents()
         return _Found({n: 1.0 for n in documents if first <= self.snapshot.date(n) < end})
 
+    def _numbered(self, field: str, first: float, end: float) -> _Found:
+        """The stories whose number in a field is from `first` on and below `end`."""
+        terms = self.snapshot.terms(field, MARK)
+        within = [t for t in terms if first <= int(t.removeprefix(MARK)) < end]
+        return _Found(dict.fromkeys(self._with_any(field, within), 1.0))
+
+    def _somewhere(self, query: Query, field: Field) -> _Found:
+        """The stories that hold in a field all that something near, counted or first is made of."""
+        match query:
+            case Proximity(left, _, apart=True):
+                return self._somewhere(left, field)
+            case Proximity(left, right):
+                sides = [self._somewhere(side, field).scores for side in (left, right)]
+                return _Found({n: s + sides[1][n] for n, s in sides[0].items() if n in sides[1]})
+            case AtLeast(_, part) | First(_, part):
+                return self._somewhere(part, field)
+            case Or(parts):
+                return self._any(query, [self._somewhere(part, field) for part in parts])
+            case Word() | Phrase() | Regex():
+                if field not in fields_of(query) or field.kind is Kind.CODE:
+                    return _Found({})
+                return self._in_field(query, field)
+            case _:  # the parser refuses what has no places
+                return _Found({})
+
     def _all(self, parts: tuple[Query, ...]) -> _Found:
         wanted = [self.evaluate(part) for part in parts if not isinstance(part, Not)]
-        unwanted = [self.evaluate(part.part) for part in parts if isinstance(part, Not)]
-        certain = all(found.certain for found in (*wanted, *unwanted))
+        unwanted = [(p, self.evaluate(p.part)) for p in parts if isinstance(p, Not)]
+        residues = [found.residue for found in wanted if found.residue is not None]
+        residues += [part for part, found in unwanted if found.residue is not None]
         wanted.sort(key=lambda found: len(found.scores))
         first, *others = wanted or [self._everything()]
         scores = dict(first.scores)
         for found in others:
             scores = {n: s + found.scores[n] for n, s in scores.items() if n in found.scores}
-        for found in unwanted:
-            if found.certain:  # else it would take away too much
+        for _, found in unwanted:
+            if found.residue is None:  # else it would take away too much
                 scores = {n: s for n, s in scores.items() if n not in found.scores}
-        return _Found(scores, certain)
+        return _Found(scores, And(tuple(residues)) if residues else None)
 
-    def _any(self, parts: list[_Found]) -> _Found:
+    def _any(self, query: Query, parts: list[_Found]) -> _Found:
         scores: defaultdict[int, float] = defaultdict(float)
         for part in parts:
             for document, score in part.scores.items():
                 scores[document] += score
-        return _Found(dict(scores), all(part.certain for part in parts))
+        certain = all(part.residue is None for part in parts)
+        return _Found(dict(scores), None if certain else query)
 
     def _in_field(self, leaf: Leaf, field: Field) -> _Found:
         boost = leaf.boost * (HEADLINE_BOOST if field.name == "headline" else 1.0)
         if field.kind is Kind.CODE:
-            with_code = self._with_any(field.name, self._codes(code_pattern(leaf), field.name))
+            with_code = self._with_any(field.name, self._codes(expand_code(leaf), field.name))
             return _Found(dict.fromkeys(with_code, boost * self._rarity(len(with_code))))
         expansion = expand(leaf, field.kind)
         counts: Counter[int] = Counter()
         for run in expansion.alternatives:
-            counts.update(self._run(run, field.name))
+            counts.update(self._run(run, field.name, expansion.slop))
         scores = self._scores(counts, field.name, boost)
-        return _Found(scores, expansion.is_certain or not scores)
+        certain = (expansion.is_certain and not expansion.slop) or not scores
+        return _Found(scores, None if certain else leaf)
 
-    def _run(self, run: tuple[Slot, ...], field: str) -> dict[int, int]:
-        """The stories with these adjacent words, and how often."""
+    def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> dict[int, int]:
+        """The stories with these adjacent words, and how often; with `slop` perhaps too many."""
         words = [self._words(slot, field) for slot in run]
         if not words:
             return {}
@@ -474,6 +538,8 @@ class _Evaluation:
         if len(run) == 1:
             return having[0]
         within = reduce(lambda found, more: found & more.keys(), having, set(having[0]))
+        if slop:
+            return dict.fromkeys(within, 1)
         if not within:
             return {}
         places = [self._places(field, terms, within) for terms in words]
@@ -507,18 +573,18 @@ class _Evaluation:
                 own = analysis.stem(word)
                 stems = analysis.stems(listed)
                 return [term for term, stem in zip(listed, stems, strict=True) if stem == own]
-            case Wildcard(pattern):
-                listed = list(self.snapshot.terms(field, _literal_start(pattern)))
-                return [term for term in listed if slot.accepts(term)]
+            case Wildcard() | Pattern() | Fuzzy():
+                start = "" if isinstance(slot, Fuzzy) else literal_start(slot)
+                return [term for term in self.snapshot.terms(field, start) if slot.accepts(term)]
             case _:
                 assert_never(slot)
 
-    def _codes(self, pattern: str, field: str) -> list[str]:
-        start = _literal_start(pattern)
-        if start == pattern:
-            return [MARK + pattern]
-        whole = Wildcard(MARK + pattern)
-        return [term for term in self.snapshot.terms(field, MARK + start) if whole.accepts(term)]
+    def _codes(self, slot: Slot, field: str) -> list[str]:
+        if isinstance(slot, Literal):
+            return [MARK + slot.word]
+        start = "" if isinstance(slot, Fuzzy | Inflections) else literal_start(slot)
+        found = self.snapshot.terms(field, MARK + start)
+        return [term for term in found if slot.accepts(term.removeprefix(MARK))]
 
     def _scores(self, counts: dict[int, int], field: str, boost: float) -> dict[int, float]:
         """BM25, where all that satisfies a leaf counts as one word."""
@@ -544,8 +610,8 @@ def _adjacent(places: list[set[int]]) -> set[int]:
     )
 
 
-def _literal_start(pattern: str) -> str:
-    return pattern.split("*")[0].split("?")[0]
+def _part(query: Proximity | AtLeast | First) -> Operand:
+    return query if isinstance(query, Proximity) else query.part
 
 
 class _Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types

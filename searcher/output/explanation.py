@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import tzinfo
+from typing import assert_never
 
 from searcher.engines import Hit
 from searcher.highlight import spans
 from searcher.output.screen import moment, one_line, printable
 from searcher.query.expansion import (
+    Fuzzy,
     Inflections,
     Literal,
+    Pattern,
     Slot,
-    code_matches,
-    code_pattern,
+    Wildcard,
+    accepts_code,
     expand,
+    expand_code,
 )
 from searcher.query.matching import fields_of
-from searcher.query.nodes import And, Leaf, Not, Or, Query, Range, leaves
+from searcher.query.nodes import And, Leaf, Not, Or, Phrase, Query, Range, Word, leaves
 from searcher.story import Kind, Story
 
 MOST_SPELLINGS = 8  # of one word in one field
@@ -61,8 +65,8 @@ def matched(query: Query, story: Story) -> Iterator[tuple[Leaf, str, list[str]]]
         for field in fields_of(leaf):
             values = field.values(story)
             if field.kind is Kind.CODE:
-                pattern = code_pattern(leaf)
-                written = [value for value in values if code_matches(pattern, value)]
+                slot = expand_code(leaf)
+                written = [value for value in values if accepts_code(slot, value)]
             else:
                 written = [v[a:b] for v in values for a, b in spans(leaf, field.name, v)]
             if written:
@@ -97,13 +101,25 @@ def _ranges(query: Query) -> Iterator[Range]:
 def _stands_for(leaf: Leaf) -> str:
     kinds = {field.kind for field in fields_of(leaf)}
     if kinds == {Kind.CODE}:
-        return f'the code "{code_pattern(leaf)}"'
-    runs = expand(leaf, kinds.pop()).alternatives
-    exact = ", spelled so" if leaf.exact else ""
-    return " or ".join(" ".join(_slot(slot) for slot in run) for run in runs) + exact
+        return f"the code {_slot(expand_code(leaf))}"
+    expansion = expand(leaf, kinds.pop())
+    spelled = ", spelled so" if isinstance(leaf, Word | Phrase) and leaf.exact else ""
+    between = f", up to {expansion.slop} words between" if expansion.slop else ""
+    runs = (" ".join(_slot(slot) for slot in run) for run in expansion.alternatives)
+    return " or ".join(runs) + between + spelled
 
 
 def _slot(slot: Slot) -> str:
-    if isinstance(slot, Literal):
-        return slot.word
-    return f"{slot.word} and its inflections" if isinstance(slot, Inflections) else slot.pattern
+    match slot:
+        case Literal(word):
+            return word
+        case Inflections(word):
+            return f"{word} and its inflections"
+        case Wildcard(pattern):
+            return pattern
+        case Fuzzy(word, edits):
+            return f"{word} within {edits} {'edit' if edits == 1 else 'edits'}"
+        case Pattern(regex):
+            return f"words like /{regex}/"
+        case _:
+            assert_never(slot)

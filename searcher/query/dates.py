@@ -57,6 +57,31 @@ def period(text: str, *, now: datetime, zone: tzinfo) -> Period:
     return max(low, FIRST), min(high, LAST)
 
 
+def moved(instant: datetime, steps: int, unit: str, zone: tzinfo) -> datetime:
+    """The instant so many hours, days, weeks, months or years (h d w m y) on, by the clocks there.
+
+    Raises ValueError out of 1678 to 2261.
+
+    >>> f"{moved(datetime(2016, 7, 31, tzinfo=UTC), -1, 'm', UTC):%Y-%m-%d}"
+    '2016-06-30'
+    """
+    try:
+        if unit == "h":
+            found = instant + timedelta(hours=steps)
+        else:
+            local = instant.astimezone(zone)
+            if unit in "dw":
+                day = local.date() + steps * timedelta({"d": 1, "w": 7}[unit])
+            else:
+                day = _shifted(local.date(), steps * {"m": 1, "y": 12}[unit])
+            found = datetime.combine(day, local.time(), zone).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(_YEARS) from None
+    if not FIRST <= found <= LAST:
+        raise ValueError(_YEARS)
+    return found
+
+
 def suggestions(text: str) -> list[str]:
     """Dates that a text which is no date may have been meant for, likeliest first.
 

@@ -6,8 +6,24 @@ There is no clock in here, and no engine: whoever searches says what time it is.
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from searcher.query.expansion import code_matches, code_pattern
-from searcher.query.nodes import All, And, Not, Or, Phrase, Query, Range, Word, leaves
+from searcher.query.expansion import accepts_code, expand_code
+from searcher.query.nodes import (
+    All,
+    And,
+    AtLeast,
+    First,
+    Leaf,
+    Not,
+    Numbers,
+    Or,
+    Phrase,
+    Proximity,
+    Query,
+    Range,
+    Regex,
+    Word,
+    leaves,
+)
 from searcher.story import Status
 
 _INSTANT = timedelta(microseconds=1)
@@ -57,7 +73,7 @@ def asks_for_embargoed(query: Query) -> bool:
 
 def _at(query: Query, now: datetime) -> Query:
     match query:
-        case Word(field="status") | Phrase(field="status"):
+        case Word(field="status") | Phrase(field="status") | Regex(field="status"):
             return Or(tuple(_having(status, now) for status in _statuses(query)))
         case And(parts):
             return And(tuple(_at(part, now) for part in parts))
@@ -65,15 +81,17 @@ def _at(query: Query, now: datetime) -> Query:
             return Or(tuple(_at(part, now) for part in parts))
         case Not(part):
             return Not(_at(part, now))
-        case Word() | Phrase() | All() | Range():
+        case Word() | Phrase() | Regex() | All() | Range() | Numbers():
+            return query
+        case Proximity() | AtLeast() | First():  # of words, not of codes
             return query
         case _:
             assert_never(query)
 
 
-def _statuses(leaf: Word | Phrase) -> list[Status]:
-    pattern = code_pattern(leaf)
-    return [status for status in Status if code_matches(pattern, status.value)]
+def _statuses(leaf: Leaf) -> list[Status]:
+    slot = expand_code(leaf)
+    return [status for status in Status if accepts_code(slot, status.value)]
 
 
 def _having(status: Status, now: datetime) -> Query:

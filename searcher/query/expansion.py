@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
+from typing import Any
 
 from searcher import analysis
-from searcher.query.nodes import Leaf, Word
+from searcher.query.nodes import Leaf, Phrase, Regex, Word
 from searcher.story import Kind
 
 DESIGNATOR_RUNS = 6
@@ -18,6 +19,7 @@ APOSTROPHES = "'\u2019\u02bc"
 
 _DESIGNATOR = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}]?\d+[{HYPHENS}]?[^\W\d_]*)+", re.ASCII)
 _RUNS = re.compile(r"[^\W\d_]+|\d+", re.ASCII)
+_LITERAL = re.compile(r"[a-zA-Z0-9]*(?![?*{])", re.ASCII)  # a sign applies to the letter before
 _LETTER = r"[^\W_]"
 _MARKERS = range(0xAC00, 0xD7A4)  # more letters than a query can hold; see _marked
 
@@ -54,7 +56,36 @@ class Wildcard:
         return word != analysis.UNINDEXED and _compiled(self.pattern).match(word) is not None
 
 
-Slot = Literal | Inflections | Wildcard
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Every indexed word within so many edits of this one.
+
+    An edit adds, drops or changes a letter, or swaps it with the next; no letter is edited twice
+    (optimal string alignment).
+    """
+
+    word: str
+    edits: int
+
+    def accepts(self, word: str) -> bool:
+        if abs(len(word) - len(self.word)) > self.edits or word == analysis.UNINDEXED:
+            return False
+        from rapidfuzz.distance import OSA
+
+        return OSA.distance(self.word, word, score_cutoff=self.edits) <= self.edits
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Every indexed word that a regular expression matches whole."""
+
+    regex: str
+
+    def accepts(self, word: str) -> bool:
+        return word != analysis.UNINDEXED and _program(self.regex).fullmatch(word) is not None
+
+
+Slot = Literal | Inflections | Wildcard | Fuzzy | Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +94,14 @@ class Expansion:
 
     `spelling`, where set, must match the source text of a run, from its first letter to its
     last. Runs of a `designator` are parted by hyphens and spaces alone. `whole` asks that a run
-    be all of a value.
+    be all of a value. Between the words of a run may stand `slop` others.
     """
 
     alternatives: tuple[tuple[Slot, ...], ...]
     spelling: re.Pattern[str] | None = None
     designator: bool = False
     whole: bool = False
+    slop: int = 0
 
     @property
     def is_certain(self) -> bool:
@@ -94,33 +126,44 @@ def expand(leaf: Leaf, kind: Kind) -> Expansion:
     >>> [" ".join(s.word for s in run) for run in expand(Word("S-400"), Kind.TEXT).alternatives]
     ['s 400', 's 400s', 's400', 's400s']
     """
+    if isinstance(leaf, Regex):
+        return Expansion(((Pattern(leaf.pattern),),))
     slots = _slots(leaf.text)
-    whole = kind is Kind.NAME and leaf.exact
-    if isinstance(leaf, Word) and not leaf.exact:
-        designator = _designator(leaf.text)
-        if designator:
-            return Expansion(designator, designator=True)
-        if len(slots) == 1 and isinstance(slots[0], Literal) and kind is Kind.TEXT:
-            return Expansion(((Inflections(slots[0].word),),))
     if not slots:
         return Expansion(())
-    return Expansion((slots,), spelling=_spelling(leaf) if leaf.exact else None, whole=whole)
+    if isinstance(leaf, Word) and leaf.edits:
+        return Expansion((tuple(_fuzzy(slot, leaf.edits) for slot in slots),))
+    if isinstance(leaf, Word) and not leaf.exact:
+        if designator := _designator(leaf.text):
+            return Expansion(designator, designator=True)
+        if leaf.inflected and kind is Kind.TEXT and len(slots) == 1:
+            return Expansion(((_inflected(slots[0]),),))
+    whole = kind is Kind.NAME and leaf.exact
+    slop = leaf.slop if isinstance(leaf, Phrase) else 0
+    spelling = _spelling(leaf) if leaf.exact else None
+    return Expansion((slots,), spelling=spelling, whole=whole, slop=slop)
 
 
-def code_pattern(leaf: Leaf) -> str:
-    """The pattern that the code of a value must match whole; see `analysis.code`.
+@lru_cache(maxsize=1024)
+def expand_code(leaf: Leaf) -> Slot:
+    """What the code of a value, taken as one word, must be accepted by; see `analysis.code`.
 
     >>> from searcher.query.nodes import Word
-    >>> code_pattern(Word("Money-*"))
-    'money *'
+    >>> expand_code(Word("Money-*"))
+    Wildcard(pattern='money *')
     """
-    return " ".join(s.pattern if isinstance(s, Wildcard) else s.word for s in _slots(leaf.text))
+    if isinstance(leaf, Regex):
+        return Pattern(leaf.pattern)
+    slots = _slots(leaf.text)
+    joined = " ".join(_word(slot) for slot in slots)
+    if any(isinstance(slot, Wildcard) for slot in slots):
+        return Wildcard(joined)
+    return Fuzzy(joined, leaf.edits) if isinstance(leaf, Word) and leaf.edits else Literal(joined)
 
 
-def code_matches(pattern: str, value: str) -> bool:
-    """Whether the code of a value matches a `code_pattern`."""
-    code = analysis.code(value)
-    return code != "" and _compiled(pattern).match(code) is not None
+def accepts_code(slot: Slot, value: str) -> bool:
+    """Whether the code of a value is accepted by an `expand_code`."""
+    return slot.accepts(analysis.code(value))
 
 
 def plain(text: str) -> str:
@@ -130,6 +173,48 @@ def plain(text: str) -> str:
     'why?'
     """
     return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+
+
+def literal_start(slot: Wildcard | Pattern) -> str:
+    """The letters with which every word begins that a pattern accepts; perhaps fewer.
+
+    >>> literal_start(Wildcard("erdo?an")), literal_start(Pattern("colou?r"))
+    ('erdo', 'colo')
+    """
+    if isinstance(slot, Wildcard):
+        return slot.pattern.split("*")[0].split("?")[0]
+    if "|" in slot.regex:
+        return ""
+    found = _LITERAL.match(slot.regex)
+    return found[0].lower() if found else ""
+
+
+def check_regex(pattern: str) -> str:
+    """What is wrong with a regular expression; empty if nothing is."""
+    import re2
+
+    try:
+        _program(pattern)
+    except re2.error as error:
+        found = error.args[0]
+        return found.decode(errors="replace") if isinstance(found, bytes) else str(found)
+    return ""
+
+
+def _word(slot: Slot) -> str:
+    match slot:
+        case Wildcard(text) | Pattern(text):
+            return text
+        case _:
+            return slot.word
+
+
+def _inflected(slot: Slot) -> Slot:
+    return Inflections(slot.word) if isinstance(slot, Literal) else slot
+
+
+def _fuzzy(slot: Slot, edits: int) -> Slot:
+    return Fuzzy(slot.word, edits) if isinstance(slot, Literal) else slot
 
 
 def _slots(text: str) -> tuple[Slot, ...]:
@@ -178,7 +263,7 @@ def _designator(text: str) -> tuple[tuple[Slot, ...], ...]:
     )
 
 
-def _spelling(leaf: Leaf) -> re.Pattern[str] | None:
+def _spelling(leaf: Word | Phrase) -> re.Pattern[str] | None:
     """What the source text must look like, unless folding would change nothing in it."""
     marked, star, mark = _marked(leaf.text)
     found = analysis.tokens(marked)
@@ -221,3 +306,22 @@ def _is_possessive(text: str, start: int) -> bool:
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(translate(pattern))
+
+
+@lru_cache(maxsize=64)
+def _program(regex: str) -> Any:
+    """A regular expression compiled by RE2, which takes no more time than its text is long."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    options.case_sensitive = False
+    return re2.compile(_folded(regex), options)
+
+
+def _folded(regex: str) -> str:
+    """The letters of a regular expression without accents, as words are indexed."""
+    return "".join(
+        letter if letter.isascii() or not letter.isalnum() else "".join(analysis.words(letter))
+        for letter in regex
+    )

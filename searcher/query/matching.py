@@ -3,16 +3,69 @@
 Slow and short on purpose. Engines call it to verify what they cannot say themselves.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import assert_never
 
 from searcher.analysis import Token, tokens
-from searcher.query.expansion import code_matches, code_pattern, expand
-from searcher.query.nodes import All, And, Leaf, Not, Or, Phrase, Query, Range, Word
-from searcher.story import DEFAULT_FIELDS, FIELDS, Field, Kind, Story
+from searcher.query.expansion import Expansion, Slot, accepts_code, expand, expand_code
+from searcher.query.nodes import (
+    All,
+    And,
+    AtLeast,
+    First,
+    Leaf,
+    Not,
+    Numbers,
+    Operand,
+    Or,
+    Phrase,
+    Proximity,
+    Query,
+    Range,
+    Reach,
+    Regex,
+    Word,
+    leaves,
+)
+from searcher.query.passages import paragraphs, sentences
+from searcher.story import FIELDS, Field, Kind, Story, fields_named
+
+Place = tuple[int, int]  # words `first:last` of a text
 
 
-def matches(query: Query, story: Story) -> bool:
+class Text:
+    """A text of a story, cut into words once; its words' sentences and paragraphs on demand."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: list[Token] = tokens(text)
+        self._units: dict[Reach, list[int]] = {}
+
+    def units(self, reach: Reach) -> list[int]:
+        """The number of each word's sentence or paragraph."""
+        if reach not in self._units:
+            cut = sentences if reach is Reach.SENTENCE else paragraphs
+            self._units[reach] = cut(self.text, self.words)
+        return self._units[reach]
+
+
+class Reading:
+    """A story whose texts are cut into words once, for as many queries as are asked of it."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._texts: dict[str, list[Text]] = {}
+
+    def texts(self, field: Field) -> list[Text]:
+        """What the story holds in a field of words or names."""
+        if field.name not in self._texts:
+            self._texts[field.name] = [Text(value) for value in field.values(self.story)]
+        return self._texts[field.name]
+
+
+def matches(query: Query, story: Story | Reading) -> bool:
     """Whether a story satisfies a query.
 
     >>> from datetime import UTC, datetime
@@ -20,60 +73,52 @@ def matches(query: Query, story: Story) -> bool:
     >>> matches(And((Word("buying"), Word("S-400"))), story)
     True
     """
-    return _holds(query, _Reading(story))
+    return _holds(query, story if isinstance(story, Reading) else Reading(story))
 
 
-def occurrences(leaf: Leaf, kind: Kind, text: str, found: list[Token]) -> Iterator[tuple[int, int]]:
-    """The places of a word or phrase in a text with these tokens, as positions `first:last+1`."""
-    expansion = expand(leaf, kind)
-    for run in expansion.alternatives:
-        begins, *others = run
-        for first in range(len(found) - len(run) + 1):
-            if not begins.accepts(found[first].text):
-                continue
-            last = first + len(run)
-            if not all(
-                slot.accepts(token.text)
-                for slot, token in zip(others, found[first + 1 : last], strict=True)
-            ):
-                continue
-            if expansion.whole and len(run) != len(found):
-                continue
-            gaps = [(found[i].end, found[i + 1].start) for i in range(first, last - 1)]
-            if expansion.admits(text, found[first].start, found[last - 1].end, gaps):
-                yield first, last
+def fields_of(operand: Operand) -> list[Field]:
+    """The fields in which something is searched, each once."""
+    if isinstance(operand, Word | Phrase | Regex):
+        return fields_named(operand.field)
+    found = {field.name: field for leaf in leaves(operand) for field in fields_of(leaf)}
+    return list(found.values())
 
 
-def fields_of(leaf: Leaf) -> list[Field]:
-    """The fields in which a word or phrase is searched."""
-    return [FIELDS[name] for name in ((leaf.field,) if leaf.field else DEFAULT_FIELDS)]
+def places(operand: Operand, field: Field, text: Text) -> Iterator[Place]:
+    """Where something stands in a text of a field, in no promised order, some perhaps twice."""
+    match operand:
+        case Word() | Phrase() | Regex():
+            if field in fields_named(operand.field) and field.kind is not Kind.CODE:
+                yield from _occurrences(expand(operand, field.kind), text)
+        case Or(parts):
+            for part in parts:
+                yield from places(part, field, text)  # type: ignore[arg-type]  # see Proximity
+        case Proximity():
+            yield from _near(operand, field, text)
+        case _:
+            assert_never(operand)
 
 
-class _Reading:
-    """A story whose texts are cut into tokens once."""
-
-    def __init__(self, story: Story) -> None:
-        self.story = story
-        self._found: dict[str, list[tuple[str, list[Token]]]] = {}
-
-    def texts(self, field: Field) -> list[tuple[str, list[Token]]]:
-        if field.name not in self._found:
-            texts = field.values(self.story)
-            self._found[field.name] = [(text, tokens(text)) for text in texts]
-        return self._found[field.name]
-
-
-def _holds(query: Query, reading: _Reading) -> bool:
+def _holds(query: Query, reading: Reading) -> bool:  # noqa: C901 - a case to a node
     match query:
         case All():
             return True
-        case Word() | Phrase():
+        case Word() | Phrase() | Regex():
             return any(_occurs(query, field, reading) for field in fields_of(query))
+        case Proximity():
+            return any(True for _ in _all_places(query, reading))
+        case AtLeast(count, part):
+            return _is_at_least(count, part, reading)
+        case First(count, part):
+            return any(last <= count for _, last in _all_places(part, reading))
         case Range(low, high, field):
             date = FIELDS[field].instant(reading.story)
-            if date is None:
-                return False
-            return (low is None or low <= date) and (high is None or date < high)
+            return date is not None and (low is None or low <= date) and (not high or date < high)
+        case Numbers(least, most, field):
+            number = FIELDS[field].number(reading.story)
+            return number is not None and (least or 0) <= number <= (
+                number if most is None else most
+            )
         case And(parts):
             return all(_holds(part, reading) for part in parts)
         case Or(parts):
@@ -84,12 +129,93 @@ def _holds(query: Query, reading: _Reading) -> bool:
             assert_never(query)
 
 
-def _occurs(leaf: Leaf, field: Field, reading: _Reading) -> bool:
+def _occurs(leaf: Leaf, field: Field, reading: Reading) -> bool:
     if field.kind is Kind.CODE:
-        pattern = code_pattern(leaf)
-        return any(code_matches(pattern, value) for value in field.values(reading.story))
-    return any(
-        True
-        for text, found in reading.texts(field)
-        for _ in occurrences(leaf, field.kind, text, found)
-    )
+        slot = expand_code(leaf)
+        return any(accepts_code(slot, value) for value in field.values(reading.story))
+    return any(True for text in reading.texts(field) for _ in places(leaf, field, text))
+
+
+def _all_places(operand: Operand, reading: Reading) -> Iterator[Place]:
+    """The places of something in all texts of a story."""
+    for field in fields_of(operand):
+        if field.kind is not Kind.CODE:
+            for text in reading.texts(field):
+                yield from places(operand, field, text)
+
+
+def _is_at_least(count: int, part: Operand, reading: Reading) -> bool:
+    """Whether a story holds something so many times, in different places."""
+    for field in fields_of(part):
+        if field.kind is not Kind.CODE:
+            for text in reading.texts(field):
+                count -= len(set(places(part, field, text)))
+                if count <= 0:
+                    return True
+    return False
+
+
+def _occurrences(expansion: Expansion, text: Text) -> Iterator[Place]:
+    words = text.words
+    for run in expansion.alternatives:
+        for first, token in enumerate(words):
+            if not run[0].accepts(token.text):
+                continue
+            at = _chain(run, first, words, expansion.slop)
+            if not at or (expansion.whole and len(run) != len(words)):
+                continue
+            gaps = [(words[a].end, words[b].start) for a, b in pairwise(at)]
+            if expansion.admits(text.text, words[first].start, words[at[-1]].end, gaps):
+                yield first, at[-1] + 1
+
+
+def _chain(run: tuple[Slot, ...], first: int, words: list[Token], slop: int) -> list[int]:
+    """The places of the words of a run from `first` on, the earliest each; none if one lacks."""
+    at = [first]
+    for slot in run[1:]:
+        after = at[-1] + 1
+        spare = slop - (at[-1] - first + 1 - len(at))
+        ahead = range(after, min(after + spare + 1, len(words)))
+        found = next((place for place in ahead if slot.accepts(words[place].text)), None)
+        if found is None:
+            return []
+        at.append(found)
+    return at
+
+
+def _near(query: Proximity, field: Field, text: Text) -> Iterator[Place]:
+    rights = sorted(set(places(query.right, field, text)))
+    for left in set(places(query.left, field, text)):
+        near = _partners(left, rights, query, text)
+        if query.apart:
+            if next(near, None) is None:
+                yield left
+        else:
+            for right in near:
+                yield min(left[0], right[0]), max(left[1], right[1])
+
+
+def _partners(left: Place, rights: list[Place], query: Proximity, text: Text) -> Iterator[Place]:
+    """The places of the right side that are near this one of the left, and do not overlap it."""
+    whole = query.reach in (Reach.SENTENCE, Reach.PARAGRAPH)  # else touching the span will do
+    low, high = _unit(left, text.units(query.reach)) if whole else _around(left, query.distance)
+    longest = max((last - first for first, last in rights), default=0)
+    for first, last in rights[bisect_left(rights, (low - longest + 1, 0)) :]:
+        if first >= high:
+            return
+        apart = left[1] <= first or (last <= left[0] and query.reach is not Reach.THEN)
+        if apart and last > low and (not whole or low <= first < last <= high):
+            yield first, last
+
+
+def _around(place: Place, distance: int) -> Place:
+    """The words at most so far from the nearer end of a place."""
+    return place[0] - distance, place[1] + distance
+
+
+def _unit(place: Place, units: list[int]) -> Place:
+    """The words of the sentence or paragraph that holds a place; none if two share it."""
+    first, last = place
+    if units[first] != units[last - 1]:
+        return 0, 0
+    return bisect_left(units, units[first]), bisect_right(units, units[first])

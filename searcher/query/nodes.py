@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import assert_never
 
-OPERATORS = ("AND", "OR", "NOT", "TO")
+FARTHEST = 1_000  # the greatest n of NEAR/n and THEN/n
 _SPECIAL = re.compile(r"[^\w]")
+_OPERATOR = re.compile(
+    r"AND|OR|NOT|TO|SAIDBY|SAME|(?:NEAR|THEN|W|PRE|ADJ|WITHIN|ATLEAST|FIRST)\d*", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +28,46 @@ class Word:
 
     `text` keeps its backslashes; `escape` makes it from plain text. Without `field` the default
     fields are searched. `exact` switches off inflections and designators, and asks for capitals,
-    accents and inner punctuation as written.
+    accents and inner punctuation as written. With `edits` (1 or 2) it stands for every word that
+    so many letters added, lost, changed or swapped with their neighbour make of it.
+    `inflected` is off in proximity alone, where words match as written; see Proximity.
     """
 
     text: str
     field: str | None = None
     exact: bool = False
     boost: float = 1.0
+    edits: int = 0
+    inflected: bool = True
 
     def __str__(self) -> str:
-        return _leaf(self, self.text)
+        return _leaf(self, f"{'=' if self.exact else ''}{self.text}", self.edits)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in this order, next to each other, as written; wildcards as in Word."""
+    """Words in this order, as written, with up to `slop` others between; wildcards as in Word."""
 
     text: str
     field: str | None = None
     exact: bool = False
     boost: float = 1.0
+    slop: int = 0
 
     def __str__(self) -> str:
-        return _leaf(self, f'"{self.text}"')
+        return _leaf(self, f'{"=" if self.exact else ""}"{self.text}"', self.slop)
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """Every word, as it is indexed, that a regular expression (RE2's syntax) matches whole."""
+
+    pattern: str
+    field: str | None = None
+    boost: float = 1.0
+
+    def __str__(self) -> str:
+        return _leaf(self, f"/{self.pattern}/", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +91,78 @@ class Range:
             high = (self.high - timedelta(microseconds=1)).isoformat(timespec="microseconds")
             high = high.replace("+00:00", "Z")
         return f"{self.field}:{low}..{high}" if low != high else f"{self.field}:{low}"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Stories whose number runs from `low` to `high`, both included; None is an open end.
+
+    A story that has no such number is in no range of it.
+    """
+
+    low: int | None
+    high: int | None
+    field: str
+
+    def __str__(self) -> str:
+        low, high = ("" if end is None else str(end) for end in (self.low, self.high))
+        return f"{self.field}:{low}" if low == high else f"{self.field}:{low}..{high}"
+
+
+class Reach(StrEnum):
+    """How near two things must stand to each other."""
+
+    NEAR = "NEAR/"  # at most so many words apart, in either order
+    THEN = "THEN/"  # the same, the left one first
+    SENTENCE = "SAME/S"
+    PARAGRAPH = "SAME/P"
+
+
+@dataclass(frozen=True, slots=True)
+class Proximity:
+    """Stories with a text in which `left` and `right` stand near each other, not overlapping.
+
+    Neighbours are `distance` 1 apart. With `apart`, those where `left` stands somewhere with no
+    `right` near it. Each side is a word, a phrase, a regex, an Or of such, or a Proximity, which
+    reaches from the first word of the two to the last. Its words match as written.
+    """
+
+    left: "Operand"
+    right: "Operand"
+    reach: Reach = Reach.NEAR
+    distance: int = 0
+    apart: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "left", _as_written(self.left))
+        object.__setattr__(self, "right", _as_written(self.right))
+
+    def __str__(self) -> str:
+        number = self.distance if self.reach in (Reach.NEAR, Reach.THEN) else ""
+        operator = f"{'NOT ' if self.apart else ''}{self.reach}{number}"
+        return f"{_operand(self.left)} {operator} {_closed(self.right)}"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Stories that hold the part so many times, in all fields together."""
+
+    count: int
+    part: "Operand"
+
+    def __str__(self) -> str:
+        return f"ATLEAST/{self.count} {_closed(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """Stories that hold the part within the first so many words of a text."""
+
+    count: int
+    part: "Operand"
+
+    def __str__(self) -> str:
+        return f"FIRST/{self.count} {_closed(self.part)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +195,9 @@ class Not:
         return f"NOT {_operand(self.part)}"
 
 
-Leaf = Word | Phrase
-Query = All | Leaf | Range | And | Or | Not
+Leaf = Word | Phrase | Regex
+Operand = Leaf | Or | Proximity
+Query = All | Leaf | Range | Numbers | Proximity | AtLeast | First | And | Or | Not
 
 
 def escape(plain: str) -> str:
@@ -113,34 +207,55 @@ def escape(plain: str) -> str:
     ('\\\\AND', 'why\\\\?', 'S\\\\-400')
     """
     text = _SPECIAL.sub(lambda found: "\\" + found[0], plain)
-    return "\\" + text if text in OPERATORS else text
+    return "\\" + text if _OPERATOR.fullmatch(text) else text
 
 
 def leaves(query: Query, *, negated: bool = False) -> Iterator[Leaf]:
     """The words and phrases of a query, in order; those under NOT only on demand."""
     match query:
-        case Word() | Phrase():
+        case Word() | Phrase() | Regex():
             yield query
+        case Proximity(left, right, apart=apart):
+            yield from leaves(left, negated=negated)
+            if negated or not apart:
+                yield from leaves(right, negated=negated)
+        case AtLeast(_, part) | First(_, part):
+            yield from leaves(part, negated=negated)
         case And(parts) | Or(parts):
             for part in parts:
                 yield from leaves(part, negated=negated)
         case Not(part):
             if negated:
                 yield from leaves(part, negated=True)
-        case All() | Range():
+        case All() | Range() | Numbers():
             return
         case _:
             assert_never(query)
 
 
-def _leaf(leaf: Leaf, text: str) -> str:
+def _leaf(leaf: Leaf, text: str, near: int) -> str:
     field = f"{leaf.field}:" if leaf.field else ""
+    about = f"~{near}" if near else ""
     boost = f"^{leaf.boost:g}" if leaf.boost != 1 else ""
-    return f"{field}{'=' if leaf.exact else ''}{text}{boost}"
+    return f"{field}{text}{about}{boost}"
 
 
 def _operand(query: Query) -> str:
     return f"({query})" if isinstance(query, And | Or) else str(query)
+
+
+def _closed(operand: Operand) -> str:
+    return f"({operand})" if isinstance(operand, Or | Proximity) else str(operand)
+
+
+def _as_written(operand: Operand) -> Operand:
+    match operand:
+        case Word(inflected=True):
+            return replace(operand, inflected=False)
+        case Or(parts):
+            return Or(tuple(_as_written(part) for part in parts))  # type: ignore[arg-type]
+        case _:
+            return operand
 
 
 def _is_midnight(instant: datetime) -> bool:

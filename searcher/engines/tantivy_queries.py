@@ -1,0 +1,381 @@
+"""A query as tantivy's own, and what of it the hits must still be verified against.
+
+What tantivy can say exactly it says: words, phrases, ranges, and proximity of words that the
+dictionary can list. Everything else becomes a query that finds more, and a residue.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice, product
+from typing import assert_never
+
+import tantivy
+from tantivy import FieldType, Occur
+from tantivy import Query as Native
+
+from searcher import analysis
+from searcher.engines.verifying import HEADLINE_BOOST
+from searcher.query.expansion import (
+    Fuzzy,
+    Inflections,
+    Literal,
+    Pattern,
+    Slot,
+    Wildcard,
+    expand,
+    expand_code,
+    literal_start,
+)
+from searcher.query.matching import fields_of
+from searcher.query.nodes import (
+    All,
+    And,
+    AtLeast,
+    First,
+    Leaf,
+    Not,
+    Numbers,
+    Operand,
+    Or,
+    Phrase,
+    Proximity,
+    Query,
+    Range,
+    Reach,
+    Regex,
+    Word,
+)
+from searcher.story import Field, Kind, microseconds
+
+TIE = 0.3  # share of the lesser inflections in a score
+MOST = 2**62  # more microseconds than any date has
+LISTED = 64  # words that a pattern within a phrase or proximity may stand for, to be said exactly
+MOST_PHRASES = 256  # of which a proximity may be made
+FARTHEST = 16  # distances that are said one by one
+SHORTEST_START = 2  # letters of a pattern whose words are listed
+
+Run = tuple[str, ...]  # adjacent words of the dictionary
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A native query, and the residue that its hits must satisfy; None if all are meant."""
+
+    native: Native
+    residue: Query | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A native query for something in one field; unless `certain` it may find more."""
+
+    native: Native
+    certain: bool = True
+
+
+class Compiler:
+    """Turns queries into tantivy's; asks the dictionary which words there are."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self.schema, self.searcher = schema, searcher
+
+    def compile(self, query: Query) -> Compiled:  # noqa: C901 - a case to a node
+        """The native query that finds every hit of this one."""
+        match query:
+            case All():
+                return Compiled(Native.all_query())
+            case Word() | Phrase() | Regex():
+                found = [self._in_field(query, field) for field in fields_of(query)]
+                return self._settled(query, found)
+            case Proximity():
+                found = [self._near(query, field) for field in fields_of(query)]
+                return self._settled(query, found)
+            case AtLeast(count, part):
+                narrow = [self._somewhere(part, field) for field in fields_of(part)]
+                return self._settled(query, narrow, certain=count == 1)
+            case First(_, part):
+                narrow = [self._somewhere(part, field) for field in fields_of(part)]
+                return self._settled(query, narrow, certain=False)
+            case Range(low, high, field):
+                return Compiled(self._range(low, high, field))
+            case Numbers(least, most, field):
+                return Compiled(
+                    self._between(
+                        0 if least is None else least, MOST if most is None else most, field
+                    )
+                )
+            case And(parts):
+                return self._all(parts)
+            case Or(parts):
+                return self._any(query, [self.compile(part) for part in parts])
+            case Not():
+                return self._all((query,))
+            case _:
+                assert_never(query)
+
+    def _settled(
+        self, query: Query, found: Sequence[_Part | None], *, certain: bool = True
+    ) -> Compiled:
+        """What is found in any field, with the query itself as residue unless it is certain."""
+        part = _or([part for part in found if part])
+        if part is None:
+            return Compiled(Native.empty_query())
+        return Compiled(part.native, None if certain and part.certain else query)
+
+    def _range(self, low: datetime | None, high: datetime | None, field: str) -> Native:
+        return self._between(
+            -MOST if low is None else microseconds(low),
+            MOST if high is None else microseconds(high) - 1,
+            field,
+        )
+
+    def _between(self, least: int, most: int, field: str) -> Native:
+        return Native.range_query(self.schema, field, FieldType.Integer, least, most)
+
+    def _all(self, parts: tuple[Query, ...]) -> Compiled:
+        clauses: list[tuple[Occur, Native]] = []
+        residues: list[Query] = []
+        for part in parts:
+            if isinstance(part, Not):
+                compiled = self.compile(part.part)
+                if compiled.residue is None:  # else it would take away too much
+                    clauses.append((Occur.MustNot, compiled.native))
+                else:
+                    residues.append(part)
+            else:
+                compiled = self.compile(part)
+                clauses.append((Occur.Must, compiled.native))
+                if compiled.residue is not None:
+                    residues.append(compiled.residue)
+        if all(isinstance(part, Not) for part in parts):
+            clauses.append((Occur.Must, Native.all_query()))
+        residue = residues[0] if len(residues) == 1 else And(tuple(residues))
+        return Compiled(Native.boolean_query(clauses), residue if residues else None)
+
+    def _any(self, query: Query, parts: list[Compiled]) -> Compiled:
+        if not parts:
+            return Compiled(Native.empty_query())
+        native = _should([part.native for part in parts])
+        certain = all(part.residue is None for part in parts)
+        return Compiled(native, None if certain else query)
+
+    def _in_field(self, leaf: Leaf, field: Field) -> _Part | None:
+        """A leaf in one field; None where no story can have it."""
+        boost = leaf.boost * (HEADLINE_BOOST if field.name == "headline" else 1.0)
+        if field.kind is Kind.CODE:
+            native = self._slot(expand_code(leaf), field.name)
+            return _Part(Native.boost_query(native, boost)) if native else None
+        expansion = expand(leaf, field.kind)
+        runs = [self._run(run, field.name, expansion.slop) for run in expansion.alternatives]
+        found = [run for run in runs if run]
+        if not found:
+            return None
+        native = Native.disjunction_max_query([run.native for run in found], TIE)
+        certain = expansion.is_certain and all(run.certain for run in found)
+        return _Part(Native.boost_query(native, boost), certain)
+
+    def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> _Part | None:
+        """Words that follow each other, with up to `slop` others between."""
+        if len(run) == 1:
+            native = self._slot(run[0], field)
+            return _Part(native) if native else None
+        listed = self._listed(run, field)
+        if listed is None:
+            natives = [self._slot(slot, field) for slot in run]
+            found = [native for native in natives if native]
+            if len(found) < len(natives):
+                return None
+            return _Part(Native.boolean_query([(Occur.Must, n) for n in found]), certain=False)
+        return _or([self._phrase(words, field, slop) for words in listed])
+
+    def _phrase(self, words: Run, field: str, slop: int) -> _Part:
+        """These very words, in order, with up to `slop` others between; two of them at least."""
+        if len(words) == 2 and 0 < slop < FARTHEST:
+            return self._followed(words[:1], words[1:], slop + 1, field)
+        # Tantivy lets words swap places for two of the slop.
+        return _Part(Native.phrase_query(self.schema, field, list(words), slop), slop == 0)
+
+    def _near(self, query: Proximity, field: Field) -> _Part | None:
+        """A proximity in one field; None where no story can have it."""
+        left, right = (self._somewhere(side, field) for side in (query.left, query.right))
+        if left is None:
+            return None
+        if query.apart:
+            return _Part(left.native, certain=right is None and left.certain)
+        if right is None:
+            return None
+        if query.reach in (Reach.NEAR, Reach.THEN):
+            sides = [self._runs(side, field) for side in (query.left, query.right)]
+            if all(runs is not None for runs in sides):
+                pairs = list(product(*(runs or [] for runs in sides)))
+                if len(pairs) <= MOST_PHRASES:
+                    certain = all(_is_certain(side, field) for side in (query.left, query.right))
+                    part = _or([self._pair(a, b, query, field.name) for a, b in pairs])
+                    return part and _Part(part.native, certain and part.certain)
+        both = Native.boolean_query([(Occur.Must, left.native), (Occur.Must, right.native)])
+        return _Part(both, certain=False)
+
+    def _pair(self, left: Run, right: Run, query: Proximity, field: str) -> _Part:
+        orders = [self._followed(left, right, query.distance, field)]
+        if query.reach is Reach.NEAR and left != right:
+            orders.append(self._followed(right, left, query.distance, field))
+        return _or(orders) or orders[0]
+
+    def _followed(self, first: Run, second: Run, distance: int, field: str) -> _Part:
+        """One run of words, and another that starts at most so far behind its last word."""
+        if distance > FARTHEST:
+            words: list[str | tuple[int, str]] = [first[-1], second[0]]
+            phrase = Native.phrase_query(self.schema, field, words, distance - 1)
+            return _Part(phrase, certain=False)
+        natives = []
+        for step in range(1, distance + 1):
+            start = len(first) - 1 + step
+            placed: list[str | tuple[int, str]] = [*enumerate(first), *enumerate(second, start)]
+            natives.append(Native.phrase_query(self.schema, field, placed))
+        return _Part(_should(natives))
+
+    def _somewhere(self, operand: Operand, field: Field) -> _Part | None:
+        """What finds the stories that hold something in a field, at the least."""
+        match operand:
+            case Word() | Phrase() | Regex():
+                if field not in fields_of(operand) or field.kind is Kind.CODE:
+                    return None
+                return self._in_field(operand, field)
+            case Or(parts):
+                found = [self._somewhere(part, field) for part in parts]  # type: ignore[arg-type]
+                return _or([part for part in found if part])
+            case Proximity():
+                return self._near(operand, field)
+            case _:
+                assert_never(operand)
+
+    def _runs(self, operand: Operand, field: Field) -> list[Run] | None:
+        """Every run of words that an operand stands for in a field; None if they are too many."""
+        match operand:
+            case Word() | Phrase() | Regex():
+                if field not in fields_of(operand):
+                    return []
+                expansion = expand(operand, field.kind)
+                if expansion.slop:
+                    return None
+                found = [self._listed(run, field.name) for run in expansion.alternatives]
+            case Or(parts):
+                found = [self._runs(part, field) for part in parts]  # type: ignore[arg-type]
+            case Proximity():
+                return None
+            case _:
+                assert_never(operand)
+        runs: dict[Run, None] = {}
+        for some in found:
+            if some is None:
+                return None
+            runs.update(dict.fromkeys(some))
+        return list(runs)
+
+    def _listed(self, run: tuple[Slot, ...], field: str) -> list[Run] | None:
+        """The runs of indexed words that slots stand for; None if they are too many to say."""
+        words = [self._words(slot, field) for slot in run]
+        if any(some is None for some in words):
+            return None
+        runs = list(islice(product(*(some or [] for some in words)), MOST_PHRASES + 1))
+        return runs if len(runs) <= MOST_PHRASES else None
+
+    def _words(self, slot: Slot, field: str) -> list[str] | None:
+        """The indexed words that a slot accepts; None if they are too many to say."""
+        match slot:
+            case Literal(word):
+                return [word] if self.searcher.doc_freq(field, word) else []
+            case Inflections(word):
+                return [term for term, _ in self._group(word, field)]
+            case Wildcard() | Pattern():
+                start = literal_start(slot)
+                if len(start) < SHORTEST_START:
+                    return None
+                found = list(islice(self._accepted(slot, field, start), LISTED + 1))
+                return found if len(found) <= LISTED else None
+            case Fuzzy():
+                return None
+            case _:
+                assert_never(slot)
+
+    def _accepted(self, slot: Slot, field: str, start: str) -> Iterator[str]:
+        terms = self.searcher.terms_with_prefix(field, start)
+        return (term for term, _ in terms if slot.accepts(term))
+
+    def _slot(self, slot: Slot, field: str) -> Native | None:
+        match slot:
+            case Literal(word):
+                return self._term(word, field)
+            case Inflections(word):
+                return self._inflections(word, field)
+            case Wildcard(pattern):
+                regex = pattern.replace("*", ".*").replace("?", ".")
+                return Native.regex_query(self.schema, field, regex)
+            case Fuzzy(word, edits):
+                return Native.fuzzy_term_query(self.schema, field, word, edits)
+            case Pattern():
+                terms = list(self._accepted(slot, field, literal_start(slot)))
+                return Native.term_set_query(self.schema, field, terms) if terms else None
+            case _:
+                assert_never(slot)
+
+    def _term(self, word: str, field: str) -> Native | None:
+        if not self.searcher.doc_freq(field, word):
+            return None
+        return Native.term_query(self.schema, field, word)
+
+    def _group(self, word: str, field: str) -> list[tuple[str, int]]:
+        """The inflections of a word that are indexed, and in how many stories each."""
+        listed = self.searcher.terms_with_prefix(field, analysis.stem_prefix(word))
+        own = analysis.stem(word)
+        stems = analysis.stems([term for term, _ in listed])
+        return [entry for entry, stem in zip(listed, stems, strict=True) if stem == own]
+
+    def _inflections(self, word: str, field: str) -> Native | None:
+        group = self._group(word, field)
+        if not group:
+            return None
+        total = self.searcher.num_docs
+        whole = _idf(min(total, sum(count for _, count in group)), total)
+        return Native.disjunction_max_query(
+            [
+                Native.boost_query(
+                    Native.term_query(self.schema, field, term), whole / _idf(count, total)
+                )
+                for term, count in group
+            ],
+            TIE,
+        )
+
+
+def _is_certain(operand: Operand, field: Field) -> bool:
+    """Whether the places of an operand are all the runs of its words, however they are spelled."""
+    match operand:
+        case Word() | Phrase() | Regex():
+            return field not in fields_of(operand) or expand(operand, field.kind).is_certain
+        case Or(parts):
+            return all(_is_certain(part, field) for part in parts)  # type: ignore[arg-type]
+        case Proximity():
+            return False
+        case _:
+            assert_never(operand)
+
+
+def _or(parts: Sequence[_Part]) -> _Part | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return _Part(_should([part.native for part in parts]), all(part.certain for part in parts))
+
+
+def _should(natives: Sequence[Native]) -> Native:
+    if len(natives) == 1:
+        return natives[0]
+    return Native.boolean_query([(Occur.Should, native) for native in natives])
+
+
+def _idf(count: int, total: int) -> float:
+    """Inverse document frequency as in tantivy's BM25; over 0."""
+    count = min(count, total)
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))
