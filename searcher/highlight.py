@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from searcher.query.matching import Place, Text, places
+from searcher.query.matching import Place, Text, fields_of, places
 from searcher.query.nodes import (
     And,
     AtLeast,
@@ -17,8 +17,9 @@ from searcher.query.nodes import (
     Query,
     Regex,
     Word,
+    leaves,
 )
-from searcher.story import FIELDS, Field, Story
+from searcher.story import FIELDS, Field, Story, lead
 
 WIDTH = 240  # characters of a snippet
 SHORT_FIELDS = ("headline", "dateline", "byline", "slug")
@@ -36,13 +37,13 @@ class Snippet:
 def spans(query: Query, field: str, text: str) -> list[tuple[int, int]]:
     """The hits of a query in the text of a field: character offsets, in order, not overlapping.
 
-    Of a proximity only the words that stand near enough are hits.
+    Of a proximity only the words that stand near enough are hits. What is no field has none.
 
     >>> from searcher.query.nodes import Word
     >>> spans(Word("S-400"), "body", "Two S400s and an S-400")
     [(4, 9), (17, 22)]
     """
-    return _merged([span for _, span in _hits(query, FIELDS[field], Text(text))])
+    return _merged([s for _, s in _hits(query, field, Text(text))]) if field in FIELDS else []
 
 
 def snippets(query: Query, story: Story, width: int = WIDTH) -> list[Snippet]:
@@ -62,7 +63,7 @@ def snippets(query: Query, story: Story, width: int = WIDTH) -> list[Snippet]:
 def passage(query: Query, text: str, width: int = WIDTH) -> Snippet:
     """The window of a body with the most different words of the query, then the most hits."""
     read = Text(text)
-    found, hits = read.words, _hits(query, FIELDS["body"], read)
+    found, hits = read.words, _hits(query, "body", read)
     start = _best_start(hits, width) if hits else 0
     if start:
         start = _sentence_start(text, start, width)
@@ -127,12 +128,12 @@ def _sentence_start(text: str, hit: int, width: int) -> int:
     return blank + 1 if blank >= 0 else hit
 
 
-def _hits(query: Query, field: Field, text: Text) -> list[tuple[Leaf, tuple[int, int]]]:
+def _hits(query: Query, field: str, text: Text) -> list[tuple[Leaf, tuple[int, int]]]:
     """Each occurrence of each word of the query, in the order of the text."""
-    hits = [
-        (leaf, (text.words[first].start, text.words[last - 1].end))
-        for leaf, (first, last) in _marks(query, field, text)
-    ]
+    marks = list(_marks(query, FIELDS[field], text))
+    if field == "body" and any(FIELDS["lead"] in fields_of(leaf) for leaf in leaves(query)):
+        marks += _marks(query, FIELDS["lead"], Text(lead(text.text)))  # with which it begins
+    hits = [(leaf, (text.words[a].start, text.words[b - 1].end)) for leaf, (a, b) in marks]
     return sorted(hits, key=lambda hit: hit[1])
 
 

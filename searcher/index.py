@@ -22,7 +22,7 @@ from searcher.query.nodes import All
 from searcher.shown import Shown
 from searcher.story import COUNTED, FIELDS, Story
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "index.json"
 ENGINE_FOLDER = "engine"
 REJECTS = "rejects.jsonl"

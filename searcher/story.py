@@ -145,12 +145,17 @@ def _text_unless_killed(story: Story) -> tuple[str, ...]:
     return () if story.status is Status.KILLED else (story.body,)
 
 
+def lead(body: str) -> str:
+    """The first two paragraphs of a body."""
+    return "\n\n".join(body.split("\n\n", 2)[:2])
+
+
 def _lead(story: Story) -> tuple[str, ...]:
-    return tuple("\n\n".join(text.split("\n\n", 2)[:2]) for text in _text_unless_killed(story))
+    return tuple(lead(body) for body in _text_unless_killed(story))
 
 
 def _length(story: Story) -> int:
-    return sum(len(text.split()) for text in _text_unless_killed(story))
+    return sum(len(body.split()) for body in _text_unless_killed(story))
 
 
 def _kinds(story: Story) -> tuple[str, ...]:

@@ -608,6 +608,24 @@ def random_stories(seed: int, count: int = 30) -> list[Story]:
     ]
 
 
+def spelled(text: str, change: str, at: int) -> str:
+    """A text as someone else might ask for it."""
+    match change:
+        case "lower":
+            return text.lower()
+        case "upper":
+            return text.upper()
+        case "prefix":
+            return text[:at] + "*"
+        case "suffix":
+            return "*" + text[at:]
+        case "one":
+            return text[:at] + "?" + text[at + 1 :]
+        case "escape":
+            return "".join(c if c.isalnum() or c.isspace() else "\\" + c for c in text)
+    return text
+
+
 @st.composite
 def leaves_of(draw: st.DrawFn, stories: list[Story]) -> Leaf:
     """A word or phrase that mostly occurs in one of the stories."""
@@ -621,20 +639,7 @@ def leaves_of(draw: st.DrawFn, stories: list[Story]) -> Leaf:
     change = draw(
         st.sampled_from(["", "", "", "lower", "upper", "prefix", "suffix", "one", "escape"])
     )
-    at = draw(st.integers(0, len(text)))
-    match change:
-        case "lower":
-            text = text.lower()
-        case "upper":
-            text = text.upper()
-        case "prefix":
-            text = text[:at] + "*"
-        case "suffix":
-            text = "*" + text[at:]
-        case "one":
-            text = text[:at] + "?" + text[at + 1 :]
-        case "escape":
-            text = "".join(c if c.isalnum() or c.isspace() else "\\" + c for c in text)
+    text = spelled(text, change, draw(st.integers(0, len(text))))
     name = field.name if draw(st.booleans()) else None
     if not draw(st.integers(0, 9)):
         name = draw(st.sampled_from(LEAF_FIELDS)).name

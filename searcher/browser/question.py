@@ -9,7 +9,7 @@ from datetime import datetime
 
 from searcher.errors import QueryError
 from searcher.output.screen import printable
-from searcher.query.nodes import Or
+from searcher.query.nodes import Or, quote
 from searcher.query.parser import parse
 from searcher.timeline import Period
 
@@ -29,8 +29,7 @@ def value_clause(field: str, value: str) -> str:
     'topic:="a \\\\"b\\\\" \\\\*"'
     """
     plain = _UNSEEN.sub(" ", printable(value)).strip()
-    quoted = re.sub(r'([\\"“”„«»*?])', r"\\\1", plain)
-    return f'{field}:="{quoted}"'
+    return f'{field}:="{quote(plain)}"'
 
 
 def period_clause(first: Period, last: Period | None = None) -> str:

@@ -157,7 +157,7 @@ def search(
     texts = ([words] if words else []) + narrowing or [""]  # the parser says what "" lacks
     read = [parse(_utf8(text), now=now, zone=zone) for text in texts]
     view = View(_and([reading.query for reading in read]), zone, offset + 1, full, explain, now)
-    notes = [note.message for reading in read for note in reading.notes]
+    notes = [remark for reading in read for remark in reading.remarks()]
     notes += [f"{w} leaves out {w[1:]}; write  -n {w[2:]}" for w in query or [] if _JOINED.match(w)]
     wanted = None if every else limit or DEFAULT_LIMIT
     if browse:

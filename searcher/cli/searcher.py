@@ -253,8 +253,7 @@ def top(
     layout = Layout.JSON if as_json else Layout.for_stdout()
     with Index(choose(index)) as opened:
         shown = opened.at(now)
-        notes = [note.message for note in reading.notes]
-        for note in notes + withheld_note(shown.withheld(reading.query)):
+        for note in reading.remarks() + withheld_note(shown.withheld(reading.query)):
             sys.stderr.write(f"note: {printable(note)}\n")
         return print_top(shown, View(reading.query), name, None if every else limit, layout)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from searcher.engines import Hit, Order, Results, Stop, Stopped
 from searcher.engines.counting import between, tally
-from searcher.query.matching import Reading, fields_of, matches, places
+from searcher.query.matching import Texts, fields_of, matches, places
 from searcher.query.nodes import Query, leaves
 from searcher.story import Kind, Story
 
@@ -94,11 +94,11 @@ class MemoryEngine:
 
 def _score(query: Query, story: Story) -> float:
     """Occurrences of the words of a query, each times its boost."""
-    reading = Reading(story)
+    texts = Texts(story)
     return sum(
         leaf.boost * sum(1 for _ in places(leaf, field, text))
         for leaf in leaves(query)
         for field in fields_of(leaf)
         if field.kind is not Kind.CODE
-        for text in reading.texts(field)
+        for text in texts.of(field)
     )

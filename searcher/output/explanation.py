@@ -101,7 +101,7 @@ def _ranges(query: Query) -> Iterator[Range]:
 def _stands_for(leaf: Leaf) -> str:
     kinds = {field.kind for field in fields_of(leaf)}
     if kinds == {Kind.CODE}:
-        return f"the code {_slot(expand_code(leaf))}"
+        return f'the code "{_slot(expand_code(leaf))}"'
     expansion = expand(leaf, kinds.pop())
     spelled = ", spelled so" if isinstance(leaf, Word | Phrase) and leaf.exact else ""
     between = f", up to {expansion.slop} words between" if expansion.slop else ""

@@ -51,21 +51,21 @@ class Text:
         return self._units[reach]
 
 
-class Reading:
+class Texts:
     """A story whose texts are cut into words once, for as many queries as are asked of it."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
         self._texts: dict[str, list[Text]] = {}
 
-    def texts(self, field: Field) -> list[Text]:
+    def of(self, field: Field) -> list[Text]:
         """What the story holds in a field of words or names."""
         if field.name not in self._texts:
             self._texts[field.name] = [Text(value) for value in field.values(self.story)]
         return self._texts[field.name]
 
 
-def matches(query: Query, story: Story | Reading) -> bool:
+def matches(query: Query, story: Story | Texts) -> bool:
     """Whether a story satisfies a query.
 
     >>> from datetime import UTC, datetime
@@ -73,7 +73,7 @@ def matches(query: Query, story: Story | Reading) -> bool:
     >>> matches(And((Word("buying"), Word("S-400"))), story)
     True
     """
-    return _holds(query, story if isinstance(story, Reading) else Reading(story))
+    return _holds(query, story if isinstance(story, Texts) else Texts(story))
 
 
 def fields_of(operand: Operand) -> list[Field]:
@@ -99,56 +99,56 @@ def places(operand: Operand, field: Field, text: Text) -> Iterator[Place]:
             assert_never(operand)
 
 
-def _holds(query: Query, reading: Reading) -> bool:  # noqa: C901 - a case to a node
+def _holds(query: Query, texts: Texts) -> bool:  # noqa: C901 - a case to a node
     match query:
         case All():
             return True
         case Word() | Phrase() | Regex():
-            return any(_occurs(query, field, reading) for field in fields_of(query))
+            return any(_occurs(query, field, texts) for field in fields_of(query))
         case Proximity():
-            return any(True for _ in _all_places(query, reading))
+            return any(True for _ in _all_places(query, texts))
         case AtLeast(count, part):
-            return _is_at_least(count, part, reading)
+            return _is_at_least(count, part, texts)
         case First(count, part):
-            return any(last <= count for _, last in _all_places(part, reading))
+            return any(last <= count for _, last in _all_places(part, texts))
         case Range(low, high, field):
-            date = FIELDS[field].instant(reading.story)
+            date = FIELDS[field].instant(texts.story)
             return date is not None and (low is None or low <= date) and (not high or date < high)
         case Numbers(least, most, field):
-            number = FIELDS[field].number(reading.story)
+            number = FIELDS[field].number(texts.story)
             return number is not None and (least or 0) <= number <= (
                 number if most is None else most
             )
         case And(parts):
-            return all(_holds(part, reading) for part in parts)
+            return all(_holds(part, texts) for part in parts)
         case Or(parts):
-            return any(_holds(part, reading) for part in parts)
+            return any(_holds(part, texts) for part in parts)
         case Not(part):
-            return not _holds(part, reading)
+            return not _holds(part, texts)
         case _:
             assert_never(query)
 
 
-def _occurs(leaf: Leaf, field: Field, reading: Reading) -> bool:
+def _occurs(leaf: Leaf, field: Field, texts: Texts) -> bool:
     if field.kind is Kind.CODE:
         slot = expand_code(leaf)
-        return any(accepts_code(slot, value) for value in field.values(reading.story))
-    return any(True for text in reading.texts(field) for _ in places(leaf, field, text))
+        return any(accepts_code(slot, value) for value in field.values(texts.story))
+    return any(True for text in texts.of(field) for _ in places(leaf, field, text))
 
 
-def _all_places(operand: Operand, reading: Reading) -> Iterator[Place]:
+def _all_places(operand: Operand, texts: Texts) -> Iterator[Place]:
     """The places of something in all texts of a story."""
     for field in fields_of(operand):
         if field.kind is not Kind.CODE:
-            for text in reading.texts(field):
+            for text in texts.of(field):
                 yield from places(operand, field, text)
 
 
-def _is_at_least(count: int, part: Operand, reading: Reading) -> bool:
+def _is_at_least(count: int, part: Operand, texts: Texts) -> bool:
     """Whether a story holds something so many times, in different places."""
     for field in fields_of(part):
         if field.kind is not Kind.CODE:
-            for text in reading.texts(field):
+            for text in texts.of(field):
                 count -= len(set(places(part, field, text)))
                 if count <= 0:
                     return True

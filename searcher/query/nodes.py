@@ -9,6 +9,7 @@ from typing import assert_never
 
 FARTHEST = 1_000  # the greatest n of NEAR/n and THEN/n
 _SPECIAL = re.compile(r"[^\w]")
+_ENDING = re.compile(r'([\\"“”„«»*?])')
 _OPERATOR = re.compile(
     r"AND|OR|NOT|TO|SAIDBY|SAME|(?:NEAR|THEN|W|PRE|ADJ|WITHIN|ATLEAST|FIRST)\d*", re.ASCII
 )
@@ -208,6 +209,15 @@ def escape(plain: str) -> str:
     """
     text = _SPECIAL.sub(lambda found: "\\" + found[0], plain)
     return "\\" + text if _OPERATOR.fullmatch(text) else text
+
+
+def quote(plain: str) -> str:
+    """What stands between the quotes of a phrase for these very characters.
+
+    >>> print(quote('the "Post" *'))
+    the \\"Post\\" \\*
+    """
+    return _ENDING.sub(r"\\\1", plain)
 
 
 def leaves(query: Query, *, negated: bool = False) -> Iterator[Leaf]:

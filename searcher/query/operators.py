@@ -17,7 +17,7 @@ _PROXIMITY = r"(?:NEAR|ADJ)/?\d+|(?:W|PRE|THEN|WITHIN)/\d+|(?:SAME|W)/[SP]"
 _END = rf"(?=[{BREAKS}]|$)"
 _INFIX = re.compile(rf"(NOT\s+)?({_PROXIMITY}){_END}")
 _PARTS = re.compile(r"([A-Z]+)/?(\d+|[SP])")
-_PREFIX = re.compile(rf"(ATLEAST|FIRST)/?(\d+){_END}")
+_PREFIX = re.compile(rf"(ATLEAST(?=/?\d)|FIRST(?=/))/?(\d+){_END}")
 _INCOMPLETE = re.compile(rf"(?:NOT\s+)?((NEAR|PRE|ADJ|THEN|WITHIN|SAME)(?:/[^{BREAKS}]*)?){_END}")
 _WITH_SLASH = re.compile(rf"(?=.*/)(?:{_PROXIMITY}|(?:ATLEAST|FIRST)/\d+)")
 _LOWER_CASE = re.compile(rf"and|or|not|{_PROXIMITY.lower()}|saidby")

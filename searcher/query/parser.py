@@ -11,12 +11,12 @@ from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
 from searcher import analysis
-from searcher.errors import QueryError
-from searcher.query.expansion import check_regex
+from searcher.errors import QueryError, caret
+from searcher.query.atoms import FIELD, HYPHENS, LATER_FIELDS, LISTS, Atoms, example
+from searcher.query.cursor import CLOSING, Note
 from searcher.query.matching import fields_of
 from searcher.query.nodes import (
     FARTHEST,
-    All,
     And,
     AtLeast,
     First,
@@ -31,7 +31,7 @@ from searcher.query.nodes import (
     Reach,
     Regex,
     Word,
-    escape,
+    quote,
 )
 from searcher.query.operators import (
     BREAKS,
@@ -40,7 +40,6 @@ from searcher.query.operators import (
     incomplete,
     infix,
     is_lower_case,
-    is_operator,
     operand_after,
     prefix,
 )
@@ -50,45 +49,23 @@ from searcher.story import FIELD_NAMES, FIELDS, SCOPES, Kind
 LONGEST_QUERY = 16_384  # bytes of UTF-8
 MOST_LEAVES = 1_024
 DEEPEST = 50
-MOST_EDITS = 2
-MOST_BETWEEN = 100  # other words within a phrase
 MOST_WORDS = 1_000_000  # of FIRST/n and ATLEAST/n
 
-HYPHENS = "-\u2010\u2011\u2212"
-# What closes a quotation that opens so. A straight quote closes all, so that every phrase
-# can be printed between straight ones.
-CLOSING = {'"': '"', "“": '”“"', "”": '”"', "„": '“”"', "«": '»"', "»": '«»"'}
-LATER_FIELDS = {"money", "toll", "chain", "tag"}
-LISTS = {  # names of the user's own, and an example of each
-    "saved": "saved:gulf",
-    "group": "group:gulf-wires",
-    "since": "since:2016-07",
-    "until": "until:2016-07",
-}
-
-_WORD = re.compile(rf"(?:\\.|[^{BREAKS}\\])+", re.DOTALL)
-_FIELD = re.compile(rf"([^{BREAKS}\\:=/@<>\[\]{{}}*?]+)([:=])")
 _COMPARED_FIELD = re.compile(rf"([^{BREAKS}\\:=/@<>\[\]{{}}*?]+)(?=[<>]=?\d)")
 _SEGMENT = re.compile(r"([A-Z]{2,})(?=\()")
-_QUOTED = {
-    opening: re.compile(rf"(?:\\.|[^\\{closing}])*", re.DOTALL)
-    for opening, closing in CLOSING.items()
-}
-_DASHES = re.compile(r"[\u2012-\u2015]+(?=[\s)]|$)")
-_ESCAPED = re.compile(r"\\(.)|[*?]", re.DOTALL)
-_REGEX = re.compile(r"/((?:\\.|[^/\\])+)/")
-_RANGE_OF_WORDS = re.compile(r"(?:.*[^.])?\.\.(?:[^.].*)?|[\[{<>].*", re.DOTALL)
 _BRACKETS = re.compile(r"([\[{])\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*([\]}])")
-_TO_SPACE = re.compile(r"[\s()^~]")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_TRUNCATED = re.compile(r"([^\W_]{3,})(?:!|\$\d*)")
-_FACTIVA_FIRST = re.compile(r"(.+)/[Ff](\d+)/", re.DOTALL)
 _DESIGNATOR = re.compile(r"(?!(?:and|or|not)\b)([A-Za-z]{1,4})\s+(\d+[A-Za-z]?)", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
 Value = TypeVar("Value")
 
+_MEANT = {
+    "and": "or nothing to mean both",
+    "or": "to mean either",
+    "not": "to leave a word out",
+    "saidby": "for words that someone said",
+}
 _NO_LISTS = {
     "saved": "make it:  searcher save NAME QUERY",
     "group": "add it to [groups] in lists.toml",
@@ -112,20 +89,21 @@ class Lists(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """Something the searcher should know about how the query was read, and its place."""
-
-    message: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """The tree of a query text, and notes on how it was read."""
+    """The tree of a query text, the text that was read, and notes on how."""
 
     query: Query
+    text: str
     notes: tuple[Note, ...] = ()
+
+    def remarks(self) -> list[str]:
+        """The notes in print; those that advise show the place."""
+        return [
+            f"{note.message}\n{caret(self.text, note.start, note.end, note.fix)}"
+            if note.fix
+            else note.message
+            for note in self.notes
+        ]
 
 
 def parse(text: str, *, now: datetime, zone: tzinfo = UTC, lists: Lists | None = None) -> Reading:
@@ -143,10 +121,11 @@ def parse(text: str, *, now: datetime, zone: tzinfo = UTC, lists: Lists | None =
     if len(text) > LONGEST_QUERY or len(text.encode()) > LONGEST_QUERY:
         raise QueryError(f"the query is longer than {LONGEST_QUERY:,} bytes", text, 0, 1)
     parser = _Parser(text, now, zone, lists)
-    return Reading(parser.whole(), tuple(sorted(parser.notes, key=lambda note: note.start)))
+    query = parser.whole()
+    return Reading(query, text, tuple(sorted(parser.notes, key=lambda note: note.start)))
 
 
-class _Parser:
+class _Parser(Atoms):
     """A place in the text, moved on by each rule it reads."""
 
     def __init__(
@@ -157,11 +136,10 @@ class _Parser:
         lists: Lists | None,
         outer: "tuple[str, ...]" = (),
     ) -> None:
-        self.text, self.now, self.zone, self.lists = text, now, zone, lists
+        super().__init__(text)
+        self.now, self.zone, self.lists = now, zone, lists
         self.ranges = Ranges(text, Calendar(now, zone, lambda: lists.events if lists else {}))
-        self.notes: list[Note] = []
         self._outer = outer  # the saved searches in which this text stands
-        self._at = 0
         self._field: str | None = None  # of the group we are in
         self._opened: list[int] = []  # where its parentheses open
         self._operator: tuple[int, int] | None = None  # the one that waits for its operand
@@ -234,12 +212,24 @@ class _Parser:
             self._operator = found.start, found.end
             self._skip()
             middle = self._at
+            self._refuse_negation(found, query)
             right = self._primary()
             query = self._join(query, (start, end), found, right, (middle, self._at))
             self._translate(found.start, found.end, str(found))
             end = self._at
             self._skip()
         return query
+
+    def _refuse_negation(self, sign: Infix, left: Query) -> None:
+        """Stop at a NOT or - where the right side of a proximity should stand."""
+        start, word = self._at, self._word()
+        is_dash = word[:1] in HYPHENS and len(word) > 1
+        if not is_dash and (word != "NOT" or not operand_after(self.text, start + 3)):
+            return
+        fix = "" if sign.apart else f"try  {left} NOT {sign} {word[1:] if is_dash else '…'}"
+        length = 1 if is_dash else 3
+        cause = "NOT cannot stand inside a proximity operand"
+        raise self._error(cause, start, start + length, fix)
 
     def _join(
         self,
@@ -313,7 +303,7 @@ class _Parser:
             or self._next().isspace()
             or self._word() in ("AND", "OR", "NOT")
         ):
-            fix = f"write  {_example(field)}  without a space"
+            fix = f"write  {example(field)}  without a space"
             raise self._error(f"{field}: has no value", start, self._at, fix)
         return self._group(field) if self._next() == "(" else self._atom(field)
 
@@ -352,7 +342,7 @@ class _Parser:
                 self._at = segment.end()
                 self._translate(*segment.span(), f"{name}:", "(…)")
                 return name
-        found = _FIELD.match(self.text, self._at)
+        found = FIELD.match(self.text, self._at)
         compared = _COMPARED_FIELD.match(self.text, self._at)
         if not found and compared:  # words>600
             name = FIELD_NAMES.get(compared[1].lower(), "")
@@ -415,7 +405,7 @@ class _Parser:
             if not sources:
                 raise self._error(f'group "{text}" has no sources', start, self._at)
             self._leaf(len(sources))
-            parts = tuple(Phrase(escape(source), "source") for source in sources)
+            parts = tuple(Phrase(quote(source), "source") for source in sources)
             query = Or(parts) if len(parts) > 1 else parts[0]
         else:
             query = self._saved(name, start)
@@ -447,137 +437,6 @@ class _Parser:
             fix = f"did you mean  {field}:{close[0]} ?"
         raise self._error(f'there is no {what} "{name}"', start, self._at, fix)
 
-    def _phrase(self, field: str | None, *, exact: bool) -> Phrase:
-        start = self._at
-        text = self._quoted()
-        if not _searchable(text):
-            raise self._error("a phrase without words", start, self._at, "quote at least one word")
-        sign = self._at
-        slop = self._about(MOST_BETWEEN)
-        if slop and len(analysis.words(_ESCAPED.sub(lambda found: found[1] or "x", text))) < 2:
-            fix = f"write the word without quotes for other spellings:  {text.strip()}~1"
-            cause = "~ after a phrase counts words between; this has one word"
-            raise self._error(cause, sign, self._at, fix)
-        self._no_exactness(exact=exact, near=slop, sign=sign)
-        return Phrase(text, field, exact, self._boost(), slop)
-
-    def _regex(self, field: str | None) -> Regex:
-        start = self._at
-        found = _REGEX.match(self.text, start)
-        if not found:
-            end = start + len(self._word())
-            fix = f'quote it if it is none:  "{self.text[start:end]}"'
-            cause = "regular expression opened here is never closed"
-            raise self._error(cause, start, max(end, start + 1), fix)
-        pattern = found[1]
-        self._at = found.end()
-        if wrong := check_regex(pattern):
-            raise self._error(f"a regular expression that cannot be read: {wrong}", *found.span())
-        is_code = field is not None and field not in SCOPES and FIELDS[field].kind is Kind.CODE
-        if " " in pattern and not is_code:
-            fix = "write a phrase, or  /one/ THEN/1 /two/"
-            cause = "a regular expression is matched against single words, which hold no blanks"
-            raise self._error(cause, *found.span(), fix)
-        return Regex(pattern, field, self._boost())
-
-    def _single(self, field: str | None, start: int, *, exact: bool) -> Query:
-        text = self._word()
-        self._refuse_text(text, field, start, exact=exact)
-        self._at += len(text)
-        end = self._at
-        if text == "*" and not exact:
-            if not field:
-                self._no_boost("*")
-                return All()
-        elif not _searchable(text):
-            raise self._unsearchable(text, end)
-        if not exact:
-            self._advise_word(text, start, end)
-        edits = self._edits(text)
-        self._no_exactness(exact=exact, near=edits, sign=end)
-        return Word(text, field, exact, self._boost(), edits)
-
-    def _advise_word(self, text: str, start: int, end: int) -> None:
-        """Notes on signs that mean something in other query languages, and nothing here."""
-        if text[0] in "!\u2012\u2013\u2014\u2015":
-            cause = f'"{text[0]}" before a word does not mean NOT; write -{text[1:]}'
-            self._note(cause, start, end)
-        if text[0] == "+":
-            self._note('"+" before a word is ignored: all words must occur', start, end)
-        if found := _TRUNCATED.fullmatch(text):
-            sign = text[len(found[1])]
-            self._note(f'"{sign}" after a word is no wildcard; write {found[1]}*', start, end)
-
-    def _edits(self, text: str) -> int:
-        start = self._at
-        edits = self._about(MOST_EDITS)
-        if not edits:
-            return 0
-        words = analysis.words(_ESCAPED.sub(lambda found: found[1] or "", text))
-        cause = fix = ""
-        if any(found[1] is None for found in _ESCAPED.finditer(text)):
-            cause = "~ and wildcards exclude each other"
-        elif len(words) > 1:
-            cause = f'~ goes on a single word, and "{text}" is {len(words)}'
-            fix = f'for words between write  "{" ".join(words)}"~{edits}'
-        elif words and len(words[0]) <= edits:
-            cause = f'"{text}" is too short for ~{edits}: any word would do'
-        if cause:
-            raise self._error(cause, start, self._at, fix)
-        return edits
-
-    def _no_exactness(self, *, exact: bool, near: int, sign: int) -> None:
-        if exact and near:
-            cause = "= and ~ exclude each other: one asks for this spelling, one for others"
-            raise self._error(cause, sign, self._at)
-
-    def _refuse_text(self, text: str, field: str | None, start: int, *, exact: bool) -> None:
-        """Stop at what stands where a word could and is none."""
-        at, end = self._at, self._at + len(text)
-        if not text:
-            raise self._no_word(start)
-        if exact:
-            named = _FIELD.match(self.text, at)
-            if named and named[1].lower() in FIELD_NAMES:
-                fix = f"write  {named[0]}={text[len(named[0]) :]}"
-                raise self._error('"=" goes after the field', start, end, fix)
-            return
-        if text[0] in HYPHENS:
-            fix = f"write  -{field}:{text[1:]}"
-            raise self._error(f'"{text[0]}" goes before the field', at, at + 1, fix)
-        if text[0] == "@":
-            fix = f'write  date:{text}  for an event, or  "{text}"  for the word'
-            raise self._error(f"{text} is neither a word nor a date", at, end, fix)
-        if is_operator(text):
-            side = "after" if at else "before"
-            raise self._error(f"{text} has nothing {side} it", at, end)
-        if text in ("ATLEAST", "FIRST") and operand_after(self.text, end):
-            raise self._error(f"{text} needs a number", at, end, f"try  {text}/5")
-        if found := _FACTIVA_FIRST.fullmatch(text):
-            fix = f"write  FIRST/{found[2]} {found[1]}"
-            raise self._error("a limit after the word", at, end, fix)
-        if field:
-            self._refuse_value(text, field)
-
-    def _no_word(self, start: int) -> QueryError:
-        """What is wrong where a word should stand and none begins."""
-        at, sign = self._at, self._next()
-        if sign == "\\":
-            return self._error("a backslash with nothing after it", at, at + 1, r"write  \\")
-        if at > start:
-            return self._error('"=" has no word or phrase after it', start, at, 'write  ="word"')
-        what = "a boost" if sign == "^" else '"~"'
-        return self._error(f"{what} with no word before it", at, at + 1)
-
-    def _refuse_value(self, text: str, field: str) -> None:
-        at, end = self._at, self._at + len(text)
-        if _RANGE_OF_WORDS.fullmatch(text):
-            fix = f"write for example  {_example(field)}"
-            raise self._error(f"{field}: takes words, not a range", at, end, fix)
-        inner = _FIELD.match(self.text, at)
-        if inner and (inner[1].lower() in FIELD_NAMES or inner[1].lower() in LISTS):
-            raise self._error("a field inside a field", at, inner.end(), f'quote it:  "{text}"')
-
     def _range(self, field: str) -> Range | Numbers:
         if self._next() in ("[", "{"):
             return self._bracketed(field)
@@ -587,16 +446,6 @@ class _Parser:
             cause = f"{text} is one {'minute' if text[-1] == 'h' else 'day'}"
             self._note(f"{cause}; write {text}.. for all since then", start, end)
         return query
-
-    def _value(self) -> tuple[str, int, int]:
-        """A word, or a phrase without its quotes, and its place."""
-        start = self._at
-        if self._next() in CLOSING and self._next():
-            text = self._quoted()
-            return text, start + 1, self._at - 1
-        text = self._word()
-        self._at += len(text)
-        return text, start, self._at
 
     def _bracketed(self, field: str) -> Range | Numbers:
         start = self._at
@@ -612,51 +461,6 @@ class _Parser:
         )
         return self.ranges.between(field, low, high, (start, self._at))
 
-    def _quoted(self) -> str:
-        start = self._at
-        opening = self._next()
-        found = _QUOTED[opening].match(self.text, start + 1)
-        if not found or found.end() == len(self.text) or self.text[found.end()] == "\\":
-            raise self._error("quote opened here is never closed", start, start + 1)
-        self._at = found.end() + 1
-        return found[0]
-
-    def _about(self, most: int) -> int:
-        """The n of ~n, from 1 to `most`; 0 where there is none."""
-        start = self._at
-        if self._next() != "~":
-            return 0
-        text = _TO_SPACE.split(self.text[start + 1 :], maxsplit=1)[0]
-        self._at = start + 1 + len(text)
-        if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) <= most):
-            example = "word~1  or  word~2" if most == MOST_EDITS else '"two words"~3'
-            cause = f"~ takes a number from 1 to {most}"
-            raise self._error(cause, start, self._at, f"write  {example}")
-        return int(text)
-
-    def _boost(self) -> float:
-        start = self._at
-        if self._next() != "^":
-            if self._next() == "~":
-                self._about(0)
-            return 1.0
-        text = _TO_SPACE.split(self.text[start + 1 :], maxsplit=1)[0]
-        self._at = start + 1 + len(text)
-        boost = float(text) if _NUMBER.fullmatch(text) else 0.0
-        # A tree prints six digits and must read back the same.
-        if not 0 < boost < float("inf") or float(f"{boost:g}") != boost:
-            fix = "write a number above 0 of up to six digits:  word^2.5"
-            raise self._error(f'"{text}" is not a boost', start, self._at, fix)
-        return boost
-
-    def _no_boost(self, what: str) -> None:
-        start, sign = self._at, self._next()
-        if sign in ("^", "~") and sign:
-            text = _TO_SPACE.split(self.text[start + 1 :], maxsplit=1)[0]
-            kind = "a boost" if sign == "^" else '"~"'
-            cause = f"{kind} goes on a word or phrase, not on {what}"
-            raise self._error(cause, start, start + 1 + len(text))
-
     def _between_operands(self) -> None:
         """Judge what stands where an operator could, an operand before it."""
         start, word = self._at, self._word()
@@ -667,18 +471,8 @@ class _Parser:
         if is_lower_case(word) and operand_after(self.text, start + len(word)):
             many = "a word" if word.isalpha() else "words"
             message = f'"{word}" in lower case is searched as {many}'
-            self._note(message, start, start + len(word))
-
-    def _limit(self, sign: Infix | Prefix, number: int, most: int) -> None:
-        if not 0 < number <= most:
-            cause = f"the number of {sign} is not from 1 to {most:,}"
-            raise self._error(cause, sign.start, sign.end)
-
-    def _translate(self, start: int, end: int, meant: str, more: str = "") -> None:
-        """A note where something is written in the way of another query language."""
-        written = " ".join(self.text[start:end].split())
-        if written != meant:
-            self._note(f"{written}{more} is read as  {meant}{more}", start, end)
+            meant = _MEANT.get(word, "for words that stand near each other")
+            self._note(message, start, start + len(word), f"write {word.upper()} {meant}")
 
     def _incomplete(self, found: re.Match[str]) -> QueryError:
         if found[2] == "SAME":
@@ -688,19 +482,11 @@ class _Parser:
         return self._error(f"{found[2]} needs a distance", *found.span(1), fix)
 
     def _advise_designator(self, start: int) -> None:
-        found = _DESIGNATOR.fullmatch(self.text[start : self._at])
+        found = _DESIGNATOR.fullmatch(self.text[start : self._at].rstrip())
         if found and (len(found[1]) == 1 or not _YEAR.fullmatch(found[2])):
             advice = f"write {found[1]}-{found[2]} for every spelling of the designator"
             message = f"{found[1]} {found[2]} is two words here; {advice}"
             self._note(message, start, self._at)
-
-    def _next(self) -> str:
-        """The next character; empty at the end."""
-        return self.text[self._at : self._at + 1]
-
-    def _word(self) -> str:
-        found = _WORD.match(self.text, self._at)
-        return found[0] if found else ""
 
     def _take(self, operator: str) -> bool:
         self._skip()
@@ -710,31 +496,11 @@ class _Parser:
         self._at += len(operator)
         return True
 
-    def _skip(self) -> None:
-        """Move over space and over dashes that stand alone."""
-        while True:
-            while self._next().isspace():
-                self._at += 1
-            dashes = _DASHES.match(self.text, self._at)
-            if not dashes:
-                return
-            self._note(f'"{dashes[0]}" alone is ignored', *dashes.span())
-            self._at = dashes.end()
-
     def _deeper(self, at: int) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
             cause = f"parentheses and NOTs nested deeper than {DEEPEST}"
             raise self._error(cause, at, at + 1)
-
-    def _note(self, message: str, start: int, end: int) -> None:
-        self.notes.append(Note(message, start, end))
-
-    def _error(self, cause: str, start: int, end: int, fix: str = "") -> QueryError:
-        return QueryError(cause, self.text, start, end, fix)
-
-    def _unsupported(self, start: int, end: int) -> QueryError:
-        return self._error(f"{self.text[start:end]} is not supported yet", start, end)
 
     def _unknown_field(self, found: re.Match[str]) -> QueryError:
         name = found[1]
@@ -744,15 +510,6 @@ class _Parser:
         elif close := get_close_matches(name.lower(), [*FIELD_NAMES, *LISTS], n=1):
             fix = f"did you mean  {close[0]}:  ?   {fix}"
         return self._error(f'unknown field "{name}"', *found.span(1), fix)
-
-    def _unsearchable(self, text: str, end: int) -> QueryError:
-        start = end - len(text)
-        if not text.strip("*?"):
-            cause = f'"{text}" is only wildcards: nothing to search for'
-            return self._error(cause, start, end, "*  alone finds every story")
-        meant = {"&": "AND", "&&": "AND", "+": "AND", "|": "OR", "||": "OR", "!": "NOT"}.get(text)
-        cause = f'"{text}" holds no letters or digits: nothing to search for'
-        return self._error(cause, start, end, f"did you mean  {meant} ?" if meant else "")
 
     def _nothing_here(self) -> QueryError:
         """What is wrong where an operand should stand and the text or the group ends."""
@@ -781,15 +538,3 @@ def _title(query: Query) -> str:
             return type(query).__name__.upper()
         case _:
             return str(query)
-
-
-def _example(field: str) -> str:
-    """A field with a value."""
-    if field in LISTS:
-        return LISTS[field]
-    return f"{field}:coup" if field in SCOPES else FIELDS[field].example
-
-
-def _searchable(text: str) -> bool:
-    """Whether any letters or digits are left between the wildcards."""
-    return bool(analysis.words(_ESCAPED.sub(lambda found: found[1] or " ", text)))
