@@ -22,6 +22,7 @@ _STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("en
 LONGEST_TOKEN = 65_530  # bytes of UTF-8; engines index nothing longer
 UNINDEXED = ""  # stands where a longer token stood: it keeps its place and matches nothing
 
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x2060, 0xFEFF])
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -40,15 +41,15 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens("L'Été à İstanbul: S-400")]
     ['l', 'ete', 'a', 'istanbul', 's', '400']
     """
-    found = [
-        Token(t.text, t.char_offset_from, t.char_offset_to)
-        for t in ANALYSER.pre_tokenize(text).tokens
-    ]
-    if len(text) * 4 > LONGEST_TOKEN:
+    if text.isascii():  # the same, several times faster than from Rust
+        found = [Token(m[0], m.start(), m.end()) for m in _ASCII_WORD.finditer(text.lower())]
+    else:
         found = [
-            token if len(token.text.encode()) <= LONGEST_TOKEN else token._replace(text=UNINDEXED)
-            for token in found
+            Token(t.text, t.char_offset_from, t.char_offset_to)
+            for t in ANALYSER.pre_tokenize(text).tokens
         ]
+    if len(text) * 4 > LONGEST_TOKEN:
+        found = [token._replace(text=_indexed(token.text)) for token in found]
     return found
 
 
@@ -58,7 +59,15 @@ def words(text: str) -> list[str]:
     >>> words("U.S. crude")
     ['u', 's', 'crude']
     """
-    return [token.text for token in tokens(text)]
+    if not text.isascii():
+        return [token.text for token in tokens(text)]
+    found = _ASCII_WORD.findall(text.lower())
+    return found if len(text) <= LONGEST_TOKEN else [_indexed(word) for word in found]
+
+
+def _indexed(word: str) -> str:
+    """The word, unless it is too long to be indexed."""
+    return word if len(word.encode()) <= LONGEST_TOKEN else UNINDEXED
 
 
 @lru_cache(maxsize=4096)  # most codes come again and again

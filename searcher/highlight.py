@@ -63,7 +63,7 @@ def snippets(query: Query, story: Story, width: int = WIDTH) -> list[Snippet]:
 def passage(query: Query, text: str, width: int = WIDTH) -> Snippet:
     """The window of a body with the most different words of the query, then the most hits."""
     read = Text(text)
-    found, hits = read.words, _hits(query, "body", read)
+    found, hits = read.tokens, _hits(query, "body", read)
     start = _best_start(hits, width) if hits else 0
     if start:
         start = _sentence_start(text, start, width)
@@ -133,7 +133,7 @@ def _hits(query: Query, field: str, text: Text) -> list[tuple[Leaf, tuple[int, i
     marks = list(_marks(query, FIELDS[field], text))
     if field == "body" and any(FIELDS["lead"] in fields_of(leaf) for leaf in leaves(query)):
         marks += _marks(query, FIELDS["lead"], Text(lead(text.text)))  # with which it begins
-    hits = [(leaf, (text.words[a].start, text.words[b - 1].end)) for leaf, (a, b) in marks]
+    hits = [(leaf, (text.tokens[a].start, text.tokens[b - 1].end)) for leaf, (a, b) in marks]
     return sorted(hits, key=lambda hit: hit[1])
 
 

@@ -5,11 +5,19 @@ Slow and short on purpose. Engines call it to verify what they cannot say themse
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import assert_never
 
-from searcher.analysis import Token, tokens
-from searcher.query.expansion import Expansion, Slot, accepts_code, expand, expand_code
+from searcher.analysis import UNINDEXED, Token, tokens, words
+from searcher.query.expansion import (
+    Expansion,
+    Literal,
+    Slot,
+    accepts_code,
+    expand,
+    expand_code,
+)
 from searcher.query.nodes import (
     All,
     And,
@@ -36,19 +44,43 @@ Place = tuple[int, int]  # words `first:last` of a text
 
 
 class Text:
-    """A text of a story, cut into words once; its words' sentences and paragraphs on demand."""
+    """A text of a story, cut into words once; where these stand is found out on demand."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words: list[Token] = tokens(text)
-        self._units: dict[Reach, list[int]] = {}
+        self.words = words(text)
+        self._begins: dict[Reach, list[int]] = {}
 
-    def units(self, reach: Reach) -> list[int]:
-        """The number of each word's sentence or paragraph."""
-        if reach not in self._units:
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The words with their characters."""
+        return tokens(self.text)
+
+    def positions(self, slot: Slot) -> list[int]:
+        """The places of all words that a slot accepts."""
+        if isinstance(slot, Literal):
+            return _places_of(slot.word, self.words) if slot.word != UNINDEXED else []
+        accepted = [word for word in set(self.words) if slot.accepts(word)]
+        return sorted(place for word in accepted for place in _places_of(word, self.words))
+
+    def unit(self, place: Place, reach: Reach) -> Place | None:
+        """The words of the sentence or paragraph that holds a place; None if two share it."""
+        if reach not in self._begins:
             cut = sentences if reach is Reach.SENTENCE else paragraphs
-            self._units[reach] = cut(self.text, self.words)
-        return self._units[reach]
+            self._begins[reach] = self._words_at(cut(self.text))
+        begins = self._begins[reach]
+        number = bisect_right(begins, place[0])
+        end = begins[number] if number < len(begins) else len(self.words)
+        return (begins[number - 1] if number else 0, end) if place[1] <= end else None
+
+    def _words_at(self, characters: list[int]) -> list[int]:
+        """The words that begin at these characters, or after."""
+        if not self.text.isascii():
+            return [
+                bisect_left(self.tokens, at, key=lambda token: token.start) for at in characters
+            ]
+        parts = pairwise([0, *characters])  # counting is quicker than finding all places
+        return list(accumulate(len(words(self.text[first:end])) for first, end in parts))
 
 
 class Texts:
@@ -156,27 +188,40 @@ def _is_at_least(count: int, part: Operand, texts: Texts) -> bool:
 
 
 def _occurrences(expansion: Expansion, text: Text) -> Iterator[Place]:
-    words = text.words
     for run in expansion.alternatives:
-        for first, token in enumerate(words):
-            if not run[0].accepts(token.text):
+        for first in text.positions(run[0]):
+            at = _chain(run, first, text.words, expansion.slop)
+            if not at or (expansion.whole and len(run) != len(text.words)):
                 continue
-            at = _chain(run, first, words, expansion.slop)
-            if not at or (expansion.whole and len(run) != len(words)):
-                continue
-            gaps = [(words[a].end, words[b].start) for a, b in pairwise(at)]
-            if expansion.admits(text.text, words[first].start, words[at[-1]].end, gaps):
+            if expansion.is_certain or _is_admitted(expansion, text, at):
                 yield first, at[-1] + 1
 
 
-def _chain(run: tuple[Slot, ...], first: int, words: list[Token], slop: int) -> list[int]:
+def _places_of(word: str, words: list[str]) -> list[int]:
+    found: list[int] = []
+    at = -1
+    try:
+        while True:
+            at = words.index(word, at + 1)
+            found.append(at)
+    except ValueError:
+        return found
+
+
+def _is_admitted(expansion: Expansion, text: Text, at: list[int]) -> bool:
+    """Whether words at these places are spelled as an expansion asks."""
+    gaps = [(text.tokens[a].end, text.tokens[b].start) for a, b in pairwise(at)]
+    return expansion.admits(text.text, text.tokens[at[0]].start, text.tokens[at[-1]].end, gaps)
+
+
+def _chain(run: tuple[Slot, ...], first: int, words: list[str], slop: int) -> list[int]:
     """The places of the words of a run from `first` on, the earliest each; none if one lacks."""
     at = [first]
     for slot in run[1:]:
         after = at[-1] + 1
         spare = slop - (at[-1] - first + 1 - len(at))
         ahead = range(after, min(after + spare + 1, len(words)))
-        found = next((place for place in ahead if slot.accepts(words[place].text)), None)
+        found = next((place for place in ahead if slot.accepts(words[place])), None)
         if found is None:
             return []
         at.append(found)
@@ -197,25 +242,16 @@ def _near(query: Proximity, field: Field, text: Text) -> Iterator[Place]:
 
 def _partners(left: Place, rights: list[Place], query: Proximity, text: Text) -> Iterator[Place]:
     """The places of the right side that are near this one of the left, and do not overlap it."""
-    whole = query.reach in (Reach.SENTENCE, Reach.PARAGRAPH)  # else touching the span will do
-    low, high = _unit(left, text.units(query.reach)) if whole else _around(left, query.distance)
+    if query.reach not in (Reach.NEAR, Reach.THEN):
+        unit = text.unit(left, query.reach)
+        for first, last in rights[bisect_left(rights, (unit[0], 0)) :] if unit else ():
+            if unit and last <= unit[1] and (last <= left[0] or left[1] <= first):
+                yield first, last
+        return
+    low, high = left[0] - query.distance, left[1] + query.distance
     longest = max((last - first for first, last in rights), default=0)
     for first, last in rights[bisect_left(rights, (low - longest + 1, 0)) :]:
         if first >= high:
             return
-        apart = left[1] <= first or (last <= left[0] and query.reach is not Reach.THEN)
-        if apart and last > low and (not whole or low <= first < last <= high):
+        if left[1] <= first or (low < last <= left[0] and query.reach is Reach.NEAR):
             yield first, last
-
-
-def _around(place: Place, distance: int) -> Place:
-    """The words at most so far from the nearer end of a place."""
-    return place[0] - distance, place[1] + distance
-
-
-def _unit(place: Place, units: list[int]) -> Place:
-    """The words of the sentence or paragraph that holds a place; none if two share it."""
-    first, last = place
-    if units[first] != units[last - 1]:
-        return 0, 0
-    return bisect_left(units, units[first]), bisect_right(units, units[first])

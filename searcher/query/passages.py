@@ -6,9 +6,6 @@ a month (Gen. Smith, George W. Bush, Jan. 3).
 """
 
 import re
-from collections.abc import Callable
-
-from searcher.analysis import Token
 
 _ABBREVIATIONS = frozenset(
     """
@@ -18,56 +15,42 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 _BEFORE_NUMBERS = frozenset("no nos nr art fig vol ch v p pp".split())
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
-_STOP = re.compile(r"[.!?…](?:[^\w\s]*\s|\n)")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n[\W_]*")
+_STOP = re.compile(r"([.!?…])[^\w\s]*\s[\W_]*(?=([^\W_]))")
+_LAST_WORD = re.compile(r"[^\W_]*$")
+_LONGEST_ABBREVIATION = 6
 
 
-def paragraphs(text: str, found: list[Token]) -> list[int]:
-    """The number of the paragraph in which each word of a text stands.
+def paragraphs(text: str) -> list[int]:
+    """The characters at which the paragraphs of a text begin, but for the first.
 
-    >>> from searcher.analysis import tokens
-    >>> text = "One two.\\n\\nThree."
-    >>> paragraphs(text, tokens(text))
-    [0, 0, 1]
+    >>> paragraphs("One two.\\n\\nThree.")
+    [10]
     """
-    return _numbered(found, lambda _, gap, __: _PARAGRAPH.search(gap) is not None, text)
+    return [found.end() for found in _PARAGRAPH.finditer(text)]
 
 
-def sentences(text: str, found: list[Token]) -> list[int]:
-    """The number of the sentence in which each word of a text stands.
+def sentences(text: str) -> list[int]:
+    """The characters at which the sentences of a text begin, but for the first.
 
-    >>> from searcher.analysis import tokens
-    >>> text = "Gen. Lee spoke. He left."
-    >>> sentences(text, tokens(text))
-    [0, 0, 0, 1, 1]
+    >>> sentences("Gen. Lee spoke. He left.")
+    [16]
     """
-    return _numbered(found, _ends_sentence, text)
+    stops = (stop for stop in _STOP.finditer(text) if _ends_sentence(text, stop))
+    return sorted({*paragraphs(text), *(stop.end() for stop in stops)})
 
 
-def _ends_sentence(before: str, gap: str, after: str) -> bool:
-    if _PARAGRAPH.search(gap):
-        return True
-    if not _STOP.search(gap) or after.islower():
+def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
+    """Whether a stop with a letter or digit after it ends a sentence."""
+    sign, after = stop.groups()
+    if after.islower():
         return False
-    return gap[0] != "." or not _is_abbreviation(before, after)
-
-
-def _is_abbreviation(word: str, after: str) -> bool:
-    if len(word) == 1 and word.isupper():  # an initial
+    if sign != ".":
         return True
-    small = word.lower()
-    return small in _ABBREVIATIONS or (small in _BEFORE_NUMBERS and after.isdigit())
-
-
-def _numbered(found: list[Token], parts: Callable[[str, str, str], bool], text: str) -> list[int]:
-    """Numbers that grow by one where the gap between two words parts them."""
-    number, numbers = 0, []
-    for place, token in enumerate(found):
-        if place:
-            last = found[place - 1]
-            gap = text[last.end : token.start]
-            # Most gaps are a single blank.
-            if len(gap) > 1 and parts(text[last.start : last.end], gap, text[token.start]):
-                number += 1
-        numbers.append(number)
-    return numbers
+    at = stop.start()
+    found = _LAST_WORD.search(text, max(0, at - _LONGEST_ABBREVIATION - 1), at)
+    before = found[0] if found else ""
+    small = before.lower()
+    is_initial = len(before) == 1 and before.isupper()
+    is_number_sign = small in _BEFORE_NUMBERS and after.isdigit()
+    return not (is_initial or is_number_sign or small in _ABBREVIATIONS)
