@@ -41,7 +41,11 @@ class Results:
 
 
 class Stopped(Exception):
-    """A search was told to stop; never leaves whoever told it."""
+    """A search was told to stop; `known` hits there are at least. Never leaves whoever told it."""
+
+    def __init__(self, known: int = 0) -> None:
+        super().__init__()
+        self.known = known
 
 
 Stop = Callable[[], bool]  # asked between stories where hits must be read: True ends the search

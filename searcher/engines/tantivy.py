@@ -261,6 +261,7 @@ class TantivyEngine:
                 compiled.residue or query,
                 self._candidates(compiled.native, order),
                 lambda key: self._hit(*key, order),
+                lambda key: (key[1].segment_ord, key[1].doc),
             )
 
         return self._verifications.of(query, order, make)

@@ -53,7 +53,7 @@ TIE = 0.3  # share of the lesser inflections in a score
 MOST = 2**62  # more microseconds than any date has
 LISTED = 64  # words that a pattern within a phrase or proximity may stand for, to be said exactly
 MOST_PHRASES = 256  # of which a proximity may be made
-FARTHEST = 16  # distances that are said one by one
+FARTHEST = 32  # distances that are said one by one
 SHORTEST_START = 2  # letters of a pattern whose words are listed
 
 Run = tuple[str, ...]  # adjacent words of the dictionary
@@ -195,7 +195,7 @@ class Compiler:
         if len(words) == 2 and 0 < slop < FARTHEST:
             return self._followed(words[:1], words[1:], slop + 1, field)
         # Tantivy lets words swap places for two of the slop.
-        return _Part(Native.phrase_query(self.schema, field, list(words), slop), slop == 0)
+        return _Part(self._sloppy(words, slop, field), slop == 0)
 
     def _near(self, query: Proximity, field: Field) -> _Part | None:
         """A proximity in one field; None where no story can have it."""
@@ -218,16 +218,23 @@ class Compiler:
         return _Part(both, certain=False)
 
     def _pair(self, left: Run, right: Run, query: Proximity, field: str) -> _Part:
+        if query.reach is Reach.NEAR and len(left) == len(right) == 1 and left != right:
+            slop = query.distance - 1  # exact for two words, whichever comes first
+            both = ([*left, *right], [*right, *left])
+            natives = [self._sloppy(words, slop, field) for words in both]
+            return _Part(_should(natives))
         orders = [self._followed(left, right, query.distance, field)]
         if query.reach is Reach.NEAR and left != right:
             orders.append(self._followed(right, left, query.distance, field))
         return _or(orders) or orders[0]
 
+    def _sloppy(self, words: Sequence[str], slop: int, field: str) -> Native:
+        return Native.phrase_query(self.schema, field, list(words), slop)
+
     def _followed(self, first: Run, second: Run, distance: int, field: str) -> _Part:
         """One run of words, and another that starts at most so far behind its last word."""
         if distance > FARTHEST:
-            words: list[str | tuple[int, str]] = [first[-1], second[0]]
-            phrase = Native.phrase_query(self.schema, field, words, distance - 1)
+            phrase = self._sloppy([first[-1], second[0]], distance - 1, field)
             return _Part(phrase, certain=False)
         natives = []
         for step in range(1, distance + 1):

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from searcher.engines import Hit, Order, Stop, Stopped
 from searcher.query.matching import matches
@@ -12,6 +13,7 @@ from searcher.query.nodes import Query
 from searcher.story import Story
 
 HEADLINE_BOOST = 1.5
+FEWEST, MOST = 16, 512  # candidates verified at a time
 
 Key = TypeVar("Key")
 
@@ -22,11 +24,18 @@ class Verification(Generic[Key]):
     It keeps keys, not stories. Pages may be asked for by several threads at a time.
     """
 
-    def __init__(self, query: Query, candidates: Iterator[Key], hit: Callable[[Key], Hit]) -> None:
+    def __init__(
+        self,
+        query: Query,
+        candidates: Iterator[Key],
+        hit: Callable[[Key], Hit],
+        place: Callable[[Key], Any],
+    ) -> None:
+        """`place` is where a candidate lies on disk: neighbours are quickly read together."""
         self.query = query
-        self._candidates, self._hit = candidates, hit
+        self._candidates, self._hit, self._place = candidates, hit, place
+        self._size = FEWEST
         self._accepted: list[Key] = []
-        self._is_over = False
         self._lock = Lock()
 
     def page(self, limit: int, offset: int, stop: Stop | None) -> tuple[Hit, ...]:
@@ -47,20 +56,19 @@ class Verification(Generic[Key]):
             yield self._hit(self._accepted[number]).story
 
     def _step(self, stop: Stop | None) -> bool:
-        """Verify one candidate more; False if there is none."""
-        if stop and stop():
-            raise Stopped
+        """Verify some candidates more; False if there are none."""
         with self._lock:
-            if self._is_over:
-                return False
-            try:
-                key = next(self._candidates)
-            except StopIteration:
-                self._is_over = True
-                return False
-            if matches(self.query, self._hit(key).story):
-                self._accepted.append(key)
-            return True
+            some = list(islice(self._candidates, self._size))
+            kept = set()
+            for number in sorted(range(len(some)), key=lambda number: self._place(some[number])):
+                if stop and stop():
+                    self._candidates = chain(some, self._candidates)
+                    raise Stopped(len(self._accepted))
+                if matches(self.query, self._hit(some[number]).story):
+                    kept.add(number)
+            self._accepted += (key for number, key in enumerate(some) if number in kept)
+            self._size = min(2 * self._size, MOST)
+            return bool(some)
 
 
 class Verifications(Generic[Key]):

@@ -230,7 +230,7 @@ class WhooshEngine:
             return Results(len(ranked) if count else None, hits)
         residue = found.residue
         verification = snapshot.verifications.of(
-            query, order, lambda: Verification(residue, iter(ranked), hit)
+            query, order, lambda: Verification(residue, iter(ranked), hit, lambda number: number)
         )
         hits = verification.page(limit, offset, stop)
         return Results(verification.total(stop) if count else None, hits)
