@@ -115,10 +115,10 @@ class Index:
 
         The engine's files are whole; every story can be read back, is there once and is found by
         its id; the counts of all fields agree with the stories; the superseded takes are all
-        there and as they were; the rejects can be read.
+        there and as they were; every story has arrived; the rejects can be read.
         """
         yield from self.engine.problems()
-        for part in (self._problems_of_stories, self._problems_beside):
+        for part in (self._problems_of_stories, self._problems_beside, self._problems_of_arrivals):
             try:
                 yield from part()
             except EngineError as error:
@@ -150,6 +150,11 @@ class Index:
                 yield f"{self.manifest.takes} takes were kept, {len(takes)} are there"
         for _ in self.rejects():
             pass
+
+    def _problems_of_arrivals(self) -> Iterator[str]:
+        from searcher import arrivals
+
+        yield from arrivals.problems(self.path, self.engine)
 
 
 def read_manifest(path: Path) -> Manifest:
