@@ -239,10 +239,10 @@ def drop(path: Path) -> None:
     path.with_name(f".{path.name}.lock").unlink(missing_ok=True)
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     """Write a file so that readers see the old or the new content, whole, even after a crash."""
     new = path.with_name(f".{path.name}.new")
-    with new.open("wb") as file:
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
