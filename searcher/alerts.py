@@ -17,7 +17,7 @@ from searcher import arrivals
 from searcher.arrivals import START, Batch
 from searcher.engines import Order, paging
 from searcher.errors import SearcherError
-from searcher.index import Index
+from searcher.index import Index, read_manifest
 from searcher.lists import UserLists
 from searcher.query import embargo
 from searcher.query.matching import matches
@@ -50,6 +50,7 @@ class Alerts:
 
     def __init__(self, path: Path, mark: Mark, now: datetime) -> None:
         """Raises as Index does."""
+        read_manifest(path)
         log = arrivals.read(path)
         self._index = Index(path)  # after the log: what that speaks of is then in here
         self._mark, self._now = mark, now

@@ -86,13 +86,18 @@ class UserLists:
 
     def save(self, name: str, text: str, *, replace: bool = False) -> None:
         """Keep a query under a name. Raises SearcherError if there is one that is not to go."""
-        if not _NAME.fullmatch(name):
-            raise SearcherError(f'"{name}" {NO_NAME}')
+        check_name(name)
         with self._writing() as saved:
             kept = saved.get(name.lower())
             if kept is not None and not replace:
                 raise SearcherError(f"{name} is saved already:  {kept}\n  --force  replaces it")
             saved[name.lower()] = text
+
+    def with_saved(self, name: str, text: str) -> "UserLists":
+        """These lists as they are once a query is saved."""
+        lists = UserLists(self.folder)
+        lists.__dict__["saved"] = {**self.saved, name.lower(): text}
+        return lists
 
     def remove(self, name: str) -> None:
         """Forget a saved search. Raises SearcherError if there is none of that name."""
@@ -190,6 +195,12 @@ class UserLists:
         path = self.folder / LISTS
         line = _line(_content(path).decode(), table, name)
         return SearcherError(f"{path}{f', line {line}' if line else ''}: {name or table}: {what}")
+
+
+def check_name(name: str) -> None:
+    """Raise SearcherError for what is no name."""
+    if not _NAME.fullmatch(name):
+        raise SearcherError(f'"{name}" {NO_NAME}')
 
 
 def _content(path: Path) -> bytes:

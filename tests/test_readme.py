@@ -45,6 +45,7 @@ def test_the_first_command(tmp_path: Path) -> None:
         env={
             "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
             "SEARCHER_INDEXES": str(tmp_path),
+            "SEARCHER_LISTS": str(tmp_path),
         },
     )
     assert f"    {result.stdout.splitlines()[0]}\n" in README

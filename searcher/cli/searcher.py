@@ -17,6 +17,7 @@ from searcher.cli import (
     application,
     index_names,
     run,
+    saving,
     say,
     utf8,
     warn,
@@ -48,6 +49,7 @@ searcher show reuters-5544             read one story
 """
 
 app = application(HELP)
+app.add_typer(saving.app)
 
 Name = Annotated[
     str | None,
