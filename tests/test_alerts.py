@@ -25,6 +25,7 @@ from searcher.arrivals import Arrivals
 from searcher.building import build
 from searcher.checkpoint import Checkpoint
 from searcher.engines.tantivy import TantivyEngine
+from searcher.engines.whoosh import WhooshEngine
 from searcher.errors import EngineError, IndexMissing, SearcherError
 from searcher.index import Index
 from searcher.lists import UserLists
@@ -51,15 +52,15 @@ def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
 class Reader:
     """A user of an index, who remembers between alerts what a user's lists do."""
 
-    def __init__(self, folder: Path, **searches: Query) -> None:
-        self.path, self.lists = folder / "i", UserLists(folder / "lists")
+    def __init__(self, folder: Path, engine: str = "tantivy", **searches: Query) -> None:
+        self.path, self.lists, self.engine = folder / "i", UserLists(folder / "lists"), engine
         self.searches = searches or EVERYTHING
 
     def build(self, *stories: Story) -> None:
         """Add stories; they make one archive."""
         archive = self.path.with_name(f"{len(list(self.path.parent.iterdir()))}.jsonl")
         archive.write_bytes(b"".join(orjson.dumps(to_json(story)) + b"\n" for story in stories))
-        build([str(archive)], self.path, extractor="none")
+        build([str(archive)], self.path, engine=self.engine, extractor="none")
 
     def told(self, now: datetime = NOW, *, peek: bool = False) -> list[tuple[str, str, int]]:
         """Search, id and version of what is new."""
@@ -191,7 +192,8 @@ class Killed(BaseException):
 STEPS: dict[str, tuple[type, str]] = {
     "takes": (Takes, "commit"),
     "arrivals": (Arrivals, "append"),
-    "engine": (TantivyEngine, "commit"),
+    "tantivy": (TantivyEngine, "commit"),
+    "whoosh": (WhooshEngine, "commit"),
     "checkpoint": (Checkpoint, "commit"),
 }
 
@@ -220,9 +222,10 @@ def test_a_build_killed_at_any_step_loses_and_repeats_nothing(
     step: str,
     moment: str,
     looks: str,
-    reader: Reader,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    reader = Reader(tmp_path, "whoosh" if step == "whoosh" else "tantivy")
     reader.build(COUP)
     reader.told()
     with monkeypatch.context() as patch:
@@ -253,7 +256,10 @@ EVENTS = st.lists(
         st.sampled_from([NOW, LATER]),
         st.tuples(
             st.lists(st.sampled_from(TAKES), min_size=1, max_size=3),
-            st.none() | st.tuples(st.sampled_from(list(STEPS)), st.booleans()),
+            st.none()
+            | st.tuples(
+                st.sampled_from(["takes", "arrivals", "tantivy", "checkpoint"]), st.booleans()
+            ),
         ),
     ),
     max_size=8,
@@ -322,7 +328,7 @@ def test_commits_are_told_as_they_come(reader: Reader, monkeypatch: pytest.Monke
     monkeypatch.setattr(reading, "LEAST_PENDING", 1)
     reader.build(COPPER)
     with monkeypatch.context() as patch:
-        kill("engine", after=False, patch=patch, commits=1)
+        kill("tantivy", after=False, patch=patch, commits=1)
         with pytest.raises(Killed):
             reader.build(COUP, COUP_FAILS, TALKS)
     assert reader.told() == [("all", "s1", 1), ("all", "s2", 1)]
