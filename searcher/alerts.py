@@ -20,7 +20,7 @@ from searcher.errors import SearcherError
 from searcher.index import Index, read_manifest
 from searcher.lists import UserLists
 from searcher.query import embargo
-from searcher.query.matching import matches
+from searcher.query.matching import Reading, matches
 from searcher.query.nodes import Query
 from searcher.story import Story
 from searcher.takes import TakeOrder, order_of
@@ -97,17 +97,17 @@ class Alerts:
     def _found(self, query: Query) -> Iterator[Story]:
         """The new stories that a query matches."""
         if len(self._orders) <= FEW:
-            yield from (story for story in self._few if matches(query, story))
+            yield from (one.story for one in self._few if matches(query, one))
             return
         for hit in paging.hits(self._index.engine, query, Order.OLDEST):
             if self._is_new(hit.story):
                 yield hit.story
 
     @cached_property
-    def _few(self) -> list[Story]:
+    def _few(self) -> list[Reading]:
         kept = [self._index.engine.get(id) for id in self._orders]
         new = [story for story in kept if story and self._is_new(story)]
-        return sorted(new, key=lambda story: (story.date, story.id))
+        return [Reading(story) for story in sorted(new, key=lambda story: (story.date, story.id))]
 
     def _is_new(self, story: Story) -> bool:
         # a later take than arrived here arrives in a batch that is yet to come

@@ -159,13 +159,17 @@ class UserLists:
         import tomllib
 
         path = self.folder / LISTS
+        content = _content(path)
         try:
-            found = tomllib.loads(_content(path).decode())
+            found = tomllib.loads(content.decode())
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             raise SearcherError(f"{path}, line {line}: is not UTF-8; save it so") from error
         except (ValueError, RecursionError) as error:
-            raise SearcherError(f"{path} is not TOML: {error}; write  {_example()}") from error
+            placed = re.search(r"at line (\d+)", str(error))  # else it is at the end
+            line = int(placed[1]) if placed else len(content.splitlines())
+            what = f"is not TOML: {error}; write  {_example()}"
+            raise SearcherError(f"{path}, line {line}: {what}") from error
         for table in found:
             if table not in _EXAMPLES:
                 raise self._error(table, "", f"is no list; there are  {_example()}")

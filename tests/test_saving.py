@@ -172,3 +172,91 @@ def test_completion_of_saved_names(shell: Shell) -> None:
         }
         found = shell(command, **environment).stdout.decode().split()
         assert [name.removeprefix("saved:") for name in found] == ["gulf", "gulf-oil"]
+
+
+LISTS = """
+[events]
+coup = 2026-11-24
+[groups]
+agencies = ["Meridian", "Orient Press"]
+"""
+
+
+@pytest.fixture
+def listed(shell: Shell, tmp_path: Path) -> Shell:
+    """An index of one story, lists, and two saved searches, one within the other."""
+    (tmp_path / "lists.toml").write_text(LISTS)
+    shell("searcher", "build", added(tmp_path))
+    shell("searcher", "save", "either", "coup OR tremor")
+    shell("searcher", "save", "ours", "saved:either group:agencies")
+    return shell
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("saved:either", 1),
+        ("saved:OURS tanks", 1),
+        ("saved:ours -tanks", 0),
+        ("-saved:ours", 0),
+        ("saved:either nowhere", 0),  # a part of its own: coup OR (tremor AND nowhere) would match
+        ("group:Agencies", 1),
+        ("date:@coup", 1),
+        ("date:@coup-7d..@Coup-1d", 0),
+    ],
+)
+def test_lists_are_parts_of_queries(query: str, count: int, listed: Shell) -> None:
+    assert listed("search", "--count", query).stdout == b"%d\n" % count
+    assert listed("search", "--queries", "-", stdin=query).stdout.startswith(b"%d\t" % count)
+    top = listed("searcher", "top", "source", query).stdout
+    assert top == b"1\tMeridian\n" * count
+
+
+def test_saved_searches_are_looked_up_when_asked(listed: Shell, tmp_path: Path) -> None:
+    listed("searcher", "save", "--force", "either", "tremor")
+    assert listed("search", "--count", "saved:ours").stdout == b"0\n"
+    (tmp_path / "lists.toml").write_text(LISTS.replace("Meridian", "Orient"))
+    listed("searcher", "save", "--force", "either", "coup")
+    assert listed("search", "--count", "saved:ours").stdout == b"0\n"
+    removed = listed("searcher", "unsave", "either")
+    assert b"saved:ours speaks of saved:either and cannot be read now" in removed.stderr
+    asked = listed("search", "saved:ours")
+    assert asked.returncode == 2
+    assert b'there is no saved search "either"' in asked.stderr
+    assert listed("searcher", "alerts").returncode == 2
+
+
+@pytest.mark.parametrize("words", [("either", "saved:ours"), ("itself", "coup", "saved:itself")])
+def test_no_search_is_saved_that_names_itself(words: tuple[str, ...], listed: Shell) -> None:
+    refused = listed("searcher", "save", "--force", *words)
+    assert refused.returncode == 2
+    assert b"saved searches that name each other" in refused.stderr
+    assert b"^" in refused.stderr
+    assert listed("search", "--count", "saved:ours").stdout == b"1\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("saved:eiter", b'there is no saved search "eiter"'),
+        ("group:agences", b"did you mean  group:agencies ?"),
+        ("date:@putsch", b"putsch"),
+    ],
+)
+def test_names_that_are_in_no_list(query: str, message: bytes, listed: Shell) -> None:
+    asked = listed("search", query)
+    assert asked.returncode == 2
+    assert message in asked.stderr
+    assert b"^" in asked.stderr
+
+
+def test_broken_lists_stop_only_who_asks_for_them(listed: Shell, tmp_path: Path) -> None:
+    (tmp_path / "lists.toml").write_text("[events")
+    (tmp_path / "saved.json").write_text("[")
+    assert listed("search", "--count", "coup").stdout == b"1\n"
+    for query in ("group:agencies", "date:@coup", "saved:ours"):
+        asked = listed("search", query)
+        assert asked.returncode == 2
+        assert str(tmp_path).encode() in asked.stderr
+        assert b"line 1" in asked.stderr
+        assert b"Traceback" not in asked.stderr

@@ -12,7 +12,8 @@ from searcher.engines import Hit
 from searcher.errors import QueryError, SearcherError
 from searcher.lists import UserLists
 from searcher.output import LINES, Layout, View
-from searcher.query.parser import Reading, parse
+from searcher.query.nodes import Query
+from searcher.query.parser import parse
 
 
 def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_json: bool) -> int:
@@ -25,10 +26,9 @@ def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_j
         with Alerts(path, read_mark(lists, path), now) as alerts:
             if alerts.is_first:
                 warn(["all stories of this index are new to searcher alerts"])
-            for name, reading in searches.items():
-                warn(f"saved:{name}: {note.message}" for note in reading.notes)
-                view = View(reading.query, zone, now=now, label=("search", name))
-                hits = (Hit(story, 0) for story in alerts.hits(name, reading.query))
+            for name, query in searches.items():
+                view = View(query, zone, now=now, label=("search", name))
+                hits = (Hit(story, 0.0) for story in alerts.hits(name, query))
                 for line in LINES[layout](hits, view):
                     sys.stdout.write(line + "\n")
                     printed += 1
@@ -45,8 +45,7 @@ def count_alerts(lists: UserLists, path: Path) -> dict[str, int]:
     searches = _searches(lists, now, UTC)
     with Alerts(path, read_mark(lists, path), now) as alerts:
         counts = {
-            name: sum(1 for _ in alerts.hits(name, reading.query))
-            for name, reading in searches.items()
+            name: sum(1 for _ in alerts.hits(name, query)) for name, query in searches.items()
         }
     return {name: count for name, count in counts.items() if count}
 
@@ -64,7 +63,7 @@ def _errors(lists: UserLists, now: datetime, zone: tzinfo) -> Iterator[tuple[str
             yield name, error
 
 
-def _searches(lists: UserLists, now: datetime, zone: tzinfo) -> dict[str, Reading]:
+def _searches(lists: UserLists, now: datetime, zone: tzinfo) -> dict[str, Query]:
     """All saved searches as they are read now. Raises SearcherError if any cannot be read."""
     if not lists.saved:
         raise SearcherError("there are no saved searches; save one: searcher save NAME QUERY")
@@ -73,6 +72,6 @@ def _searches(lists: UserLists, now: datetime, zone: tzinfo) -> dict[str, Readin
         remedy = "\nnothing was told; save these anew with --force, or unsave them"
         raise SearcherError("\n".join(errors) + remedy)
     return {
-        name: parse(text, now=now, zone=zone, lists=lists)
+        name: parse(text, now=now, zone=zone, lists=lists).query
         for name, text in sorted(lists.saved.items())
     }

@@ -51,6 +51,7 @@ search --since 2016-07 --source afp turkey  from July 2016 on, from one agency
 search S-400 --all --json | jq .headline    every hit, for a script
 search sanctions --facets source,place      who wrote of it, and about where
 search sanctions --timeline month           when
+search --queries morning.txt                how many hits each query of a file has
 
 \b
 A word that begins with one dash leaves that word out; after  --  nothing is an option.
