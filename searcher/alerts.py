@@ -50,9 +50,7 @@ class Alerts:
 
     def __init__(self, path: Path, mark: Mark, now: datetime) -> None:
         """Raises as Index does."""
-        read_manifest(path)
-        log = arrivals.read(path)
-        self._index = Index(path)  # after the log: what that speaks of is then in here
+        log, self._index = _open(path)
         self._mark, self._now = mark, now
         committed = arrivals.committed(log, self._index.engine)
         new = arrivals.since(mark.place, committed)
@@ -134,6 +132,18 @@ def write_mark(lists: UserLists, path: Path, mark: Mark) -> None:
     waiting = [[id, *one.order, sorted(one.told)] for id, one in mark.waiting.items()]
     entry = {"place": mark.place, "waiting": waiting}
     lists.write(MARKS, _marks(lists) | {_key(path): entry})
+
+
+def _open(path: Path) -> tuple[Sequence[Batch], Index]:
+    """The log of an index and, of that time or later, the index."""
+    read_manifest(path)
+    while True:
+        log = arrivals.read(path)
+        index = Index(path)
+        # a build begun meanwhile may have replaced what a kill had left at the end of the log
+        if arrivals.read(path)[: len(log)] == log:
+            return log, index
+        index.engine.close()
 
 
 def _orders(mark: Mark, new: Sequence[Batch]) -> dict[str, TakeOrder]:
