@@ -20,7 +20,7 @@ from searcher.errors import SearcherError
 from searcher.index import Index, read_manifest
 from searcher.lists import UserLists
 from searcher.query import embargo
-from searcher.query.matching import Reading, matches
+from searcher.query.matching import Texts, matches
 from searcher.query.nodes import Query
 from searcher.story import Story
 from searcher.takes import TakeOrder, order_of
@@ -102,10 +102,10 @@ class Alerts:
                 yield hit.story
 
     @cached_property
-    def _few(self) -> list[Reading]:
+    def _few(self) -> list[Texts]:
         kept = [self._index.engine.get(id) for id in self._orders]
         new = [story for story in kept if story and self._is_new(story)]
-        return [Reading(story) for story in sorted(new, key=lambda story: (story.date, story.id))]
+        return [Texts(story) for story in sorted(new, key=lambda story: (story.date, story.id))]
 
     def _is_new(self, story: Story) -> bool:
         # a later take than arrived here arrives in a batch that is yet to come

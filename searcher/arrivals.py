@@ -22,6 +22,8 @@ from searcher.takes import TakeOrder, order_of
 FILE = "arrivals.log"
 START = "0" * 32  # the place before the first arrival
 
+_AGAIN = "drop the index and build it again"
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -76,13 +78,15 @@ def read(folder: Path) -> list[Batch]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise EngineError(f"{path}: {error.strerror}; build the index again") from error
+        raise EngineError(f"{path}: {error.strerror}; {_AGAIN}") from error
     batches, place = [], START
     for number, line in enumerate(content.split(b"\n")[:-1], 1):  # a kill may cut the last short
         written, _, arrived = line.partition(b" ")
         place = _after(place, arrived)
         if written != place.encode():
-            raise EngineError(f"{path}: line {number} is damaged; build the index again")
+            raise EngineError(
+                f"{path}: line {number} is damaged; drop the index and build it again"
+            )
         batches.append(Batch(place, arrived))
     return batches
 

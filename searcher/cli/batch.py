@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """How all queries of a file are asked: what each text means, with notes on that, and what is printed.
+    """How all queries of a file are asked: what a text means, with notes, and what is printed.
 
     `wanted` is the number of hits printed of each, None for all; with `counts` there are none.
     """

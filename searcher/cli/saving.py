@@ -54,7 +54,7 @@ def save(
     text, lists = query_text(query), UserLists()
     check_name(name)
     reading = parse(text, now=datetime.now(UTC), lists=lists.with_saved(name, text))
-    warn(note.message for note in reading.notes)
+    warn(reading.remarks())
     lists.save(name, text, replace=force)
     say(f"saved:{name.lower()} is  {reading.query}")
     return FOUND
