@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from searcher import archives, entities
 from searcher.archives import Format, Reject, Skipped
+from searcher.arrivals import Arrivals
 from searcher.checkpoint import Checkpoint
 from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
 from searcher.entities import DEFAULT_EXTRACTOR, Enriching
@@ -80,7 +81,8 @@ def build(
             takes = opened.enter_context(Takes(work, create=is_new, write=True))
             notes = opened.enter_context(_noting(work, format))
             enriching = opened.enter_context(closing(Enriching(manifest.entities, jobs=jobs)))
-            desk = IndexDesk(keeper, takes, enriching)
+            arrivals = Arrivals(work, keeper, create=is_new)
+            desk = IndexDesk(keeper, takes, arrivals, enriching)
             reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
             interrupted = reading.read(sources)
             if not interrupted:

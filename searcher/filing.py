@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Protocol
 
 from searcher import entities
+from searcher.arrivals import Arrivals
 from searcher.engines import Engine
 from searcher.engines.stored import dump
 from searcher.entities import Enriching
@@ -80,10 +81,15 @@ def posting(story: Story) -> Posting:
 
 
 class IndexDesk:
-    """Files into an engine, once names have been found in it, and into the takes beside it."""
+    """Files into an engine, once names have been found in it, and into the takes beside it.
 
-    def __init__(self, engine: Engine, takes: Takes, enriching: Enriching) -> None:
-        self.engine, self.takes, self._enriching = engine, takes, enriching
+    What becomes the current story is noted among the arrivals.
+    """
+
+    def __init__(
+        self, engine: Engine, takes: Takes, arrivals: Arrivals, enriching: Enriching
+    ) -> None:
+        self.engine, self.takes, self.arrivals, self._enriching = engine, takes, arrivals, enriching
         self._recent: dict[str, Story] = {}
         self._has_commits = len(engine) > 0
 
@@ -107,11 +113,12 @@ class IndexDesk:
         self.takes.add(story)
 
     def commit(self) -> None:
-        # the takes first: see there
+        # the takes first, the arrivals before the engine: see there
         self.takes.commit()
         if self._recent:
             for ready, fresh in self._enriching.drain():
                 self.engine.add(ready, fresh=fresh)
+            self.arrivals.append(self._recent.values())
             self.engine.commit()
             self._recent.clear()
             self._has_commits = True

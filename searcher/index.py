@@ -115,10 +115,10 @@ class Index:
 
         The engine's files are whole; every story can be read back, is there once and is found by
         its id; the counts of all fields agree with the stories; the superseded takes are all
-        there and as they were; the rejects can be read.
+        there and as they were; every story has arrived; the rejects can be read.
         """
         yield from self.engine.problems()
-        for part in (self._problems_of_stories, self._problems_beside):
+        for part in (self._problems_of_stories, self._problems_beside, self._problems_of_arrivals):
             try:
                 yield from part()
             except EngineError as error:
@@ -150,6 +150,11 @@ class Index:
                 yield f"{self.manifest.takes} takes were kept, {len(takes)} are there"
         for _ in self.rejects():
             pass
+
+    def _problems_of_arrivals(self) -> Iterator[str]:
+        from searcher import arrivals
+
+        yield from arrivals.problems(self.path, self.engine)
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -234,10 +239,10 @@ def drop(path: Path) -> None:
     path.with_name(f".{path.name}.lock").unlink(missing_ok=True)
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     """Write a file so that readers see the old or the new content, whole, even after a crash."""
     new = path.with_name(f".{path.name}.new")
-    with new.open("wb") as file:
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -27,6 +27,7 @@ _TABLE = """
 """
 _ADD = "INSERT OR IGNORE INTO takes VALUES (?, ?, ?, ?, ?, ?)"
 
+TakeOrder = tuple[int, int, int]  # a story's order as numbers: microseconds, version, stage
 Key = tuple[str, int, int, int]
 
 
@@ -110,8 +111,13 @@ class Takes:
             raise EngineError(f"{self.path}: {error}; build the index again") from error
 
 
+def order_of(story: Story) -> TakeOrder:
+    """`Story.order` as three whole numbers that sort as it does."""
+    return microseconds(story.date), story.version, STAGES.index(story.status)
+
+
 def _key(story: Story) -> Key:
-    return story.id, microseconds(story.date), story.version, STAGES.index(story.status)
+    return (story.id, *order_of(story))
 
 
 def _digest(value: bytes) -> bytes:

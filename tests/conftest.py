@@ -15,9 +15,10 @@ Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keeps the tests out of the user's cache of extracts."""
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keeps the tests out of the user's cache of extracts, and out of the user's lists."""
     os.environ["SEARCHER_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["SEARCHER_LISTS"] = str(tmp_path_factory.mktemp("lists"))
 
 
 @pytest.fixture(scope="session")

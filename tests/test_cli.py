@@ -72,6 +72,7 @@ class Shell:
             "SEARCHER_INDEXES": str(home / "indexes"),
             "SEARCHER_INDEX": "wire",
             "SEARCHER_CACHE": str(home / "cache"),
+            "SEARCHER_LISTS": str(home / "lists"),
             "TERM": "xterm-256color",
             "COLUMNS": "100",
         }
@@ -648,7 +649,8 @@ def test_tables(shell: Shell) -> None:
 
 
 def test_help_and_unknown_commands(shell: Shell) -> None:
-    for command in ("build", "show", "info", "list", "check", "drop", "formats", "fields"):
+    for command in ("build", "show", "info", "list", "check", "drop", "formats", "fields",
+                    "save", "saved", "unsave", "alerts"):  # fmt: skip
         shown = shell.searcher(command, "--help")
         assert shown.returncode == 0
         assert shown.stdout.startswith(f"Usage: searcher {command} ".encode())
@@ -692,7 +694,9 @@ def test_search_imports_no_more_than_it_uses(shell: Shell) -> None:
         [sys.executable, "-c", code], capture_output=True, env=shell.environment, check=True
     )
     imported = {name.split(".")[0] for name in done.stderr.decode().split()}
-    assert imported.isdisjoint({"rich", "pydantic", "whoosh", "filelock", "zoneinfo"})
+    assert imported.isdisjoint(
+        {"rich", "pydantic", "whoosh", "filelock", "zoneinfo", "tomllib", "platformdirs"}
+    )
     assert b"searcher.archives" not in done.stderr
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searcher.arrivals import Arrivals
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.entities import Enriching
 from searcher.errors import EngineError
@@ -90,7 +91,8 @@ CASES: dict[str, tuple[list[Story], list[Outcome], Story, list[Story]]] = {
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IndexDesk]:
     engine = open_engine(request.param, tmp_path / "engine", create=True, write=True)
     with Takes(tmp_path, create=True, write=True) as takes:
-        yield IndexDesk(engine, takes, Enriching("none"))
+        arrivals = Arrivals(tmp_path, engine, create=True)
+        yield IndexDesk(engine, takes, arrivals, Enriching("none"))
     engine.close()
 
 
@@ -200,7 +202,8 @@ def test_the_order_of_arrival_makes_no_difference(
         folder = tmp_path_factory.mktemp("desk")
         engine = open_engine("memory", folder)
         with Takes(folder, create=True, write=True) as takes:
-            desk = IndexDesk(engine, takes, Enriching("none"))
+            arrivals = Arrivals(folder, engine, create=True)
+            desk = IndexDesk(engine, takes, arrivals, Enriching("none"))
             for story in arriving:
                 assert file(story, desk) is not conflict
                 desk.commit()
@@ -219,7 +222,7 @@ def test_a_build_killed_between_takes_and_engine_loses_nothing(desk: IndexDesk) 
     file(SECOND, desk)
     file(CORRECTION, desk)
     desk.takes.commit()  # and here it is killed
-    again = IndexDesk(desk.engine, desk.takes, Enriching("none"))
+    again = IndexDesk(desk.engine, desk.takes, desk.arrivals, Enriching("none"))
     assert desk.takes.before(FIRST) == []
     assert file(SECOND, again) is updated
     assert file(CORRECTION, again) is updated

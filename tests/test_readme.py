@@ -11,24 +11,37 @@ from conftest import Run
 from samples import ROOT
 
 from searcher.archives import FORMATS
+from searcher.lists import LISTS, UserLists
 
 README = (ROOT / "README.md").read_text()
 
 
-def examples() -> list[tuple[str, str]]:
-    """Each command of the README's consoles, with the output printed below it."""
+def consoles() -> list[list[tuple[str, str]]]:
+    """The commands of each of the README's consoles, with the output printed below them."""
     found = []
     for console in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
-        for example in re.split(r"^\$ ", console, flags=re.MULTILINE)[1:]:
-            command, _, output = example.partition("\n")
-            found.append((command, output))
+        parts = re.split(r"^\$ ", console, flags=re.MULTILINE)[1:]
+        found.append([part.partition("\n")[::2] for part in parts])
     return found
 
 
-@pytest.mark.parametrize(("command", "output"), examples())
-def test_examples(command: str, output: str, run: Run) -> None:
-    result = run(*shlex.split(command))
-    assert (result.stdout + result.stderr).decode() == output
+@pytest.mark.parametrize("console", consoles(), ids=lambda console: console[0][0])
+def test_examples(
+    console: list[tuple[str, str]], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each console is one session of a user who has no lists at its beginning."""
+    monkeypatch.chdir(ROOT)
+    for command, output in console:
+        result = run(*shlex.split(command), SEARCHER_LISTS=str(tmp_path))
+        assert (result.stdout + result.stderr).decode() == output
+
+
+def test_the_lists_it_shows(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / LISTS).write_text(shown)
+    lists = UserLists(tmp_path)
+    assert lists.events == {"coup": "2016-07-15", "landing": "2019-07-12T09:30Z"}
+    assert lists.groups == {"gulf-wires": ("KUNA", "QNA", "WAM")}
 
 
 def test_the_first_command(tmp_path: Path) -> None:
@@ -45,6 +58,7 @@ def test_the_first_command(tmp_path: Path) -> None:
         env={
             "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
             "SEARCHER_INDEXES": str(tmp_path),
+            "SEARCHER_LISTS": str(tmp_path),
         },
     )
     assert f"    {result.stdout.splitlines()[0]}\n" in README

@@ -2,15 +2,18 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, tzinfo
-from typing import Annotated, NoReturn
+from itertools import islice
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand
 from typer.main import get_command
 
 from searcher.errors import IndexMissing, SearcherError
 from searcher.index import indexes
+from searcher.lists import UserLists
 from searcher.output import printable
 
 FOUND, NONE, FAILED, REJECTS, INTERRUPTED = 0, 1, 2, 3, 130
@@ -41,6 +44,7 @@ Version = Annotated[
     bool,
     typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="As one JSON object.")]
 
 
 def run(app: typer.Typer, name: str, arguments: Sequence[str]) -> NoReturn:
@@ -71,6 +75,39 @@ def run(app: typer.Typer, name: str, arguments: Sequence[str]) -> NoReturn:
     sys.exit(code or 0)
 
 
+class QueryCommand(TyperCommand):
+    """A command whose arguments are words of a query, of which some begin with a dash."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; `ctx` is the context of the library within typer."""
+        with_value = {
+            name for p in self.params if not getattr(p, "is_flag", True) for name in p.opts
+        }
+        is_completing = ctx.resilient_parsing
+        return super().parse_args(ctx, args if is_completing else arrange(args, with_value))
+
+
+def arrange(arguments: Sequence[str], with_value: set[str]) -> list[str]:
+    """The options, then `--`, then the words of the query, of which some begin with a dash.
+
+    >>> arrange(["sanctions", "-iran", "-n", "5"], {"-n"})
+    ['-n', '5', '--', 'sanctions', '-iran']
+    """
+    options: list[str] = []
+    words: list[str] = []
+    rest = iter(arguments)
+    for item in rest:
+        if item == "--":
+            words += rest
+        elif item == "-" or item[:1] != "-" or (item[1] != "-" and len(item) > 2):
+            words.append(item)
+        else:
+            options.append(item)
+            if item in with_value:
+                options += islice(rest, 1)
+    return [*options, "--", *words] if words else options
+
+
 def complain(name: str, message: str) -> int:
     """Print an error; the exit code for it."""
     sys.stderr.write(f"{name}: {printable(message)}\n")
@@ -80,6 +117,31 @@ def complain(name: str, message: str) -> int:
 def say(line: str) -> None:
     """Print a line that may hold text of others."""
     sys.stdout.write(printable(line) + "\n")
+
+
+def warn(notes: Iterable[str]) -> None:
+    """Print notes on how a query was read, or on what is not shown."""
+    for note in notes:
+        sys.stderr.write(f"note: {printable(note)}\n")
+
+
+def utf8(text: str) -> str:
+    """The text of a query as it was typed. Raises SearcherError if it is not UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # the surrogates that stand for other bytes
+        raise SearcherError("the query is not UTF-8; is the terminal set to it?") from None
+    return text
+
+
+def query_text(words: Sequence[str]) -> str:
+    """The words of a query as one text; "-" reads it from standard input."""
+    if list(words) != ["-"]:
+        return utf8(" ".join(words))
+    try:
+        return sys.stdin.buffer.read(1_000_000).decode().strip()
+    except UnicodeDecodeError:
+        raise SearcherError("the query on standard input is not UTF-8") from None
 
 
 def zone_named(name: str) -> tzinfo:
@@ -106,6 +168,26 @@ def index_names(incomplete: str) -> list[str]:
         return [path.name for path in indexes() if path.name.startswith(incomplete)]
     except (OSError, IndexMissing):
         return []
+
+
+def saved_names(incomplete: str) -> list[str]:
+    """The names of saved searches, for the shell's completion."""
+    try:
+        return [name for name in sorted(UserLists().saved) if name.startswith(incomplete)]
+    except SearcherError:
+        return []
+
+
+NameOption = Annotated[
+    str | None,
+    typer.Option(
+        "--index",
+        "-i",
+        metavar="NAME|PATH",
+        help="The index; else $SEARCHER_INDEX, else the only one there is.",
+        autocompletion=index_names,
+    ),
+]
 
 
 def _closed_pipe() -> int:

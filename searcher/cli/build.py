@@ -11,12 +11,13 @@ from pathlib import Path
 from searcher import archives
 from searcher.archives import Reject
 from searcher.building import Built, build, rehearse
-from searcher.cli import FOUND, INTERRUPTED, REJECTS, say
-from searcher.errors import SearcherError
+from searcher.cli import FOUND, INTERRUPTED, REJECTS, say, warn
+from searcher.errors import IndexMissing, SearcherError
 from searcher.index import REJECTS as REJECTS_FILE
 from searcher.index import locate
 from searcher.ledger import Ledger, by_reason
-from searcher.output import SCHEMA, console, json_line, one_line
+from searcher.lists import UserLists
+from searcher.output import SCHEMA, console, json_line, one_line, printable
 from searcher.reading import Progress
 
 EXAMPLES = 5  # rejects that are shown
@@ -53,11 +54,15 @@ def build_index(
                 strict=strict,
                 progress=progress,
             )
+    alerts = None if dry_run else _alerts(built)
     if as_json:
-        say(json_line(_record(built) | {"dry_run": dry_run}))
+        record = _record(built) | {"dry_run": dry_run}
+        say(json_line(record if alerts is None else record | {"alerts": alerts}))
     else:
         for line in _report(built, dry_run=dry_run):
             say(line)
+        for line in _new(alerts or {}):
+            sys.stderr.write(printable(line) + "\n")
     if built.interrupted:
         return INTERRUPTED
     return REJECTS if built.ledger.rejected else FOUND
@@ -100,6 +105,28 @@ def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
         yield f"interrupted; {built.stories:,} stories are kept: the same command goes on from here"
     else:
         yield f"index {built.path}: {built.stories:,} stories, {built.seconds:.1f} s"
+
+
+def _alerts(built: Built) -> dict[str, int] | None:
+    """What is new to each saved search to which anything is; None if there are no such searches."""
+    from searcher.cli.alerts import count_alerts
+
+    lists = UserLists()
+    try:
+        return count_alerts(lists, built.path) if lists.saved else None
+    except IndexMissing:  # a first build, interrupted
+        return None
+    except SearcherError as error:  # the build is done all the same
+        warn([f"no alerts: {error}"])
+        return None
+
+
+def _new(alerts: dict[str, int]) -> Iterator[str]:
+    if alerts:
+        yield "new to saved searches; searcher alerts shows it"
+    width = max((len(f"{count:,}") for count in alerts.values()), default=0)
+    for name, count in alerts.items():
+        yield f"  {count:>{width},}  {name}"
 
 
 def _record(built: Built) -> dict[str, object]:

@@ -2,8 +2,9 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain, islice
 from time import perf_counter
 from typing import Annotated
@@ -14,19 +15,25 @@ from searcher import output
 from searcher.cli import (
     FOUND,
     NONE,
+    QueryCommand,
     Version,
     application,
     index_names,
+    query_text,
     run,
+    saved_names,
     say,
+    utf8,
+    warn,
     zone_named,
 )
 from searcher.engines import Order, Searched, paging
 from searcher.errors import SearcherError
 from searcher.index import Index, choose
+from searcher.lists import UserLists
 from searcher.output import Layout, View, printable, withheld_note
-from searcher.query.nodes import And, Query
-from searcher.query.parser import parse
+from searcher.query.nodes import All, And, Query
+from searcher.query.parser import Reading, parse
 from searcher.story import FIELD_NAMES, FIELDS
 from searcher.timeline import Unit
 
@@ -44,6 +51,7 @@ search --since 2016-07 --source afp turkey  from July 2016 on, from one agency
 search S-400 --all --json | jq .headline    every hit, for a script
 search sanctions --facets source,place      who wrote of it, and about where
 search sanctions --timeline month           when
+search --queries morning.txt                how many hits each query of a file has
 
 \b
 A word that begins with one dash leaves that word out; after  --  nothing is an option.
@@ -53,7 +61,9 @@ Write  -n 5  with its space:  -n5  leaves out the word n5.
 
 
 def complete_word(incomplete: str) -> list[tuple[str, str]]:
-    """Fields that a word of a query may begin to name."""
+    """Fields that a word of a query may begin to name, and saved searches."""
+    if incomplete.startswith("saved:"):
+        return [(f"saved:{name}", "") for name in saved_names(incomplete.removeprefix("saved:"))]
     names = FIELD_NAMES if incomplete else FIELDS
     return [(f"{n}:", FIELDS[FIELD_NAMES[n]].help) for n in names if n.startswith(incomplete)]
 
@@ -61,7 +71,7 @@ def complete_word(incomplete: str) -> list[tuple[str, str]]:
 app = application()
 
 
-@app.command(help=HELP)
+@app.command(cls=QueryCommand, help=HELP)
 def search(
     *,
     query: Annotated[
@@ -137,6 +147,15 @@ def search(
         str,
         typer.Option("--tz", metavar="ZONE", help="Read and show dates in this zone (json: UTC)."),
     ] = "UTC",
+    queries: Annotated[
+        str,
+        typer.Option(
+            "--queries",
+            metavar="FILE",
+            help='Ask all queries of a file, one a line, "-" for standard input; prints counts,'
+            " with --limit or --all hits.",
+        ),
+    ] = "",
     browse: Annotated[
         bool, typer.Option("--browse", "-b", help="Open the browser on this query.")
     ] = False,
@@ -152,14 +171,24 @@ def search(
     if count + bool(facets) + (timeline is not None) > 1:
         raise SearcherError("choose one of --count, --facets and --timeline")
     zone = zone_named(tz)
+    read = partial(parse, now=now, zone=zone, lists=UserLists())
     narrowing = _narrowing(since, until, source or [])
-    words = _text(query or [])
-    texts = ([words] if words else []) + narrowing or [""]  # the parser says what "" lacks
-    read = [parse(_utf8(text), now=now, zone=zone) for text in texts]
-    view = View(_and([reading.query for reading in read]), zone, offset + 1, full, explain, now)
-    notes = [remark for reading in read for remark in reading.remarks()]
-    notes += [f"{w} leaves out {w[1:]}; write  -n {w[2:]}" for w in query or [] if _JOINED.match(w)]
     wanted = None if every else limit or DEFAULT_LIMIT
+    if queries:
+        if query or facets or timeline or explain or browse:
+            raise SearcherError("--queries goes with no query beside it, and prints counts or hits")
+        from searcher.cli.batch import Batch
+
+        _read_all(read, narrowing, "*")  # what is wrong with these is wrong once
+        whole = partial(_read_all, read, narrowing)
+        view = View(All(), zone, offset + 1, full, now=now)
+        counts = count or not (every or limit)
+        return Batch(whole, view, sort, layout, counts, wanted).run(queries, choose(index))
+    words = query_text(query or [])
+    texts = ([words] if words else []) + narrowing or [""]  # the parser says what "" lacks
+    asked, notes = _read_all(read, texts[1:], texts[0])
+    view = View(asked, zone, offset + 1, full, explain, now)
+    notes += [f"{w} leaves out {w[1:]}; write  -n {w[2:]}" for w in query or [] if _JOINED.match(w)]
     if browse:
         from searcher.cli.browse import open_browser
 
@@ -168,51 +197,25 @@ def search(
         shown = opened.at(now)
         notes += withheld_note(shown.withheld(view.query))
         if count:
-            _warn(notes)
+            warn(notes)
             return _count(shown, view.query)
         if facets or timeline:
             from searcher.cli import counting
 
-            _warn(notes)
+            warn(notes)
             if timeline:
                 return counting.print_timeline(shown, view, timeline, layout, color)
             fields = counting.counted_fields(facets)
             return counting.print_facets(shown, view, fields, wanted, layout, color)
         if layout is Layout.RICH:
             return _show(shown, view, wanted, sort, color, notes, started)
-        _warn(notes)
+        warn(notes)
         return _print(shown, view, wanted, sort, layout)
 
 
 def main() -> None:
     """The `search` script."""
-    run(app, "search", arrange(sys.argv[1:]))
-
-
-def arrange(arguments: Sequence[str]) -> list[str]:
-    """The options, then `--`, then the words of the query, of which some begin with a dash.
-
-    >>> arrange(["sanctions", "-iran", "-n", "5"])
-    ['-n', '5', '--', 'sanctions', '-iran']
-    """
-    options: list[str] = []
-    words: list[str] = []
-    rest, with_value = iter(arguments), _with_value()
-    for item in rest:
-        if item == "--":
-            words += rest
-        elif item == "-" or item[:1] != "-" or (item[1] != "-" and len(item) > 2):
-            words.append(item)
-        else:
-            options.append(item)
-            if item in with_value:
-                options += islice(rest, 1)
-    return [*options, "--", *words] if words else options
-
-
-def _with_value() -> set[str]:
-    parameters = typer.main.get_command(app).params
-    return {name for p in parameters if not getattr(p, "is_flag", True) for name in p.opts}
+    run(app, "search", sys.argv[1:])
 
 
 def _layout(asked: Layout | None, shorthands: dict[Layout, bool]) -> Layout:
@@ -223,23 +226,6 @@ def _layout(asked: Layout | None, shorthands: dict[Layout, bool]) -> Layout:
     if chosen:
         return chosen[0]
     return asked or Layout.for_stdout()
-
-
-def _text(words: Sequence[str]) -> str:
-    if list(words) != ["-"]:
-        return " ".join(words)
-    try:
-        return sys.stdin.buffer.read(1_000_000).decode().strip()
-    except UnicodeDecodeError:
-        raise SearcherError("the query on standard input is not UTF-8") from None
-
-
-def _utf8(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # the surrogates that stand for other bytes
-        raise SearcherError("the query is not UTF-8; is the terminal set to it?") from None
-    return text
 
 
 def _narrowing(since: str, until: str, sources: Sequence[str]) -> list[str]:
@@ -255,8 +241,17 @@ def _narrowing(since: str, until: str, sources: Sequence[str]) -> list[str]:
 
 
 def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = utf8(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _read_all(
+    read: Callable[[str], Reading], more: Sequence[str], text: str
+) -> tuple[Query, list[str]]:
+    """What query texts mean that must all hold, and notes on how they were read."""
+    readings = [read(one) for one in (text, *more)]
+    notes = [remark for reading in readings for remark in reading.remarks()]
+    return _and([reading.query for reading in readings]), notes
 
 
 def _written(texts: Sequence[str]) -> str:
@@ -268,11 +263,6 @@ def _written(texts: Sequence[str]) -> str:
 def _and(queries: Sequence[Query]) -> Query:
     parts = [part for q in queries for part in (q.parts if isinstance(q, And) else (q,))]
     return And(tuple(parts)) if len(parts) > 1 else parts[0]
-
-
-def _warn(notes: Sequence[str]) -> None:
-    for note in notes:
-        sys.stderr.write(f"note: {printable(note)}\n")
 
 
 def _count(shown: Searched, query: Query) -> int:

@@ -11,16 +11,22 @@ import typer
 from searcher.cli import (
     FOUND,
     NONE,
+    AsJson,
+    NameOption,
     Version,
     application,
     index_names,
     run,
+    saving,
     say,
+    utf8,
+    warn,
     zone_named,
 )
 from searcher.engines import DEFAULT_ENGINE, ENGINES, Order
 from searcher.errors import EngineError, IndexMissing, SearcherError
 from searcher.index import Index, choose, drop, indexes, locate
+from searcher.lists import UserLists
 from searcher.output import (
     Layout,
     View,
@@ -43,6 +49,7 @@ searcher show reuters-5544             read one story
 """
 
 app = application(HELP)
+app.add_typer(saving.app)
 
 Name = Annotated[
     str | None,
@@ -53,17 +60,6 @@ Name = Annotated[
         show_default=False,
     ),
 ]
-NameOption = Annotated[
-    str | None,
-    typer.Option(
-        "--index",
-        "-i",
-        metavar="NAME|PATH",
-        help="The index; else $SEARCHER_INDEX, else the only one there is.",
-        autocompletion=index_names,
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="As one JSON object.")]
 
 
 def engine_names(incomplete: str) -> list[str]:
@@ -212,7 +208,7 @@ def show(
     if query:
         from searcher.query.parser import parse
 
-        marked = parse(query, now=now).query
+        marked = parse(utf8(query), now=now, lists=UserLists()).query
     return print_story(story, marked, now)
 
 
@@ -249,12 +245,11 @@ def top(
     (name,) = counted_fields(field)
     text = " ".join(query or []) or "*"
     now = datetime.now(UTC)
-    reading = parse(text, now=now)
+    reading = parse(utf8(text), now=now, lists=UserLists())
     layout = Layout.JSON if as_json else Layout.for_stdout()
     with Index(choose(index)) as opened:
         shown = opened.at(now)
-        for note in reading.remarks() + withheld_note(shown.withheld(reading.query)):
-            sys.stderr.write(f"note: {printable(note)}\n")
+        warn(reading.remarks() + withheld_note(shown.withheld(reading.query)))
         return print_top(shown, View(reading.query), name, None if every else limit, layout)
 
 

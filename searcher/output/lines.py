@@ -42,7 +42,8 @@ class Layout(StrEnum):
 class View:
     """What was asked, and how much of each hit is shown; `first` is the rank of the first hit.
 
-    `now` decides which embargoes are over; without it the status is as it was sent.
+    `now` decides which embargoes are over; without it the status is as it was sent. `label` tells
+    its hits from those of other queries printed with them: a heading and a value.
     """
 
     query: Query
@@ -51,6 +52,7 @@ class View:
     full: bool = False
     explain: bool = False
     now: datetime | None = None
+    label: tuple[str, str] | None = None
 
 
 def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:
@@ -60,7 +62,7 @@ def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:
     for hit in hits:
         story = hit.story
         values = (timestamp(story.date, view.zone), story.source, story.id, story.headline)
-        yield "\t".join(one_line(value) for value in values)
+        yield _row(view, *values)
         if view.explain:
             yield from (INDENT + line for line in reasons(view.query, hit))
         if view.full:
@@ -70,7 +72,10 @@ def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:
 def json(hits: Iterable[Hit], view: View) -> Iterator[str]:
     """One JSON object for each hit; dates are in UTC whatever the view's zone."""
     for rank, hit in enumerate(hits, view.first):
-        record: dict[str, object] = {"schema": SCHEMA, "rank": rank, "score": round(hit.score, 4)}
+        record: dict[str, object] = {"schema": SCHEMA}
+        if view.label:
+            record |= dict([view.label])
+        record |= {"rank": rank, "score": round(hit.score, 4)}
         record |= to_json(hit.story, full=view.full)
         record["snippets"] = [
             {"field": found.field, "text": found.text, "spans": found.spans}
@@ -90,17 +95,24 @@ def csv(hits: Iterable[Hit], view: View) -> Iterator[str]:
         "date", "source", "id", "version", "headline", "dateline", "byline", "slug", "language",
         "urgency", "status", "topics", "origin",
     ] + ["body"] * view.full  # fmt: skip
-    yield ",".join(columns)
+    labels = [view.label] if view.label else []
+    yield ",".join([name for name, _ in labels] + columns)
     for hit in hits:
         record = to_json(hit.story)
         record["date"] = timestamp(hit.story.date, view.zone)
         record["topics"] = "; ".join(hit.story.topics)
-        yield ",".join(cell(record[column]) for column in columns)
+        values = [value for _, value in labels] + [record[column] for column in columns]
+        yield ",".join(cell(value) for value in values)
 
 
 def ids(hits: Iterable[Hit], view: View) -> Iterator[str]:
     """One id a line."""
-    return (one_line(hit.story.id) for hit in hits)
+    return (_row(view, hit.story.id) for hit in hits)
+
+
+def _row(view: View, *values: str) -> str:
+    labels = (view.label[1],) if view.label else ()
+    return "\t".join(one_line(value) for value in (*labels, *values))
 
 
 def markdown(hits: Iterable[Hit], view: View) -> Iterator[str]:
