@@ -27,7 +27,7 @@ from searcher.cli import (
     warn,
     zone_named,
 )
-from searcher.engines import Order, Searched, paging
+from searcher.engines import Hit, Order, Searched, Stopped, paging
 from searcher.errors import SearcherError
 from searcher.index import Index, choose
 from searcher.lists import UserLists
@@ -38,6 +38,7 @@ from searcher.story import FIELD_NAMES, FIELDS
 from searcher.timeline import Unit
 
 DEFAULT_LIMIT = 10
+PATIENCE = 2.0  # seconds that a terminal waits for the number of hits
 
 _JOINED = re.compile(r"-n\d+$")  # an option and its value, to other commands
 
@@ -281,6 +282,22 @@ def _print(shown: Searched, view: View, wanted: int | None, order: Order, layout
     return FOUND if first else NONE
 
 
+def _counted(
+    shown: Searched, query: Query, size: int, offset: int, order: Order
+) -> tuple[tuple[Hit, ...], int, bool]:
+    """The first hits, how many there are, and whether that is all of them.
+
+    Where stories must be read to be counted, counting ends after a while.
+    """
+    end = perf_counter() + PATIENCE
+    try:
+        start = shown.search(query, size, offset, order, stop=lambda: perf_counter() > end)
+        return start.hits, start.total or 0, True
+    except Stopped as stopped:
+        hits = shown.search(query, size, offset, order, count=False).hits
+        return hits, max(stopped.known, offset + len(hits)), False
+
+
 def _show(
     shown: Searched,
     view: View,
@@ -292,8 +309,7 @@ def _show(
 ) -> int:
     offset = view.first - 1
     size = paging.PAGE[0] if wanted is None else min(wanted, paging.PAGE[0])
-    start = shown.search(view.query, size, offset, order)  # the count comes with it
-    total = start.total or 0
+    start, total, is_all = _counted(shown, view.query, size, offset, order)
     paper = output.console(color=color)
     for note in notes:
         paper.print(f"note: {printable(note)}", style="dim")
@@ -302,15 +318,17 @@ def _show(
             paper.print(line, style="dim")
     printed = 0
     left = None if wanted is None else wanted - size
-    is_more = len(start.hits) == size
+    is_more = len(start) == size
     rest = paging.hits(shown, view.query, order, offset=offset + size, wanted=left)
-    for hit in chain(start.hits, rest if is_more else ()):
+    for hit in chain(start, rest if is_more else ()):
         paper.print(output.card(hit, view, attributes=paper.color_system is not None))
         paper.print()
         printed += 1
     elapsed = (perf_counter() - started) * 1000
     counted = f"{total:,} {'story' if total == 1 else 'stories'}"
-    if 0 < printed < total:
+    if not is_all:
+        counted = f"more than {counted} (--count counts them all)"
+    if 0 < printed < total or not is_all:
         counted = f"{view.first:,}–{view.first + printed - 1:,} of {counted}"
     read = output.read_as(view.query, view.zone)
     paper.print(f"{read} · {counted} · {elapsed:.0f} ms", style="dim")
