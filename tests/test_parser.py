@@ -1,5 +1,6 @@
 """Query text, its tree, its errors and its notes."""
 
+import os
 import time
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -615,7 +616,7 @@ def _trees(draw: st.DrawFn, depth: int) -> Query:
     return And(parts) if kind == "and" else Or(parts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=int(os.environ.get("TREES", "300")), deadline=None)
 @given(_trees(6))
 def test_a_printed_tree_reads_back_the_same(query: Query) -> None:
     assert tree(str(query)) == query
