@@ -58,7 +58,10 @@ def words(text: str) -> list[str]:
     >>> words("U.S. crude")
     ['u', 's', 'crude']
     """
-    return [token.text for token in tokens(text)]
+    if len(text) * 4 > LONGEST_TOKEN:
+        return [token.text for token in tokens(text)]
+    found: list[str] = ANALYSER.analyze(text)
+    return found
 
 
 @lru_cache(maxsize=4096)  # most codes come again and again
