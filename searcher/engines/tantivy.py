@@ -6,6 +6,7 @@ and each of its hits is then verified by `matches`.
 
 import json
 import math
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -44,9 +45,13 @@ TIE = 0.3  # share of the lesser inflections in a score
 PAGES = 1_000, 20_000  # candidates fetched at once for verifying: first, then
 MOST_BUCKETS = 50_000  # of one aggregation; tantivy refuses 65,000
 PER_SEGMENT = 4_000_000_000  # values that a segment may report: all of them, or counts are guesses
+LISTABLE = 3  # letters at least of which the dictionary is listed; fewer begin too many words
+FEW_TERMS = 50  # words that tantivy's prefix query finds at most, in silence; a regex takes more
 MOST = 2**62  # more microseconds than any date has
 FOOTER_MAGIC = 1337
 META_SUM = "meta.sum"  # tantivy gives checksums to all its files but meta.json
+
+_LITERAL = re.compile(r"[^*?]*")
 
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
@@ -426,9 +431,9 @@ class _Compiler:
         found = [run for run in runs if run]
         if not found:
             return None
-        native = Native.disjunction_max_query([run.native for run in found], TIE)
+        native = _best([run.native for run in found])
         certain = expansion.is_certain and all(run.certain for run in found)
-        return _Compiled(Native.boost_query(native, boost), certain)
+        return _Compiled(native if boost == 1.0 else Native.boost_query(native, boost), certain)
 
     def _run(self, run: tuple[Slot, ...], field: str) -> _Compiled | None:
         """Adjacent words; certain if they are all literal or but one."""
@@ -463,26 +468,36 @@ class _Compiler:
 
     def _inflections(self, word: str, field: str) -> Native | None:
         listed = self.searcher.terms_with_prefix(field, analysis.stem_prefix(word))
+        if not listed:
+            return None
         own = analysis.stem(word)
         stems = analysis.stems([term for term, _ in listed])
         group = [entry for entry, stem in zip(listed, stems, strict=True) if stem == own]
         if not group:
             return None
+        terms = [Native.term_query(self.schema, field, term) for term, _ in group]
+        if len(terms) == 1:
+            return terms[0]
         total = self.searcher.num_docs
         whole = _idf(min(total, sum(count for _, count in group)), total)
-        return Native.disjunction_max_query(
-            [
-                Native.boost_query(
-                    Native.term_query(self.schema, field, term), whole / _idf(count, total)
-                )
-                for term, count in group
-            ],
-            TIE,
-        )
+        boosts = [whole / _idf(count, total) for _, count in group]
+        return _best([Native.boost_query(*pair) for pair in zip(terms, boosts, strict=True)])
 
     def _wildcard(self, pattern: str, field: str) -> Native | None:
+        beginning = _LITERAL.match(pattern)[0]  # type: ignore[index]  # it matches anything
+        if len(beginning) >= LISTABLE:
+            listed = self.searcher.terms_with_prefix(field, beginning)
+            if not listed:
+                return None
+            if len(listed) <= FEW_TERMS and pattern == f"{beginning}*":
+                return Native.phrase_prefix_query(self.schema, field, [beginning])
         regex = pattern.replace("*", ".*").replace("?", ".")
         return Native.regex_query(self.schema, field, regex)
+
+
+def _best(natives: list[Native]) -> Native:
+    """The best of alternatives scores, with a share of the others."""
+    return natives[0] if len(natives) == 1 else Native.disjunction_max_query(natives, TIE)
 
 
 def _idf(count: int, total: int) -> float:
