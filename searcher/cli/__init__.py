@@ -4,9 +4,11 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, tzinfo
+from functools import cache
 from typing import Annotated, NoReturn
 
 import typer
+from typer import _click
 from typer.main import get_command
 
 from searcher.errors import IndexMissing, SearcherError
@@ -43,6 +45,12 @@ Version = Annotated[
 ]
 
 
+@cache  # typer takes 4 ms to make one
+def command(app: typer.Typer) -> _click.core.Command:
+    """What an application is to click: its parameters, and how it is called."""
+    return get_command(app)
+
+
 def run(app: typer.Typer, name: str, arguments: Sequence[str]) -> NoReturn:
     """Run a command and end the process with its exit code; errors go to stderr.
 
@@ -51,7 +59,7 @@ def run(app: typer.Typer, name: str, arguments: Sequence[str]) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        code = get_command(app).main(list(arguments), prog_name=name, standalone_mode=False)
+        code = command(app).main(list(arguments), prog_name=name, standalone_mode=False)
         sys.stdout.flush()
     except SearcherError as error:
         code = complain(name, str(error))

@@ -16,6 +16,7 @@ from searcher.cli import (
     NONE,
     Version,
     application,
+    command,
     index_names,
     run,
     say,
@@ -211,7 +212,7 @@ def arrange(arguments: Sequence[str]) -> list[str]:
 
 
 def _with_value() -> set[str]:
-    parameters = typer.main.get_command(app).params
+    parameters = command(app).params
     return {name for p in parameters if not getattr(p, "is_flag", True) for name in p.opts}
 
 
