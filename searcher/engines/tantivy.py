@@ -5,7 +5,6 @@ and each of its hits is then verified by `matches`.
 """
 
 import json
-import math
 import re
 import zlib
 from collections.abc import Iterator, Sequence
@@ -23,8 +22,9 @@ from tantivy import Query as Native
 from searcher import analysis
 from searcher.engines import Hit, Order, Results, Stop
 from searcher.engines.counting import between, counted, tally
+from searcher.engines.ranking import TIE, newest_of_equals, weights
 from searcher.engines.stored import dump, load
-from searcher.engines.verifying import HEADLINE_BOOST, Verification, Verifications, sync
+from searcher.engines.verifying import Verification, Verifications, sync
 from searcher.errors import EngineError
 from searcher.query.expansion import (
     Inflections,
@@ -41,7 +41,6 @@ from searcher.story import COUNTED, DATES, FIELDS, Field, Kind, Story, microseco
 HEAP = 200_000_000  # bytes the writer gathers before it writes a segment
 BATCH = 256  # stories handed to the writer at once
 THREADS = 1  # reading the archive takes the other core
-TIE = 0.3  # share of the lesser inflections in a score
 PAGES = 1_000, 20_000  # candidates fetched at once for verifying: first, then
 MOST_BUCKETS = 50_000  # of one aggregation; tantivy refuses 65,000
 PER_SEGMENT = 4_000_000_000  # values that a segment may report: all of them, or counts are guesses
@@ -293,7 +292,8 @@ class TantivyEngine:
         found = self._run(native, limit, offset, order, count=count)
         hits = [self._hit(score, address, order) for score, address in found.hits[:limit]]
         total: int = found.count  # type: ignore[attr-defined]  # their stub forgets it
-        return Results(total if count else None, tuple(hits))
+        in_order = newest_of_equals(hits) if order is Order.RELEVANCE else tuple(hits)
+        return Results(total if count else None, in_order)
 
     def _verification(self, query: Query, native: Native, order: Order) -> Verification[Key]:
         def make() -> Verification[Key]:
@@ -422,10 +422,9 @@ class _Compiler:
 
     def _in_field(self, leaf: Leaf, field: Field) -> _Compiled | None:
         """A leaf in one field; None where no story can have it."""
-        boost = leaf.boost * (HEADLINE_BOOST if field.name == "headline" else 1.0)
         if field.kind is Kind.CODE:
             native = self._slot(Wildcard(code_pattern(leaf)), field.name)
-            return _Compiled(Native.boost_query(native, boost)) if native else None
+            return _Compiled(_boosted(native, leaf)) if native else None
         expansion = expand(leaf, field.kind)
         runs = [self._run(run, field.name) for run in expansion.alternatives]
         found = [run for run in runs if run]
@@ -433,7 +432,7 @@ class _Compiler:
             return None
         native = _best([run.native for run in found])
         certain = expansion.is_certain and all(run.certain for run in found)
-        return _Compiled(native if boost == 1.0 else Native.boost_query(native, boost), certain)
+        return _Compiled(_boosted(native, leaf), certain)
 
     def _run(self, run: tuple[Slot, ...], field: str) -> _Compiled | None:
         """Adjacent words; certain if they are all literal or but one."""
@@ -478,9 +477,7 @@ class _Compiler:
         terms = [Native.term_query(self.schema, field, term) for term, _ in group]
         if len(terms) == 1:
             return terms[0]
-        total = self.searcher.num_docs
-        whole = _idf(min(total, sum(count for _, count in group)), total)
-        boosts = [whole / _idf(count, total) for _, count in group]
+        boosts = weights(word, group, self.searcher.num_docs)
         return _best([Native.boost_query(*pair) for pair in zip(terms, boosts, strict=True)])
 
     def _wildcard(self, pattern: str, field: str) -> Native | None:
@@ -495,15 +492,13 @@ class _Compiler:
         return Native.regex_query(self.schema, field, regex)
 
 
+def _boosted(native: Native, leaf: Leaf) -> Native:
+    return native if leaf.boost == 1.0 else Native.boost_query(native, leaf.boost)
+
+
 def _best(natives: list[Native]) -> Native:
     """The best of alternatives scores, with a share of the others."""
     return natives[0] if len(natives) == 1 else Native.disjunction_max_query(natives, TIE)
-
-
-def _idf(count: int, total: int) -> float:
-    """Inverse document frequency as in tantivy's BM25; over 0."""
-    count = min(count, total)
-    return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
 
 def _footer_problem(path: Path) -> str:

@@ -11,8 +11,6 @@ from searcher.query.matching import matches
 from searcher.query.nodes import Query
 from searcher.story import Story
 
-HEADLINE_BOOST = 1.5
-
 Key = TypeVar("Key")
 
 

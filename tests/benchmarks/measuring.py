@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 REUTERS = Path(__file__).parents[3] / "shared/data/reuters21578/reuters21578.tar.xz"
 
@@ -46,15 +47,13 @@ def report(**values: object) -> None:
     print(json.dumps(values), flush=True)
 
 
-def ask(
-    script: str, *arguments: str, environment: dict[str, str] | None = None
-) -> dict[str, float]:
+def ask(script: str, *arguments: str, environment: dict[str, str] | None = None) -> dict[str, Any]:
     """Run a script in a fresh process; what it reports."""
     done = subprocess.run(
         [sys.executable, script, *arguments],
         stdout=subprocess.PIPE, check=True, env={**os.environ, **(environment or {})},
     )  # fmt: skip
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
