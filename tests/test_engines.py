@@ -303,6 +303,15 @@ def test_a_sound_engine_has_no_problems(filled: Engine) -> None:
     assert list(filled.problems()) == []
 
 
+@pytest.mark.parametrize("count", [1, 49, 50, 51, 200])
+def test_a_prefix_finds_however_many_words_begin_so(engine: Engine, count: int) -> None:
+    engine.add(story("other", "", "sancerre"))
+    for n in range(count):
+        engine.add(story(str(n), "", f"sanct{'abcdefghij'[n % 10]}{n}"))
+    engine.commit()
+    assert engine.search(Word("sanct*"), 0).total == count
+
+
 def test_of_equal_stories_the_newest_comes_first(engine: Engine) -> None:
     for id, days in (("1", 0), ("2", 2), ("3", 1)):
         engine.add(story(id, "coup", "tank", days))
