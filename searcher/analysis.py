@@ -123,4 +123,4 @@ def stem_prefix(word: str) -> str:
 
 def _prefix(own: str) -> str:
     # Snowball turns y into i and restores an e; `-bl` stands for -ble, -bility and -bly.
-    return own[:-1] if len(own) > 2 and own[-1] in "iel" else own
+    return own[:-1] if len(own) > 2 and own.endswith(("i", "e", "bl")) else own
