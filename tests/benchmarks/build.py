@@ -123,8 +123,7 @@ def bm25s(stories: list[Story], folder: Path) -> None:
 CONTENDERS = {
     "feed, 1 thread": "documents",
     "feed, 2 threads": "documents",
-    "ours, no names, 1 job": "file",
-    "ours, no names, 2 jobs": "file",
+    "ours, no names": "file",
     "ours, names, 1 job": "file",
     "ours, names, 2 jobs": "file",
     "SQLite FTS5": "stories",
@@ -137,7 +136,7 @@ FLOOR = "feed, 1 thread"
 
 def run(name: str, archive: Path, count: int) -> None:
     """Be one contender, in this process, and report."""
-    workers = 2 if name in ("ours, names, 2 jobs", "ours, no names, 2 jobs") else 0
+    workers = 2 if name == "ours, names, 2 jobs" else 0
     given: Any = archive
     what = CONTENDERS[name]
     if what in ("documents", "stories", "few stories"):
@@ -157,8 +156,7 @@ def _work(name: str) -> Callable[[Any, Path], None]:
     works: dict[str, Callable[[], Callable[[Any, Path], None]]] = {
         "feed, 1 thread": lambda: feed(1),
         "feed, 2 threads": lambda: feed(2),
-        "ours, no names, 1 job": lambda: ours("none", 1),
-        "ours, no names, 2 jobs": lambda: ours("none", 2),
+        "ours, no names": lambda: ours("none", 1),
         "ours, names, 1 job": lambda: ours("rules", 1),
         "ours, names, 2 jobs": lambda: ours("rules", 2),
         "SQLite FTS5": lambda: fts5,
@@ -186,26 +184,46 @@ def main() -> None:
         found: dict[str, list[dict[str, float]]] = {name: [] for name in wanted}
         for number in range(rounds):
             for name in wanted:
-                archive, count, _ = archives["few" if "few" in CONTENDERS[name] else "whole"]
+                archive, count, _ = archives[_archive(name)]
                 cache = {"SEARCHER_CACHE": f"{folder}/cache-{number}-{name}"}  # nothing known
                 found[name].append(
                     ask(__file__, "--be", name, str(archive), str(count), environment=cache)
                 )
-        rows = []
-        for name in wanted:
-            _, count, raw = archives["few" if "few" in CONTENDERS[name] else "whole"]
-            rates = [count / one["seconds"] for one in found[name]]
-            _, whole, _ = archives["whole"]
-            floors = [whole / one["seconds"] for one in found[FLOOR]]
-            ratios = [rate / floor for rate, floor in zip(rates, floors, strict=True)]
-            rows.append((
-                name, f"{median(rates):,.0f}", f"{median(ratios):.2f}", spread(ratios),
-                f"{median([count / one['cpu'] for one in found[name]]):,.0f}",
-                f"{found[name][0]['size'] / raw:.2f}",
-                f"{max(one['peak'] for one in found[name]):,.0f}",
-            ))  # fmt: skip
-    head = "", "stories/s", "x feed", "least-most", "per CPU s", "index/raw", "peak MB"
-    table(head, rows)
+        show(found, {name: archives[_archive(name)][1:] for name in wanted})
+
+
+def show(found: dict[str, list[dict[str, float]]], given: dict[str, tuple[int, int]]) -> None:
+    """Print a row a contender; `given` tells how many stories and bytes each was given."""
+    rows = []
+    for name, spent in found.items():
+        count, raw = given[name]
+        by_clock, by_cpu = (_ratios(found, given, name, key) for key in ("seconds", "cpu"))
+        rows.append((
+            name,
+            f"{median([count / cost['seconds'] for cost in spent]):,.0f}",
+            f"{median(by_clock):.2f}", spread(by_clock),
+            f"{median([count / cost['cpu'] for cost in spent]):,.0f}",
+            f"{median(by_cpu):.2f}", spread(by_cpu),
+            f"{spent[0]['size'] / raw:.2f}", f"{max(cost['peak'] for cost in spent):,.0f}",
+        ))  # fmt: skip
+    table(
+        ("", "stories/s", "x feed", "least-most", "per CPU s", "x feed", "least-most", "index/raw",
+         "peak MB"),
+        rows,
+    )  # fmt: skip
+
+
+def _ratios(
+    found: dict[str, list[dict[str, float]]], given: dict[str, tuple[int, int]], name: str, key: str
+) -> list[float]:
+    """The rate in each round, in rates of the floor in the same round."""
+    pairs = zip(found[name], found[FLOOR], strict=True)
+    share = given[name][0] / given[FLOOR][0]
+    return [share * floor[key] / cost[key] for cost, floor in pairs]
+
+
+def _archive(name: str) -> str:
+    return "few" if "few" in CONTENDERS[name] else "whole"
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ def invented(rank: int) -> str:
     """The name of this rank.
 
     >>> invented(1), invented(70_000)
-    ('Bra', 'Buya')
+    ('Bra', 'Busbe')
     """
     name = ""
     while rank or not name:
