@@ -5,7 +5,8 @@
 Stories are those of growth_stories. Ours read the file; all others are given the stories in
 memory, parsed before the clock starts. `feed` is tantivy alone, with our schema and documents: the
 floor. Whoosh is given a tenth of the stories. Each round runs every contender in a fresh process,
-in turn. Peaks include the stories that a contender was given.
+in turn. Memory is a process's own and with the files it has mapped; it includes the stories that
+a contender was given.
 """
 
 import sqlite3
@@ -204,11 +205,12 @@ def show(found: dict[str, list[dict[str, float]]], given: dict[str, tuple[int, i
             f"{median(by_clock):.2f}", spread(by_clock),
             f"{median([count / cost['cpu'] for cost in spent]):,.0f}",
             f"{median(by_cpu):.2f}", spread(by_cpu),
-            f"{spent[0]['size'] / raw:.2f}", f"{max(cost['peak'] for cost in spent):,.0f}",
+            f"{spent[0]['size'] / raw:.2f}", f"{max(cost['own'] for cost in spent):,.0f}/"
+                f"{max(cost['peak'] for cost in spent):,.0f}",
         ))  # fmt: skip
     table(
         ("", "stories/s", "x feed", "least-most", "per CPU s", "x feed", "least-most", "index/raw",
-         "peak MB"),
+         "own/peak MB"),
         rows,
     )  # fmt: skip
 

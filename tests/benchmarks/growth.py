@@ -72,10 +72,10 @@ def show_builds(builds: dict[int, dict[str, float] | None]) -> None:
         rows.append([
             f"{stories:,}", f"{cost['seconds']:.0f}", f"{cost['cpu']:.0f}", growth,
             f"{stories / cost['cpu']:,.0f}", f"{stories / cost['seconds']:,.0f}",
-            f"{cost['peak']:.0f}",
+            f"{cost['own']:.0f}/{cost['peak']:.0f}",
         ])  # fmt: skip
         before = cost["cpu"]
-    head = "stories", "seconds", "CPU s", "x before", "per CPU s", "per second", "peak MB"
+    head = "stories", "seconds", "CPU s", "x before", "per CPU s", "per second", "own/peak MB"
     measuring.table(head, rows)
 
 
