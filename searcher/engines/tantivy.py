@@ -22,7 +22,7 @@ from tantivy import Query as Native
 from searcher import analysis
 from searcher.engines import Hit, Order, Results, Stop
 from searcher.engines.counting import between, counted, tally
-from searcher.engines.ranking import TIE, newest_of_equals, weights
+from searcher.engines.ranking import newest_of_equals, weights
 from searcher.engines.stored import dump, load
 from searcher.engines.verifying import Verification, Verifications, sync
 from searcher.errors import EngineError
@@ -79,10 +79,15 @@ def _schema() -> tantivy.Schema:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A native query; unless `certain` it may find more than was meant."""
+    """A native query; unless `certain` it may find more than was meant.
+
+    `alternatives` are those it is the union of, if it is one. A union of unions is made flat, since
+    tantivy passes over what cannot be among the best hits in a flat union of words alone.
+    """
 
     native: Native
     certain: bool = True
+    alternatives: tuple[Native, ...] = ()
 
 
 Key = tuple[float, tantivy.DocAddress]
@@ -413,29 +418,25 @@ class _Compiler:
         found = [part for part in parts if part]
         if not found:
             return _Compiled(Native.empty_query())
-        certain = all(part.certain for part in found)
-        if len(found) == 1:
-            return found[0]
-        return _Compiled(
-            Native.boolean_query([(Occur.Should, part.native) for part in found]), certain
-        )
+        return _union(_alternatives(found), certain=all(part.certain for part in found))
 
     def _in_field(self, leaf: Leaf, field: Field) -> _Compiled | None:
         """A leaf in one field; None where no story can have it."""
         if field.kind is Kind.CODE:
             native = self._slot(Wildcard(code_pattern(leaf)), field.name)
-            return _Compiled(_boosted(native, leaf)) if native else None
+            return _union(_boosted([native], leaf)) if native else None
         expansion = expand(leaf, field.kind)
         runs = [self._run(run, field.name) for run in expansion.alternatives]
         found = [run for run in runs if run]
         if not found:
             return None
-        native = _best([run.native for run in found])
         certain = expansion.is_certain and all(run.certain for run in found)
-        return _Compiled(_boosted(native, leaf), certain)
+        return _union(_boosted(_alternatives(found), leaf), certain=certain)
 
     def _run(self, run: tuple[Slot, ...], field: str) -> _Compiled | None:
         """Adjacent words; certain if they are all literal or but one."""
+        if len(run) == 1 and isinstance(run[0], Inflections):
+            return self._inflections(run[0].word, field)
         natives = [self._slot(slot, field) for slot in run]
         found = [native for native in natives if native]
         if len(found) < len(natives):
@@ -452,7 +453,8 @@ class _Compiler:
             case Literal(word):
                 return self._term(word, field)
             case Inflections(word):
-                return self._inflections(word, field)
+                inflections = self._inflections(word, field)
+                return inflections.native if inflections else None
             case Wildcard(pattern):
                 if "*" not in pattern and "?" not in pattern:
                     return self._term(pattern, field)
@@ -465,7 +467,7 @@ class _Compiler:
             return None
         return Native.term_query(self.schema, field, word)
 
-    def _inflections(self, word: str, field: str) -> Native | None:
+    def _inflections(self, word: str, field: str) -> _Compiled | None:
         listed = self.searcher.terms_with_prefix(field, analysis.stem_prefix(word))
         if not listed:
             return None
@@ -475,10 +477,8 @@ class _Compiler:
         if not group:
             return None
         terms = [Native.term_query(self.schema, field, term) for term, _ in group]
-        if len(terms) == 1:
-            return terms[0]
         boosts = weights(word, group, self.searcher.num_docs)
-        return _best([Native.boost_query(*pair) for pair in zip(terms, boosts, strict=True)])
+        return _union([Native.boost_query(*pair) for pair in zip(terms, boosts, strict=True)])
 
     def _wildcard(self, pattern: str, field: str) -> Native | None:
         beginning = _LITERAL.match(pattern)[0]  # type: ignore[index]  # it matches anything
@@ -492,13 +492,21 @@ class _Compiler:
         return Native.regex_query(self.schema, field, regex)
 
 
-def _boosted(native: Native, leaf: Leaf) -> Native:
-    return native if leaf.boost == 1.0 else Native.boost_query(native, leaf.boost)
+def _union(natives: list[Native], *, certain: bool = True) -> _Compiled:
+    if len(natives) == 1:
+        return _Compiled(natives[0], certain)
+    union = Native.boolean_query([(Occur.Should, native) for native in natives])
+    return _Compiled(union, certain, tuple(natives))
 
 
-def _best(natives: list[Native]) -> Native:
-    """The best of alternatives scores, with a share of the others."""
-    return natives[0] if len(natives) == 1 else Native.disjunction_max_query(natives, TIE)
+def _alternatives(found: list[_Compiled]) -> list[Native]:
+    return [native for one in found for native in one.alternatives or (one.native,)]
+
+
+def _boosted(natives: list[Native], leaf: Leaf) -> list[Native]:
+    if leaf.boost == 1.0:
+        return natives
+    return [Native.boost_query(native, leaf.boost) for native in natives]
 
 
 def _footer_problem(path: Path) -> str:
