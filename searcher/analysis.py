@@ -59,10 +59,13 @@ def words(text: str) -> list[str]:
     >>> words("U.S. crude")
     ['u', 's', 'crude']
     """
-    if not text.isascii():
+    if text.isascii():
+        found: list[str] = _ASCII_WORD.findall(text.lower())
+        return found if len(text) <= LONGEST_TOKEN else [_indexed(word) for word in found]
+    if len(text) * 4 > LONGEST_TOKEN:
         return [token.text for token in tokens(text)]
-    found = _ASCII_WORD.findall(text.lower())
-    return found if len(text) <= LONGEST_TOKEN else [_indexed(word) for word in found]
+    analysed: list[str] = ANALYSER.analyze(text)
+    return analysed
 
 
 def _indexed(word: str) -> str:
@@ -129,4 +132,4 @@ def stem_prefix(word: str) -> str:
 
 def _prefix(own: str) -> str:
     # Snowball turns y into i and restores an e; `-bl` stands for -ble, -bility and -bly.
-    return own[:-1] if len(own) > 2 and own[-1] in "iel" else own
+    return own[:-1] if len(own) > 2 and own.endswith(("i", "e", "bl")) else own

@@ -47,8 +47,8 @@ class Desk(Protocol):
     def earlier(self, story: Story) -> Posting | None:
         """The take that has the id and the order of this story."""
 
-    def publish(self, story: Story) -> None:
-        """Make a story the current one; what was current becomes a take."""
+    def publish(self, story: Story, *, fresh: bool) -> None:
+        """Make a story the current one, the first if `fresh`; what was current becomes a take."""
 
     def shelve(self, story: Story) -> None:
         """Keep a story as a take."""
@@ -61,11 +61,11 @@ def file(story: Story, desk: Desk) -> Outcome:
     """Put a story where it belongs, and say where that was."""
     current = desk.current(story.id)
     if current is None:
-        desk.publish(story)
+        desk.publish(story, fresh=True)
         return Outcome.ADDED
     new = posting(story)
     if new.order > current.order:
-        desk.publish(story)
+        desk.publish(story, fresh=False)
         return Outcome.UPDATED
     same = current if new.order == current.order else desk.earlier(story)
     if same is None:
@@ -101,13 +101,13 @@ class IndexDesk:
         take = self.takes.get(story)
         return posting(take) if take else None
 
-    def publish(self, story: Story) -> None:
-        superseded = self._kept(story.id)
+    def publish(self, story: Story, *, fresh: bool) -> None:
+        superseded = None if fresh else self._kept(story.id)
         if superseded:
             self.shelve(superseded)
         self._recent[story.id] = story
-        for ready, fresh in self._enriching.put(story, fresh=superseded is None):
-            self.engine.add(ready, fresh=fresh)
+        for ready, is_first in self._enriching.put(story, fresh=fresh):
+            self.engine.add(ready, fresh=is_first)
 
     def shelve(self, story: Story) -> None:
         self.takes.add(story)
@@ -150,8 +150,8 @@ class RehearsalDesk:
         take = self._takes.get(story)
         return posting(take) if take else None
 
-    def publish(self, story: Story) -> None:
-        superseded = self.current(story.id)
+    def publish(self, story: Story, *, fresh: bool) -> None:
+        superseded = None if fresh else self.current(story.id)
         if superseded:
             self._shelved[story.id, superseded.order] = superseded
         self._current[story.id] = posting(story)

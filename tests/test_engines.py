@@ -320,6 +320,33 @@ def test_a_sound_engine_has_no_problems(filled: Engine) -> None:
     assert list(filled.problems()) == []
 
 
+@pytest.mark.parametrize("count", [1, 49, 50, 51, 200])
+def test_a_prefix_finds_however_many_words_begin_so(engine: Engine, count: int) -> None:
+    engine.add(story("other", "", "sancerre"))
+    for n in range(count):
+        engine.add(story(str(n), "", f"sanct{'abcdefghij'[n % 10]}{n}"))
+    engine.commit()
+    assert engine.search(Word("sanct*"), 0).total == count
+
+
+def test_of_equal_stories_the_newest_comes_first(engine: Engine) -> None:
+    for id, days in (("1", 0), ("2", 2), ("3", 1)):
+        engine.add(story(id, "coup", "tank", days))
+    engine.commit()
+    hits = engine.search(Word("coup"), 10).hits
+    assert [hit.story.id for hit in hits] == ["2", "3", "1"]
+
+
+def test_a_word_as_written_ranks_before_its_inflections(tmp_path: Path) -> None:
+    engine = open_engine("tantivy", tmp_path / "engine", create=True, write=True)
+    engine.add(story("1", "", "a sanctioned tanker"))
+    engine.add(story("2", "", "a sanctions tanker"))
+    engine.commit()
+    for query, best in (("sanctions", "2"), ("sanctioned", "1")):
+        assert engine.search(Word(query), 2).hits[0].story.id == best
+    engine.close()
+
+
 def test_boosts_and_headlines_rank(engine: Engine) -> None:
     engine.add(story("1", "coup", "tank"))
     engine.add(story("2", "tank", "coup"))

@@ -17,7 +17,11 @@ from searcher.story import Story
 
 
 class Order(StrEnum):
-    """How hits are sorted; stories of one instant or score are in no promised order."""
+    """How hits are sorted.
+
+    Stories of one instant are in no promised order; those of one score, on one page, the newest
+    first.
+    """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"

@@ -21,7 +21,9 @@ def counted(field: Field, story: Story) -> list[str]:
     ['crude']
     """
     values = field.counted(story) if field.counted else ()
-    return list(dict.fromkeys(value[:LONGEST_VALUE] for value in values if value))
+    if len(values) > 1:
+        return list(dict.fromkeys([value[:LONGEST_VALUE] for value in values if value]))
+    return [values[0][:LONGEST_VALUE]] if values and values[0] else []
 
 
 def tally(stories: Iterable[Story], field: str, limit: int | None) -> dict[str, int]:

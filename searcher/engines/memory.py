@@ -55,7 +55,7 @@ class MemoryEngine:
         hits = [Hit(story, _score(query, story)) for story in self._matching(query, stop)]
         match order:
             case Order.RELEVANCE:
-                hits.sort(key=lambda hit: -hit.score)
+                hits.sort(key=lambda hit: (hit.score, hit.story.date), reverse=True)
             case Order.NEWEST:
                 hits.sort(key=lambda hit: hit.story.date, reverse=True)
             case Order.OLDEST:

@@ -41,7 +41,7 @@ def load(value: bytes) -> Story:
             dateline=dateline,
             body=body,
             entities=tuple(
-                Entity(kind, name, tuple(aliases), by) for kind, name, aliases, by in entities
+                [Entity(kind, name, tuple(aliases), by) for kind, name, aliases, by in entities]
             ),
             topics=tuple(topics),
             language=language,

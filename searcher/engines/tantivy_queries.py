@@ -4,7 +4,6 @@ What tantivy can say exactly it says: words, phrases, ranges, and proximity of w
 dictionary can list. Everything else becomes a query that finds more, and a residue.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Native
 
 from searcher import analysis
-from searcher.engines.verifying import HEADLINE_BOOST
+from searcher.engines.ranking import weights
 from searcher.query.expansion import (
     Fuzzy,
     Inflections,
@@ -49,22 +48,27 @@ from searcher.query.nodes import (
 )
 from searcher.story import Field, Kind, microseconds
 
-TIE = 0.3  # share of the lesser inflections in a score
 MOST = 2**62  # more microseconds than any date has
 LISTED = 64  # words that a pattern within a phrase or proximity may stand for, to be said exactly
 MOST_PHRASES = 256  # of which a proximity may be made
 FARTHEST = 32  # distances that are said one by one
-SHORTEST_START = 2  # letters of a pattern whose words are listed
+LISTABLE = 3  # letters at least of which the dictionary is listed; fewer begin too many words
+FEW_TERMS = 50  # words that tantivy's prefix query finds at most, in silence; a regex takes more
 
 Run = tuple[str, ...]  # adjacent words of the dictionary
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A native query, and the residue that its hits must satisfy; None if all are meant."""
+    """A native query, and the residue that its hits must satisfy; None if all are meant.
+
+    `alternatives` are those it is the union of, if it is one. A union of unions is made flat, since
+    tantivy passes over what cannot be among the best hits in a flat union of words alone.
+    """
 
     native: Native
     residue: Query | None = None
+    alternatives: tuple[Native, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class _Part:
 
     native: Native
     certain: bool = True
+    alternatives: tuple[Native, ...] = ()
 
 
 class Compiler:
@@ -122,7 +127,8 @@ class Compiler:
         part = _or([part for part in found if part])
         if part is None:
             return Compiled(Native.empty_query())
-        return Compiled(part.native, None if certain and part.certain else query)
+        residue = None if certain and part.certain else query
+        return Compiled(part.native, residue, part.alternatives)
 
     def _range(self, low: datetime | None, high: datetime | None, field: str) -> Native:
         return self._between(
@@ -157,27 +163,27 @@ class Compiler:
     def _any(self, query: Query, parts: list[Compiled]) -> Compiled:
         if not parts:
             return Compiled(Native.empty_query())
-        native = _should([part.native for part in parts])
+        natives = _flat(parts)
         certain = all(part.residue is None for part in parts)
-        return Compiled(native, None if certain else query)
+        return Compiled(_should(natives), None if certain else query, tuple(natives))
 
     def _in_field(self, leaf: Leaf, field: Field) -> _Part | None:
         """A leaf in one field; None where no story can have it."""
-        boost = leaf.boost * (HEADLINE_BOOST if field.name == "headline" else 1.0)
         if field.kind is Kind.CODE:
             native = self._slot(expand_code(leaf), field.name)
-            return _Part(Native.boost_query(native, boost)) if native else None
+            return _union(_boosted([native], leaf)) if native else None
         expansion = expand(leaf, field.kind)
         runs = [self._run(run, field.name, expansion.slop) for run in expansion.alternatives]
         found = [run for run in runs if run]
         if not found:
             return None
-        native = Native.disjunction_max_query([run.native for run in found], TIE)
         certain = expansion.is_certain and all(run.certain for run in found)
-        return _Part(Native.boost_query(native, boost), certain)
+        return _union(_boosted(_flat(found), leaf), certain=certain)
 
     def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> _Part | None:
         """Words that follow each other, with up to `slop` others between."""
+        if len(run) == 1 and isinstance(run[0], Inflections):
+            return self._inflections(run[0].word, field)
         if len(run) == 1:
             native = self._slot(run[0], field)
             return _Part(native) if native else None
@@ -298,7 +304,7 @@ class Compiler:
                 return [term for term, _ in self._group(word, field)]
             case Wildcard() | Pattern():
                 start = literal_start(slot)
-                if len(start) < SHORTEST_START:
+                if len(start) < LISTABLE:
                     return None
                 found = list(islice(self._accepted(slot, field, start), LISTED + 1))
                 return found if len(found) <= LISTED else None
@@ -316,10 +322,10 @@ class Compiler:
             case Literal(word):
                 return self._term(word, field)
             case Inflections(word):
-                return self._inflections(word, field)
-            case Wildcard(pattern):
-                regex = pattern.replace("*", ".*").replace("?", ".")
-                return Native.regex_query(self.schema, field, regex)
+                inflections = self._inflections(word, field)
+                return inflections.native if inflections else None
+            case Wildcard():
+                return self._wildcard(slot, field)
             case Fuzzy(word, edits):
                 return Native.fuzzy_term_query(self.schema, field, word, edits)
             case Pattern():
@@ -336,25 +342,30 @@ class Compiler:
     def _group(self, word: str, field: str) -> list[tuple[str, int]]:
         """The inflections of a word that are indexed, and in how many stories each."""
         listed = self.searcher.terms_with_prefix(field, analysis.stem_prefix(word))
+        if not listed:
+            return []
         own = analysis.stem(word)
         stems = analysis.stems([term for term, _ in listed])
         return [entry for entry, stem in zip(listed, stems, strict=True) if stem == own]
 
-    def _inflections(self, word: str, field: str) -> Native | None:
+    def _inflections(self, word: str, field: str) -> _Part | None:
         group = self._group(word, field)
         if not group:
             return None
-        total = self.searcher.num_docs
-        whole = _idf(min(total, sum(count for _, count in group)), total)
-        return Native.disjunction_max_query(
-            [
-                Native.boost_query(
-                    Native.term_query(self.schema, field, term), whole / _idf(count, total)
-                )
-                for term, count in group
-            ],
-            TIE,
-        )
+        terms = [Native.term_query(self.schema, field, term) for term, _ in group]
+        boosts = weights(word, group, self.searcher.num_docs)
+        return _union([Native.boost_query(*pair) for pair in zip(terms, boosts, strict=True)])
+
+    def _wildcard(self, slot: Wildcard, field: str) -> Native | None:
+        start = literal_start(slot)
+        if len(start) >= LISTABLE:
+            listed = self.searcher.terms_with_prefix(field, start)
+            if not listed:
+                return None
+            if len(listed) <= FEW_TERMS and slot.pattern == f"{start}*":
+                return Native.phrase_prefix_query(self.schema, field, [start])
+        regex = slot.pattern.replace("*", ".*").replace("?", ".")
+        return Native.regex_query(self.schema, field, regex)
 
 
 def _is_certain(operand: Operand, field: Field) -> bool:
@@ -373,7 +384,17 @@ def _is_certain(operand: Operand, field: Field) -> bool:
 def _or(parts: Sequence[_Part]) -> _Part | None:
     if len(parts) < 2:
         return parts[0] if parts else None
-    return _Part(_should([part.native for part in parts]), all(part.certain for part in parts))
+    return _union(_flat(parts), certain=all(part.certain for part in parts))
+
+
+def _flat(parts: Sequence[_Part | Compiled]) -> list[Native]:
+    return [native for part in parts for native in part.alternatives or (part.native,)]
+
+
+def _union(natives: list[Native], *, certain: bool = True) -> _Part:
+    if len(natives) == 1:
+        return _Part(natives[0], certain)
+    return _Part(_should(natives), certain, tuple(natives))
 
 
 def _should(natives: Sequence[Native]) -> Native:
@@ -382,7 +403,7 @@ def _should(natives: Sequence[Native]) -> Native:
     return Native.boolean_query([(Occur.Should, native) for native in natives])
 
 
-def _idf(count: int, total: int) -> float:
-    """Inverse document frequency as in tantivy's BM25; over 0."""
-    count = min(count, total)
-    return math.log(1 + (total - count + 0.5) / (count + 0.5))
+def _boosted(natives: list[Native], leaf: Leaf) -> list[Native]:
+    if leaf.boost == 1.0:
+        return natives
+    return [Native.boost_query(native, leaf.boost) for native in natives]

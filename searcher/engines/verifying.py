@@ -12,7 +12,6 @@ from searcher.query.matching import matches
 from searcher.query.nodes import Query
 from searcher.story import Story
 
-HEADLINE_BOOST = 1.5
 FEWEST, MOST = 16, 512  # candidates verified at a time
 
 Key = TypeVar("Key")

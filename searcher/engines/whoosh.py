@@ -38,8 +38,9 @@ from typing import Any, assert_never
 from searcher import analysis
 from searcher.engines import Hit, Order, Results, Stop, Stopped
 from searcher.engines.counting import between, tally
+from searcher.engines.ranking import newest_of_equals, rarity
 from searcher.engines.stored import dump, load
-from searcher.engines.verifying import HEADLINE_BOOST, Verification, Verifications, sync
+from searcher.engines.verifying import Verification, Verifications, sync
 from searcher.errors import EngineError
 from searcher.query.expansion import (
     Fuzzy,
@@ -227,7 +228,8 @@ class WhooshEngine:
 
         if found.residue is None:
             hits = tuple(hit(document) for document in ranked[offset:][:limit])
-            return Results(len(ranked) if count else None, hits)
+            in_order = newest_of_equals(hits) if relevance else hits
+            return Results(len(ranked) if count else None, in_order)
         residue = found.residue
         verification = snapshot.verifications.of(
             query, order, lambda: Verification(residue, iter(ranked), hit, lambda number: number)
@@ -517,7 +519,7 @@ class _Evaluation:
         return _Found(dict(scores), None if certain else query)
 
     def _in_field(self, leaf: Leaf, field: Field) -> _Found:
-        boost = leaf.boost * (HEADLINE_BOOST if field.name == "headline" else 1.0)
+        boost = leaf.boost
         if field.kind is Kind.CODE:
             with_code = self._with_any(field.name, self._codes(expand_code(leaf), field.name))
             return _Found(dict.fromkeys(with_code, boost * self._rarity(len(with_code))))
@@ -598,7 +600,7 @@ class _Evaluation:
         return scores
 
     def _rarity(self, count: int) -> float:
-        return math.log(1 + (self.snapshot.count - count + 0.5) / (count + 0.5))
+        return rarity(count, self.snapshot.count)
 
 
 def _adjacent(places: list[set[int]]) -> set[int]:
