@@ -51,6 +51,7 @@ class Own:
     saved = MappingProxyType({
         "gulf": "kuwait OR qatar", "near": "saved:gulf oil", "bad": "a (", "old": "@x",
         "loop": "saved:loop2", "loop2": "a saved:loop", "me": "saved:me", "many": "x " * 600,
+        **{f"s{n}": f"saved:s{n + 1} x" for n in range(20)}, "s20": "y",
     })  # fmt: skip
 
 
@@ -378,7 +379,8 @@ ERRORS: list[tuple[str, str]] = [
     ("words:5^2", "a boost goes on a word or phrase, not on numbers | 7 9 | "),
     ("saved:gul", 'there is no saved search "gul" | 6 9 | did you mean  saved:gulf ?'),
     ("saved:zz", 'there is no saved search "zz" | 6 8 | '
-     "there are: bad, gulf, loop, loop2, many, me, near, old"),
+     "there are: bad, gulf, loop, loop2, many, me, near, old, s0, s1, s10, s11, s12, s13, s14, s15, "
+     "s16, s17, s18, s19, s2, s20, s3, s4, s5, s6, s7, s8, s9"),
     ("group:zz", 'there is no group of sources "zz" | 6 8 | there are: gulf-wires, none, one'),
     ("group:none", 'group "none" has no sources | 6 10 | '),
     ("saved:bad", 'saved search "bad" cannot be read: parenthesis opened here is never closed'
@@ -503,6 +505,12 @@ def test_limits(text: str, cause: str) -> None:
     assert caught.value.cause == cause
     assert str(caught.value)
     assert time.perf_counter() - start < 1
+
+
+def test_saved_searches_name_others_to_a_depth() -> None:
+    assert str(tree("saved:s11")).endswith("AND x")
+    with pytest.raises(QueryError, match="name others more than 10 deep"):
+        tree("saved:s9")
 
 
 def test_within_limits() -> None:

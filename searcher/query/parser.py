@@ -49,6 +49,7 @@ from searcher.story import FIELD_NAMES, FIELDS, SCOPES, Kind
 LONGEST_QUERY = 16_384  # bytes of UTF-8
 MOST_LEAVES = 1_024
 DEEPEST = 50
+MOST_SAVED = 10  # saved searches within one another
 MOST_WORDS = 1_000_000  # of FIRST/n and ATLEAST/n
 
 _COMPARED_FIELD = re.compile(rf"([^{BREAKS}\\:=/@<>\[\]{{}}*?]+)(?=[<>]=?\d)")
@@ -417,6 +418,9 @@ class _Parser(Atoms):
         if name in self._outer:
             path = " → ".join((*self._outer, name))
             raise self._error("saved searches that name each other", start, self._at, path)
+        if len(self._outer) == MOST_SAVED:
+            cause = f"saved searches that name others more than {MOST_SAVED} deep"
+            raise self._error(cause, start, self._at)
         text = analysis.clean(written[:LONGEST_QUERY])
         inner = _Parser(text, self.now, self.zone, self.lists, (*self._outer, name))
         try:
