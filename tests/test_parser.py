@@ -379,8 +379,8 @@ ERRORS: list[tuple[str, str]] = [
     ("words:5^2", "a boost goes on a word or phrase, not on numbers | 7 9 | "),
     ("saved:gul", 'there is no saved search "gul" | 6 9 | did you mean  saved:gulf ?'),
     ("saved:zz", 'there is no saved search "zz" | 6 8 | '
-     "there are: bad, gulf, loop, loop2, many, me, near, old, s0, s1, s10, s11, s12, s13, s14, s15, "
-     "s16, s17, s18, s19, s2, s20, s3, s4, s5, s6, s7, s8, s9"),
+     "there are: bad, gulf, loop, loop2, many, me, near, old, s0, s1, s10, s11, s12, s13, s14, "
+     "s15, s16, s17, s18, s19, s2, s20, s3, s4, s5, s6, s7, s8, s9"),
     ("group:zz", 'there is no group of sources "zz" | 6 8 | there are: gulf-wires, none, one'),
     ("group:none", 'group "none" has no sources | 6 10 | '),
     ("saved:bad", 'saved search "bad" cannot be read: parenthesis opened here is never closed'

@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
-from typing import Any
+from typing import Any, assert_never
 
 from searcher import analysis
 from searcher.query.nodes import Leaf, Phrase, Regex, Word
 from searcher.story import Kind
 
 DESIGNATOR_RUNS = 6
+SAME_LETTERS = 2  # with which all inflections of a word begin
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212"
 APOSTROPHES = "'\u2019\u02bc"
 
@@ -42,7 +43,8 @@ class Inflections:
 
     def accepts(self, word: str) -> bool:
         return word == self.word or (
-            word[:2] == self.word[:2] and analysis.stem(word) == analysis.stem(self.word)
+            word[:SAME_LETTERS] == self.word[:SAME_LETTERS]
+            and analysis.stem(word) == analysis.stem(self.word)
         )
 
 
@@ -187,6 +189,21 @@ def literal_start(slot: Wildcard | Pattern) -> str:
         return ""
     found = _LITERAL.match(slot.regex)
     return found[0].lower() if found else ""
+
+
+def common_start(slot: Slot) -> str:
+    """The letters with which every word begins that a slot accepts; perhaps fewer."""
+    match slot:
+        case Literal(word):
+            return word
+        case Inflections(word):
+            return word[:SAME_LETTERS]
+        case Wildcard() | Pattern():
+            return literal_start(slot)
+        case Fuzzy():
+            return ""
+        case _:
+            assert_never(slot)
 
 
 def check_regex(pattern: str) -> str:

@@ -15,6 +15,7 @@ from searcher.query.expansion import (
     Literal,
     Slot,
     accepts_code,
+    common_start,
     expand,
     expand_code,
 )
@@ -60,7 +61,9 @@ class Text:
         """The places of all words that a slot accepts."""
         if isinstance(slot, Literal):
             return _places_of(slot.word, self.words) if slot.word != UNINDEXED else []
-        accepted = [word for word in set(self.words) if slot.accepts(word)]
+        start = common_start(slot)
+        alike = [word for word in set(self.words) if word.startswith(start)]
+        accepted = [word for word in alike if slot.accepts(word)]
         return sorted(place for word in accepted for place in _places_of(word, self.words))
 
     def unit(self, place: Place, reach: Reach) -> Place | None:
