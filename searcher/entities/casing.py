@@ -2,6 +2,7 @@
 
 import re
 
+from searcher.entities.common import is_common
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.vocabulary import COMPASS, ORG_TAILS, TITLES
 

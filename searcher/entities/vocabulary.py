@@ -74,6 +74,19 @@ LEGAL_FORMS = _words("""
     Limited Plc PLC plc LLC LLP LP L.P. AG A.G. SA S.A. SpA S.p.A. NV N.V. BV B.V. GmbH KG KGaA
     AB A/S ASA Oy Oyj SE KK K.K. Pty Bhd Berhad Tbk PT JSC PJSC OAO OOO ZAO SARL SAS SAU
 """)
+# Legal forms that end a name even where capitalised words follow.
+FIRM_FORMS = _words("""
+    Inc Inc. Incorporated Corp Corp. Corporation Co Co. Company Ltd Ltd. Plc PLC plc LLC LLP GmbH
+    SpA S.p.A. Pty Bhd Berhad AG
+""")
+# Words with a capital, as at a sentence's start, that stand before names and are no part of them.
+ADJECTIVES = _words("""
+    Former Ex Late Acting Rival Private State-owned State-run Fellow Veteran Longtime Giant
+    Embattled Troubled Ailing Retired Exiled Jailed Neighbouring Neighboring Nearby Leading
+    Foreign Domestic Outgoing Incoming Newly Elsewhere Separately Additionally Similarly
+    Conversely Even Inside Outside Beyond Behind Below Beneath Beside Near Including Regarding
+    Concerning Notwithstanding Responding Confident Bankrupt Listed Unlisted
+""")
 # Last words of the names of organisations.
 ORG_TAILS = LEGAL_FORMS | _words("""
     Bank Bancorp Bancorporation Bankers Banks Ministry Department Dept Committee Commission
@@ -180,6 +193,65 @@ NO_ACRONYMS = _words("""
     INF ABM NPT CFE MOU LOC YOY MOM QOQ FY Q1 Q2 Q3 Q4 H1 H2 EBIT EBITDA ROE WASHINGTON LONDON
     NEW YORK TOKYO PARIS BONN
 """)
+# What an organisation is, before its name or after it: "ticketing agency Ticketek", "Enel, a firm".
+FIRMS = _words("""
+    company companies firm firms group groups bank banks agency newspaper newspapers daily weekly
+    magazine tabloid broadcaster broadcasters network station channel retailer grocer airline
+    airlines carrier carriers union unions party parties parent unit units subsidiary subsidiaries
+    affiliate affiliates maker makers manufacturer manufacturers producer producers giant lender
+    lenders insurer insurers brokerage broker-dealer publisher publishers website startup start-up
+    club clubs side team teams university college charity watchdog think-tank thinktank operator
+    developer supplier suppliers consultancy automaker automakers carmaker carmakers chipmaker
+    drugmaker drugmakers planemaker miner miners refiner conglomerate fund funds exchange bourse
+    regulator ministry department institute association federation organisation organization
+    institution movement militia faction coalition alliance opposition-group contractor distributor
+    wholesaler chain partnership consortium utility bookrunner manager-group shipbuilder shipper
+    steelmaker brewer distiller studio label platform portal app search-engine builder homebuilder
+    lab laboratory hospital clinic school academy church cooperative co-op foundation trust body
+    board council committee commission panel court corporation holding arm division competitor
+    rivals outfit guerrillas rebels insurgents newswire newsletter journal provider vendor retailers
+    franchise leaguer advertiser bidder acquirer trader-group underwriter auditor accountant
+    pharmacy builder supermarket hotelier caterer restaurateur bakery shareholder creditor
+""")
+# What stands between an organisation's name and its people or papers: "a Nissho spokesman".
+FIRM_ROLES = _words("""
+    spokesman spokeswoman spokesperson spokespeople analyst analysts economist economists official
+    officials executive executives chairman chairwoman president vice-president chief director
+    directors employee employees worker workers staff staffer staffers shares share shareholders
+    shareholder stock stockholders bonds bondholders unit subsidiary plant factory refinery lawyer
+    lawyers attorney trader traders dealer dealers strategist strategists engineer engineers CEO
+    CFO COO management manager managers representative representatives investors board customers
+    dealership dealerships store stores brand branch branches headquarters debentures consortium
+    group spokesmen advertisement subsidiary's affiliates members debt merger takeover bid
+    acquisition warplanes troops fighters militants forces militia gunmen commander commanders
+    report reporter correspondent poll survey researcher researchers professor
+    cars car trucks engines aircraft jets planes phone phones software airliner airliners
+""")
+# After a team's name, before it, and in any story of sport.
+SPORT_ROLES = _words("""
+    quarterback coach fans fan striker midfielder defender goalkeeper keeper forward winger
+    skipper captain manager receiver linebacker cornerback pitcher catcher outfielder shortstop
+    guard center centre fullback halfback flanker prop hooker bowler batsman teammate teammates
+    football basketball baseball hockey soccer rugby cricket boss defence defense backup kicker
+    offense side squad players player team
+""")
+SPORT_VERBS = _words("""
+    beat beats won wins lost loses defeated defeats edged edges trailed trails led leads host
+    hosts hosted visit visits visited face faces faced play plays played thrashed thrash crushed
+    routed drew draws scored clinched trounced stunned downed upset overcame eased survived
+    rallied snapped equalised equalized kicked signed dropped advanced qualified finished
+""")
+SPORT_BEFORE = _words("""
+    beat beats beating defeated defeating defeats against over versus vs v facing host hosting
+    hosts hosted visiting visit edged edging past thrashed stunned downed trailing leading joined
+    joining signing No upset routed crushed face faces faced play plays played playing
+""")
+SPORTING = (
+    "quarterback", "touchdown", "midfielder", "striker", "goalkeeper", "halftime", "half-time",
+    "innings", "inning", "playoff", "championship", "league", "coach", "season", "soccer",
+    "football", "basketball", "baseball", "hockey", "rugby", "cricket", "Soccer", "standings",
+    "matches", "scored", "Premier League", "fixture", "kick-off", "kickoff", "victory over",
+)  # fmt: skip
 SPEECH = _words("""
     said says told added asked replied warned noted stated declared announced argued insisted
     tells urges sees warns denies rejects vows expects forecasts maintains explained recalled

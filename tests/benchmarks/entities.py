@@ -85,11 +85,13 @@ def countries() -> dict[str, str]:
     """The country of each place the resources know, by key."""
     folder = resources.files("searcher.entities") / "resources"
     lines = (folder / "places.txt").read_text().splitlines()
-    rows = [line.split("\t") for line in lines]
+    rows = [line.replace("|", "\t").split("\t") for line in lines]
+    rows = [(row[0], *row[-2:]) for row in rows]
     named = {code: gazetteer().known[name].name for name, weight, code in rows if weight == "+"}
     found: dict[str, str] = {}
     for name, _, code in rows:
-        found.setdefault(key(gazetteer().known[name].name), key(named[code]))
+        if code in named:
+            found.setdefault(key(gazetteer().known[name].name), key(named[code]))
     return found
 
 

@@ -1,0 +1,147 @@
+"""What a name is by the words around it, where the name itself does not say."""
+
+import re
+
+from searcher.entities.common import is_common, is_given, is_surname
+from searcher.entities.gazetteer import gazetteer
+from searcher.entities.mentions import Mention
+from searcher.entities.names import folded
+from searcher.entities.runs import RUNS
+from searcher.entities.vocabulary import (
+    FIRM_ROLES,
+    FIRMS,
+    LEADERS,
+    NAMELESS,
+    OCCUPATIONS,
+    SPEECH,
+)
+
+_BEFORE = re.compile(r"([\w-]+)(?: and)?[ \n]+(?:the[ \n]|a[ \n]|an[ \n])?$")
+_AFTER = re.compile(r",?[ \n]+([\w-]+)")
+_PERSONAL = re.compile(r",[ \n](?:\d\d\b|who\b|whose\b|aged\b)|[ \n](?:who|himself|herself)\b|[ \n]\(\d\d\)")
+_APPOSED = re.compile(r",[ \n](?:an?|the|one of|head of|its|his|her|whose|which)\b([^.;,:]{3,70})")
+_OF_FIRMS = re.compile(
+    r",?[ \n](?:which\b|said[ \n](?:it|its|they|the company|in a statement it)\b|is a unit\b|reported\b)"
+)
+_WORD = re.compile(r"[\w-]+")
+_TICKER = re.compile(
+    r">?[ \n]?(?:<[A-Z][A-Z0-9.^-]{0,9}>|\([ ]?[A-Z0-9]{1,9}\.[A-Z]{1,3}\b"
+    r"|\((?:NYSE|NASDAQ|Nasdaq|OTC\w*|TSX|ASX|LSE|AMEX|SEHK|HKEX|TSE|Euronext)\b[^)\n]{1,30}\)"
+    r"|[A-Z]{2,6}\.(?:UL|N|O|PK|TO|L|PA|DE|HK|T|SS|SZ|F|S|AX|MI|MC|AS|BO|NS|SA|VX|IS|KS)\b)"
+)
+_TRADES = ("ists", "ers", "ors", "ians")  # of people who are no one: Seismologists
+_IN = frozenset({"in", "near", "outside", "around", "across", "to", "from"})
+_AT = frozenset({"at", "of"})
+_RULE = frozenset({"administration", "government", "cabinet", "presidency"})
+_OFFERED = frozenset({"shares", "stake", "acquire", "acquired", "acquires", "subsidiary", "owner"})
+
+
+def has_ticker(text: str, end: int) -> bool:
+    """Whether a stock's symbol follows: <ABC.N>, (ABC.N), (NYSE: ABC)."""
+    return text[end : end + 2] in (" (", " <", "> ", "\n<", "\n(") and bool(_TICKER.match(text, end))
+
+
+def kind_of(piece: Mention, text: str, *, is_english: bool) -> str:
+    """What an unknown name is by the words around it; "" if they do not say."""
+    start, end = piece.start, piece.end
+    before = _BEFORE.search(text, max(0, start - 26), start)
+    previous = before[1].lower() if before else ""
+    after = _AFTER.match(text, end, end + 26)
+    following = after[1] if after else ""
+    if piece.kind in ("weak", "club"):
+        near = piece.kind == "weak" and (previous in _IN or previous == "at")
+        return "place" if near or country_follows(text, end) else ""
+    if previous in OCCUPATIONS:
+        return "person"
+    if previous in FIRMS and not _PERSONAL.match(text, end):
+        return "org"
+    words = piece.name.split()
+    common = sum(map(is_common, words))
+    if len(words) == 1:
+        return _kind_of_word(piece, text, previous, following, common, is_english=is_english)
+    if not is_english or len(words) > 5:
+        return ""
+    return _kind_of_words(piece, text, words, common, previous, following)
+
+
+def _kind_of_words(
+    piece: Mention, text: str, words: list[str], common: int, previous: str, following: str
+) -> str:
+    if _PERSONAL.match(text, piece.end):
+        return "person"
+    apposed = _apposed(text, piece.end)
+    if apposed:
+        return apposed
+    if following in FIRM_ROLES or _OF_FIRMS.match(text, piece.end):
+        return "person" if _is_person(words) else "org"
+    speaks = following in SPEECH
+    if common == 0 or (common == 1 and is_given(words[0])):
+        if previous in _AT and not speaks and not _is_person(words):
+            return "org"
+        return "person" if len(words) < 5 else ""
+    if common < len(words) and speaks:
+        return "person" if is_surname(words[-1]) else "org"
+    return "org" if speaks or following in ("shares", "stock") else ""
+
+
+def _is_person(words: list[str]) -> bool:
+    return is_given(words[0]) and not is_common(words[0])
+
+
+def _apposed(text: str, end: int) -> str:
+    """What a name is by the words put beside it: "Enel, the state power company"."""
+    if text[end : end + 1] != ",":
+        return ""
+    found = _APPOSED.match(text, end)
+    if found:
+        for word in _WORD.findall(found[1]):
+            if word in OCCUPATIONS:
+                return "person"
+            if word in FIRMS:
+                return "org"
+    return ""
+
+
+def _kind_of_word(
+    piece: Mention, text: str, previous: str, following: str, common: int, *, is_english: bool
+) -> str:
+    word = piece.name
+    form = folded(word)
+    if form in LEADERS or form in gazetteer().alone:
+        return "person"
+    if word.isupper() and len(word) > 4:
+        known = gazetteer().known.get(word.capitalize())
+        if known and known.kind in ("place", "city"):
+            return "place"
+    if word in NAMELESS or not is_english:
+        return ""
+    if piece.field == "headline":
+        ends = piece.end == len(text) and text[piece.start - 2 : piece.start] in ("- ", ", ")
+        named = not common or is_surname(word)
+        if named and (ends or following in SPEECH):
+            return "person"
+    if common or word.endswith(_TRADES):
+        return ""
+    if following in _RULE:
+        return "person"
+    if _OF_FIRMS.match(text, piece.end) or following in FIRM_ROLES:
+        return "org" if not is_given(word) else ""
+    apposed = _apposed(text, piece.end)
+    if apposed:
+        return apposed
+    if country_follows(text, piece.end) or previous == "in" or previous == "near":
+        return "place" if not is_given(word) else ""
+    if previous in _OFFERED:
+        return "org"
+    return "person" if following in SPEECH else ""
+
+
+def country_follows(text: str, end: int) -> bool:
+    """Whether ", Nepal" or ", N.Y." comes next."""
+    if text[end : end + 2] != ", ":
+        return False
+    following = RUNS.match(text, end + 2)
+    if not following:
+        return False
+    known = gazetteer().known.get(following[0].replace("\n", " "))
+    return known is not None and known.kind == "place"

@@ -1,0 +1,330 @@
+"""What a run of capitalised words says by itself, whatever stands around it."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from searcher.entities.common import is_common, is_given, is_plain, is_surname
+from searcher.entities.gazetteer import Known, gazetteer
+from searcher.entities.names import folded
+from searcher.entities.vocabulary import (
+    ADJECTIVES,
+    COMPASS,
+    CREEDS,
+    FIRM_FORMS,
+    LEGAL_FORMS,
+    LOOSE_TITLES,
+    NAMELESS,
+    NO_ACRONYMS,
+    NO_GIVEN,
+    ORG_HEADS,
+    ORG_TAILS,
+    PARTICLES,
+    PLACE_HEADS,
+    PLACE_TAILS,
+    PORTFOLIOS,
+    ROYAL,
+    STATE_BODIES,
+    TITLES,
+)
+
+_NO_ACRONYM = re.compile(r"\d|\.$")
+_PARTING = NAMELESS | NO_ACRONYMS
+_MARGINAL = NAMELESS | TITLES | PARTICLES | NO_ACRONYMS | {"&"}  # neither first nor last in a name
+
+
+class Piece(NamedTuple):
+    """Part of a run, its words `first` to before `last`, from `pieces` its characters so.
+
+    `kind` is person, org, place, demonym; city, weak, club as in `Known`; acronym; or unknown
+    where the run alone does not say.
+    """
+
+    kind: str
+    name: str
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=100_000)
+def pieces(run: str, starts: bool) -> tuple[Piece, ...]:
+    """What a run of capitalised words holds; `starts` if it begins a sentence.
+
+    >>> [(p.kind, p.name) for p in pieces("Russian Foreign Minister Sergei Lavrov", True)]
+    [('demonym', 'Russia'), ('person', 'Sergei Lavrov')]
+    """
+    words = run.split()
+    places = [0]  # a run's words are one character apart
+    for word in words:
+        places.append(places[-1] + len(word) + 1)
+    return tuple(
+        piece._replace(first=places[piece.first], last=places[piece.last] - 1)
+        for piece in _parse(words, starts)
+    )
+
+
+def _parse(words: list[str], starts: bool) -> Iterator[Piece]:
+    first, last = _trimmed(words, starts)
+    while first < last:
+        company = _company_end(words, first, last)
+        if company:
+            yield from _scan(words, first, company)
+            first = company
+            while first < last and words[first] in NAMELESS:
+                first += 1
+            continue
+        whole = _known(words, first, last)
+        if whole and whole[1] == last:
+            if whole[0].kind != "nothing":
+                yield Piece(*whole[0], first, last)
+            return
+        title = _title(words, first, last)
+        if title is not None:
+            yield from _scan(words, first, title[0], title=True)
+            name_end = _name_end(words, title[1], last)
+            begin = title[1]
+            if name_end - begin == 1 and words[begin - 1] in ROYAL:
+                begin -= 1
+            yield Piece("person", " ".join(words[begin:name_end]), begin, name_end)
+            first = name_end
+            continue
+        yield from _scan(words, first, last)
+        return
+
+
+def _trimmed(words: list[str], starts: bool) -> tuple[int, int]:
+    """The run without words that begin or end no name."""
+    first, last = 0, len(words)
+    names = gazetteer()
+    while first < last and (
+        words[first] in NAMELESS or words[first] in ADJECTIVES or words[first].lower() in PARTICLES
+    ):
+        several = last - first > 1
+        if several and words[first] in CREEDS and words[last - 1] in ORG_TAILS:
+            break
+        if " ".join(words[first:last]) in names.known:
+            break
+        first += 1
+    while last > first and words[last - 1] in NAMELESS and words[last - 1] not in ORG_TAILS:
+        last -= 1
+    if starts and last - first == 1 and words[first] not in names.known:
+        word = words[first]
+        if is_common(word) and not is_surname(word) and not is_given(word):
+            return last, last
+    return first, last
+
+
+def _company_end(words: list[str], first: int, last: int) -> int:
+    """Where a company's name ends in a legal form, more words following it; else 0."""
+    for place in range(first + 1, last - 1):
+        if words[place] not in FIRM_FORMS:
+            continue
+        end = place + 1
+        while end < last and words[end] in LEGAL_FORMS:
+            end += 1
+        return end if end < last and words[end] not in ("of", "for", "and", "&") else 0
+    return 0
+
+
+def _title(words: list[str], first: int, last: int) -> tuple[int, int] | None:
+    """Where a title begins with its portfolio, and where it ends; a name follows."""
+    end = None
+    for place in range(last - 2, first - 1, -1):
+        if words[place] in TITLES:
+            end = place + 1
+            break
+    if end is None:
+        return None
+    if words[end] == "of" and end + 2 < last:  # Secretary of State
+        end += 2
+    if words[end - 1] in LOOSE_TITLES and (
+        words[last - 1] in ORG_TAILS
+        or (words[end - 1] == "General" and end - 1 == first and is_plain(words[end]))
+    ):
+        return None
+    if (
+        words[last - 1] in LEGAL_FORMS
+        or words[end] in NAMELESS
+        or (words[end] in PORTFOLIOS and last - end == 1)
+    ):
+        return None
+    begin = end - 1
+    while begin > first and (
+        words[begin - 1] in TITLES
+        or words[begin - 1] in PORTFOLIOS
+        or words[begin - 1] in ("of", "and", "&")
+    ):
+        begin -= 1
+    return begin, end
+
+
+def _name_end(words: list[str], first: int, last: int) -> int:
+    """Where the name that follows a title ends: before another known name or a tail."""
+    place = first + 1
+    while place < last:
+        word = words[place]
+        found = gazetteer().known.get(word)
+        if word in NAMELESS or word in TITLES or (found and found.kind == "demonym"):
+            return place
+        place += 1
+    return last
+
+
+def _known(words: list[str], first: int, last: int) -> tuple[Known, int] | None:
+    """The longest known name that begins at a word."""
+    names = gazetteer()
+    longest = names.longest.get(words[first])
+    if longest is None:
+        if words[first].isascii():
+            return None
+        plain = folded(words[first])
+        longest = names.longest.get(plain)
+        if longest is None:
+            return None
+        words = [folded(word) for word in words]
+    for end in range(min(last, first + longest), first, -1):
+        found = names.known.get(" ".join(words[first:end]) if end - first > 1 else words[first])
+        if found:
+            return found, end
+    return None
+
+
+def _scan(words: list[str], first: int, last: int, *, title: bool = False) -> Iterator[Piece]:
+    """Names in words that no title parts; before a title nothing unknown is taken."""
+    if (
+        not title
+        and last - first > 1
+        and (words[last - 1] in ORG_TAILS or _goes_on(words, first, last))
+    ):
+        yield from _organisation(words, first, _person_after(words, first, last))
+        yield from _unknown(words, _person_after(words, first, last), last)
+        return
+    start = place = first
+    while place < last:
+        found = _known(words, place, last)
+        if not found or not _stands(words, found, place, start, last, title=title):
+            place += 1
+            continue
+        if not title:
+            yield from _unknown(words, start, place)
+        known, end = found
+        if known.kind != "nothing":
+            yield Piece(*known, place, end)
+        start = place = end
+    if not title:
+        yield from _unknown(words, start, last)
+
+
+def _goes_on(words: list[str], first: int, last: int) -> bool:
+    """Whether these are words like "Organisation for European Cooperation"."""
+    return any(
+        words[place] in ORG_HEADS and words[place + 1] in ("of", "for")
+        for place in range(first, last - 2)
+    )
+
+
+def _person_after(words: list[str], first: int, last: int) -> int:
+    """Where a person's name begins after an organisation's: "Bank of England Robin Pemberton"."""
+    found = _known(words, first, last)
+    if found and found[0].kind == "org" and first < found[1] < last and "of" in words[first:last]:
+        return found[1] if words[last - 1] not in ORG_TAILS else last
+    for place in range(first + 3, last - 1):
+        if (
+            (is_given(words[place]) and not is_common(words[place]))
+            and words[place - 1][0].isupper()
+            and words[last - 1] not in ORG_TAILS
+        ):
+            return place
+    return last
+
+
+def _stands(
+    words: list[str], found: tuple[Known, int], place: int, start: int, last: int, *, title: bool
+) -> bool:
+    """Whether a known name among other words is meant, and is no part of a greater name."""
+    (kind, _), end = found
+    if title:
+        return kind in ("place", "demonym", "city", "org")
+    if kind == "demonym":
+        return True
+    is_before, is_after = place > start, end < last
+    if kind in ("org", "nothing"):
+        return not is_before or end - place > 1
+    if kind == "club":
+        return not is_before and not is_after
+    if is_before and words[place - 1] in COMPASS and kind in ("place", "city"):
+        return True
+    if kind == "weak":
+        return not is_before and not is_after
+    if kind == "city":
+        return not is_before and (not is_after or _begins_person(words, end, last))
+    if not is_after:
+        return not is_before or not _begins_person(words, start, last)
+    return _begins_person(words, end, last) or (end - place > 1 and words[end] not in PLACE_TAILS)
+
+
+def _begins_person(words: list[str], first: int, last: int) -> bool:
+    return last - first > 1 and is_given(words[first])
+
+
+def _organisation(words: list[str], first: int, last: int) -> Iterator[Piece]:
+    """An organisation by its last word, unless it is a surname or place after a given name."""
+    if (
+        (
+            last - first == 2
+            and words[last - 1] not in LEGAL_FORMS
+            and _begins_person(words, first, last)
+        )
+        and is_surname(words[last - 1])
+        and not is_plain(words[first])
+    ):
+        yield Piece("person", " ".join(words[first:last]), first, last)
+        return
+    found = _known(words, first, last)
+    if found and found[0].kind in ("demonym", "place") and words[last - 1] in STATE_BODIES:
+        yield Piece("demonym", found[0].name, first, found[1])
+    yield Piece("org", " ".join(words[first:last]), first, last)
+
+
+def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
+    """Words that no list knows: by their look, or unknown."""
+    while first < last and words[first] in _MARGINAL:
+        first += 1
+    while last > first and words[last - 1] in _MARGINAL:
+        last -= 1
+    cut = next((place for place in range(first, last) if words[place] in _PARTING), None)
+    if cut is not None:
+        yield from _unknown(words, first, cut)
+        yield from _unknown(words, cut + 1, last)
+    elif last - first == 1:
+        yield from _single(words[first], first)
+    elif first < last:
+        yield _several(words, first, last)
+
+
+def _single(word: str, place: int) -> Iterator[Piece]:
+    if not word.isupper() or word not in NO_ACRONYMS:
+        is_acronym = 1 < len(word) <= 6 and word.isupper() and not _NO_ACRONYM.search(word)
+        yield Piece("acronym" if is_acronym else "unknown", word, place, place + 1)
+
+
+def _several(words: list[str], first: int, last: int) -> Piece:
+    """A place by its first or last word, a person by a given name, or unknown."""
+    name = " ".join(words[first:last])
+    if words[last - 1] in PLACE_TAILS:
+        return Piece("place", name, first, last)
+    if last - first == 2 and words[first] in PLACE_HEADS and words[first] not in COMPASS:
+        return Piece("place", name, first, last)
+    names = gazetteer()
+    for place in range(first, last - 1):
+        word, following = words[place].lower(), words[place + 1].lower()
+        if word not in names.given or word in NO_GIVEN:
+            continue
+        is_name = following in names.surnames or not (
+            word in names.words and following in names.words
+        )
+        if is_name and all(map(is_plain, words[first:place])):
+            return Piece("person", " ".join(words[place:last]), place, last)
+        break
+    return Piece("unknown", name, first, last)
