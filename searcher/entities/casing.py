@@ -118,7 +118,7 @@ def _is_verb(word: str) -> bool:
 def _less(found: re.Match[str]) -> str:
     word = found[0]
     names = gazetteer()
-    if word.isupper() or word.lower() not in names.words or len(word.lower()) != len(word):
+    if word.isupper() or not is_common(word) or len(word.lower()) != len(word):
         return word
     if word in names.known or word in TITLES or word in ORG_TAILS or word.lower() in names.given:
         return word

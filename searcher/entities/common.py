@@ -7,7 +7,7 @@ from searcher.entities.vocabulary import NO_GIVEN
 
 _ENDINGS = (
     ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
-    ("ly", ""),
+    ("ly", ""), ("est", ""), ("est", "e"), ("er", ""), ("ers", ""),
 )  # fmt: skip
 
 
@@ -38,6 +38,14 @@ def is_plain(word: str) -> bool:
     names = gazetteer()
     is_name = small in names.given and small not in NO_GIVEN and small in names.surnames
     return is_common(word) and not is_name
+
+
+def is_first(word: str, following: str) -> bool:
+    """Whether a word is someone's given name before this one."""
+    small = word.lower()
+    if small not in gazetteer().given or small in NO_GIVEN:
+        return False
+    return is_surname(following) or is_surname(word) or not (is_common(word) and is_common(following))
 
 
 def is_given(word: str) -> bool:

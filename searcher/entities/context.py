@@ -13,16 +13,18 @@ from searcher.entities.vocabulary import (
     LEADERS,
     NAMELESS,
     OCCUPATIONS,
+    PLACE_NOUNS,
     SPEECH,
 )
 
-_BEFORE = re.compile(r"([\w-]+)(?: and)?[ \n]+(?:the[ \n]|a[ \n]|an[ \n])?$")
+_BEFORE = re.compile(r"([\w-]+)(?:,| and)?[ \n]+(?:the[ \n]|a[ \n]|an[ \n])?$")
 _AFTER = re.compile(r",?[ \n]+([\w-]+)")
 _PERSONAL = re.compile(r",[ \n](?:\d\d\b|who\b|whose\b|aged\b)|[ \n](?:who|himself|herself)\b|[ \n]\(\d\d\)")
 _APPOSED = re.compile(r",[ \n](?:an?|the|one of|head of|its|his|her|whose|which)\b([^.;,:]{3,70})")
 _OF_FIRMS = re.compile(
     r",?[ \n](?:which\b|said[ \n](?:it|its|they|the company|in a statement it)\b|is a unit\b|reported\b)"
 )
+_OF_PLACES = re.compile(rf"\b(?:{'|'.join(PLACE_NOUNS)}) of[ \n]$")
 _WORD = re.compile(r"[\w-]+")
 _TICKER = re.compile(
     r">?[ \n]?(?:<[A-Z][A-Z0-9.^-]{0,9}>|\([ ]?[A-Z0-9]{1,9}\.[A-Z]{1,3}\b"
@@ -32,12 +34,15 @@ _TICKER = re.compile(
 _TRADES = ("ists", "ers", "ors", "ians")  # of people who are no one: Seismologists
 _IN = frozenset({"in", "near", "outside", "around", "across", "to", "from"})
 _AT = frozenset({"at", "of"})
+_COMPASS = frozenset({"West", "Southeast", "Southwest", "Northeast", "Northwest"})
 _RULE = frozenset({"administration", "government", "cabinet", "presidency"})
 _OFFERED = frozenset({"shares", "stake", "acquire", "acquired", "acquires", "subsidiary", "owner"})
 
 
 def has_ticker(text: str, end: int) -> bool:
-    """Whether a stock's symbol follows: <ABC.N>, (ABC.N), (NYSE: ABC)."""
+    """Whether a stock's symbol follows: <ABC.N>, (ABC.N), (NYSE: ABC), ABC.N."""
+    if text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
+        return bool(_TICKER.match(text, end))
     return text[end : end + 2] in (" (", " <", "> ", "\n<", "\n(") and bool(_TICKER.match(text, end))
 
 
@@ -48,11 +53,14 @@ def kind_of(piece: Mention, text: str, *, is_english: bool) -> str:
     previous = before[1].lower() if before else ""
     after = _AFTER.match(text, end, end + 26)
     following = after[1] if after else ""
-    if piece.kind in ("weak", "club"):
-        near = piece.kind == "weak" and (previous in _IN or previous == "at")
-        return "place" if near or country_follows(text, end) else ""
+    if piece.kind == "club":
+        return ""
+    if piece.kind == "weak":
+        return _kind_of_weak(piece.name, text, end, previous, following)
     if previous in OCCUPATIONS:
         return "person"
+    if _OF_PLACES.search(text, max(0, start - 30), start) or following in PLACE_NOUNS:
+        return "place"
     if previous in FIRMS and not _PERSONAL.match(text, end):
         return "org"
     words = piece.name.split()
@@ -62,6 +70,13 @@ def kind_of(piece: Mention, text: str, *, is_english: bool) -> str:
     if not is_english or len(words) > 5:
         return ""
     return _kind_of_words(piece, text, words, common, previous, following)
+
+
+def _kind_of_weak(name: str, text: str, end: int, previous: str, following: str) -> str:
+    """What a city is that bears a person's name, or a word."""
+    if previous in _IN or previous == "at" or country_follows(text, end):
+        return "place"
+    return "person" if following in SPEECH and is_surname(name) else ""
 
 
 def _kind_of_words(
@@ -74,14 +89,24 @@ def _kind_of_words(
         return apposed
     if following in FIRM_ROLES or _OF_FIRMS.match(text, piece.end):
         return "person" if _is_person(words) else "org"
+    if any(map(_is_no_word, words)):
+        return ""
     speaks = following in SPEECH
     if common == 0 or (common == 1 and is_given(words[0])):
         if previous in _AT and not speaks and not _is_person(words):
             return "org"
+        known = gazetteer().known.get(words[0])
+        if known and known.kind in ("place", "demonym", "org") and not is_surname(words[1]):
+            return ""
         return "person" if len(words) < 5 else ""
     if common < len(words) and speaks:
         return "person" if is_surname(words[-1]) else "org"
     return "org" if speaks or following in ("shares", "stock") else ""
+
+
+def _is_no_word(word: str) -> bool:
+    """Whether this is no part of a person's name: capitals, digits."""
+    return (word.isupper() and len(word) > 2 and "." not in word) or not word.isascii() and False
 
 
 def _is_person(words: list[str]) -> bool:
@@ -113,6 +138,8 @@ def _kind_of_word(
         known = gazetteer().known.get(word.capitalize())
         if known and known.kind in ("place", "city"):
             return "place"
+    if word in _COMPASS and text[piece.start - 4 : piece.start].lower() == "the ":
+        return "place"
     if word in NAMELESS or not is_english:
         return ""
     if piece.field == "headline":

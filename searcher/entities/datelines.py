@@ -7,20 +7,28 @@ from searcher.entities.gazetteer import gazetteer
 from searcher.entities.mentions import Mention
 from searcher.entities.vocabulary import STATES
 
+_PLACE = r"[A-Z][\w.'’-]*(?:[ ,/&]{1,2}(?:and )?[A-Z][\w.'’-]*){0,7}?"
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}|[A-Z]{3} \d{1,2})(?:, \d{4}| \d{4})?"
+_BY = r"(?:\([^)\n]{2,40}\)|/[^/\n]{2,40}/)"
+_DASH = r"(?:--|[-–—_]) "
 _IN_BODY = re.compile(
-    r"(?:By [^\n]{3,80}\n\s*)?\s*(?:([A-Z][A-Z .,'/&-]{2,40}?|(?:[A-Z][\w.'-]+[ ,]{1,2}){0,4}[A-Z][\w.'-]+(?= \())"
-    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})[^\n–—-]{0,30})?)?"
-    r" ?(?:\([^)\n]{2,30}\)|/[^/\n]{2,30}/)? ?(?:--|[-–—]) "
+    rf"\s*(?:By [^\n]{{3,80}}\n\s*)?(?:({_PLACE}),? (?:{_DAY} ?(?:{_BY} ?)?|{_BY} ?){_DASH}"
+    rf"|([A-Z][A-Z .,'/&-]{{2,40}}?) ?{_DASH}|(?:{_DAY} )?{_BY} ?{_DASH})"
 )
+_BYLINE = re.compile(r"\s*By [A-Z][^\n]{3,80}\n")
 _DATE = re.compile(
     r",?\s+(?:[A-Za-z]{3,9}\.?\s+\d{1,2}|\d{1,2}\s+[A-Za-z]{3,9})\b.*$|\s*\(.*$", re.S
 )
 _PARTS = re.compile(r"(?:(?! and )[^,/])+")
 
 
-def dateline_of(body: str) -> re.Match[str] | None:
-    """What stands before the story at a body's head: `[1]` the places, `end()` where it begins."""
-    return _IN_BODY.match(body, 0, 200)
+def dateline_of(body: str) -> tuple[int, tuple[int, int]]:
+    """Where the story begins in a body, after byline and dateline, and where the places stand."""
+    found = _IN_BODY.match(body, 0, 200)
+    if found:
+        return found.end(), found.span(1) if found[1] else found.span(2)
+    byline = _BYLINE.match(body, 0, 200)
+    return byline.end() if byline else 0, (0, 0)
 
 
 def places(field: str, text: str, offset: int) -> Iterator[Mention]:

@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from searcher.entities.common import is_common, is_given, is_plain, is_surname
+from searcher.entities.common import is_common, is_first, is_given, is_plain, is_surname
 from searcher.entities.gazetteer import Known, gazetteer
 from searcher.entities.names import folded
 from searcher.entities.vocabulary import (
     ADJECTIVES,
     COMPASS,
     CREEDS,
+    EVENT_TAILS,
     FIRM_FORMS,
+    GIVEN_AS_WELL,
     LEGAL_FORMS,
+    LOOSE_EVENTS,
     LOOSE_TITLES,
     NAMELESS,
     NO_ACRONYMS,
@@ -26,6 +29,7 @@ from searcher.entities.vocabulary import (
     PORTFOLIOS,
     ROYAL,
     STATE_BODIES,
+    STRONG_TAILS,
     TITLES,
 )
 
@@ -79,14 +83,18 @@ def _parse(words: list[str], starts: bool) -> Iterator[Piece]:
             if whole[0].kind != "nothing":
                 yield Piece(*whole[0], first, last)
             return
+        if words[last - 1] in EVENT_TAILS:
+            yield from _of_event(words, first, last)
+            return
+        end = _without_office(words, first, last)
+        if end < last:
+            last = end
+            continue
         title = _title(words, first, last)
         if title is not None:
             yield from _scan(words, first, title[0], title=True)
             name_end = _name_end(words, title[1], last)
-            begin = title[1]
-            if name_end - begin == 1 and words[begin - 1] in ROYAL:
-                begin -= 1
-            yield Piece("person", " ".join(words[begin:name_end]), begin, name_end)
+            yield from _titled(words, title[1], name_end)
             first = name_end
             continue
         yield from _scan(words, first, last)
@@ -102,17 +110,27 @@ def _trimmed(words: list[str], starts: bool) -> tuple[int, int]:
     ):
         several = last - first > 1
         if several and words[first] in CREEDS and words[last - 1] in ORG_TAILS:
+            if words[last - 1] in LEGAL_FORMS or last - first > 2 or words[first] == "First":
+                break
+        if several and words[first] in GIVEN_AS_WELL and not is_common(words[first + 1]):
             break
         if " ".join(words[first:last]) in names.known:
             break
         first += 1
     while last > first and words[last - 1] in NAMELESS and words[last - 1] not in ORG_TAILS:
+        if _is_may(words, last - 1):
+            break
         last -= 1
     if starts and last - first == 1 and words[first] not in names.known:
         word = words[first]
         if is_common(word) and not is_surname(word) and not is_given(word):
             return last, last
     return first, last
+
+
+def _is_may(words: list[str], place: int) -> bool:
+    """Whether a word such as May is a surname by the given name before it."""
+    return place > 0 and words[place] in GIVEN_AS_WELL and is_given(words[place - 1])
 
 
 def _company_end(words: list[str], first: int, last: int) -> int:
@@ -159,12 +177,41 @@ def _title(words: list[str], first: int, last: int) -> tuple[int, int] | None:
     return begin, end
 
 
+def _titled(words: list[str], begin: int, end: int) -> Iterator[Piece]:
+    """The person after a title; no one if what follows is a common word."""
+    if end - begin == 1:
+        if words[begin - 1] in ROYAL:
+            begin -= 1
+        elif is_plain(words[begin]) and not is_surname(words[begin]):
+            return
+    yield Piece("person", " ".join(words[begin:end]), begin, end)
+
+
+def _without_office(words: list[str], first: int, last: int) -> int:
+    """Where a run ends without the office at its end: "David Atlas Chief Marketing Officer"."""
+    if words[last - 1] != "Officer":
+        return last
+    for place in range(last - 2, first - 1, -1):
+        if words[place] == "Chief":
+            return place
+    return last
+
+
+def _of_event(words: list[str], first: int, last: int) -> Iterator[Piece]:
+    """Nothing of an event or a law, but the country or body it begins with: "U.S. Trade Bill"."""
+    found = _known(words, first, last)
+    if found and found[0].kind in ("place", "demonym", "org") and words[last - 1] in LOOSE_EVENTS:
+        yield Piece(*found[0], first, found[1])
+
+
 def _name_end(words: list[str], first: int, last: int) -> int:
     """Where the name that follows a title ends: before another known name or a tail."""
     place = first + 1
     while place < last:
         word = words[place]
         found = gazetteer().known.get(word)
+        if _is_may(words, place):
+            return place + 1
         if word in NAMELESS or word in TITLES or (found and found.kind == "demonym"):
             return place
         place += 1
@@ -192,11 +239,7 @@ def _known(words: list[str], first: int, last: int) -> tuple[Known, int] | None:
 
 def _scan(words: list[str], first: int, last: int, *, title: bool = False) -> Iterator[Piece]:
     """Names in words that no title parts; before a title nothing unknown is taken."""
-    if (
-        not title
-        and last - first > 1
-        and (words[last - 1] in ORG_TAILS or _goes_on(words, first, last))
-    ):
+    if not title and last - first > 1 and _is_body(words, first, last):
         yield from _organisation(words, first, _person_after(words, first, last))
         yield from _unknown(words, _person_after(words, first, last), last)
         return
@@ -214,6 +257,17 @@ def _scan(words: list[str], first: int, last: int, *, title: bool = False) -> It
         start = place = end
     if not title:
         yield from _unknown(words, start, last)
+
+
+def _is_body(words: list[str], first: int, last: int) -> bool:
+    """Whether words are an organisation's name by the last, or by "of" after another."""
+    if words[last - 1] in STRONG_TAILS or _goes_on(words, first, last):
+        return True
+    if words[last - 1] not in ORG_TAILS:
+        return False
+    found = _known(words, first, last)
+    begin = found[1] if found and found[0].kind in ("place", "demonym") else first
+    return any(not is_common(word) for word in words[begin : last - 1])
 
 
 def _goes_on(words: list[str], first: int, last: int) -> bool:
@@ -250,6 +304,8 @@ def _stands(
         return True
     is_before, is_after = place > start, end < last
     if kind in ("org", "nothing"):
+        if not is_before and is_after and end - place == 1 and is_first(words[place], words[end]):
+            return False
         return not is_before or end - place > 1
     if kind == "club":
         return not is_before and not is_after
@@ -261,11 +317,19 @@ def _stands(
         return not is_before and (not is_after or _begins_person(words, end, last))
     if not is_after:
         return not is_before or not _begins_person(words, start, last)
-    return _begins_person(words, end, last) or (end - place > 1 and words[end] not in PLACE_TAILS)
+    if _begins_person(words, end, last):
+        return True
+    if is_before or words[end] in PLACE_TAILS:
+        return False
+    return end - place > 1 or "." in words[place] or all(map(is_plain, words[end:last]))
 
 
 def _begins_person(words: list[str], first: int, last: int) -> bool:
-    return last - first > 1 and is_given(words[first])
+    """Whether a person's name begins here by a given name, which may be a place's as well."""
+    if last - first < 2 or not is_given(words[first]):
+        return False
+    known = gazetteer().known.get(words[first])
+    return is_surname(words[first + 1]) or not (known and known.kind in ("place", "demonym"))
 
 
 def _organisation(words: list[str], first: int, last: int) -> Iterator[Piece]:
@@ -293,7 +357,7 @@ def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
         first += 1
     while last > first and words[last - 1] in _MARGINAL:
         last -= 1
-    cut = next((place for place in range(first, last) if words[place] in _PARTING), None)
+    cut = next((p for p in range(first, last) if words[p] in _PARTING and not _is_may(words, p)), None)
     if cut is not None:
         yield from _unknown(words, first, cut)
         yield from _unknown(words, cut + 1, last)
@@ -304,6 +368,13 @@ def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
 
 
 def _single(word: str, place: int) -> Iterator[Piece]:
+    if len(word) > 3 and word.isupper():
+        known = gazetteer().known.get(word.capitalize())
+        if known and known.kind in ("place", "city"):
+            yield Piece(*known, place, place + 1)
+            return
+        if is_common(word):
+            return
     if not word.isupper() or word not in NO_ACRONYMS:
         is_acronym = 1 < len(word) <= 6 and word.isupper() and not _NO_ACRONYM.search(word)
         yield Piece("acronym" if is_acronym else "unknown", word, place, place + 1)
@@ -316,14 +387,10 @@ def _several(words: list[str], first: int, last: int) -> Piece:
         return Piece("place", name, first, last)
     if last - first == 2 and words[first] in PLACE_HEADS and words[first] not in COMPASS:
         return Piece("place", name, first, last)
-    names = gazetteer()
     for place in range(first, last - 1):
-        word, following = words[place].lower(), words[place + 1].lower()
-        if word not in names.given or word in NO_GIVEN:
+        if not is_given(words[place]) or words[place].lower() in NO_GIVEN:
             continue
-        is_name = following in names.surnames or not (
-            word in names.words and following in names.words
-        )
+        is_name = is_first(words[place], words[place + 1])
         if is_name and all(map(is_plain, words[first:place])):
             return Piece("person", " ".join(words[place:last]), place, last)
         break

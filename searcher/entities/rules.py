@@ -19,6 +19,7 @@ from searcher.entities.names import folded
 from searcher.entities.pieces import pieces
 from searcher.entities.runs import runs
 from searcher.entities.teams import is_of_sport, with_teams
+from searcher.entities.vocabulary import STATES
 from searcher.story import Story
 
 _SENTENCE_ENDS = frozenset('.!?:;\n"”“‘*•-–—')
@@ -29,6 +30,8 @@ _CURRENCY = re.compile(
     r"|dinars?|escudos?|drachmas?|schillings?|australs?|cruza\w+|punts?|ecus)\b",
     re.IGNORECASE,
 )
+_PAPER = re.compile(r"[ \n](?:bills?|bonds?|notes?|certificates?|yields?|securit|stocks?|futures)", re.I)
+_LISTED = re.compile(r"(?:NYSE|NASDAQ|Nasdaq|TSX|TSXV|OTC\w*|ASX|LSE|AMEX|CSE|HKEX|TSX\.V): ?$")
 _COUNTRY_WORD = re.compile(r"[^\W\d_]+")
 _ASKED = frozenset({"unknown", "weak", "acronym", "club"})  # kinds that the words around decide
 _DOUBTFUL = frozenset({"unknown", "weak", "city", "acronym"})
@@ -38,16 +41,16 @@ def mentions(story: Story, language: str) -> list[Mention]:
     """The names in a story, each with its place in headline, dateline or body."""
     body = recased(story.body[: length_without_sign_off(story.body)])
     texts = {"headline": recased(story.headline, headline=True), "body": body}
-    start = datelines.dateline_of(body)
+    begin, (first, last) = datelines.dateline_of(body)
     found = list(_pieces("headline", texts["headline"], 0))
-    found.extend(_pieces("body", body, start.end() if start else 0))
+    found.extend(_pieces("body", body, begin))
     language = language.partition("-")[0]
     is_english = language in ("", "en")
     settled = _settled(found, texts, is_english=is_english)
     if story.dateline:
         settled.extend(datelines.places("dateline", story.dateline, 0))
-    if start and start[1]:
-        settled.extend(datelines.places("body", start[1], start.start(1)))
+    if last > first:
+        settled.extend(datelines.places("body", body[first:last], first))
     for field, text in texts.items():
         if not is_english:
             settled.extend(_countries(field, text, language))
@@ -112,18 +115,41 @@ def _settled(found: list[Mention], texts: dict[str, str], *, is_english: bool) -
             if name in initials:
                 settled.append(piece._replace(kind="org", name=initials[name]))
                 continue
+            state = _state(piece, text)
+            if state:
+                settled.append(piece._replace(kind="place", name=state))
+                continue
             if " " not in name:
                 kind = _by_the_rest(piece, kind, surnames, firms)
         if kind == "city":
             kind = "place"
         elif kind == "acronym":
-            kind = "org"
+            kind = "org" if _is_body(piece, text, is_english=is_english) else ""
         elif kind == "demonym" and _CURRENCY.match(text, piece.end):
+            continue
+        elif piece.name == "Treasury" and _PAPER.match(text, piece.end):
             continue
         if kind in ("", "club", "weak"):
             continue
         settled.append(piece if kind == piece.kind else piece._replace(kind=kind))
     return with_teams(found, settled, texts) if is_of_sport(texts) else settled
+
+
+def _is_body(piece: Mention, text: str, *, is_english: bool) -> bool:
+    """Whether capitals that no list knows are an organisation's.
+
+    They are if a story writes them again, or makes them act.
+    """
+    name = piece.text
+    if _LISTED.search(text, max(0, piece.start - 16), piece.start):
+        return False
+    if len(_again(name, text)) > 1 or text[piece.start - 4 : piece.start].lower() == "the ":
+        return True
+    return kind_of(piece._replace(kind="unknown"), text, is_english=is_english) in ("org", "person")
+
+
+def _again(name: str, text: str) -> list[str]:
+    return re.findall(rf"(?<![\w./]){re.escape(name)}(?![\w./])", text)
 
 
 def _by_the_rest(piece: Mention, kind: str, surnames: set[str], firms: set[str]) -> str:
@@ -133,6 +159,13 @@ def _by_the_rest(piece: Mention, kind: str, surnames: set[str], firms: set[str])
     if piece.name in firms and piece.kind != "place" and not is_common(piece.name):
         return "org"
     return kind
+
+
+def _state(piece: Mention, text: str) -> str:
+    """The American state or Canadian province that follows its city: Tampa, Fla."""
+    if text[piece.start - 2 : piece.start] != ", ":
+        return ""
+    return STATES.get(piece.name.rstrip("."), "")
 
 
 def _initials(found: list[Mention], texts: dict[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.pieces import is_plain
-from searcher.entities.vocabulary import LEGAL_FORMS, NAMELESS, ORG_HEADS, ORG_TAILS, TITLES
+from searcher.entities.vocabulary import LEGAL_FORMS, NAMELESS, ORG_HEADS, ORG_TAILS, PEOPLES, TITLES
 
 _LETTERS = (chr(code) for code in (*range(0x0530), *range(0x1E00, 0x2000)))
 _CAPITALS = "[" + "".join(letter for letter in _LETTERS if letter.isupper()) + "]"
@@ -29,12 +29,14 @@ _SMALL = (
     r"|della|bin|ibn|al|el|ul|ben|ter|zu|per|&|of(?=[ \n]State\b)|of the(?=[ \n]Exchequer\b))"
 )
 RUNS = re.compile(
-    rf"{_WORD}(?:[ \n](?!\n)(?:{_SMALL}[ \n](?:l['’])?|(?:al|el|ul)-|[dl]['’])?{_WORD}){{0,15}}"
+    rf"(?<!\w){_WORD}(?:[ \n](?!\n)(?:{_SMALL}[ \n](?:l['’])?|(?:al|el|ul)-|[dl]['’])?{_WORD}){{0,15}}"
 )
 _FIRM = re.compile(rf"(?<![\w,] )(?:{_WORD}, ){{1,3}}{_WORD}(?: {_WORD})? & {_WORD}(?: (?:Co|LLP)\b)?")
-_JOINERS = frozenset({" of ", " of the ", " for ", " for the ", " on ", " and ", ", "})
+_JOINERS = frozenset({"'s ", "’s ", " of ", " of the ", " for ", " for the ", " on ", " and ", ", "})
 _LONGEST = 150  # characters of a name
 _SHORT_LINE = 46  # characters of a line that was not broken to fit a width
+_PARTNERS = frozenset("Co Co. Company Sons Brothers Bros Partners Associates Cie".split())
+_IN_ADDRESS = frozenset("/@._-#=&?%")
 _ARAB = ("al ", "al-", "Al ", "el-")
 
 
@@ -56,6 +58,9 @@ def runs(text: str, first: int) -> Iterator[tuple[str, int, int]]:
         run = next(found, None)
         while run and run.start() < end:
             run = next(found, None)
+        if text[end : end + 1] == "." and text[end + 1 : end + 2].isupper() and " " in words:
+            words = words.rpartition(" ")[0]  # a stock's symbol follows: Nexen Inc NXY.TO
+            end = start + len(words)
         while run and run.start() - end <= 9 and end - start < _LONGEST:
             gap = text[end : run.start()].replace("\n", " ")
             if gap not in _JOINERS or not joins(words, gap, run[0]):
@@ -63,7 +68,7 @@ def runs(text: str, first: int) -> Iterator[tuple[str, int, int]]:
             end = run.end()
             words = text[start:end]
             run = next(found, None)
-        if words in NAMELESS or end - start > 2 * _LONGEST:
+        if words in NAMELESS or end - start > 2 * _LONGEST or is_address(text, start):
             continue
         if "\n" in words:
             yield from _lines(text, start, end)
@@ -97,6 +102,15 @@ def _completed(text: str, words: str, start: int, end: int) -> tuple[str, int, i
     return words, start, end
 
 
+def is_address(text: str, start: int) -> bool:
+    """Whether a word stands inside an address of the web or of mail."""
+    if text[start - 1 : start] not in _IN_ADDRESS:
+        return False
+    begin = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
+    before = text[begin:start]
+    return "://" in before or "@" in before or before.startswith("www.") or before[-1:] == "#"
+
+
 def joins(left: str, gap: str, right: str) -> bool:
     """Whether two runs with this between them are one name.
 
@@ -107,10 +121,18 @@ def joins(left: str, gap: str, right: str) -> bool:
     if gap == ", ":
         legal = right.partition(" ")[0] in LEGAL_FORMS
         return legal and words[-1] not in gazetteer().known and words[-1] not in NAMELESS
+    if gap in ("'s ", "’s "):
+        if f"{words[-1]}'s" in gazetteer().known:
+            return right in LEGAL_FORMS
+        return words[-1] in PEOPLES and right.split()[-1] in ORG_TAILS
     if gap == " and ":
         return _joins_and(left.replace("\n", " "), right.replace("\n", " "))
     if gap == " on ":
         return words[-1] in ("Agreement", "Conference", "Committee", "Commission", "Council")
+    if words[-1] in ("Co", "Corp", "Ltd") and gap == " of ":
+        return right.replace("\n", " ") in gazetteer().known
+    if words[-1] == "Company" and gap != " of ":
+        return False
     return words[-1] in ORG_HEADS or f"{left}{gap}{right}".replace("\n", " ") in gazetteer().known
 
 
@@ -120,6 +142,8 @@ def _joins_and(left: str, right: str) -> bool:
     if f"{left} and {right}" in known:
         return True
     words, others = left.split(), right.split()
+    if others[0] in _PARTNERS and words[-1] not in NAMELESS:
+        return known.get(left) is None or known[left].kind == "org"
     if left.removeprefix("The ") in known or words[-1] in known or others[0] in known:
         return False
     if words[-1] in NAMELESS or not is_plain(words[-1]) or not is_plain(others[0]):

@@ -9,7 +9,7 @@ from searcher.entities.vocabulary import SPORT_BEFORE, SPORT_ROLES, SPORT_VERBS,
 
 _NAME = r"[^\W\d_][^\W\d_.'’& -]+(?:[ .'’&-]{1,2}[^\W\d_]+){0,3}"
 _RESULT = re.compile(
-    rf"^(?:\d+\.? )?({_NAME}) \d{{1,3}}(?:[ -]+\d{{1,3}})?(?: ({_NAME}) \d{{1,3}})?(?: [\d+-]+)*$",
+    rf"^(?:\d+\.? )?({_NAME}) \d{{1,3}}(?:[ -]+\d{{1,3}})?(?:,? ({_NAME}) \d{{1,3}})?(?: [\d+-]+)*$",
     re.MULTILINE,
 )
 _BEFORE = re.compile(r"([\w-]+)(?:[ \n]the|[.]? \d+)?[ \n]$")

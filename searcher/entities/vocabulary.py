@@ -8,7 +8,7 @@ def _words(text: str) -> frozenset[str]:
 # What may stand before a person's name, with a capital.
 TITLES = _words("""
     Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Prof Prof. Professor Sir Dame Lord Lady Baron Baroness
-    Count Mister Madame Monsieur Herr Frau Senor Don President Vice-President Ex-President
+    Count Mister Madame Monsieur Herr Frau Senor President Vice-President Ex-President
     Premier Minister Ministers Secretary Undersecretary Chancellor Governor Gov Gov.
     Lieutenant-Governor Senator Sen Sen. Sens. Congressman Congresswoman Representative Rep Rep.
     Reps. Mayor Speaker Deputy Chairman Chairwoman Chair Chief Director Director-General
@@ -25,7 +25,7 @@ TITLES = _words("""
 """)
 # Titles that are a name's beginning as often: they mark no one at the start of an organisation.
 LOOSE_TITLES = _words("""
-    General Crown Chief Executive Head Private Justice Count King Prince Queen Don Father Saint
+    General Crown Chief Executive Head Private Justice Count King Prince Queen Father Saint
     Major Chair Deputy Captain Leader Manager Lord
 """)
 
@@ -34,13 +34,26 @@ ROYAL = _words("""
     King Queen Prince Princess Emperor Empress Pope Sultan Sheikh Sheik Emir Ayatollah
 """)
 
+# Words that begin no name, unless one follows that no dictionary has: Will Smith, April Jones.
+GIVEN_AS_WELL = _words("Will May April June Jan August Christian Christmas")
+# Before 's and a body's last word: People's Party, Women's Institute.
+PEOPLES = _words("People Peoples Women Children Men Workers Veterans Farmers Bankers Lawyers Nurses")
+# Nouns of places, before "of" and a name, and after a name.
+PLACE_NOUNS = _words("""
+    city town village province region port state suburb district county river lake coast capital
+    island islands peninsula valley township municipality governorate canton hamlet enclave
+    neighbourhood neighborhood resort archipelago oblast prefecture settlement outskirts area
+    airport border basin field oilfield desert strait bay gulf harbour harbor prison jail
+    refinery dam bridge street avenue square airbase crossing shale
+""")
+
 # What makes a title more exact, between a country and the title.
 PORTFOLIOS = _words("""
     Prime Foreign Finance Defence Defense Interior Trade Energy Oil Agriculture Farm Health
-    Education Justice Labour Labor Transport Treasury State Commerce Economy Economics Economic
+    Education Justice Labour Labor Transport State Commerce Economy Economics Economic
     Industry Planning Budget Environment Culture Information Communications Home Internal
     External Affairs Security Press Vice Deputy Assistant Acting Former Chief Executive First
-    Second Senior Managing General Federal National Central House Senate Opposition Attorney
+    Second Senior Managing General Federal National Central Opposition Attorney
     Solicitor Housing Welfare Social Public Works Petroleum Mines Mining Fisheries Science
     Technology Tourism Sports Water Power Development Cooperation Co-operation International
     Cabinet Parliament Crown Supreme Party Military Police Army Navy Police Union Campaign Under
@@ -79,9 +92,40 @@ FIRM_FORMS = _words("""
     Inc Inc. Incorporated Corp Corp. Corporation Co Co. Company Ltd Ltd. Plc PLC plc LLC LLP GmbH
     SpA S.p.A. Pty Bhd Berhad AG
 """)
+# Last words of organisations that stand after any word; other tails need a word that is a name:
+# "Foreign Trade Bank" is one, "New Markets" is none.
+STRONG_TAILS = LEGAL_FORMS | _words("""
+    Bank Ministry Department Dept Committee Commission Council Agency Authority Association Assn
+    Board Bureau Court Parliament Assembly Congress Senate University College Institute Academy
+    School Hospital Church Party Union Federation Confederation League Alliance Coalition Front
+    Movement Organisation Organization Foundation Society Club Chamber Exchange Times Post Journal
+    News Herald Tribune Telegraph Gazette Chronicle Museum Airlines Airways Guard Guards Corps
+    Army Navy Brigade Brigades Militia Fund Reserve Tribunal Conference Secretariat Administration
+    Service Police Office Treasury Orchestra Theatre Theater Library Centre Center Forum Review
+    Magazine Television Radio Press Force Forces Trust Commonwealth Caucus Weekly Guild
+    Republicans Democrats Conservatives Socialists Liberals Greens Savings Loan Insurance
+""")
+# Last words of what is no person, organisation or place, with all that stands before them.
+EVENT_TAILS = _words("""
+    Act Cup Open Masters Award Awards Prize Trophy Medal Championship Championships Games Festival
+    Prix Marathon Oscar Olympics Derby Stakes Classic Invitational Playoffs Index Average Averages
+    Indices Composite Treaty Accord Accords Convention Protocol Amendment War Wars Day Week Month
+    Rate Securities-Act Code Constitution Manifesto Declaration Doctrine Syndrome Disease Fever
+    Hurricane Typhoon Storm Series Bowl Crude Standard-Time Instrument Plan Bill Bills Law Laws
+    Scheme Programme Program Project Initiative Agreement Pact Deal Talks Summit Parade Carnival
+    Marathon Weekend Season Style Edition Dream Revolution Uprising Crisis Scandal Affair Theory
+    Test Tests Rule Rules Statement Report Survey Estimates Ratio Report Reports Note Notes Bond
+    Bonds Stock Stocks Shares
+""")
+# Those of them before which a country is meant itself: "U.S. Trade Bill".
+LOOSE_EVENTS = _words("""
+    Index Bill Bills Law Laws Plan Scheme Programme Program Project Initiative Agreement Pact Deal
+    Talks Summit Crisis Scandal Affair Report Survey Note Notes Bond Bonds Stock Stocks Shares
+    Estimates Rate Statement Reports Act Day Crude Code Constitution Rule Rules
+""")
 # Words with a capital, as at a sentence's start, that stand before names and are no part of them.
 ADJECTIVES = _words("""
-    Former Ex Late Acting Rival Private State-owned State-run Fellow Veteran Longtime Giant
+    Former Ex Late Acting Rival State-owned State-run Fellow Veteran Longtime Giant
     Embattled Troubled Ailing Retired Exiled Jailed Neighbouring Neighboring Nearby Leading
     Foreign Domestic Outgoing Incoming Newly Elsewhere Separately Additionally Similarly
     Conversely Even Inside Outside Beyond Behind Below Beneath Beside Near Including Regarding
@@ -113,7 +157,13 @@ ORG_TAILS = LEGAL_FORMS | _words("""
     Power Edison Lighting Pipeline Transmission Refining Drilling Exploration Trading
     Commodities Markets Retail Supermarkets Hotels Inns Resorts Restaurants Airport-Authority
     Zoo Museum Gallery Library Orchestra Theatre Theater Opera Ballet Philharmonic Mission
-    Observatory
+    Observatory Management Advisors Advisers Solutions Consulting Consultants Ventures Equity
+    Therapeutics Biotech Biotechnology Biosciences Oncology Genetics Robotics Interactive Logistics
+    Freight Leasing Rentals Cement Breweries Wines Healthcare Labs Analytics Research Strategies
+    Registry Observatory Workers Teachers Nurses Farmers Growers Producers Manufacturers Employers
+    Exporters Importers Shippers Weekly Daily Standard Globe Today Tonight Mint Caucus Presidium
+    Soviet Guild Bureaux Rangers Rifles Regiment Battalion Squadron Fleet Marines Watch Initiative
+    Project Programme Monitor Taskforce Lobby Junta Synod Diocese Archdiocese Brotherhood Sisters
 """)
 # First words of names that go on with "of" or "for".
 ORG_HEADS = _words("""
@@ -171,7 +221,7 @@ NAMELESS = _words("""
     Someone Whether Whatever Too Very Well Who's What's That's It's There's He's She's I'm We're
     They're Don't Didn't Can't Won't Isn't Wasn't We've I've You've Let's Late Early Under-21
     Under-19 Internet Web God Bible Koran Quran Islam Muslim Muslims Christian Christians Jewish
-    Jew Jews Catholic Catholics Protestant Protestants Sunni Shia Shi'ite Shiite Islamic Arab
+    Jew Jews Catholic Catholics Protestant Protestants Sunni Shia Shi'ite Shiite Islamic Islamist Islamists Jihadist Jihadists Arab
     Arabs Kurdish Kurd Kurds Hindu Hindus Buddhist Buddhists Sikh Sikhs Orthodox Zionist Nazi
     Nazis Marxist Communist Communists Republican Republicans Democrat Democrats Democratic
     Labour Tory Tories Liberal Liberals Conservative Conservatives Socialist Socialists Social
@@ -180,6 +230,12 @@ NAMELESS = _words("""
 """)
 # Words in capitals that are no organisations.
 NO_ACRONYMS = _words("""
+    ET PT CT MT CFA SVP EVP GAAP FFO HTTPS HTTP ISO-9001 SME SMEs CTO CMO CIO COO CAGR SaaS AI IT
+    CDN ESG KPI ROI DIY FAQ RSVP TBA TBC AKA ASAP BTW OMG LOL DNA GMO LGBT LGBTQ PTSD ADHD STD
+    UNCH CLSG NM NA N/A MM CM KM KG LB LBS FT SQ YTD EDT PDT MDT CDT IST JST AEST HKT SGT ECB-like
+    RD ST ND TH NIL ABR EBITDAR RBI ERA AB HR RBIS PCT GB W L T PTS OT KO TKO DNF DNS PB SB WR
+    EPA-like POS SKU UPC ISBN TEU DWT CBM MW GW KW GWH MWH KWH BPD MCF TCF BCF SCF PSI RPM MPH KPH
+    NE NW SE SW NNE SSW
     AIDS HIV AM PM A.M. P.M. GMT EST EDT CST PST BST CET UTC TV CD DVD PC DNA RNA GDP GNP CPI
     PPI PMI CEO CFO COO CTO VP MP MPs MEP MEPs GOP VAT IPO IPOs LBO EPS ETF ETFs CDs ID IQ UFO
     SUV SUVs NGO NGOs POW POWs VIP OK USD EUR GBP JPY CHF CNY AUD CAD RUB TRY II III IV VI VII
@@ -314,6 +370,9 @@ LEADERS = _words("""
 """)
 # Words that name no one, but begin the names of parties, churches and papers.
 CREEDS = _words("""
+    First Second Third Fourth Fifth Sixth Seventh One Two Three Four Five Six Seven Eight Nine Ten
+    Foreign Northern Southern Eastern Western Northeastern Northwestern Southeastern Southwestern
+    Total Net Other Note Next Let Most All Orthodox Republican Democrat Euro Internet Web Police
     Social Communist Christian Labour Liberal Islamic News Muslim Catholic Sunday Democratic
     Conservative Republican
 """)
