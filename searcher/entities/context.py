@@ -18,7 +18,7 @@ from searcher.entities.vocabulary import (
 )
 
 _BEFORE = re.compile(r"([\w-]+)(?:,| and)?[ \n]+(?:the[ \n]|a[ \n]|an[ \n])?$")
-_AFTER = re.compile(r",?[ \n]+([\w-]+)")
+_AFTER = re.compile(r",?[ \n]+(?:(?:has|had|also|later|then|who)[ \n]+)?([\w-]+)")
 _PERSONAL = re.compile(r",[ \n](?:\d\d\b|who\b|whose\b|aged\b)|[ \n](?:who|himself|herself)\b|[ \n]\(\d\d\)")
 _APPOSED = re.compile(r",[ \n](?:an?|the|one of|head of|its|his|her|whose|which)\b([^.;,:]{3,70})")
 _OF_FIRMS = re.compile(
@@ -61,7 +61,7 @@ def kind_of(piece: Mention, text: str, *, is_english: bool) -> str:
         return "person"
     if _OF_PLACES.search(text, max(0, start - 30), start) or following in PLACE_NOUNS:
         return "place"
-    if previous in FIRMS and not _PERSONAL.match(text, end):
+    if previous in FIRMS and before and before[1].islower() and not _PERSONAL.match(text, end):
         return "org"
     words = piece.name.split()
     common = sum(map(is_common, words))
@@ -106,7 +106,7 @@ def _kind_of_words(
 
 def _is_no_word(word: str) -> bool:
     """Whether this is no part of a person's name: capitals, digits."""
-    return (word.isupper() and len(word) > 2 and "." not in word) or not word.isascii() and False
+    return word.isupper() and len(word) > 2 and "." not in word
 
 
 def _is_person(words: list[str]) -> bool:
@@ -145,7 +145,9 @@ def _kind_of_word(
     if piece.field == "headline":
         ends = piece.end == len(text) and text[piece.start - 2 : piece.start] in ("- ", ", ")
         named = not common or is_surname(word)
-        if named and (ends or following in SPEECH):
+        owned = text[piece.start - 3 : piece.start] in ("'s ", "’s ", "'S ") and is_surname(word)
+        acts = not piece.start and not common and is_surname(word) and following.endswith("s")
+        if named and (ends or owned or acts or following in SPEECH):
             return "person"
     if common or word.endswith(_TRADES):
         return ""

@@ -285,7 +285,8 @@ def _person_after(words: list[str], first: int, last: int) -> int:
         return found[1] if words[last - 1] not in ORG_TAILS else last
     for place in range(first + 3, last - 1):
         if (
-            (is_given(words[place]) and not is_common(words[place]))
+            is_first(words[place], words[place + 1])
+            and (not is_common(words[place]) or is_surname(words[place + 1]))
             and words[place - 1][0].isupper()
             and words[last - 1] not in ORG_TAILS
         ):
@@ -390,7 +391,8 @@ def _several(words: list[str], first: int, last: int) -> Piece:
     for place in range(first, last - 1):
         if not is_given(words[place]) or words[place].lower() in NO_GIVEN:
             continue
-        is_name = is_first(words[place], words[place + 1])
+        following = words[place + 2] if words[place + 1] in PARTICLES and place + 2 < last else ""
+        is_name = is_first(words[place], following or words[place + 1])
         if is_name and all(map(is_plain, words[first:place])):
             return Piece("person", " ".join(words[place:last]), place, last)
         break

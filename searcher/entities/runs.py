@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from searcher.entities.gazetteer import gazetteer
-from searcher.entities.pieces import is_plain
+from searcher.entities.common import is_given, is_plain, is_surname
 from searcher.entities.vocabulary import LEGAL_FORMS, NAMELESS, ORG_HEADS, ORG_TAILS, PEOPLES, TITLES
 
 _LETTERS = (chr(code) for code in (*range(0x0530), *range(0x1E00, 0x2000)))
@@ -147,6 +147,8 @@ def _joins_and(left: str, right: str) -> bool:
     if left.removeprefix("The ") in known or words[-1] in known or others[0] in known:
         return False
     if words[-1] in NAMELESS or not is_plain(words[-1]) or not is_plain(others[0]):
+        return False
+    if len(words) > 1 and is_given(words[-2]) and is_surname(words[-1]):
         return False
     if len(others) == 1 and others[0] in TITLES:
         return False
