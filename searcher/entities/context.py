@@ -17,14 +17,12 @@ from searcher.entities.vocabulary import (
     SPEECH,
 )
 
-_BEFORE = re.compile(r"([\w-]+)(?:,| and)?[ \n]+(?:the[ \n]|a[ \n]|an[ \n])?$")
 _AFTER = re.compile(r",?[ \n]+(?:(?:has|had|also|later|then|who)[ \n]+)?([\w-]+)")
 _PERSONAL = re.compile(r",[ \n](?:\d\d\b|who\b|whose\b|aged\b)|[ \n](?:who|himself|herself)\b|[ \n]\(\d\d\)")
 _APPOSED = re.compile(r",[ \n](?:an?|the|one of|head of|its|his|her|whose|which)\b([^.;,:]{3,70})")
 _OF_FIRMS = re.compile(
     r",?[ \n](?:which\b|said[ \n](?:it|its|they|the company|in a statement it)\b|is a unit\b|reported\b)"
 )
-_OF_PLACES = re.compile(rf"\b(?:{'|'.join(PLACE_NOUNS)}) of[ \n]$")
 _WORD = re.compile(r"[\w-]+")
 _TICKER = re.compile(
     r">?[ \n]?(?:<[A-Z][A-Z0-9.^-]{0,9}>|\([ ]?[A-Z0-9]{1,9}\.[A-Z]{1,3}\b"
@@ -33,6 +31,7 @@ _TICKER = re.compile(
 )
 _TRADES = ("ists", "ers", "ors", "ians")  # of people who are no one: Seismologists
 _IN = frozenset({"in", "near", "outside", "around", "across", "to", "from"})
+_ARTICLES = frozenset({"the", "a", "an", "The", "A", "An", "and"})
 _AT = frozenset({"at", "of"})
 _COMPASS = frozenset({"West", "Southeast", "Southwest", "Northeast", "Northwest"})
 _RULE = frozenset({"administration", "government", "cabinet", "presidency"})
@@ -41,35 +40,43 @@ _OFFERED = frozenset({"shares", "stake", "acquire", "acquired", "acquires", "sub
 
 def has_ticker(text: str, end: int) -> bool:
     """Whether a stock's symbol follows: <ABC.N>, (ABC.N), (NYSE: ABC), ABC.N."""
-    if text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
-        return bool(_TICKER.match(text, end))
-    return text[end : end + 2] in (" (", " <", "> ", "\n<", "\n(") and bool(_TICKER.match(text, end))
+    return bool(_TICKER.match(text, end))
 
 
 def kind_of(piece: Mention, text: str, *, is_english: bool) -> str:
     """What an unknown name is by the words around it; "" if they do not say."""
-    start, end = piece.start, piece.end
-    before = _BEFORE.search(text, max(0, start - 26), start)
-    previous = before[1].lower() if before else ""
-    after = _AFTER.match(text, end, end + 26)
-    following = after[1] if after else ""
-    if piece.kind == "club":
+    kind = piece.kind
+    if kind == "club":
         return ""
-    if piece.kind == "weak":
+    start, end = piece.start, piece.end
+    last, before_last = _words_before(text, start)
+    previous = last.lower()
+    after = _AFTER.match(text, end, end + 30)
+    following = after[1] if after else ""
+    if kind == "weak":
         return _kind_of_weak(piece.name, text, end, previous, following)
     if previous in OCCUPATIONS:
         return "person"
-    if _OF_PLACES.search(text, max(0, start - 30), start) or following in PLACE_NOUNS:
+    if following in PLACE_NOUNS or (previous == "of" and before_last in PLACE_NOUNS):
         return "place"
-    if previous in FIRMS and before and before[1].islower() and not _PERSONAL.match(text, end):
+    if last in FIRMS and not _PERSONAL.match(text, end):
         return "org"
+    if " " not in piece.name:
+        return _kind_of_word(piece, text, previous, following, is_english=is_english)
     words = piece.name.split()
-    common = sum(map(is_common, words))
-    if len(words) == 1:
-        return _kind_of_word(piece, text, previous, following, common, is_english=is_english)
     if not is_english or len(words) > 5:
         return ""
-    return _kind_of_words(piece, text, words, common, previous, following)
+    return _kind_of_words(piece, text, words, previous, following)
+
+
+def _words_before(text: str, start: int) -> tuple[str, str]:
+    """The word before a name, articles left out, and the one before that."""
+    words = text[start - 32 if start > 32 else 0 : start].split()
+    if words and words[-1] in _ARTICLES:
+        words.pop()
+    if not words:
+        return "", ""
+    return words[-1].rstrip(","), words[-2] if len(words) > 1 else ""
 
 
 def _kind_of_weak(name: str, text: str, end: int, previous: str, following: str) -> str:
@@ -80,8 +87,9 @@ def _kind_of_weak(name: str, text: str, end: int, previous: str, following: str)
 
 
 def _kind_of_words(
-    piece: Mention, text: str, words: list[str], common: int, previous: str, following: str
+    piece: Mention, text: str, words: list[str], previous: str, following: str
 ) -> str:
+    common = sum(map(is_common, words))
     if _PERSONAL.match(text, piece.end):
         return "person"
     apposed = _apposed(text, piece.end)
@@ -128,9 +136,10 @@ def _apposed(text: str, end: int) -> str:
 
 
 def _kind_of_word(
-    piece: Mention, text: str, previous: str, following: str, common: int, *, is_english: bool
+    piece: Mention, text: str, previous: str, following: str, *, is_english: bool
 ) -> str:
     word = piece.name
+    common = is_common(word)
     form = folded(word)
     if form in LEADERS or form in gazetteer().alone:
         return "person"

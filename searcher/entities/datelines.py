@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.mentions import Mention
@@ -33,6 +34,18 @@ def dateline_of(body: str) -> tuple[int, tuple[int, int]]:
 
 def places(field: str, text: str, offset: int) -> Iterator[Mention]:
     """The places of a dateline such as "LONDON/PARIS, March 3"."""
+    for name, written, at in _places(text):
+        start = offset + at
+        yield Mention("place", name, written, field, start, start + len(written))
+
+
+@lru_cache(maxsize=10_000)
+def _places(text: str) -> tuple[tuple[str, str, int], ...]:
+    """Each place's name, the name as written and where it stands."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[tuple[str, str, int]]:
     known = gazetteer().known
     bare = _DATE.sub("", text)
     state = STATES.get(bare.partition(",")[2].strip(" .,"), "")
@@ -40,7 +53,6 @@ def places(field: str, text: str, offset: int) -> Iterator[Mention]:
         name = part[0].removeprefix(" and ").strip(" -.")
         if not name:
             continue
-        start = offset + part.start() + part[0].index(name)
         form = " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
         entry = known.get(form) or known.get(name)
         if part.start() and name in STATES:
@@ -51,4 +63,4 @@ def places(field: str, text: str, offset: int) -> Iterator[Mention]:
             form = entry.name
         elif (part.start() and not entry) or not form.replace(" ", "").isalpha() or len(form) < 3:
             continue
-        yield Mention("place", form, name, field, start, start + len(name))
+        yield form, name, part.start() + part[0].index(name)

@@ -52,16 +52,15 @@ def entities(found: Iterable[Mention], origin: str) -> tuple[Entity, ...]:
     of neither.
     """
     aliases: dict[tuple[str, str], dict[str, None]] = {}
-    for mention in found:
-        if mention.name:
-            kind = "place" if mention.kind == "demonym" else mention.kind
-            seen = aliases.setdefault((kind, mention.name), {})
-            text = " ".join(mention.text.split())
-            if text != mention.name:
-                seen[text] = None
+    for kind, name, text, *_ in found:
+        if name:
+            seen = aliases.setdefault(("place" if kind == "demonym" else kind, name), {})
+            if text != name:
+                seen[" ".join(text.split()) if "\n" in text else text] = None
     known = gazetteer().aliases
     for (kind, name), seen in aliases.items():
-        if kind in ("place", "org") and name in known:
+        seen.pop(name, None)
+        if name in known and kind in ("place", "org"):
             seen.update(dict.fromkeys(known[name]))
     return tuple(Entity(kind, name, tuple(seen), origin) for (kind, name), seen in aliases.items())
 

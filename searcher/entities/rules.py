@@ -31,9 +31,13 @@ _CURRENCY = re.compile(
     re.IGNORECASE,
 )
 _PAPER = re.compile(r"[ \n](?:bills?|bonds?|notes?|certificates?|yields?|securit|stocks?|futures)", re.I)
+_NO_KIND = frozenset({"", "club", "weak", "unknown"})
+_BEFORE_SYMBOL = frozenset(
+    [" (", " <", "> ", "\n<", "\n(", *(f" {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+)
 _LISTED = re.compile(r"(?:NYSE|NASDAQ|Nasdaq|TSX|TSXV|OTC\w*|ASX|LSE|AMEX|CSE|HKEX|TSX\.V): ?$")
 _COUNTRY_WORD = re.compile(r"[^\W\d_]+")
-_ASKED = frozenset({"unknown", "weak", "acronym", "club"})  # kinds that the words around decide
+_ASKED = frozenset({"unknown", "weak", "club"})  # kinds that the words around decide
 _DOUBTFUL = frozenset({"unknown", "weak", "city", "acronym"})
 
 
@@ -64,7 +68,7 @@ def _pieces(field: str, text: str, first: int) -> Iterator[Mention]:
         parts = pieces(words, _starts(text, start))
         if not parts:
             continue
-        symbol = has_ticker(text, end)
+        symbol = text[end : end + 2] in _BEFORE_SYMBOL and has_ticker(text, end)
         for kind, name, first_letter, last_letter in parts:
             a, b = start + first_letter, start + last_letter
             if kind == "acronym" and _is_symbol(text, a, b):
@@ -96,7 +100,7 @@ def _settled(found: list[Mention], texts: dict[str, str], *, is_english: bool) -
     initials = _initials(found, texts)
     kinds = [
         kind_of(piece, texts[piece.field], is_english=is_english)
-        if piece.kind in _ASKED and piece.kind != "acronym"
+        if piece.kind in _ASKED
         else piece.kind
         for piece in found
     ]
@@ -109,29 +113,27 @@ def _settled(found: list[Mention], texts: dict[str, str], *, is_english: bool) -
             firms.add(piece.name.partition(" ")[0])
     settled = []
     for piece, kind in zip(found, kinds, strict=True):
-        text = texts[piece.field]
-        if piece.kind in _DOUBTFUL:
-            name = piece.name
+        own, name, _, field, start, end = piece
+        text = texts[field]
+        if own in _DOUBTFUL:
             if name in initials:
-                settled.append(piece._replace(kind="org", name=initials[name]))
-                continue
-            state = _state(piece, text)
-            if state:
-                settled.append(piece._replace(kind="place", name=state))
-                continue
-            if " " not in name:
+                kind, name = "org", initials[name]
+            elif text[start - 2 : start] == ", " and name.rstrip(".") in STATES:
+                kind, name = "place", STATES[name.rstrip(".")]
+            elif " " not in name:
                 kind = _by_the_rest(piece, kind, surnames, firms)
         if kind == "city":
             kind = "place"
         elif kind == "acronym":
             kind = "org" if _is_body(piece, text, is_english=is_english) else ""
-        elif kind == "demonym" and _CURRENCY.match(text, piece.end):
+        elif kind == "demonym" and _CURRENCY.match(text, end):
             continue
-        elif piece.name == "Treasury" and _PAPER.match(text, piece.end):
+        elif name == "Treasury" and _PAPER.match(text, end):
             continue
-        if kind in ("", "club", "weak"):
+        if kind in _NO_KIND:
             continue
-        settled.append(piece if kind == piece.kind else piece._replace(kind=kind))
+        is_same = kind == own and name == piece.name
+        settled.append(piece if is_same else Mention(kind, name, *piece[2:]))
     return with_teams(found, settled, texts) if is_of_sport(texts) else settled
 
 
@@ -143,13 +145,9 @@ def _is_body(piece: Mention, text: str, *, is_english: bool) -> bool:
     name = piece.text
     if _LISTED.search(text, max(0, piece.start - 16), piece.start):
         return False
-    if len(_again(name, text)) > 1 or text[piece.start - 4 : piece.start].lower() == "the ":
+    if text.count(name) > 1 or text[piece.start - 4 : piece.start].lower() == "the ":
         return True
     return kind_of(piece._replace(kind="unknown"), text, is_english=is_english) in ("org", "person")
-
-
-def _again(name: str, text: str) -> list[str]:
-    return re.findall(rf"(?<![\w./]){re.escape(name)}(?![\w./])", text)
 
 
 def _by_the_rest(piece: Mention, kind: str, surnames: set[str], firms: set[str]) -> str:
@@ -159,13 +157,6 @@ def _by_the_rest(piece: Mention, kind: str, surnames: set[str], firms: set[str])
     if piece.name in firms and piece.kind != "place" and not is_common(piece.name):
         return "org"
     return kind
-
-
-def _state(piece: Mention, text: str) -> str:
-    """The American state or Canadian province that follows its city: Tampa, Fla."""
-    if text[piece.start - 2 : piece.start] != ", ":
-        return ""
-    return STATES.get(piece.name.rstrip("."), "")
 
 
 def _initials(found: list[Mention], texts: dict[str, str]) -> dict[str, str]:

@@ -24,19 +24,26 @@ _WORD = (
     rf"{_CAPITALS}(?:\.(?:{_CAPITALS}\.)*(?:{_CAPITALS}\b)?|(?:{_SHORT})\.(?=[ \n])"
     rf"|\w*(?:(?:['’](?![sS]\b)|-(?!{_ADDED}\b)|&|/(?={_CAPITALS}))\w+)*)"
 )
+# No word begins inside another. (Looking back before the capital would try every character.)
+_FIRST = _WORD.replace(_CAPITALS, rf"{_CAPITALS}(?<!\w{_CAPITALS})", 1)
 _SMALL = (
     r"(?:de la|de las|de los|van der|van den|von der|de|la|von|van|der|den|du|da|di|dos|das|del"
     r"|della|bin|ibn|al|el|ul|ben|ter|zu|per|&|of(?=[ \n]State\b)|of the(?=[ \n]Exchequer\b))"
 )
 RUNS = re.compile(
-    rf"(?<!\w){_WORD}(?:[ \n](?!\n)(?:{_SMALL}[ \n](?:l['’])?|(?:al|el|ul)-|[dl]['’])?{_WORD}){{0,15}}"
+    rf"{_FIRST}(?:[ \n](?!\n)(?:{_SMALL}[ \n](?:l['’])?|(?:al|el|ul)-|[dl]['’])?{_WORD}){{0,15}}"
 )
 _FIRM = re.compile(rf"(?<![\w,] )(?:{_WORD}, ){{1,3}}{_WORD}(?: {_WORD})? & {_WORD}(?: (?:Co|LLP)\b)?")
-_JOINERS = frozenset({"'s ", "’s ", " of ", " of the ", " for ", " for the ", " on ", " and ", ", "})
+_JOINERS = frozenset(
+    gap
+    for each in ("'s ", "’s ", " of ", " of the ", " for ", " for the ", " on ", " and ", ", ")
+    for gap in (each, each.replace(" ", "\n", 1), each.rstrip() + "\n")
+)
+_OWNING = frozenset({"'s", "’s", "'S"})
 _LONGEST = 150  # characters of a name
 _SHORT_LINE = 46  # characters of a line that was not broken to fit a width
 _PARTNERS = frozenset("Co Co. Company Sons Brothers Bros Partners Associates Cie".split())
-_IN_ADDRESS = frozenset("/@._-#=&?%")
+_BEFORE = frozenset("/@._-#=&?% ")
 _ARAB = ("al ", "al-", "Al ", "el-")
 
 
@@ -51,29 +58,40 @@ def runs(text: str, first: int) -> Iterator[tuple[str, int, int]]:
     while run:
         start, end = run.span()
         words = run[0]
+        run = next(found, None)
         for a, b in firms:
-            if a <= start < b:
+            if a <= start < b < start + _LONGEST:
                 end = max(b, end)
                 words = text[start:end]
-        run = next(found, None)
-        while run and run.start() < end:
-            run = next(found, None)
-        if text[end : end + 1] == "." and text[end + 1 : end + 2].isupper() and " " in words:
-            words = words.rpartition(" ")[0]  # a stock's symbol follows: Nexen Inc NXY.TO
-            end = start + len(words)
+                while run and run.start() < end:
+                    run = next(found, None)
         while run and run.start() - end <= 9 and end - start < _LONGEST:
-            gap = text[end : run.start()].replace("\n", " ")
-            if gap not in _JOINERS or not joins(words, gap, run[0]):
+            gap = text[end : run.start()]
+            if gap not in _JOINERS or not joins(words, gap.replace("\n", " "), run[0]):
                 break
             end = run.end()
             words = text[start:end]
             run = next(found, None)
-        if words in NAMELESS or end - start > 2 * _LONGEST or is_address(text, start):
+        if words in NAMELESS or end - start > 2 * _LONGEST:
             continue
+        if start and text[start - 1] in _BEFORE:
+            if is_address(text, start):
+                continue
+            before = text[start - 3 : start]
+            if before in _ARAB and f"{before}{words}" in gazetteer().known:
+                start -= 3
+                words = text[start:end]
+        after = text[end : end + 2]
+        if after in _OWNING and f"{words.rpartition(' ')[2]}'s" in gazetteer().known:
+            end += 2
+            words = f"{words}'s"
+        elif after[:1] == "." and after[1:].isupper() and " " in words:
+            words = words.rpartition(" ")[0]  # a stock's symbol follows: Nexen Inc NXY.TO
+            end = start + len(words)
         if "\n" in words:
             yield from _lines(text, start, end)
         else:
-            yield _completed(text, words, start, end)
+            yield words, start, end
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
@@ -84,27 +102,14 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
             continue
         line = text.rfind("\n", 0, at) + 1
         if 0 < line and at - line < _SHORT_LINE:
-            yield _completed(text, text[begin:at].replace("\n", " "), begin, at)
+            yield text[begin:at].replace("\n", " "), begin, at
             begin = at + 1
-    yield _completed(text, text[begin:end].replace("\n", " "), begin, end)
-
-
-def _completed(text: str, words: str, start: int, end: int) -> tuple[str, int, int]:
-    """A run with the 's that belongs to a name it ends in, or the "al" to one it begins with."""
-    known = gazetteer().known
-    if text[end : end + 2] in ("'s", "’s", "'S"):
-        last = words.rpartition(" ")[2]
-        if f"{last}'s" in known:
-            return f"{words}'s", start, end + 2
-    before = text[start - 3 : start]
-    if before in _ARAB and f"{before}{words}" in known:
-        return f"{before}{words}", start - 3, end
-    return words, start, end
+    yield text[begin:end].replace("\n", " "), begin, end
 
 
 def is_address(text: str, start: int) -> bool:
     """Whether a word stands inside an address of the web or of mail."""
-    if text[start - 1 : start] not in _IN_ADDRESS:
+    if text[start - 1] == " ":
         return False
     begin = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
     before = text[begin:start]
