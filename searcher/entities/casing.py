@@ -1,8 +1,9 @@
 """Where a story's own text ends, and capitals restored where a desk wrote everything large."""
 
 import re
+from functools import lru_cache
 
-from searcher.entities.common import is_common
+from searcher.entities.common import is_common, is_given
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.vocabulary import COMPASS, ORG_TAILS, TITLES
 
@@ -71,34 +72,34 @@ def recased(text: str, *, headline: bool = False) -> str:
 
 
 def _small(found: re.Match[str]) -> str:
-    word = found[0]
+    form, is_doubtful = _forms(found[0])
+    if is_doubtful and _is_named(found):
+        return form
+    return found[0].lower() if is_doubtful else form
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str) -> tuple[str, bool]:
+    """A word in capitals as it is written otherwise; and whether it is a name in doubt."""
     names = gazetteer()
     form = word.capitalize()
     if word in _SPEAKS:
-        return word.lower()
+        return word.lower(), False
     if len(form) != len(word) or (word in names.known and word.lower() not in names.words):
-        return word
+        return word, False
     known = names.known.get(form)
     if (known and known.kind in ("place", "demonym")) or form in KEPT:
-        return form
-    if _is_word(word.lower()) and not _is_named(found, form):
-        return word.lower() if len(word.lower()) == len(word) else word
-    return word if len(word) < 4 else form
+        return form, False
+    if is_common(word.lower()):
+        if len(word.lower()) != len(word):
+            return word, False
+        is_name = form.lower() in names.surnames or form.lower() in names.given
+        return (form, True) if is_name else (word.lower(), False)
+    return (word if len(word) < 4 else form), False
 
 
-def _is_word(small: str) -> bool:
-    """Whether this is a common word, or one with an s that is no name."""
-    names = gazetteer()
-    if small in names.words:
-        return True
-    is_name = small in names.surnames or small in names.given
-    return small.endswith("s") and small[:-1] in names.words and not is_name
-
-
-def _is_named(found: re.Match[str], form: str) -> bool:
+def _is_named(found: re.Match[str]) -> bool:
     """Whether a common word in capitals is a surname by what stands beside it."""
-    if form.lower() not in gazetteer().surnames and form.lower() not in gazetteer().given:
-        return False
     text = found.string
     after = text[found.end() : found.end() + 14].split()
     before = text[max(0, found.start() - 16) : found.start()].split()
@@ -115,14 +116,18 @@ def _is_named(found: re.Match[str], form: str) -> bool:
 def _is_verb(word: str) -> bool:
     """Whether a word looks like OPPOSES: a word with an s that is itself uncommon."""
     small = word.lower()
-    return small.endswith("es") and small not in gazetteer().words and _is_word(small)
+    return small.endswith("es") and small not in gazetteer().words and is_common(small)
 
 
 def _less(found: re.Match[str]) -> str:
-    word = found[0]
-    names = gazetteer()
+    return _less_word(found[0])
+
+
+@lru_cache(maxsize=50_000)
+def _less_word(word: str) -> str:
+    """A word of a headline that capitalises all words: a name as it is, another in small letters."""
     if word.isupper() or not is_common(word) or len(word.lower()) != len(word):
         return word
-    if word in names.known or word in TITLES or word in ORG_TAILS or word.lower() in names.given:
+    if word in gazetteer().known or word in TITLES or word in ORG_TAILS or is_given(word):
         return word
     return word.lower()

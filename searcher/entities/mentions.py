@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from searcher.entities.gazetteer import gazetteer
@@ -28,19 +29,15 @@ class Mention(NamedTuple):
 
 def named(found: list[Mention]) -> list[Mention]:
     """The mentions, each under the name it is counted in."""
-    people = unite(m.name for m in found if m.kind == "person")
-    orgs = _organisations(m.name for m in found if m.kind == "org")
+    names = {
+        "person": unite([m.name for m in found if m.kind == "person"]),
+        "org": _organisations([m.name for m in found if m.kind == "org"]),
+    }
     result = []
     for mention in found:
-        if mention.kind == "person":
-            name = people[mention.name]
-        elif mention.kind == "org":
-            name = orgs[mention.name]
-        elif mention.kind == "place":
-            name = _place(mention.name)
-        else:
-            name = mention.name
-        result.append(mention if name == mention.name else mention._replace(name=name))
+        kind, own, *_ = mention
+        name = names[kind][own] if kind in names else _place(own) if kind == "place" else own
+        result.append(mention if name == own else Mention(kind, name, *mention[2:]))
     return result
 
 
@@ -109,9 +106,11 @@ def _canonical(kind: str, name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=50_000)
 def _place(name: str) -> str:
+    """The name a place is counted under."""
     entry = gazetteer().known.get(name)
-    return entry.name if entry and entry.kind != "org" else folded(name)
+    return entry.name if entry and entry.kind in ("place", "city", "weak") else folded(name)
 
 
 def _organisations(names: Iterable[str]) -> dict[str, str]:
@@ -120,22 +119,25 @@ def _organisations(names: Iterable[str]) -> dict[str, str]:
     Known ones have theirs; a company loses its legal form; its first words join it if they mean
     one company alone.
     """
-    known = gazetteer().known
-    result: dict[str, str] = {}
+    result = {name: _organisation(name) for name in names}
+    if len(result) < 2:
+        return result
     shorter: dict[str, set[str]] = {}
-    for name in dict.fromkeys(names):
-        entry = known.get(name)
-        if entry and entry.kind == "org":
-            result[name] = entry.name
-            continue
-        form = company(name)
-        entry = known.get(form)
-        result[name] = entry.name if entry and entry.kind == "org" else folded(form)
-        words = form.split()
+    for name, counted in result.items():
+        words = company(name).split()
         for count in range(1, len(words)):
-            shorter.setdefault(" ".join(words[:count]), set()).add(result[name])
+            shorter.setdefault(" ".join(words[:count]), set()).add(counted)
+    known = gazetteer().known
     for name in result:
-        longer = shorter.get(name, set())
-        if len(longer) == 1 and name not in known:
+        longer = shorter.get(name)
+        if longer and len(longer) == 1 and name not in known:
             result[name] = next(iter(longer))
     return result
+
+
+@lru_cache(maxsize=50_000)
+def _organisation(name: str) -> str:
+    """The name an organisation is counted under by itself."""
+    known = gazetteer().known
+    entry = known.get(name) or known.get(company(name))
+    return entry.name if entry and entry.kind in ("org", "club") else folded(company(name))

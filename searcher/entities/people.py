@@ -17,6 +17,8 @@ def unite(names: Iterable[str]) -> dict[str, str]:
      'Howard Baker': 'Howard Baker', 'Erdoğan': 'Recep Tayyip Erdogan', 'Baker': ''}
     """
     every = dict.fromkeys(names)
+    if not every:
+        return {}
     if len(every) == 1:
         return {name: folded(name) for name in every}
     split = {name: _words(name) for name in every}

@@ -28,6 +28,7 @@ from searcher.entities.vocabulary import (
     PLACE_TAILS,
     PORTFOLIOS,
     ROYAL,
+    STATES,
     STATE_BODIES,
     STRONG_TAILS,
     TITLES,
@@ -52,24 +53,39 @@ class Piece(NamedTuple):
 
 
 @lru_cache(maxsize=100_000)
-def pieces(run: str, starts: bool) -> tuple[Piece, ...]:
-    """What a run of capitalised words holds; `starts` if it begins a sentence.
+def pieces(run: str) -> tuple[Piece, ...]:
+    """What a run of capitalised words holds.
 
-    >>> [(p.kind, p.name) for p in pieces("Russian Foreign Minister Sergei Lavrov", True)]
+    >>> [(p.kind, p.name) for p in pieces("Russian Foreign Minister Sergei Lavrov")]
     [('demonym', 'Russia'), ('person', 'Sergei Lavrov')]
     """
-    words = run.split()
+    words = run.split(" ")
+    if len(words) == 1:
+        return _alone(run)
     places = [0]  # a run's words are one character apart
     for word in words:
         places.append(places[-1] + len(word) + 1)
     return tuple(
-        piece._replace(first=places[piece.first], last=places[piece.last] - 1)
-        for piece in _parse(words, starts)
+        [
+            Piece(kind, name, places[first], places[last] - 1)
+            for kind, name, first, last in _parse(words)
+        ]
     )
 
 
-def _parse(words: list[str], starts: bool) -> Iterator[Piece]:
-    first, last = _trimmed(words, starts)
+def _alone(word: str) -> tuple[Piece, ...]:
+    """What a run of one word is."""
+    names = gazetteer()
+    known = names.known.get(word) or (None if word.isascii() else names.known.get(folded(word)))
+    if known:
+        return () if known.kind == "nothing" else (Piece(*known, 0, len(word)),)
+    if word in _MARGINAL or word in ADJECTIVES or word.lower() in PARTICLES:
+        return ()
+    return tuple(piece._replace(last=len(word)) for piece in _single(word, 0))
+
+
+def _parse(words: list[str]) -> Iterator[Piece]:
+    first, last = _trimmed(words)
     while first < last:
         company = _company_end(words, first, last)
         if company:
@@ -101,7 +117,7 @@ def _parse(words: list[str], starts: bool) -> Iterator[Piece]:
         return
 
 
-def _trimmed(words: list[str], starts: bool) -> tuple[int, int]:
+def _trimmed(words: list[str]) -> tuple[int, int]:
     """The run without words that begin or end no name."""
     first, last = 0, len(words)
     names = gazetteer()
@@ -121,10 +137,6 @@ def _trimmed(words: list[str], starts: bool) -> tuple[int, int]:
         if _is_may(words, last - 1):
             break
         last -= 1
-    if starts and last - first == 1 and words[first] not in names.known:
-        word = words[first]
-        if is_common(word) and not is_surname(word) and not is_given(word):
-            return last, last
     return first, last
 
 
@@ -376,6 +388,8 @@ def _single(word: str, place: int) -> Iterator[Piece]:
             return
         if is_common(word):
             return
+    elif is_common(word) and not is_surname(word) and not is_given(word) and word not in STATES:
+        return
     if not word.isupper() or word not in NO_ACRONYMS:
         is_acronym = 1 < len(word) <= 6 and word.isupper() and not _NO_ACRONYM.search(word)
         yield Piece("acronym" if is_acronym else "unknown", word, place, place + 1)

@@ -22,8 +22,6 @@ from searcher.entities.teams import is_of_sport, with_teams
 from searcher.entities.vocabulary import STATES
 from searcher.story import Story
 
-_SENTENCE_ENDS = frozenset('.!?:;\n"”“‘*•-–—')
-_OPENING = " \"“'‘("
 _CURRENCY = re.compile(
     r"[ \n](?:dlrs?|dollars?|francs?|marks?|yen|crowns?|guilders?|pounds?|stg|sterling|lire|lira"
     r"|pesos?|peseta?s|kron[ae]r?|rand|rupees?|rupiah|ringgit|baht|won|yuan|r[ou]bles?|riyals?"
@@ -65,7 +63,7 @@ def mentions(story: Story, language: str) -> list[Mention]:
 def _pieces(field: str, text: str, first: int) -> Iterator[Mention]:
     """The pieces of a text's runs; the kind may be unknown."""
     for words, start, end in runs(text, first):
-        parts = pieces(words, _starts(text, start))
+        parts = pieces(words)
         if not parts:
             continue
         symbol = text[end : end + 2] in _BEFORE_SYMBOL and has_ticker(text, end)
@@ -75,16 +73,6 @@ def _pieces(field: str, text: str, first: int) -> Iterator[Mention]:
                 continue
             is_firm = symbol and b == end and kind != "demonym"
             yield Mention("org" if is_firm else kind, name, text[a:b], field, a, b)
-
-
-def _starts(text: str, start: int) -> bool:
-    """Whether a sentence, a quotation or a line begins here."""
-    at = start - 1
-    while at >= 0 and text[at] in _OPENING:
-        at -= 1
-    if at < 0:
-        return True
-    return text[at] in _SENTENCE_ENDS and (text[at] != "\n" or at == 0 or text[at - 1] == "\n")
 
 
 def _is_symbol(text: str, start: int, end: int) -> bool:

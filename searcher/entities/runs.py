@@ -52,28 +52,10 @@ def runs(text: str, first: int) -> Iterator[tuple[str, int, int]]:
 
     A run holds no line breaks: where a line was broken, a blank stands for it.
     """
-    firms = [] if " & " not in text else [found.span() for found in _FIRM.finditer(text, first)]
-    found = RUNS.finditer(text, first)
-    run = next(found, None)
-    while run:
-        start, end = run.span()
-        words = run[0]
-        run = next(found, None)
-        for a, b in firms:
-            if a <= start < b < start + _LONGEST:
-                end = max(b, end)
-                words = text[start:end]
-                while run and run.start() < end:
-                    run = next(found, None)
-        while run and run.start() - end <= 9 and end - start < _LONGEST:
-            gap = text[end : run.start()]
-            if gap not in _JOINERS or not joins(words, gap.replace("\n", " "), run[0]):
-                break
-            end = run.end()
-            words = text[start:end]
-            run = next(found, None)
-        if words in NAMELESS or end - start > 2 * _LONGEST:
-            continue
+    spans = _joined(text, first)
+    if " & " in text:
+        spans = _with_firms(text, spans)
+    for words, start, end in spans:
         if start and text[start - 1] in _BEFORE:
             if is_address(text, start):
                 continue
@@ -82,16 +64,49 @@ def runs(text: str, first: int) -> Iterator[tuple[str, int, int]]:
                 start -= 3
                 words = text[start:end]
         after = text[end : end + 2]
-        if after in _OWNING and f"{words.rpartition(' ')[2]}'s" in gazetteer().known:
-            end += 2
-            words = f"{words}'s"
+        if after in _OWNING:
+            if f"{words.rpartition(' ')[2]}'s" in gazetteer().known:
+                end += 2
+                words = f"{words}'s"
         elif after[:1] == "." and after[1:].isupper() and " " in words:
             words = words.rpartition(" ")[0]  # a stock's symbol follows: Nexen Inc NXY.TO
             end = start + len(words)
         if "\n" in words:
             yield from _lines(text, start, end)
-        else:
+        elif end - start < 2 * _LONGEST:
             yield words, start, end
+
+
+def _joined(text: str, first: int) -> list[tuple[str, int, int]]:
+    """Runs and their places, those that are one name joined; none of a single idle word."""
+    spans: list[tuple[str, int, int]] = []
+    last = -9
+    for run in RUNS.finditer(text, first):
+        words = run[0]
+        if words in NAMELESS and words not in PEOPLES:
+            last = -9
+            continue
+        start, end = run.span()
+        gap = text[last:start] if start - last <= 9 else ""
+        if gap in _JOINERS and joins(spans[-1][0], gap.replace("\n", " "), words):
+            begin = spans[-1][1]
+            spans[-1] = text[begin:end], begin, end
+            last = end if end - begin < _LONGEST else -9
+        else:
+            spans.append((words, start, end))
+            last = end
+    return spans
+
+
+def _with_firms(text: str, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Runs with names such as "Angelo, Gordon & Co" in one."""
+    firms = [found.span() for found in _FIRM.finditer(text)]
+    if not firms:
+        return spans
+    apart = [
+        span for span in spans if not any(a < span[2] and span[1] < b for a, b in firms)
+    ]
+    return sorted([*apart, *((text[a:b], a, b) for a, b in firms)], key=lambda span: span[1])
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
