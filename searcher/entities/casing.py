@@ -19,6 +19,7 @@ _SPEAKS = frozenset(
     " FORECASTS".split()
 )
 KEPT = TITLES | ORG_TAILS | COMPASS  # words of names, capital wherever they stand
+_FEW = 5  # capitals of the commonest letters: fewer say nothing
 _SAMPLED = 500  # characters: of longer texts every seventh tells
 _LARGE = 0.7  # of the letters, or of a headline's longer words
 
@@ -49,9 +50,11 @@ def is_damaged(text: str) -> bool:
     """Whether a text is written in capitals."""
     if len(text) > _SAMPLED:
         text = text[::7]
-    small = sum(map(text.count, "etaoinеоаи"))
-    large = sum(map(text.count, "ETAOINЕОАИ"))
-    return large > 5 and large > _LARGE * (small + large)
+    small, large = "etaoin", "ETAOIN"
+    if not text.isascii():
+        small, large = small + "оеаи", large + "ОЕАИ"
+    several = sum(map(text.count, large))
+    return several > _FEW and several > _LARGE * (several + sum(map(text.count, small)))
 
 
 def recased(text: str, *, headline: bool = False) -> str:

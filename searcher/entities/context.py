@@ -71,12 +71,20 @@ def kind_of(piece: Mention, text: str, *, is_english: bool) -> str:
 
 def _words_before(text: str, start: int) -> tuple[str, str]:
     """The word before a name, articles left out, and the one before that."""
-    words = text[start - 32 if start > 32 else 0 : start].split()
-    if words and words[-1] in _ARTICLES:
-        words.pop()
-    if not words:
-        return "", ""
-    return words[-1].rstrip(","), words[-2] if len(words) > 1 else ""
+    word, start = _word_before(text, start)
+    if word in _ARTICLES:
+        word, start = _word_before(text, start)
+    return word.rstrip(","), _word_before(text, start)[0] if word == "of" else ""
+
+
+def _word_before(text: str, start: int) -> tuple[str, int]:
+    """The word that ends one character before a place, and where it begins."""
+    end = start - 1
+    if end < 1 or text[end] not in " \n":
+        return "", 0
+    first = end - 20 if end > 20 else 0
+    begin = max(text.rfind(" ", first, end), text.rfind("\n", first, end)) + 1
+    return text[begin or first : end], begin or first
 
 
 def _kind_of_weak(name: str, text: str, end: int, previous: str, following: str) -> str:

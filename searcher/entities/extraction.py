@@ -1,6 +1,8 @@
 """What is found in one story's text, and how it joins what the archive says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import blake2b
 from importlib import import_module
 from importlib.util import find_spec
@@ -82,8 +84,13 @@ def find(
     """
     if language is None:
         language = story.language or language_of(f"{story.headline}\n{story.body}")
-    found: list[Mention] = import_module(_MODULES[extractor]).mentions(story, language)
-    return found
+    return _finder(extractor)(story, language)
+
+
+@cache
+def _finder(extractor: str) -> Callable[[Story, str], list[Mention]]:
+    mentions: Callable[[Story, str], list[Mention]] = import_module(_MODULES[extractor]).mentions
+    return mentions
 
 
 def is_installed() -> bool:

@@ -59,7 +59,9 @@ def entities(found: Iterable[Mention], origin: str) -> tuple[Entity, ...]:
         seen.pop(name, None)
         if name in known and kind in ("place", "org"):
             seen.update(dict.fromkeys(known[name]))
-    return tuple(Entity(kind, name, tuple(seen), origin) for (kind, name), seen in aliases.items())
+    return tuple(
+        [Entity(kind, name, tuple(seen), origin) for (kind, name), seen in aliases.items()]
+    )
 
 
 def merged(own: tuple[Entity, ...], found: tuple[Entity, ...]) -> tuple[Entity, ...]:

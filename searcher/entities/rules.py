@@ -44,7 +44,7 @@ def mentions(story: Story, language: str) -> list[Mention]:
     body = recased(story.body[: length_without_sign_off(story.body)])
     texts = {"headline": recased(story.headline, headline=True), "body": body}
     begin, (first, last) = datelines.dateline_of(body)
-    found = list(_pieces("headline", texts["headline"], 0))
+    found = _pieces("headline", texts["headline"], 0)
     found.extend(_pieces("body", body, begin))
     language = language.partition("-")[0]
     is_english = language in ("", "en")
@@ -60,19 +60,22 @@ def mentions(story: Story, language: str) -> list[Mention]:
     return named(settled)
 
 
-def _pieces(field: str, text: str, first: int) -> Iterator[Mention]:
+def _pieces(field: str, text: str, first: int) -> list[Mention]:
     """The pieces of a text's runs; the kind may be unknown."""
+    found = []
     for words, start, end in runs(text, first):
         parts = pieces(words)
         if not parts:
             continue
-        symbol = text[end : end + 2] in _BEFORE_SYMBOL and has_ticker(text, end)
+        is_stock = text[end : end + 2] in _BEFORE_SYMBOL and has_ticker(text, end)
         for kind, name, first_letter, last_letter in parts:
             a, b = start + first_letter, start + last_letter
             if kind == "acronym" and _is_symbol(text, a, b):
                 continue
-            is_firm = symbol and b == end and kind != "demonym"
-            yield Mention("org" if is_firm else kind, name, text[a:b], field, a, b)
+            if is_stock and b == end and kind != "demonym":
+                kind = "org"
+            found.append(Mention(kind, name, text[a:b], field, a, b))
+    return found
 
 
 def _is_symbol(text: str, start: int, end: int) -> bool:

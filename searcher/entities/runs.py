@@ -9,10 +9,13 @@ from searcher.entities.vocabulary import LEGAL_FORMS, NAMELESS, ORG_HEADS, ORG_T
 
 _LETTERS = (chr(code) for code in (*range(0x0530), *range(0x1E00, 0x2000)))
 _CAPITALS = "[" + "".join(letter for letter in _LETTERS if letter.isupper()) + "]"
-# What follows the first letter of Mr., St., Corp. and other words that end in a full stop.
-_SHORT = (
-    "(?<=M)(?:rs?|s|t|aj)|(?<=D)r|(?<=S)(?:t|en|gt|r)|(?<=R)(?:ep|ev)|(?<=G)(?:en|ov)"
-    "|(?<=C)(?:ol|orp|o|apt)|(?<=L)td?|(?<=P)rof|(?<=J)r|(?<=I)nc|(?<=A)dm|(?<=B)ros"
+# Words that end in a full stop: Mr., St., Corp.
+_SHORT = "|".join(
+    rf"(?<=\b{word}\.)"
+    for word in (
+        "Mr Mrs Ms Dr St Sen Sgt Sr Rep Rev Gen Gov Col Corp Co Capt Lt Ltd Prof Jr Inc Adm Bros"
+        " Mt Maj"
+    ).split()
 )
 # What a hyphen adds to a name that is none of it: London-based, U.S.-flagged.
 _ADDED = (
@@ -21,8 +24,9 @@ _ADDED = (
     "|headquartered|mediated|dominated|friendly|related|linked|like|only)"
 )
 _WORD = (
-    rf"{_CAPITALS}(?:\.(?:{_CAPITALS}\.)*(?:{_CAPITALS}\b)?|(?:{_SHORT})\.(?=[ \n])"
-    rf"|\w*(?:(?:['’](?![sS]\b)|-(?!{_ADDED}\b)|&|/(?={_CAPITALS}))\w+)*)"
+    rf"{_CAPITALS}(?:\.(?:{_CAPITALS}\.)*(?:{_CAPITALS}\b)?"
+    rf"|\w*(?:(?:['’](?![sS]\b)|-(?!{_ADDED}\b)|&|/(?={_CAPITALS}))\w+)*"
+    rf"(?:\.(?=[ \n])(?:{_SHORT}))?)"
 )
 # No word begins inside another. (Looking back before the capital would try every character.)
 _FIRST = _WORD.replace(_CAPITALS, rf"{_CAPITALS}(?<!\w{_CAPITALS})", 1)
