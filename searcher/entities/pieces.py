@@ -233,17 +233,13 @@ def _name_end(words: list[str], first: int, last: int) -> int:
 def _known(words: list[str], first: int, last: int) -> tuple[Known, int] | None:
     """The longest known name that begins at a word."""
     names = gazetteer()
-    longest = names.longest.get(words[first])
-    if longest is None:
-        if words[first].isascii():
-            return None
-        plain = folded(words[first])
-        longest = names.longest.get(plain)
-        if longest is None:
-            return None
+    word = words[first]
+    if not word.isascii() and word not in names.known and word not in names.longest:
         words = [folded(word) for word in words]
+        word = words[first]
+    longest = names.longest.get(word, 1)
     for end in range(min(last, first + longest), first, -1):
-        found = names.known.get(" ".join(words[first:end]) if end - first > 1 else words[first])
+        found = names.known.get(" ".join(words[first:end]) if end - first > 1 else word)
         if found:
             return found, end
     return None

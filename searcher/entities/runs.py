@@ -120,7 +120,8 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         if text[at] != "\n":
             continue
         line = text.rfind("\n", 0, at) + 1
-        if 0 < line and at - line < _SHORT_LINE:
+        pair = f"{text[begin:at].split()[-1]} {text[at + 1 : end].split()[0]}"
+        if 0 < line and at - line < _SHORT_LINE and pair not in gazetteer().known:
             yield text[begin:at].replace("\n", " "), begin, at
             begin = at + 1
     yield text[begin:end].replace("\n", " "), begin, end

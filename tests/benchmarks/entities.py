@@ -84,12 +84,13 @@ def person_keys(tag: str) -> list[str]:
 def countries() -> dict[str, str]:
     """The country of each place the resources know, by key."""
     folder = resources.files("searcher.entities") / "resources"
-    lines = (folder / "places.txt").read_text().splitlines()
-    rows = [line.replace("|", "\t").split("\t") for line in lines]
-    rows = [(row[0], *row[-2:]) for row in rows]
-    named = {code: gazetteer().known[name].name for name, weight, code in rows if weight == "+"}
+    rows = [line.split("\t") for line in (folder / "places.txt").read_text().splitlines()]
+    places = [
+        (kind, code, name.partition("=")[0]) for kind, code, names in rows for name in names.split("|")
+    ]
+    named = {code: gazetteer().known[name].name for kind, code, name in places if kind == "country"}
     found: dict[str, str] = {}
-    for name, _, code in rows:
+    for _, code, name in places:
         if code in named:
             found.setdefault(key(gazetteer().known[name].name), key(named[code]))
     return found
