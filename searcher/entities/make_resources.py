@@ -36,10 +36,6 @@ _COMPANY_ENDS = re.compile(
     r"(?:,? (?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|plc|PLC|LLC|LP|L\.P|AG|SE|SA|S\.A|NV|N\.V"
     r"|SpA|S\.p\.A|AB|ASA|Oyj|KGaA|GmbH|& Co|Group|Holdings?|Holding AG|The|publ)\.?)+$"
 )
-ENDINGS = (
-    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""),
-    ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"),
-)  # fmt: skip
 _QUALIFIED = re.compile(r"\s*\(.*?\)|\s*\[.*?\]")
 
 
@@ -149,7 +145,7 @@ def rare_surnames() -> set[str]:
 def words(names: set[str]) -> list[str]:
     """The commonest English words in lower case, the commonest first; no names that are no words.
 
-    A name is one as well if Webster writes it, or what it is inflected from, in small letters.
+    A name is one as well if Webster writes it, or what it is the plural of, in small letters.
     """
     path = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
     text = path.read_bytes()
@@ -162,17 +158,9 @@ def words(names: set[str]) -> list[str]:
         for word in found
         if word.isalpha()
         and len(word) > 1
-        and (word not in names or any(stem in small for stem in stems(word)))
+        and (word not in names or word in small or word.removesuffix("s") in small)
     )
     return list(islice(proper, WORDS))
-
-
-def stems(word: str) -> Iterator[str]:
-    """A word and what it may be inflected from."""
-    yield word
-    for ending, instead in ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            yield word.removesuffix(ending) + instead
 
 
 def handwritten() -> set[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.names import company, folded, key
-from searcher.entities.people import unite
+from searcher.entities.people import counted_people, person
 from searcher.story import Entity
 
 
@@ -30,7 +30,7 @@ class Mention(NamedTuple):
 def named(found: list[Mention]) -> list[Mention]:
     """The mentions, each under the name it is counted in."""
     names = {
-        "person": unite([m.name for m in found if m.kind == "person"]),
+        "person": counted_people([m.name for m in found if m.kind == "person"]),
         "org": _organisations([m.name for m in found if m.kind == "org"]),
     }
     result = []
@@ -57,7 +57,7 @@ def entities(found: Iterable[Mention], origin: str) -> tuple[Entity, ...]:
     known = gazetteer().aliases
     for (kind, name), seen in aliases.items():
         seen.pop(name, None)
-        if name in known and kind in ("place", "org"):
+        if name in known and kind in ("place", "org", "person"):
             seen.update(dict.fromkeys(known[name]))
     return tuple(
         [Entity(kind, name, tuple(seen), origin) for (kind, name), seen in aliases.items()]
@@ -68,15 +68,15 @@ def merged(own: tuple[Entity, ...], found: tuple[Entity, ...]) -> tuple[Entity, 
     """The archive's own entities first, with the names found for them, then the others found.
 
     What was found joins an entity of the archive that shares a kind and one name with it, by key;
-    where that could be two of them, neither.
+    where that could be two of them, neither. The archive's is counted under the name of what
+    joined it, else under the one that lists know.
     """
     places: dict[tuple[str, str], set[int]] = {}
-    for number, entity in enumerate(own):
-        for name in (entity.name, *entity.aliases):
-            places.setdefault((entity.kind, key(_canonical(entity.kind, name))), set()).add(number)
+    result = [replace(entity, counted=_canonical(entity.kind, entity.name)) for entity in own]
+    for number, entity in enumerate(result):
+        for name in (entity.name, entity.counted, *entity.aliases):
             places.setdefault((entity.kind, key(name)), set()).add(number)
     surnames = Counter(key(e.name).rpartition(" ")[2] for e in found if e.kind == "person")
-    result = list(own)
     others = []
     for entity in found:
         keys = {(entity.kind, key(name)) for name in (entity.name, *entity.aliases)}
@@ -87,25 +87,35 @@ def merged(own: tuple[Entity, ...], found: tuple[Entity, ...]) -> tuple[Entity, 
         if len(same) == 1:
             number = same.pop()
             kept = result[number]
-            names = dict.fromkeys((*kept.aliases, entity.name, *entity.aliases))
-            names.pop(kept.name, None)
-            result[number] = replace(kept, aliases=tuple(names))
+            aliases = (*kept.aliases, entity.name, *entity.aliases)
+            result[number] = replace(kept, aliases=aliases, counted=entity.name)
         else:
             others.append(entity)
-    return (*result, *others)
+    return (*map(_tidied, result), *others)
 
 
+def _tidied(entity: Entity) -> Entity:
+    """An entity that is found under the name it is counted under, and says each name once."""
+    names = dict.fromkeys((*entity.aliases, entity.counted))
+    names.pop(entity.name, None)
+    counted = "" if entity.counted == entity.name else entity.counted
+    return replace(entity, aliases=tuple(names), counted=counted)
+
+
+@lru_cache(maxsize=50_000)
 def _canonical(kind: str, name: str) -> str:
-    """The name under which an archive's tag is known, such as United States for usa."""
+    """The name under which an archive's tag is counted, such as United States for usa."""
+    if kind == "person":
+        return person(name)
     if kind not in ("place", "org"):
         return name
     known = gazetteer().known
     words = name.replace("-", " ")
     for form in (name, words.title(), name.upper(), words.upper()):
-        entry = known.get(form)
-        if entry and (entry.kind == "org") == (kind == "org"):
+        entry = known.get(form) or known.get(folded(form))
+        if entry and (entry.kind in ("org", "club")) == (kind == "org") and entry.kind != "nothing":
             return entry.name
-    return name
+    return folded(name)
 
 
 @lru_cache(maxsize=50_000)

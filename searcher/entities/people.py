@@ -1,11 +1,53 @@
-"""Which names in one story are one person: a surname joins a full name, if only one bears it."""
+"""Which names are one person: in a story a surname joins the full name, if only one bears it;
+across stories the names of people that many stories name are one (`people.txt`)."""
 
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
+from searcher.entities.gazetteer import gazetteer
 from searcher.entities.names import folded, key
 from searcher.entities.vocabulary import PARTICLES
 
 _AFTER = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii"})
+
+
+def counted_people(names: Iterable[str]) -> dict[str, str]:
+    """For each name in one story the name its person is counted under, "" where two could be meant.
+
+    >>> counted_people(["Erdogan"])["Erdogan"], counted_people(["Ivanka Trump", "Trump"])["Trump"]
+    ('Recep Tayyip Erdogan', '')
+    """
+    known = gazetteer()
+    united = unite(names)
+    for name, full in united.items():
+        counted = known.people.get(full, full)
+        if " " not in name and name in known.alone and counted != full:
+            united[name] = counted
+        elif " " not in name and name in known.alone and counted != known.alone[name]:
+            united[name] = ""
+        else:
+            united[name] = counted
+    return united
+
+
+@lru_cache(maxsize=50_000)
+def person(tag: str) -> str:
+    """The name under which an archive's tag for a person is counted.
+
+    >>> person("Recep Tayyip Erdoğan"), person("reagan"), person("Angela Müller")
+    ('Recep Tayyip Erdogan', 'Ronald Reagan', 'Angela Muller')
+    """
+    known = _by_key()
+    same = known.get(key(tag)) or known.get(key(tag.replace("-", " ")))
+    return same or folded(tag)
+
+
+@cache
+def _by_key() -> dict[str, str]:
+    names = gazetteer()
+    return {key(form): name for form, name in names.people.items() if " " in form} | {
+        key(form): name for form, name in names.alone.items()
+    }
 
 
 def unite(names: Iterable[str]) -> dict[str, str]:
