@@ -14,6 +14,8 @@ from searcher.entities.vocabulary import (
     CREEDS,
     EVENT_TAILS,
     FIRM_FORMS,
+    FOREIGN_HEADS,
+    FOREIGN_TAILS,
     GIVEN_AS_WELL,
     LEGAL_FORMS,
     LOOSE_EVENTS,
@@ -31,6 +33,7 @@ from searcher.entities.vocabulary import (
     STATES,
     STATE_BODIES,
     STRONG_TAILS,
+    TITLE_ENDINGS,
     TITLES,
 )
 
@@ -267,9 +270,16 @@ def _scan(words: list[str], first: int, last: int, *, title: bool = False) -> It
         yield from _unknown(words, start, last)
 
 
+def _is_office(word: str) -> bool:
+    """Whether a word is a title in German: Bundeskanzlerin, Regierungssprecher."""
+    return word.lower().endswith(TITLE_ENDINGS)
+
+
 def _is_body(words: list[str], first: int, last: int) -> bool:
     """Whether words are an organisation's name by the last, or by "of" after another."""
-    if words[last - 1] in STRONG_TAILS or _goes_on(words, first, last):
+    if words[last - 1] in STRONG_TAILS or words[first] in FOREIGN_HEADS:
+        return True
+    if _goes_on(words, first, last):
         return True
     if words[last - 1] not in ORG_TAILS:
         return False
@@ -386,7 +396,9 @@ def _single(word: str, place: int) -> Iterator[Piece]:
             return
     elif is_common(word) and not is_surname(word) and not is_given(word) and word not in STATES:
         return
-    if not word.isupper() or word not in NO_ACRONYMS:
+    if word.endswith(FOREIGN_TAILS) and len(word) > 11:
+        yield Piece("org", word, place, place + 1)
+    elif not word.isupper() or word not in NO_ACRONYMS:
         is_acronym = 1 < len(word) <= 6 and word.isupper() and not _NO_ACRONYM.search(word)
         yield Piece("acronym" if is_acronym else "unknown", word, place, place + 1)
 
@@ -403,7 +415,7 @@ def _several(words: list[str], first: int, last: int) -> Piece:
             continue
         following = words[place + 2] if words[place + 1] in PARTICLES and place + 2 < last else ""
         is_name = is_first(words[place], following or words[place + 1])
-        if is_name and all(map(is_plain, words[first:place])):
+        if is_name and all(is_plain(w) or _is_office(w) for w in words[first:place]):
             return Piece("person", " ".join(words[place:last]), place, last)
         break
     return Piece("unknown", name, first, last)

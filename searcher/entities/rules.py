@@ -19,7 +19,7 @@ from searcher.entities.names import folded
 from searcher.entities.pieces import pieces
 from searcher.entities.runs import runs
 from searcher.entities.teams import is_of_sport, with_teams
-from searcher.entities.vocabulary import STATES
+from searcher.entities.vocabulary import FOREIGN_WORDS, STATES
 from searcher.story import Story
 
 _CURRENCY = re.compile(
@@ -113,16 +113,18 @@ def _settled(found: list[Mention], texts: dict[str, str], *, is_english: bool) -
                 kind, name = "place", STATES[name.rstrip(".")]
             elif " " not in name:
                 kind = _by_the_rest(piece, kind, surnames, firms)
-        if kind == "city":
-            kind = "place"
-        elif kind == "acronym":
+        if kind == "acronym":
             kind = "org" if _is_body(piece, text, is_english=is_english) else ""
         elif kind == "demonym" and _CURRENCY.match(text, end):
+            continue
+        elif not is_english and name in FOREIGN_WORDS:
             continue
         elif name == "Treasury" and _PAPER.match(text, end):
             continue
         if kind in _NO_KIND:
             continue
+        if kind == "city":
+            kind = "place"
         is_same = kind == own and name == piece.name
         settled.append(piece if is_same else Mention(kind, name, *piece[2:]))
     return with_teams(found, settled, texts) if is_of_sport(texts) else settled

@@ -31,7 +31,7 @@ _WORD = (
 # No word begins inside another. (Looking back before the capital would try every character.)
 _FIRST = _WORD.replace(_CAPITALS, rf"{_CAPITALS}(?<!\w{_CAPITALS})", 1)
 _SMALL = (
-    r"(?:de la|de las|de los|van der|van den|von der|de|la|von|van|der|den|du|da|di|dos|das|del"
+    r"(?:de la|de las|de los|van der|van den|von der|de|la|von|van|der|den|du|da|di|dos|das|des|del"
     r"|della|bin|ibn|al|el|ul|ben|ter|zu|per|&|of(?=[ \n]State\b)|of the(?=[ \n]Exchequer\b))"
 )
 RUNS = re.compile(

@@ -23,6 +23,16 @@ TITLES = _words("""
     Administrator Congressmen Senators Aide Adviser Advisor Negotiator Co-chairman Vice-chairman
     Governor-General Delegate Counsel Dean
 """)
+# Endings of titles in German, where every noun has a capital.
+TITLE_ENDINGS = (
+    "minister", "ministerin", "kanzler", "kanzlerin", "präsident", "präsidentin", "sprecher",
+    "sprecherin", "chef", "chefin", "vorsitzende", "vorsitzender", "leiter", "leiterin", "richter",
+    "richterin", "anwalt", "trainer", "trainerin", "meister", "meisterin", "politiker",
+    "politikerin", "sekretär", "sekretärin", "rat", "rätin", "direktor", "direktorin", "experte",
+    "expertin", "beauftragte", "beauftragter", "kommissar", "kommissarin", "kandidat", "kandidatin",
+    "abgeordnete", "abgeordneter", "autor", "autorin", "professor", "professorin", "könig",
+    "königin", "premier", "premierministerin", "star", "spieler", "spielerin", "regisseur",
+)  # fmt: skip
 # Titles that are a name's beginning as often: they mark no one at the start of an organisation.
 LOOSE_TITLES = _words("""
     General Crown Chief Executive Head Private Justice Count King Prince Queen Father Saint
@@ -176,6 +186,28 @@ ORG_HEADS = _words("""
     Archdiocese Diocese Ways Knights Sons Daughters Network Faculty Administration Centers
     Centres Institutes
 """)
+# First words of organisations in French, Spanish, Italian, Portuguese and Dutch.
+FOREIGN_HEADS = _words("""
+    Université Ministère Banque Parti Conseil Assemblée Société Groupe Fédération Cour Compagnie
+    Cie Agence Syndicat Conférence Comité Commission Caisse Chambre Institut Parquet Tribunal
+    Banco Ministerio Partido Universidad Tribunal Comisión Consejo Asociación Federación Grupo
+    Compañía Agencia Instituto Confederación Sindicato Fiscalía Ayuntamiento Junta Cámara Frente
+    Banca Ministero Partito Università Gruppo Consiglio Federazione Associazione Istituto
+    Ministério Universidade Conselho Associação Federação Companhia Instituição
+    Ministerie Universiteit Bundesverband Verband Stiftung Universität
+""")
+# Words of other languages that are a town's name somewhere else.
+FOREIGN_WORDS = _words("""
+    Ende Sind Man Hof Leer Weil Lage Essen Les Para Plus Dans Son Sur Bien Vila Tours Nice Pas
+    Mais Como Pero Este Esta Mas Dos Tres Mar Sol Paz Luz Flores Rosas Van Het Een Met Det Som
+    Til Med Han Hun Den Der Die Das Und Ein Vor Nach Bei Seit Rund Gut Halle Mark Sur Lens
+""")
+# Endings of organisations that German writes as one word.
+FOREIGN_TAILS = (
+    "ministerium", "ministeriums", "gerichtshof", "verfassungsgericht", "verwaltungsgericht",
+    "landgericht", "amtsgericht", "oberlandesgericht", "bundesamt", "landesamt", "kriminalamt",
+    "ministeriet", "departementet", "styrelsen", "partiet", "ministerie", "universität",
+)  # fmt: skip
 # Last words of the names of places.
 PLACE_TAILS = _words("""
     Bay Bridge Airport River Street Avenue Road Boulevard Island Islands Isle Lake Lakes
@@ -313,7 +345,7 @@ SPEECH = _words("""
     predicted commented quipped testified vowed wrote tweeted joked
 """)
 PARTICLES = _words(
-    "de la von van der den du da di dos das del della bin ibn al el ul ben ter zu y e Le"
+    "de la von van der den du da di dos das des del della bin ibn al el ul ben ter zu y e Le"
 )
 # Last words of the names of a state's own bodies: a country before them is meant itself.
 STATE_BODIES = _words("""
