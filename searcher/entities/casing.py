@@ -38,17 +38,17 @@ def length_without_sign_off(body: str) -> int:
     """
     end = len(body)
     tail = body[-_LONGEST_SIGN_OFF:]
-    if "ing" in tail:
+    if "ing by " in tail or "(" in tail:
         for credit in _CREDITS:
             at = tail.rfind(credit)
             if at > 0 and tail[:at].rstrip(" ")[-1:] in '\n."”':
                 end = min(end, len(body) - len(tail) + at)
     stripped = body[:end].rstrip(" \n.;")
-    for signature in _SIGNATURES:
-        if stripped.endswith(signature):
-            before = stripped[: -len(signature)].rstrip(" ")
-            if before[-1:] in '\n."”':
-                return len(before.rstrip())
+    if stripped.endswith(_SIGNATURES):
+        signature = next(one for one in _SIGNATURES if stripped.endswith(one))
+        before = stripped[: -len(signature)].rstrip(" ")
+        if before[-1:] in '\n."”':
+            return len(before.rstrip())
     return end if end < len(body) else len(body)
 
 

@@ -35,7 +35,7 @@ def named(found: list[Mention]) -> list[Mention]:
     }
     result = []
     for mention in found:
-        kind, own, *_ = mention
+        kind, own = mention.kind, mention.name
         name = names[kind][own] if kind in names else _place(own) if kind == "place" else own
         result.append(mention if name == own else Mention(kind, name, *mention[2:]))
     return result
@@ -49,19 +49,24 @@ def entities(found: Iterable[Mention], origin: str) -> tuple[Entity, ...]:
     of neither.
     """
     aliases: dict[tuple[str, str], dict[str, None]] = {}
-    for kind, name, text, *_ in found:
+    for kind, name, text, _, _, _ in found:
         if name:
             seen = aliases.setdefault(("place" if kind == "demonym" else kind, name), {})
             if text != name:
-                seen[" ".join(text.split()) if "\n" in text else text] = None
-    known = gazetteer().aliases
-    for (kind, name), seen in aliases.items():
-        seen.pop(name, None)
-        if name in known and kind in ("place", "org", "person"):
-            seen.update(dict.fromkeys(known[name]))
+                seen[text] = None
     return tuple(
-        [Entity(kind, name, tuple(seen), origin) for (kind, name), seen in aliases.items()]
+        [_entity(kind, name, tuple(seen), origin) for (kind, name), seen in aliases.items()]
     )
+
+
+@lru_cache(maxsize=50_000)
+def _entity(kind: str, name: str, seen: tuple[str, ...], origin: str) -> Entity:
+    """An entity by the names that stand in a story, and those that are known."""
+    names = dict.fromkeys([" ".join(text.split()) for text in seen])
+    if kind in ("place", "org", "person"):
+        names.update(dict.fromkeys(gazetteer().aliases.get(name, ())))
+    names.pop(name, None)
+    return Entity(kind, name, tuple(names), origin)
 
 
 def merged(own: tuple[Entity, ...], found: tuple[Entity, ...]) -> tuple[Entity, ...]:

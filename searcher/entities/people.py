@@ -65,7 +65,7 @@ def unite(names: Iterable[str]) -> dict[str, str]:
         return {name: folded(name) for name in every}
     split = {name: _words(name) for name in every}
     united: dict[str, str] = {}
-    whole: list[tuple[list[str], str]] = []
+    whole: list[tuple[tuple[str, ...], str]] = []
     for name in sorted((n for n in every if len(split[n]) > 1), key=lambda n: -len(split[n])):
         words = split[name]
         fuller = {form for others, form in whole if _is_same(words, others)}
@@ -84,7 +84,8 @@ def unite(names: Iterable[str]) -> dict[str, str]:
     return {name: united[name] for name in order}
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _words(name: str) -> tuple[str, ...]:
     """The words of a name as keys, a particle one with the word after it, suffixes dropped."""
     words: list[str] = []
     for word in name.split():
@@ -94,10 +95,10 @@ def _words(name: str) -> list[str]:
             words.append(word if word in PARTICLES else key(word))
     while len(words) > 1 and words[-1] in _AFTER:
         words.pop()
-    return words or [name]
+    return tuple(words) or (name,)
 
 
-def _is_same(words: list[str], fuller: list[str]) -> bool:
+def _is_same(words: tuple[str, ...], fuller: tuple[str, ...]) -> bool:
     """Whether the words of a name are the end of a fuller one.
 
     A first and a last name are not enough: George Bush is not George W. Bush.

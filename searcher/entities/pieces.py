@@ -40,6 +40,11 @@ from searcher.entities.vocabulary import (
 _NO_ACRONYM = re.compile(r"\d|\.$")
 _PARTING = NAMELESS | NO_ACRONYMS
 _MARGINAL = NAMELESS | TITLES | PARTICLES | NO_ACRONYMS | {"&"}  # neither first nor last in a name
+# Words that part a run, or say what it is. (A run without them is told by its given names.)
+_SPECIAL = (
+    _MARGINAL | ADJECTIVES | ORG_TAILS | ORG_HEADS | FOREIGN_HEADS | EVENT_TAILS | PORTFOLIOS
+    | GIVEN_AS_WELL | {"Officer"}
+)  # fmt: skip
 
 
 class Piece(NamedTuple):
@@ -65,6 +70,15 @@ def pieces(run: str) -> tuple[Piece, ...]:
     words = run.split(" ")
     if len(words) == 1:
         return _alone(run)
+    names = gazetteer()
+    if (
+        _SPECIAL.isdisjoint(words)
+        and names.known.keys().isdisjoint(words)
+        and names.longest.keys().isdisjoint(words)
+        and run.isascii()
+    ):
+        kind, name, _, _ = _several(words, 0, len(words))
+        return (Piece(kind, name, len(run) - len(name), len(run)),)
     places = [0]  # a run's words are one character apart
     for word in words:
         places.append(places[-1] + len(word) + 1)
