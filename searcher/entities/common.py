@@ -24,6 +24,8 @@ def is_common(word: str) -> bool:
         return True
     if small in names.surnames or small in names.given or word in names.known:
         return False
+    if "-" in small:
+        return all(part in names.words for part in small.split("-"))
     return any(
         small.removesuffix(ending) + instead in names.words
         for ending, instead in _ENDINGS
@@ -45,7 +47,9 @@ def is_first(word: str, following: str) -> bool:
     small = word.lower()
     if small not in gazetteer().given or small in NO_GIVEN:
         return False
-    return is_surname(following) or is_surname(word) or not (is_common(word) and is_common(following))
+    return (
+        is_surname(following) or is_surname(word) or not (is_common(word) and is_common(following))
+    )
 
 
 def is_given(word: str) -> bool:

@@ -18,8 +18,11 @@ from searcher.entities.vocabulary import (
 )
 
 _AFTER = re.compile(r",?[ \n]+(?:(?:has|had|also|later|then|who)[ \n]+)?([\w-]+)")
-_PERSONAL = re.compile(r",[ \n](?:\d\d\b|who\b|whose\b|aged\b)|[ \n](?:who|himself|herself)\b|[ \n]\(\d\d\)")
+_PERSONAL = re.compile(
+    r",[ \n](?:\d\d\b|who\b|whose\b|aged\b)|[ \n](?:who|himself|herself)\b|[ \n]\(\d\d\)"
+)
 _APPOSED = re.compile(r",[ \n](?:an?|the|one of|head of|its|his|her|whose|which)\b([^.;,:]{3,70})")
+_OWNS = re.compile(r",?[ \n](?:said[ \n]its\b|which\b)")
 _OF_FIRMS = re.compile(
     r",?[ \n](?:which\b|said[ \n](?:it|its|they|the company|in a statement it)\b|is a unit\b|reported\b)"
 )
@@ -100,6 +103,8 @@ def _kind_of_words(
     common = sum(map(is_common, words))
     if _PERSONAL.match(text, piece.end):
         return "person"
+    if _OWNS.match(text, piece.end):
+        return "org"
     apposed = _apposed(text, piece.end)
     if apposed:
         return apposed
@@ -114,6 +119,8 @@ def _kind_of_words(
         known = gazetteer().known.get(words[0])
         if known and known.kind in ("place", "demonym", "org") and not is_surname(words[1]):
             return ""
+        if piece.field == "headline" and not (is_given(words[0]) or is_surname(words[-1])):
+            return ""  # its capitals may be those of any word
         return "person" if len(words) < 5 else ""
     if common < len(words) and speaks:
         return "person" if is_surname(words[-1]) else "org"

@@ -38,6 +38,7 @@ from searcher.entities.vocabulary import (
 )
 
 _NO_ACRONYM = re.compile(r"\d|\.$")
+_JOINING = frozenset({"on", "for", "and", "of", "the"})  # between words of no person's name
 _PARTING = NAMELESS | NO_ACRONYMS
 _MARGINAL = NAMELESS | TITLES | PARTICLES | NO_ACRONYMS | {"&"}  # neither first nor last in a name
 # Words that part a run, or say what it is. (A run without them is told by its given names.)
@@ -213,6 +214,8 @@ def _titled(words: list[str], begin: int, end: int) -> Iterator[Piece]:
             begin -= 1
         elif is_plain(words[begin]) and not is_surname(words[begin]):
             return
+    if any(word in _JOINING for word in words[begin:end]):
+        return
     yield Piece("person", " ".join(words[begin:end]), begin, end)
 
 
@@ -390,7 +393,9 @@ def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
         first += 1
     while last > first and words[last - 1] in _MARGINAL:
         last -= 1
-    cut = next((p for p in range(first, last) if words[p] in _PARTING and not _is_may(words, p)), None)
+    cut = next(
+        (p for p in range(first, last) if words[p] in _PARTING and not _is_may(words, p)), None
+    )
     if cut is not None:
         yield from _unknown(words, first, cut)
         yield from _unknown(words, cut + 1, last)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from searcher.entities import datelines
-from searcher.entities.casing import length_without_sign_off, recased
+from searcher.entities.casing import is_damaged, length_without_sign_off, recased
 from searcher.entities.common import is_common
 from searcher.entities.context import has_ticker, kind_of
 from searcher.entities.designators import designators
@@ -28,7 +28,9 @@ _CURRENCY = re.compile(
     r"|dinars?|escudos?|drachmas?|schillings?|australs?|cruza\w+|punts?|ecus)\b",
     re.IGNORECASE,
 )
-_PAPER = re.compile(r"[ \n](?:bills?|bonds?|notes?|certificates?|yields?|securit|stocks?|futures)", re.I)
+_PAPER = re.compile(
+    r"[ \n](?:bills?|bonds?|notes?|certificates?|yields?|securit|stocks?|futures)", re.I
+)
 _NO_KIND = frozenset({"", "club", "weak", "unknown"})
 _BEFORE_SYMBOL = frozenset(
     [" (", " <", "> ", "\n<", "\n(", *(f" {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
@@ -48,7 +50,9 @@ def mentions(story: Story, language: str) -> list[Mention]:
     found.extend(_pieces("body", body, begin))
     language = language.partition("-")[0]
     is_english = language in ("", "en")
-    settled = _settled(found, texts, is_english=is_english)
+    # In a body of capitals a word that no list knows is as often none.
+    told = {"headline": is_english, "body": is_english and not is_damaged(story.body)}
+    settled = _settled(found, texts, told)
     if story.dateline:
         settled.extend(datelines.places("dateline", story.dateline, 0))
     if last > first:
@@ -86,11 +90,13 @@ def _is_symbol(text: str, start: int, end: int) -> bool:
     return len(after) == 2 and after[0] == "." and after[1].isupper()
 
 
-def _settled(found: list[Mention], texts: dict[str, str], *, is_english: bool) -> list[Mention]:
+def _settled(
+    found: list[Mention], texts: dict[str, str], is_english: dict[str, bool]
+) -> list[Mention]:
     """Pieces with their kinds settled by the words around them and by the rest of the story."""
     initials = _initials(found, texts)
     kinds = [
-        kind_of(piece, texts[piece.field], is_english=is_english)
+        kind_of(piece, texts[piece.field], is_english=is_english[piece.field])
         if piece.kind in _ASKED
         else piece.kind
         for piece in found
@@ -114,10 +120,12 @@ def _settled(found: list[Mention], texts: dict[str, str], *, is_english: bool) -
             elif " " not in name:
                 kind = _by_the_rest(piece, kind, surnames, firms)
         if kind == "acronym":
-            kind = "org" if _is_body(piece, text, is_english=is_english) else ""
+            kind = "org" if _is_body(piece, text, is_english=is_english[field]) else ""
         elif kind == "demonym" and _CURRENCY.match(text, end):
             continue
-        elif not is_english and name in FOREIGN_WORDS:
+        elif name in FOREIGN_WORDS and not is_english["headline"]:
+            continue
+        elif kind == "org" and _is_listing(text, start, end):
             continue
         elif name == "Treasury" and _PAPER.match(text, end):
             continue
@@ -128,6 +136,12 @@ def _settled(found: list[Mention], texts: dict[str, str], *, is_english: bool) -
         is_same = kind == own and name == piece.name
         settled.append(piece if is_same else Mention(kind, name, *piece[2:]))
     return with_teams(found, settled, texts) if is_of_sport(texts) else settled
+
+
+def _is_listing(text: str, start: int, end: int) -> bool:
+    """Whether a name is an exchange's before a symbol, or an index's: (Nasdaq: ABC), S&P 500."""
+    after = text[end : end + 4]
+    return after == " 500" or (after[:1] == ":" and text[start - 1 : start] == "(")
 
 
 def _is_body(piece: Mention, text: str, *, is_english: bool) -> bool:
@@ -158,7 +172,7 @@ def _initials(found: list[Mention], texts: dict[str, str]) -> dict[str, str]:
     for before, piece in zip(found, found[1:], strict=False):
         if piece.kind != "acronym" or before.field != piece.field:
             continue
-        if texts[piece.field][before.end : piece.start].strip(" \n\"") != "(":
+        if texts[piece.field][before.end : piece.start].strip(' \n"') != "(":
             continue
         if before.kind == "org" or (" " in before.name and _abbreviates(piece.name, before.name)):
             result[piece.name] = before.name

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.common import is_given, is_plain, is_surname
-from searcher.entities.vocabulary import LEGAL_FORMS, NAMELESS, ORG_HEADS, ORG_TAILS, PEOPLES, TITLES
+from searcher.entities.vocabulary import (
+    LEGAL_FORMS,
+    NAMELESS,
+    ORG_HEADS,
+    ORG_TAILS,
+    PEOPLES,
+    TITLES,
+)
 
 _LETTERS = (chr(code) for code in (*range(0x0530), *range(0x1E00, 0x2000)))
 _CAPITALS = "[" + "".join(letter for letter in _LETTERS if letter.isupper()) + "]"
@@ -37,7 +44,9 @@ _SMALL = (
 RUNS = re.compile(
     rf"{_FIRST}(?:[ \n](?!\n)(?:{_SMALL}[ \n](?:l['’])?|(?:al|el|ul)-|[dl]['’])?{_WORD}){{0,15}}"
 )
-_FIRM = re.compile(rf"(?<![\w,] )(?:{_WORD}, ){{1,3}}{_WORD}(?: {_WORD})? & {_WORD}(?: (?:Co|LLP)\b)?")
+_FIRM = re.compile(
+    rf"(?<![\w,] )(?:{_WORD}, ){{1,3}}{_WORD}(?: {_WORD})? & {_WORD}(?: (?:Co|LLP)\b)?"
+)
 _JOINERS = frozenset(
     gap
     for each in ("'s ", "’s ", " of ", " of the ", " for ", " for the ", " on ", " and ", ", ")
@@ -107,9 +116,7 @@ def _with_firms(text: str, spans: list[tuple[str, int, int]]) -> list[tuple[str,
     firms = [found.span() for found in _FIRM.finditer(text)]
     if not firms:
         return spans
-    apart = [
-        span for span in spans if not any(a < span[2] and span[1] < b for a, b in firms)
-    ]
+    apart = [span for span in spans if not any(a < span[2] and span[1] < b for a, b in firms)]
     return sorted([*apart, *((text[a:b], a, b) for a, b in firms)], key=lambda span: span[1])
 
 

@@ -47,7 +47,9 @@ ROYAL = _words("""
 # Words that begin no name, unless one follows that no dictionary has: Will Smith, April Jones.
 GIVEN_AS_WELL = _words("Will May April June Jan August Christian Christmas")
 # Before 's and a body's last word: People's Party, Women's Institute.
-PEOPLES = _words("People Peoples Women Children Men Workers Veterans Farmers Bankers Lawyers Nurses")
+PEOPLES = _words(
+    "People Peoples Women Children Men Workers Veterans Farmers Bankers Lawyers Nurses"
+)
 # Nouns of places, before "of" and a name, and after a name.
 PLACE_NOUNS = _words("""
     city town village province region port state suburb district county river lake coast capital

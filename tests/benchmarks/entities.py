@@ -86,7 +86,9 @@ def countries() -> dict[str, str]:
     folder = resources.files("searcher.entities") / "resources"
     rows = [line.split("\t") for line in (folder / "places.txt").read_text().splitlines()]
     places = [
-        (kind, code, name.partition("=")[0]) for kind, code, names in rows for name in names.split("|")
+        (kind, code, name.partition("=")[0])
+        for kind, code, names in rows
+        for name in names.split("|")
     ]
     named = {code: gazetteer().known[name].name for kind, code, name in places if kind == "country"}
     found: dict[str, str] = {}
