@@ -156,7 +156,7 @@ def _less(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=50_000)
 def _less_word(word: str) -> str:
-    """A word of a headline that capitalises all words: a name as it is, another in small letters."""
+    """A word of a headline that capitalises all words: a name as it is, others small."""
     if word.isupper() or not is_common(word) or len(word.lower()) != len(word):
         return word
     if word in gazetteer().known or word in TITLES or word in ORG_TAILS or is_given(word):

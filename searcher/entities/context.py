@@ -21,10 +21,14 @@ _AFTER = re.compile(r",?[ \n]+(?:(?:has|had|also|later|then|who)[ \n]+)?([\w-]+)
 _PERSONAL = re.compile(
     r",[ \n](?:\d\d\b|who\b|whose\b|aged\b)|[ \n](?:who|himself|herself)\b|[ \n]\(\d\d\)"
 )
-_APPOSED = re.compile(r",[ \n](?:an?|the|one of|head of|its|his|her|whose|which)\b([^.;,:]{3,70})")
+_APPOSED = re.compile(
+    r"(?:,[ \n](?:an?|the|one of|head of|its|his|her|whose|which)"
+    r"|[ \n](?:is|was)[ \n](?:an?|the))\b"
+    r"([^.;,:]{3,70})"
+)
 _OWNS = re.compile(r",?[ \n](?:said[ \n]its\b|which\b)")
 _OF_FIRMS = re.compile(
-    r",?[ \n](?:which\b|said[ \n](?:it|its|they|the company|in a statement it)\b|is a unit\b|reported\b)"
+    r",?[ \n](?:said[ \n](?:it|its|they|the company|in a statement it)\b|is a unit\b|reported\b)"
 )
 _WORD = re.compile(r"[\w-]+")
 _TICKER = re.compile(
@@ -34,6 +38,9 @@ _TICKER = re.compile(
 )
 _TRADES = ("ists", "ers", "ors", "ians")  # of people who are no one: Seismologists
 _IN = frozenset({"in", "near", "outside", "around", "across", "to", "from"})
+_BEFORE_APPOSED = frozenset(
+    [" is", "\nis", " wa", "\nwa", *(f",{gap}{letter}" for gap in " \n" for letter in "atohiw")]
+)
 _ARTICLES = frozenset({"the", "a", "an", "The", "A", "An", "and"})
 _AT = frozenset({"at", "of"})
 _COMPASS = frozenset({"West", "Southeast", "Southwest", "Northeast", "Northwest"})
@@ -100,7 +107,6 @@ def _kind_of_weak(name: str, text: str, end: int, previous: str, following: str)
 def _kind_of_words(
     piece: Mention, text: str, words: list[str], previous: str, following: str
 ) -> str:
-    common = sum(map(is_common, words))
     if _PERSONAL.match(text, piece.end):
         return "person"
     if _OWNS.match(text, piece.end):
@@ -108,23 +114,30 @@ def _kind_of_words(
     apposed = _apposed(text, piece.end)
     if apposed:
         return apposed
+    is_person = is_given(words[0]) and not is_common(words[0])
     if following in FIRM_ROLES or _OF_FIRMS.match(text, piece.end):
-        return "person" if _is_person(words) else "org"
+        return "person" if is_person else "org"
     if any(map(_is_no_word, words)):
         return ""
     speaks = following in SPEECH
+    common = sum(map(is_common, words))
     if common == 0 or (common == 1 and is_given(words[0])):
-        if previous in _AT and not speaks and not _is_person(words):
+        if previous in _AT and not speaks and not is_person:
             return "org"
-        known = gazetteer().known.get(words[0])
-        if known and known.kind in ("place", "demonym", "org") and not is_surname(words[1]):
-            return ""
-        if piece.field == "headline" and not (is_given(words[0]) or is_surname(words[-1])):
-            return ""  # its capitals may be those of any word
-        return "person" if len(words) < 5 else ""
+        return "person" if _may_be_person(words, piece.field) else ""
     if common < len(words) and speaks:
         return "person" if is_surname(words[-1]) else "org"
     return "org" if speaks or following in ("shares", "stock") else ""
+
+
+def _may_be_person(words: list[str], field: str) -> bool:
+    """Whether words that no list calls anything else are a person's name."""
+    known = gazetteer().known.get(words[0])
+    if known and known.kind in ("place", "demonym", "org") and not is_surname(words[1]):
+        return False
+    if field == "headline":  # its capitals may be those of any word
+        return is_given(words[0]) or is_surname(words[-1])
+    return len(words) < 5
 
 
 def _is_no_word(word: str) -> bool:
@@ -132,13 +145,9 @@ def _is_no_word(word: str) -> bool:
     return word.isupper() and len(word) > 2 and "." not in word
 
 
-def _is_person(words: list[str]) -> bool:
-    return is_given(words[0]) and not is_common(words[0])
-
-
 def _apposed(text: str, end: int) -> str:
     """What a name is by the words put beside it: "Enel, the state power company"."""
-    if text[end : end + 1] != ",":
+    if text[end : end + 3] not in _BEFORE_APPOSED:
         return ""
     found = _APPOSED.match(text, end)
     if found:
@@ -154,39 +163,51 @@ def _kind_of_word(
     piece: Mention, text: str, previous: str, following: str, *, is_english: bool
 ) -> str:
     word = piece.name
-    common = is_common(word)
     form = folded(word)
     if form in LEADERS or form in gazetteer().alone:
         return "person"
-    if word.isupper() and len(word) > 4:
-        known = gazetteer().known.get(word.capitalize())
-        if known and known.kind in ("place", "city"):
-            return "place"
-    if word in _COMPASS and text[piece.start - 4 : piece.start].lower() == "the ":
+    if _is_place_anyway(word, text, piece.start):
         return "place"
     if word in NAMELESS or not is_english:
         return ""
-    if piece.field == "headline":
-        ends = piece.end == len(text) and text[piece.start - 2 : piece.start] in ("- ", ", ")
-        named = not common or is_surname(word)
-        owned = text[piece.start - 3 : piece.start] in ("'s ", "’s ", "'S ") and is_surname(word)
-        acts = not piece.start and not common and is_surname(word) and following.endswith("s")
-        if named and (ends or owned or acts or following in SPEECH):
-            return "person"
-    if common or word.endswith(_TRADES):
+    if piece.field == "headline" and _acts(piece, text, following):
+        return "person"
+    if is_common(word) or word.endswith(_TRADES):
         return ""
     if following in _RULE:
         return "person"
     if _OF_FIRMS.match(text, piece.end) or following in FIRM_ROLES:
         return "org" if not is_given(word) else ""
-    apposed = _apposed(text, piece.end)
-    if apposed:
-        return apposed
+    return _apposed(text, piece.end) or _by_what_stands_near(piece, text, previous, following)
+
+
+def _by_what_stands_near(piece: Mention, text: str, previous: str, following: str) -> str:
     if country_follows(text, piece.end) or previous == "in" or previous == "near":
-        return "place" if not is_given(word) else ""
+        return "place" if not is_given(piece.name) else ""
     if previous in _OFFERED:
         return "org"
     return "person" if following in SPEECH else ""
+
+
+def _is_place_anyway(word: str, text: str, start: int) -> bool:
+    """Whether a word is a place in capitals, or "the West"."""
+    if word.isupper() and len(word) > 4:
+        known = gazetteer().known.get(word.capitalize())
+        return known is not None and known.kind in ("place", "city")
+    return word in _COMPASS and text[start - 4 : start].lower() == "the "
+
+
+def _acts(piece: Mention, text: str, following: str) -> bool:
+    """Whether a headline's word is a person: "Lawson sets target", "Treasury's Baker"."""
+    word = piece.name
+    named = is_surname(word)
+    if is_common(word) and not named:
+        return False
+    before = text[piece.start - 3 : piece.start]
+    if following in SPEECH or (piece.end == len(text) and before[1:] in ("- ", ", ")):
+        return True
+    starts = not piece.start and not is_common(word) and following.endswith("s")
+    return named and (starts or before in ("'s ", "’s ", "'S "))
 
 
 def country_follows(text: str, end: int) -> bool:

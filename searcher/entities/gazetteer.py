@@ -9,8 +9,10 @@ FILES = (
     "regions.txt", "organisations.txt", "clubs.txt", "events.txt", "places.txt", "companies.txt",
     "demonyms.txt", "people.txt", "countries.txt", "names.txt", "words.txt",
 )  # fmt: skip
-_HOME_NATIONS = frozenset({"England", "Scotland", "Wales", "Northern Ireland", "Soviet Union",
-                           "West Germany", "East Germany", "Yugoslavia", "Czechoslovakia"})  # fmt: skip
+_HOME_NATIONS = frozenset(
+    ["England", "Scotland", "Wales", "Northern Ireland", "Soviet Union", "West Germany",
+     "East Germany", "Yugoslavia", "Czechoslovakia"]
+)  # fmt: skip
 _KINDS = {"country": "place", "state": "place", "city": "city", "weak": "weak"}
 
 

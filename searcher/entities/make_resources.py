@@ -34,8 +34,8 @@ NO_PLACES = ("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ")
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COMPANY_ENDS = re.compile(
-    r"(?:,? (?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|plc|PLC|LLC|LP|L\.P|AG|SE|SA|S\.A|NV|N\.V"
-    r"|SpA|S\.p\.A|AB|ASA|Oyj|KGaA|GmbH|& Co|Group|Holdings?|Holding AG|The|publ)\.?)+$"
+    r"(?:,? (?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|plc|PLC|LLC|LP|L\.P|AG|SE|SA|S\.A|NV"
+    r"|N\.V|SpA|S\.p\.A|AB|ASA|Oyj|KGaA|GmbH|& Co|Group|Holdings?|Holding AG|The|publ)\.?)+$"
 )
 _QUALIFIED = re.compile(r"\s*\(.*?\)|\s*\[.*?\]")
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from searcher.entities.gazetteer import gazetteer
 from searcher.entities.common import is_given, is_plain, is_surname
+from searcher.entities.gazetteer import gazetteer
 from searcher.entities.vocabulary import (
     LEGAL_FORMS,
     NAMELESS,
@@ -72,22 +73,33 @@ def runs(text: str, first: int) -> Iterator[tuple[str, int, int]]:
         if start and text[start - 1] in _BEFORE:
             if is_address(text, start):
                 continue
-            before = text[start - 3 : start]
-            if before in _ARAB and f"{before}{words}" in gazetteer().known:
+            if f"{text[start - 3 : start]}{words}" in _with_article():
                 start -= 3
                 words = text[start:end]
         after = text[end : end + 2]
-        if after in _OWNING:
-            if f"{words.rpartition(' ')[2]}'s" in gazetteer().known:
-                end += 2
-                words = f"{words}'s"
-        elif after[:1] == "." and after[1:].isupper() and " " in words:
-            words = words.rpartition(" ")[0]  # a stock's symbol follows: Nexen Inc NXY.TO
-            end = start + len(words)
+        if after in _OWNING or after[:1] == ".":
+            words, end = _ended(words, after, end)
         if "\n" in words:
             yield from _lines(text, start, end)
         elif end - start < 2 * _LONGEST:
             yield words, start, end
+
+
+@cache
+def _with_article() -> frozenset[str]:
+    """Known names that begin with an Arab article: al Qaeda."""
+    return frozenset(name for name in gazetteer().known if name.startswith(_ARAB))
+
+
+def _ended(words: str, after: str, end: int) -> tuple[str, int]:
+    """A run, and where it ends, with the 's of its own, without a stock's symbol after it."""
+    if after in _OWNING:
+        is_own = f"{words.rpartition(' ')[2]}'s" in gazetteer().known
+        return (f"{words}'s", end + 2) if is_own else (words, end)
+    if after[1:].isupper() and " " in words:
+        shorter = words.rpartition(" ")[0]  # Nexen Inc NXY.TO
+        return shorter, end - len(words) + len(shorter)
+    return words, end
 
 
 def _joined(text: str, first: int) -> list[tuple[str, int, int]]:
@@ -128,7 +140,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
             continue
         line = text.rfind("\n", 0, at) + 1
         pair = f"{text[begin:at].split()[-1]} {text[at + 1 : end].split()[0]}"
-        if 0 < line and at - line < _SHORT_LINE and pair not in gazetteer().known:
+        if line > 0 and at - line < _SHORT_LINE and pair not in gazetteer().known:
             yield text[begin:at].replace("\n", " "), begin, at
             begin = at + 1
     yield text[begin:end].replace("\n", " "), begin, end

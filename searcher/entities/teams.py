@@ -9,7 +9,8 @@ from searcher.entities.vocabulary import SPORT_BEFORE, SPORT_ROLES, SPORT_VERBS,
 
 _NAME = r"[^\W\d_][^\W\d_.'’& -]+(?:[ .'’&-]{1,2}[^\W\d_]+){0,3}"
 _RESULT = re.compile(
-    rf"^(?:\d+\.? )?({_NAME}) \d{{1,3}}(?:[ -]+\d{{1,3}})?(?:,? ({_NAME}) \d{{1,3}})?(?: [\d+-]+)*$",
+    rf"^(?:\d+\.? )?({_NAME}) \d{{1,3}}(?:[ -]+\d{{1,3}})?(?:,? ({_NAME}) \d{{1,3}})?"
+    r"(?: [\d+-]+)*$",
     re.MULTILINE,
 )
 _BEFORE = re.compile(r"([\w-]+)(?:[ \n]the|[.]? \d+)?[ \n]$")
@@ -22,9 +23,9 @@ _ENOUGH = 3  # of the words that games are told in
 def is_of_sport(texts: dict[str, str]) -> bool:
     """Whether a story tells of games."""
     body = texts["body"]
-    if not any([word in body for word in SPORTING[:6]]):
+    if not any(map(body.__contains__, SPORTING[:6])):
         return False
-    return sum([word in body for word in SPORTING]) >= _ENOUGH
+    return sum(map(body.__contains__, SPORTING)) >= _ENOUGH
 
 
 def with_teams(

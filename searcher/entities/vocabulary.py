@@ -255,7 +255,8 @@ NAMELESS = _words("""
     Someone Whether Whatever Too Very Well Who's What's That's It's There's He's She's I'm We're
     They're Don't Didn't Can't Won't Isn't Wasn't We've I've You've Let's Late Early Under-21
     Under-19 Internet Web God Bible Koran Quran Islam Muslim Muslims Christian Christians Jewish
-    Jew Jews Catholic Catholics Protestant Protestants Sunni Shia Shi'ite Shiite Islamic Islamist Islamists Jihadist Jihadists Arab
+    Jew Jews Catholic Catholics Protestant Protestants Sunni Shia Shi'ite Shiite Islamic
+    Islamist Islamists Jihadist Jihadists Arab
     Arabs Kurdish Kurd Kurds Hindu Hindus Buddhist Buddhists Sikh Sikhs Orthodox Zionist Nazi
     Nazis Marxist Communist Communists Republican Republicans Democrat Democrats Democratic
     Labour Tory Tories Liberal Liberals Conservative Conservatives Socialist Socialists Social
@@ -338,7 +339,8 @@ SPORT_BEFORE = _words("""
 """)
 SPORTING = (
     "season", "eague", "coach", "match", "scored", "tandings",  # one of these at least
-    "championship", "quarterback", "football", "soccer", "inning", "goalkeeper", "playoff", "victory", " goals",
+    "championship", "quarterback", "football", "soccer", "inning", "goalkeeper", "playoff",
+    "victory", " goals",
     "rugby", "cricket", "midfielder", "half-time", "halftime",
 )  # fmt: skip
 SPEECH = _words("""

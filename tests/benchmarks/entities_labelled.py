@@ -4,7 +4,8 @@
 
 Entities are scored within a story, without the archive's own tags; see labels.score. Rules are
 tuned on one half of the stories, and on the other never: --misses shows those of the tuning half
-alone. Stories in upper case are reported apart. Intervals hold the F1 of 95 of 100 sets drawn again.
+alone. Stories in upper case are reported apart. Intervals hold the F1 of 95 of 100 sets drawn
+again.
 
 The labels leave demonyms out, while the extractor relates "Turkish" to Turkey. A place that a story
 names by demonyms only is therefore neither right nor wrong here; the last line of each group says
