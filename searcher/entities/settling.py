@@ -1,6 +1,7 @@
 """Names settled by the words around them and by the rest of their story."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from searcher.entities.common import is_common
@@ -40,6 +41,7 @@ def settled(
         for piece in found
     ]
     surnames, firms = _bearers(found, kinds)
+    acronyms = Counter([piece.name for piece in found if piece.kind == "acronym"])
     kept = []
     for piece, kind in zip(found, kinds, strict=True):
         name, text = piece.name, texts[piece.field]
@@ -51,7 +53,8 @@ def settled(
             elif " " not in name:
                 kind = _by_the_rest(piece, kind, surnames, firms)
         if kind == "acronym":
-            kind = "org" if _is_body(piece, text, is_english=is_english[piece.field]) else ""
+            is_body = acronyms[name] > 1 or _acts(piece, text, is_english=is_english[piece.field])
+            kind = "org" if is_body and not _is_symbol(piece, text) else ""
         if kind in _NO_KIND or _is_other(piece, kind, text, is_english=is_english["headline"]):
             continue
         if kind == "city":
@@ -86,15 +89,14 @@ def _is_other(piece: Mention, kind: str, text: str, *, is_english: bool) -> bool
     return not is_english and piece.name in FOREIGN_WORDS
 
 
-def _is_body(piece: Mention, text: str, *, is_english: bool) -> bool:
-    """Whether capitals that no list knows are an organisation's.
+def _is_symbol(piece: Mention, text: str) -> bool:
+    """Whether capitals are a stock's symbol after an exchange: NYSE: ABC."""
+    return _LISTED.search(text, max(0, piece.start - 16), piece.start) is not None
 
-    They are if a story writes them again, or makes them act.
-    """
-    name = piece.text
-    if _LISTED.search(text, max(0, piece.start - 16), piece.start):
-        return False
-    if text.count(name) > 1 or text[piece.start - 4 : piece.start].lower() == "the ":
+
+def _acts(piece: Mention, text: str, *, is_english: bool) -> bool:
+    """Whether capitals that no list knows are an organisation's by the words around them."""
+    if text[piece.start - 4 : piece.start].lower() == "the ":
         return True
     return kind_of(piece._replace(kind="unknown"), text, is_english=is_english) in ("org", "person")
 

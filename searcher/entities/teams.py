@@ -1,6 +1,7 @@
 """Teams that stories of sport call by their towns: "Nebraska beat Rutgers", "Leeds 2 Hull 0"."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from searcher.entities.gazetteer import gazetteer
@@ -40,18 +41,25 @@ def with_teams(
         and _plays(mention, texts[mention.field])
     }
     rows = [row for field, text in texts.items() for row in _results(field, text)]
-    kept = {(mention.field, mention.start): mention for mention in settled}
+    kept = {_place(mention): mention for mention in settled}
     for mention in found:
         is_club = mention.kind == "club"
         if is_club or (mention.text in playing and not _is_where(mention, texts[mention.field])):
-            kept[mention.field, mention.start] = mention._replace(kind="org")
+            kept[_place(mention)] = mention._replace(kind="org")
+    ordered = sorted(found, key=_place)
     for row in rows:
-        inside = [m for m in found if m.field == row.field and row.start <= m.start < row.end]
+        first = bisect_left(ordered, (row.field, row.start), key=_place)
+        last = bisect_left(ordered, (row.field, row.end), key=_place)
+        inside = ordered[first:last]
         if inside and not any(m.name in nations or m.kind == "demonym" for m in inside):
             for mention in inside:
-                kept.pop((mention.field, mention.start), None)
-            kept[row.field, row.start] = row
+                kept.pop(_place(mention), None)
+            kept[_place(row)] = row
     return list(kept.values())
+
+
+def _place(mention: Mention) -> tuple[str, int]:
+    return mention.field, mention.start
 
 
 def _results(field: str, text: str) -> Iterator[Mention]:
