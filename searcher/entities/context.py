@@ -67,9 +67,11 @@ def kind_of(piece: Mention, text: str, *, is_english: bool) -> str:
         return _kind_of_weak(piece.name, text, end, previous, following)
     if previous in OCCUPATIONS:
         return "person"
-    if following in PLACE_NOUNS or (previous == "of" and before_last in PLACE_NOUNS):
+    is_of_place = following in PLACE_NOUNS or (previous == "of" and before_last in PLACE_NOUNS)
+    if is_of_place and not is_common(piece.name):
         return "place"
-    if last in FIRMS and not _PERSONAL.match(text, end):
+    is_beside = " " in piece.name and text[start - 2 : start - 1] == ","
+    if last in FIRMS and not is_beside and not _PERSONAL.match(text, end):
         return "org"
     if " " not in piece.name:
         return _kind_of_word(piece, text, previous, following, is_english=is_english)
@@ -207,7 +209,10 @@ def _acts(piece: Mention, text: str, following: str) -> bool:
     if following in SPEECH or (piece.end == len(text) and before[1:] in ("- ", ", ")):
         return True
     starts = not piece.start and not is_common(word) and following.endswith("s")
-    return named and (starts or before in ("'s ", "’s ", "'S "))
+    owned = (
+        before in ("'s ", "’s ", "'S ") and not text[piece.end : piece.end + 2].strip().isupper()
+    )
+    return named and (starts or owned)
 
 
 def country_follows(text: str, end: int) -> bool:

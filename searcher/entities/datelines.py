@@ -54,6 +54,7 @@ def _found(text: str) -> Iterator[tuple[str, str, int]]:
         if not name:
             continue
         form = " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
+        form = form.replace(" De ", " de ").replace(" Of ", " of ")
         entry = known.get(form) or known.get(name)
         if part.start() and name in STATES:
             form = STATES[name]

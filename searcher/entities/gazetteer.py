@@ -85,6 +85,15 @@ def countries(language: str) -> dict[str, Known]:
     return {}
 
 
+@cache
+def countries_anywhere() -> dict[str, str]:
+    """The English names of countries by those of all languages that are known."""
+    languages = [line.partition("\t")[0] for line in _lines("countries.txt")]
+    return {
+        name: entry.name for language in languages for name, entry in countries(language).items()
+    }
+
+
 def _people() -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]]]:
     """Forms of names and bare surnames of people many stories name, and their other names."""
     people, alone, aliases = {}, {}, {}
@@ -119,16 +128,16 @@ def _add_places(known: dict[str, Known]) -> frozenset[str]:
     """Puts cities, states and countries in; the names of countries."""
     nations = []
     for line in _lines("places.txt"):
-        written, _, names = line.split("\t")
-        kind = _KINDS[written]
+        group, _, names = line.split("\t")
+        kind, is_country = _KINDS[group], group == "country"
         for name in names.split("|"):
-            if "=" in name:
-                name, _, plain = name.partition("=")
-                known.setdefault(plain, known.get(name) or Known(kind, name))
-            if name not in known:
-                known[name] = Known(kind, name)
-        if written == "country":
-            nations.append(known[name].name)
+            written, _, plain = name.partition("=")  # counted in ASCII
+            if written not in known:
+                known[written] = known.get(plain) or Known(kind, plain or written)
+            if plain:
+                known.setdefault(plain, known[written])
+            if is_country:
+                nations.append(known[written].name)
     return frozenset(nations)
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from searcher.entities.gazetteer import gazetteer
-from searcher.entities.names import company, folded, key
+from searcher.entities.gazetteer import countries_anywhere, gazetteer
+from searcher.entities.names import company, folded, key, latin
 from searcher.entities.people import counted_people, person
 from searcher.story import Entity
 
@@ -120,7 +120,7 @@ def _canonical(kind: str, name: str) -> str:
         entry = known.get(form) or known.get(folded(form))
         if entry and (entry.kind in ("org", "club")) == (kind == "org") and entry.kind != "nothing":
             return entry.name
-    return folded(name)
+    return countries_anywhere().get(name, latin(name)) if kind == "place" else latin(name)
 
 
 @lru_cache(maxsize=50_000)

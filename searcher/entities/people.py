@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from searcher.entities.gazetteer import gazetteer
-from searcher.entities.names import folded, key
+from searcher.entities.names import folded, key, latin
 from searcher.entities.vocabulary import PARTICLES
 
 _AFTER = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii"})
@@ -39,7 +39,7 @@ def person(tag: str) -> str:
     """
     known = _by_key()
     same = known.get(key(tag)) or known.get(key(tag.replace("-", " ")))
-    return same or folded(tag)
+    return same or latin(tag)
 
 
 @cache

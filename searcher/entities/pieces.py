@@ -31,7 +31,7 @@ from searcher.entities.vocabulary import (
 # Words that part a run, or say what it is. (A run without them is told by its given names.)
 _SPECIAL = (
     MARGINAL | ADJECTIVES | ORG_TAILS | ORG_HEADS | FOREIGN_HEADS | EVENT_TAILS | PORTFOLIOS
-    | GIVEN_AS_WELL | {"Officer"}
+    | GIVEN_AS_WELL | {"Officer"} | {word.capitalize() for word in PARTICLES}
 )  # fmt: skip
 
 
@@ -46,6 +46,10 @@ def pieces(run: str) -> tuple[Piece, ...]:
     if len(words) == 1:
         return alone(run)
     names = gazetteer()
+    if run.isupper():
+        known = names.known.get(" ".join([word.capitalize() for word in words]))
+        if known and known.kind in ("place", "city"):
+            return (Piece(*known, 0, len(run)),)
     if (
         _SPECIAL.isdisjoint(words)
         and names.known.keys().isdisjoint(words)

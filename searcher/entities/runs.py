@@ -45,9 +45,7 @@ _SMALL = (
 RUNS = re.compile(
     rf"{_FIRST}(?:[ \n](?!\n)(?:{_SMALL}[ \n](?:l['’])?|(?:al|el|ul)-|[dl]['’])?{_WORD}){{0,15}}"
 )
-_FIRM = re.compile(
-    rf"(?<![\w,] )(?:{_WORD}, ){{1,3}}{_WORD}(?: {_WORD})? & {_WORD}(?: (?:Co|LLP)\b)?"
-)
+_FIRM = re.compile(rf"(?<!, )(?:{_WORD}, ){{1,3}}{_WORD}(?: {_WORD})? & {_WORD}(?: (?:Co|LLP)\b)?")
 _JOINERS = frozenset(
     gap
     for each in ("'s ", "’s ", " of ", " of the ", " for ", " for the ", " on ", " and ", ", ")

@@ -202,7 +202,8 @@ FOREIGN_HEADS = _words("""
 FOREIGN_WORDS = _words("""
     Ende Sind Man Hof Leer Weil Lage Essen Les Para Plus Dans Son Sur Bien Vila Tours Nice Pas
     Mais Como Pero Este Esta Mas Dos Tres Mar Sol Paz Luz Flores Rosas Van Het Een Met Det Som
-    Til Med Han Hun Den Der Die Das Und Ein Vor Nach Bei Seit Rund Gut Halle Mark Sur Lens
+    Til Med Han Hun Den Der Die Das Und Ein Vor Nach Bei Seit Rund Gut Halle
+    Mark Lens Kraft Meta Fast Echo Zeit
 """)
 # Endings of organisations that German writes as one word.
 FOREIGN_TAILS = (
