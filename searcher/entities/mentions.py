@@ -76,6 +76,8 @@ def merged(own: tuple[Entity, ...], found: tuple[Entity, ...]) -> tuple[Entity, 
     where that could be two of them, neither. The archive's is counted under the name of what
     joined it, else under the one that lists know.
     """
+    if not own:
+        return found
     places: dict[tuple[str, str], set[int]] = {}
     result = [replace(entity, counted=_canonical(entity.kind, entity.name)) for entity in own]
     for number, entity in enumerate(result):
