@@ -30,13 +30,15 @@ class Entity:
     """Someone or something named in a story; `kind` is person, org, place, exchange, …
 
     `aliases` are other names it is found under. `origin` says who named it: "archive" for the
-    agency's own tags, else the extractor.
+    agency's own tags, else the extractor. `counted` is the name it is counted under, so that
+    spellings of agencies and of stories meet; empty: its own.
     """
 
     kind: str
     name: str
     aliases: tuple[str, ...] = ()
     origin: str = "archive"
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def _kinds(story: Story) -> tuple[str, ...]:
 
 
 def _named(kind: str) -> Callable[[Story], tuple[str, ...]]:
-    return lambda story: tuple(e.name for e in story.entities if e.kind == kind)
+    return lambda story: tuple(e.counted or e.name for e in story.entities if e.kind == kind)
 
 
 FIELDS: dict[str, Field] = {
@@ -229,7 +231,7 @@ FIELDS: dict[str, Field] = {
         Field(
             "entity", Kind.NAME, "anyone or anything named in it", "entity:gazprom",
             lambda s: tuple(n for e in s.entities for n in (e.name, *e.aliases)), ("entities",),
-            counted=lambda s: tuple(e.name for e in s.entities),
+            counted=lambda s: tuple(e.counted or e.name for e in s.entities),
         ),
         Field(
             "topic", Kind.CODE, "the agency's subject codes", "topic:crude",

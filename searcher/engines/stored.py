@@ -14,7 +14,7 @@ def dump(story: Story) -> bytes:
         [
             story.id, story.version, story.source, microseconds(story.date), story.headline,
             story.slug, story.byline, story.dateline, story.body,
-            [[e.kind, e.name, e.aliases, e.origin] for e in story.entities],
+            [[e.kind, e.name, e.aliases, e.origin, e.counted] for e in story.entities],
             story.topics, story.language, story.urgency, story.status.value,
             _number(story.created), _number(story.sent), _number(story.embargo), story.note,
             story.guessed, story.origin, story.format,
@@ -41,7 +41,10 @@ def load(value: bytes) -> Story:
             dateline=dateline,
             body=body,
             entities=tuple(
-                [Entity(kind, name, tuple(aliases), by) for kind, name, aliases, by in entities]
+                [
+                    Entity(kind, name, tuple(aliases), by, counted)
+                    for kind, name, aliases, by, counted in entities
+                ]
             ),
             topics=tuple(topics),
             language=language,

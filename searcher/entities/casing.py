@@ -1,9 +1,11 @@
 """Where a story's own text ends, and capitals restored where a desk wrote everything large."""
 
 import re
+from functools import lru_cache
 
+from searcher.entities.common import is_common, is_given
 from searcher.entities.gazetteer import gazetteer
-from searcher.entities.vocabulary import COMPASS, ORG_TAILS, TITLES
+from searcher.entities.vocabulary import COMPASS, LEGAL_FORMS, ORG_TAILS, TITLES
 
 _LONGEST_SIGN_OFF = 700
 _SIGNATURES = ("REUTERS", "REUTER", "Reuters", "Reuter", "AAP RTV", "AAP", "AFP", "NNNN")
@@ -16,7 +18,15 @@ _SPEAKS = frozenset(
     "SAYS SAID TELLS TOLD URGES SEES WARNS DENIES REJECTS VOWS CALLS MEETS EXPECTS"
     " FORECASTS".split()
 )
-KEPT = TITLES | ORG_TAILS | COMPASS  # words of names, capital wherever they stand
+_LARGE_LINE = re.compile(r"\n[^a-z\n]{9,70}(?=\n|$)")
+_SEVERAL_WORDS = re.compile(r"[A-Z]{4}(?s:.*)[A-Z][ ][A-Z]|[A-Z][ ][A-Z](?s:.*)[A-Z]{4}")
+KEPT = TITLES | LEGAL_FORMS | COMPASS  # words of names, capital wherever they stand
+_FEW = 5  # capitals of the commonest letters: fewer say nothing
+_SAMPLED = 500  # characters: of longer texts every seventh tells
+# What stands between the name of a country or bank and the last word.
+_BETWEEN = frozenset(
+    "National Central Foreign Finance Defence Defense Interior Trade Reserve Federal State".split()
+)
 _LARGE = 0.7  # of the letters, or of a headline's longer words
 
 
@@ -28,25 +38,29 @@ def length_without_sign_off(body: str) -> int:
     """
     end = len(body)
     tail = body[-_LONGEST_SIGN_OFF:]
-    if "ing" in tail:
+    if "ing by " in tail or "(" in tail:
         for credit in _CREDITS:
             at = tail.rfind(credit)
             if at > 0 and tail[:at].rstrip(" ")[-1:] in '\n."”':
                 end = min(end, len(body) - len(tail) + at)
     stripped = body[:end].rstrip(" \n.;")
-    for signature in _SIGNATURES:
-        if stripped.endswith(signature):
-            before = stripped[: -len(signature)].rstrip(" ")
-            if before[-1:] in '\n."”':
-                return len(before.rstrip())
+    if stripped.endswith(_SIGNATURES):
+        signature = next(one for one in _SIGNATURES if stripped.endswith(one))
+        before = stripped[: -len(signature)].rstrip(" ")
+        if before[-1:] in '\n."”':
+            return len(before.rstrip())
     return end if end < len(body) else len(body)
 
 
 def is_damaged(text: str) -> bool:
     """Whether a text is written in capitals."""
-    small = sum(map(text.count, "etaoinеоаи"))
-    large = sum(map(text.count, "ETAOINЕОАИ"))
-    return large > 5 and large > _LARGE * (small + large)
+    if len(text) > _SAMPLED:
+        text = text[::7]
+    small, large = "etaoin", "ETAOIN"
+    if not text.isascii():
+        small, large = small + "оеаи", large + "ОЕАИ"
+    several = sum(map(text.count, large))
+    return several > _FEW and several > _LARGE * (several + sum(map(text.count, small)))
 
 
 def recased(text: str, *, headline: bool = False) -> str:
@@ -59,6 +73,8 @@ def recased(text: str, *, headline: bool = False) -> str:
     """
     if is_damaged(text):
         return _WORD.sub(_small, text)
+    if not headline:
+        return _LARGE_LINE.sub(_small_line, text)
     if headline:
         longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
         if len(longer) > 3 and sum(word[0].isupper() for word in longer) > _LARGE * len(longer):
@@ -66,35 +82,55 @@ def recased(text: str, *, headline: bool = False) -> str:
     return text
 
 
+def _small_line(line: re.Match[str]) -> str:
+    """A line in capitals amid other text: a headline of its own."""
+    return _WORD.sub(_small, line[0]) if _SEVERAL_WORDS.search(line[0]) else line[0]
+
+
 def _small(found: re.Match[str]) -> str:
-    word = found[0]
+    form, is_doubtful = _forms(found[0])
+    if is_doubtful and (_ends_name(found) if form in ORG_TAILS else _is_named(found)):
+        return form
+    return found[0].lower() if is_doubtful else form
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str) -> tuple[str, bool]:
+    """A word in capitals as it is written otherwise; and whether it is a name in doubt."""
     names = gazetteer()
     form = word.capitalize()
     if word in _SPEAKS:
-        return word.lower()
+        return word.lower(), False
     if len(form) != len(word) or (word in names.known and word.lower() not in names.words):
-        return word
+        return word, False
     known = names.known.get(form)
     if (known and known.kind in ("place", "demonym")) or form in KEPT:
-        return form
-    if _is_word(word.lower()) and not _is_named(found, form):
-        return word.lower() if len(word.lower()) == len(word) else word
-    return word if len(word) < 4 else form
+        return form, False
+    if is_common(word.lower()):
+        if len(word.lower()) != len(word):
+            return word, False
+        is_name = word.lower() in names.surnames or word.lower() in names.given or form in ORG_TAILS
+        return (form, True) if is_name else (word.lower(), False)
+    return (word if len(word) < 4 else form), False
 
 
-def _is_word(small: str) -> bool:
-    """Whether this is a common word, or one with an s that is no name."""
-    names = gazetteer()
-    if small in names.words:
+def _ends_name(found: re.Match[str]) -> bool:
+    """Whether a word such as BANK ends a name by the words beside it: AUSTRIAN NATIONAL BANK."""
+    text = found.string
+    before = text[max(0, found.start() - 30) : found.start()].split()
+    after = text[found.end() : found.end() + 12].split()
+    if after and after[0].capitalize() in LEGAL_FORMS:
         return True
-    is_name = small in names.surnames or small in names.given
-    return small.endswith("s") and small[:-1] in names.words and not is_name
+    known = gazetteer().known
+    for word in reversed(before[-3:]):
+        form = word.capitalize()
+        if form not in _BETWEEN:
+            return word[:1].isalpha() and (form in known or not is_common(word))
+    return False
 
 
-def _is_named(found: re.Match[str], form: str) -> bool:
+def _is_named(found: re.Match[str]) -> bool:
     """Whether a common word in capitals is a surname by what stands beside it."""
-    if form.lower() not in gazetteer().surnames and form.lower() not in gazetteer().given:
-        return False
     text = found.string
     after = text[found.end() : found.end() + 14].split()
     before = text[max(0, found.start() - 16) : found.start()].split()
@@ -111,14 +147,18 @@ def _is_named(found: re.Match[str], form: str) -> bool:
 def _is_verb(word: str) -> bool:
     """Whether a word looks like OPPOSES: a word with an s that is itself uncommon."""
     small = word.lower()
-    return small.endswith("es") and small not in gazetteer().words and _is_word(small)
+    return small.endswith("es") and small not in gazetteer().words and is_common(small)
 
 
 def _less(found: re.Match[str]) -> str:
-    word = found[0]
-    names = gazetteer()
-    if word.isupper() or word.lower() not in names.words or len(word.lower()) != len(word):
+    return _less_word(found[0])
+
+
+@lru_cache(maxsize=50_000)
+def _less_word(word: str) -> str:
+    """A word of a headline that capitalises all words: a name as it is, others small."""
+    if word.isupper() or not is_common(word) or len(word.lower()) != len(word):
         return word
-    if word in names.known or word in TITLES or word in ORG_TAILS or word.lower() in names.given:
+    if word in gazetteer().known or word in TITLES or word in ORG_TAILS or is_given(word):
         return word
     return word.lower()

@@ -1,6 +1,8 @@
 """What is found in one story's text, and how it joins what the archive says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import blake2b
 from importlib import import_module
 from importlib.util import find_spec
@@ -63,7 +65,7 @@ def sent(story: Story) -> Story:
     The other names of the archive's entities go as well, since some were found.
     """
     own = tuple(
-        replace(entity, aliases=()) if entity.aliases else entity
+        replace(entity, aliases=(), counted="") if entity.aliases or entity.counted else entity
         for entity in story.entities
         if entity.origin not in EXTRACTORS
     )
@@ -82,8 +84,13 @@ def find(
     """
     if language is None:
         language = story.language or language_of(f"{story.headline}\n{story.body}")
-    found: list[Mention] = import_module(_MODULES[extractor]).mentions(story, language)
-    return found
+    return _finder(extractor)(story, language)
+
+
+@cache
+def _finder(extractor: str) -> Callable[[Story, str], list[Mention]]:
+    mentions: Callable[[Story, str], list[Mention]] = import_module(_MODULES[extractor]).mentions
+    return mentions
 
 
 def is_installed() -> bool:

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
-from searcher.entities.gazetteer import gazetteer
-from searcher.entities.names import company, folded, key
-from searcher.entities.people import unite
+from searcher.entities.gazetteer import countries_anywhere, gazetteer
+from searcher.entities.names import company, folded, key, latin
+from searcher.entities.people import counted_people, person
 from searcher.story import Entity
 
 
@@ -28,19 +29,15 @@ class Mention(NamedTuple):
 
 def named(found: list[Mention]) -> list[Mention]:
     """The mentions, each under the name it is counted in."""
-    people = unite(m.name for m in found if m.kind == "person")
-    orgs = _organisations(m.name for m in found if m.kind == "org")
+    names = {
+        "person": counted_people([m.name for m in found if m.kind == "person"]),
+        "org": _organisations([m.name for m in found if m.kind == "org"]),
+    }
     result = []
     for mention in found:
-        if mention.kind == "person":
-            name = people[mention.name]
-        elif mention.kind == "org":
-            name = orgs[mention.name]
-        elif mention.kind == "place":
-            name = _place(mention.name)
-        else:
-            name = mention.name
-        result.append(mention if name == mention.name else mention._replace(name=name))
+        kind, own = mention.kind, mention.name
+        name = names[kind][own] if kind in names else _place(own) if kind == "place" else own
+        result.append(mention if name == own else Mention(kind, name, *mention[2:]))
     return result
 
 
@@ -52,33 +49,41 @@ def entities(found: Iterable[Mention], origin: str) -> tuple[Entity, ...]:
     of neither.
     """
     aliases: dict[tuple[str, str], dict[str, None]] = {}
-    for mention in found:
-        if mention.name:
-            kind = "place" if mention.kind == "demonym" else mention.kind
-            seen = aliases.setdefault((kind, mention.name), {})
-            text = " ".join(mention.text.split())
-            if text != mention.name:
+    for kind, name, text, _, _, _ in found:
+        if name:
+            seen = aliases.setdefault(("place" if kind == "demonym" else kind, name), {})
+            if text != name:
                 seen[text] = None
-    known = gazetteer().aliases
-    for (kind, name), seen in aliases.items():
-        if kind in ("place", "org") and name in known:
-            seen.update(dict.fromkeys(known[name]))
-    return tuple(Entity(kind, name, tuple(seen), origin) for (kind, name), seen in aliases.items())
+    return tuple(
+        [_entity(kind, name, tuple(seen), origin) for (kind, name), seen in aliases.items()]
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _entity(kind: str, name: str, seen: tuple[str, ...], origin: str) -> Entity:
+    """An entity by the names that stand in a story, and those that are known."""
+    names = dict.fromkeys([" ".join(text.split()) for text in seen])
+    if kind in ("place", "org", "person"):
+        names.update(dict.fromkeys(gazetteer().aliases.get(name, ())))
+    names.pop(name, None)
+    return Entity(kind, name, tuple(names), origin)
 
 
 def merged(own: tuple[Entity, ...], found: tuple[Entity, ...]) -> tuple[Entity, ...]:
     """The archive's own entities first, with the names found for them, then the others found.
 
     What was found joins an entity of the archive that shares a kind and one name with it, by key;
-    where that could be two of them, neither.
+    where that could be two of them, neither. The archive's is counted under the name of what
+    joined it, else under the one that lists know.
     """
+    if not own:
+        return found
     places: dict[tuple[str, str], set[int]] = {}
-    for number, entity in enumerate(own):
-        for name in (entity.name, *entity.aliases):
-            places.setdefault((entity.kind, key(_canonical(entity.kind, name))), set()).add(number)
+    result = [replace(entity, counted=_canonical(entity.kind, entity.name)) for entity in own]
+    for number, entity in enumerate(result):
+        for name in (entity.name, entity.counted, *entity.aliases):
             places.setdefault((entity.kind, key(name)), set()).add(number)
     surnames = Counter(key(e.name).rpartition(" ")[2] for e in found if e.kind == "person")
-    result = list(own)
     others = []
     for entity in found:
         keys = {(entity.kind, key(name)) for name in (entity.name, *entity.aliases)}
@@ -89,30 +94,42 @@ def merged(own: tuple[Entity, ...], found: tuple[Entity, ...]) -> tuple[Entity, 
         if len(same) == 1:
             number = same.pop()
             kept = result[number]
-            names = dict.fromkeys((*kept.aliases, entity.name, *entity.aliases))
-            names.pop(kept.name, None)
-            result[number] = replace(kept, aliases=tuple(names))
+            aliases = (*kept.aliases, entity.name, *entity.aliases)
+            result[number] = replace(kept, aliases=aliases, counted=entity.name)
         else:
             others.append(entity)
-    return (*result, *others)
+    return (*map(_tidied, result), *others)
 
 
+def _tidied(entity: Entity) -> Entity:
+    """An entity that is found under the name it is counted under, and says each name once."""
+    names = dict.fromkeys((*entity.aliases, entity.counted))
+    names.pop(entity.name, None)
+    counted = "" if entity.counted == entity.name else entity.counted
+    return replace(entity, aliases=tuple(names), counted=counted)
+
+
+@lru_cache(maxsize=50_000)
 def _canonical(kind: str, name: str) -> str:
-    """The name under which an archive's tag is known, such as United States for usa."""
+    """The name under which an archive's tag is counted, such as United States for usa."""
+    if kind == "person":
+        return person(name)
     if kind not in ("place", "org"):
         return name
     known = gazetteer().known
     words = name.replace("-", " ")
     for form in (name, words.title(), name.upper(), words.upper()):
-        entry = known.get(form)
-        if entry and (entry.kind == "org") == (kind == "org"):
+        entry = known.get(form) or known.get(folded(form))
+        if entry and (entry.kind in ("org", "club")) == (kind == "org") and entry.kind != "nothing":
             return entry.name
-    return name
+    return countries_anywhere().get(name, latin(name)) if kind == "place" else latin(name)
 
 
+@lru_cache(maxsize=50_000)
 def _place(name: str) -> str:
+    """The name a place is counted under."""
     entry = gazetteer().known.get(name)
-    return entry.name if entry and entry.kind != "org" else folded(name)
+    return entry.name if entry and entry.kind in ("place", "city", "weak") else folded(name)
 
 
 def _organisations(names: Iterable[str]) -> dict[str, str]:
@@ -121,22 +138,25 @@ def _organisations(names: Iterable[str]) -> dict[str, str]:
     Known ones have theirs; a company loses its legal form; its first words join it if they mean
     one company alone.
     """
-    known = gazetteer().known
-    result: dict[str, str] = {}
+    result = {name: _organisation(name) for name in names}
+    if len(result) < 2:
+        return result
     shorter: dict[str, set[str]] = {}
-    for name in dict.fromkeys(names):
-        entry = known.get(name)
-        if entry and entry.kind == "org":
-            result[name] = entry.name
-            continue
-        form = company(name)
-        entry = known.get(form)
-        result[name] = entry.name if entry and entry.kind == "org" else folded(form)
-        words = form.split()
+    for name, counted in result.items():
+        words = company(name).split()
         for count in range(1, len(words)):
-            shorter.setdefault(" ".join(words[:count]), set()).add(result[name])
+            shorter.setdefault(" ".join(words[:count]), set()).add(counted)
+    known = gazetteer().known
     for name in result:
-        longer = shorter.get(name, set())
-        if len(longer) == 1 and name not in known:
+        longer = shorter.get(name)
+        if longer and len(longer) == 1 and name not in known:
             result[name] = next(iter(longer))
     return result
+
+
+@lru_cache(maxsize=50_000)
+def _organisation(name: str) -> str:
+    """The name an organisation is counted under by itself."""
+    known = gazetteer().known
+    entry = known.get(name) or known.get(company(name))
+    return entry.name if entry and entry.kind in ("org", "club") else folded(company(name))

@@ -1,6 +1,7 @@
 """When two names are one: the key under which they meet, and the form they are counted in."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from searcher.entities.vocabulary import LEGAL_FORMS
@@ -22,6 +23,18 @@ def folded(name: str) -> str:
     return anyascii(name)
 
 
+def latin(name: str) -> str:
+    """A name in ASCII if it is in Latin letters, else as it is.
+
+    >>> latin("Erdoğan"), latin("Лавров")
+    ('Erdogan', 'Лавров')
+    """
+    plain = folded(name)
+    letters = [letter for letter in name if letter.isalpha() and not letter.isascii()]
+    is_latin = all("LATIN" in unicodedata.name(letter, "") for letter in letters)
+    return plain if is_latin else name
+
+
 @lru_cache(maxsize=50_000)
 def key(name: str) -> str:
     """What the spellings of one name have in common.
@@ -40,8 +53,8 @@ def key(name: str) -> str:
 def company(name: str) -> str:
     """A company's name without its legal form.
 
-    >>> company("Nippon Steel Corp"), company("Fiat SpA"), company("Co Ltd")
-    ('Nippon Steel', 'Fiat', 'Co Ltd')
+    >>> company("Nippon Steel Corp"), company("Acme, Inc."), company("Co Ltd")
+    ('Nippon Steel', 'Acme', 'Co Ltd')
     """
     words = name.split()
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
@@ -50,4 +63,4 @@ def company(name: str) -> str:
         return name
     if words[-1] in ("and", "&", "of"):
         return name
-    return " ".join(words)
+    return " ".join(words).rstrip(",")

@@ -1,344 +1,156 @@
-"""Runs of capitalised words, and what a run says by itself, whatever stands around it."""
+"""Runs of capitalised words: where a name may stand in a text, and which of them are one name."""
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache
 
-from searcher.entities.gazetteer import Known, gazetteer
-from searcher.entities.names import folded
+from searcher.entities.common import is_given, is_plain, is_surname
+from searcher.entities.gazetteer import gazetteer
 from searcher.entities.vocabulary import (
-    COMPASS,
-    CREEDS,
     LEGAL_FORMS,
-    LOOSE_TITLES,
     NAMELESS,
-    NO_ACRONYMS,
-    NO_GIVEN,
     ORG_HEADS,
     ORG_TAILS,
-    PARTICLES,
-    PLACE_HEADS,
-    PLACE_TAILS,
-    PORTFOLIOS,
-    ROYAL,
-    STATE_BODIES,
+    PEOPLES,
     TITLES,
 )
 
 _LETTERS = (chr(code) for code in (*range(0x0530), *range(0x1E00, 0x2000)))
 _CAPITALS = "[" + "".join(letter for letter in _LETTERS if letter.isupper()) + "]"
-# What follows the first letter of Mr., St., Corp. and other words that end in a full stop.
-_SHORT = (
-    "(?<=M)(?:rs?|s|t|aj)|(?<=D)r|(?<=S)(?:t|en|gt|r)|(?<=R)(?:ep|ev)|(?<=G)(?:en|ov)"
-    "|(?<=C)(?:ol|orp|o|apt)|(?<=L)td?|(?<=P)rof|(?<=J)r|(?<=I)nc|(?<=A)dm|(?<=B)ros"
+# Words that end in a full stop: Mr., St., Corp.
+_SHORT = "|".join(
+    rf"(?<=\b{word}\.)"
+    for word in (
+        "Mr Mrs Ms Dr St Sen Sgt Sr Rep Rev Gen Gov Col Corp Co Capt Lt Ltd Prof Jr Inc Adm Bros"
+        " Mt Maj"
+    ).split()
+)
+# What a hyphen adds to a name that is none of it: London-based, U.S.-flagged.
+_ADDED = (
+    "(?:based|owned|bound|backed|led|born|run|controlled|listed|style|flagged|made|held|trained"
+    "|area|wide|era|educated|sponsored|occupied|registered|built|allied|brokered|supported|funded"
+    "|headquartered|mediated|dominated|friendly|related|linked|like|only)"
 )
 _WORD = (
-    rf"{_CAPITALS}(?:\.(?:{_CAPITALS}\.)*(?:{_CAPITALS}\b)?|(?:{_SHORT})\.(?=[ \n])"
-    rf"|\w*(?:(?:['’](?!s\b)|-|&|/(?={_CAPITALS}))\w+)*)"
+    rf"{_CAPITALS}(?:\.(?:{_CAPITALS}\.)*(?:{_CAPITALS}\b)?"
+    rf"|\w*(?:(?:['’](?![sS]\b)|-(?!{_ADDED}\b)|&|/(?={_CAPITALS}))\w+)*"
+    rf"(?:\.(?=[ \n])(?:{_SHORT}))?)"
 )
+# No word begins inside another. (Looking back before the capital would try every character.)
+_FIRST = _WORD.replace(_CAPITALS, rf"{_CAPITALS}(?<!\w{_CAPITALS})", 1)
 _SMALL = (
-    r"(?:de la|de las|de los|van der|van den|von der|de|la|von|van|der|den|du|da|di|dos|das|del"
-    r"|della|bin|ibn|al|el|ul|ben|ter|zu|&|of(?=[ \n]State\b)|of the(?=[ \n]Exchequer\b))"
+    r"(?:de la|de las|de los|van der|van den|von der|de|la|von|van|der|den|du|da|di|dos|das|des|del"
+    r"|della|bin|ibn|al|el|ul|ben|ter|zu|per|&|of(?=[ \n]State\b)|of the(?=[ \n]Exchequer\b))"
 )
-RUNS = re.compile(rf"{_WORD}(?:[ \n](?!\n)(?:{_SMALL}[ \n]|(?:al|el|ul)-|d['’])?{_WORD}){{0,15}}")
+RUNS = re.compile(
+    rf"{_FIRST}(?:[ \n](?!\n)(?:{_SMALL}[ \n](?:l['’])?|(?:al|el|ul)-|[dl]['’])?{_WORD}){{0,15}}"
+)
+_FIRM = re.compile(rf"(?<!, )(?:{_WORD}, ){{1,3}}{_WORD}(?: {_WORD})? & {_WORD}(?: (?:Co|LLP)\b)?")
+_JOINERS = frozenset(
+    gap
+    for each in ("'s ", "’s ", " of ", " of the ", " for ", " for the ", " on ", " and ", ", ")
+    for gap in (each, each.replace(" ", "\n", 1), each.rstrip() + "\n")
+)
+_OWNING = frozenset({"'s", "’s", "'S"})
+_LONGEST = 150  # characters of a name
+_SHORT_LINE = 46  # characters of a line that was not broken to fit a width
+_PARTNERS = frozenset("Co Co. Company Sons Brothers Bros Partners Associates Cie".split())
+_BEFORE = frozenset("/@._-#=&?% ")
+_ARAB = ("al ", "al-", "Al ", "el-")
 
 
-_NO_ACRONYM = re.compile(r"\d|\.$")
-_PARTICIPLES = ("-based", "-owned", "-bound", "-backed", "-led", "-born", "-run", "-controlled")
-_MARGINAL = NAMELESS | TITLES | PARTICLES | {"&"}  # neither first nor last in a name
+def runs(text: str, first: int) -> Iterator[tuple[str, int, int]]:
+    """The runs of a text from a character on, those that are one name joined, with their places.
 
-
-class Piece(NamedTuple):
-    """Part of a run, its words `first` to before `last`, from `pieces` its characters so.
-
-    `kind` is person, org, place, demonym, city, weak, acronym, or unknown where the run alone
-    does not say.
+    A run holds no line breaks: where a line was broken, a blank stands for it.
     """
-
-    kind: str
-    name: str
-    first: int
-    last: int
-
-
-@lru_cache(maxsize=100_000)
-def pieces(run: str, *, starts: bool) -> tuple[Piece, ...]:
-    """What a run of capitalised words holds; `starts` if it begins a sentence.
-
-    >>> [(p.kind, p.name) for p in pieces("Russian Foreign Minister Sergei Lavrov", starts=True)]
-    [('demonym', 'Russia'), ('person', 'Sergei Lavrov')]
-    """
-    words = run.split()
-    places = [0]  # a run's words are one character apart
-    for word in words:
-        places.append(places[-1] + len(word) + 1)
-    return tuple(
-        piece._replace(first=places[piece.first], last=places[piece.last] - 1)
-        for piece in _parse(words, starts=starts)
-    )
+    spans = _joined(text, first)
+    if " & " in text:
+        spans = _with_firms(text, spans)
+    for words, start, end in spans:
+        if start and text[start - 1] in _BEFORE:
+            if is_address(text, start):
+                continue
+            if f"{text[start - 3 : start]}{words}" in _with_article():
+                start -= 3
+                words = text[start:end]
+        after = text[end : end + 2]
+        if after in _OWNING or after[:1] == ".":
+            words, end = _ended(words, after, end)
+        if "\n" in words:
+            yield from _lines(text, start, end)
+        elif end - start < 2 * _LONGEST:
+            yield words, start, end
 
 
-def _parse(words: list[str], *, starts: bool) -> Iterator[Piece]:
-    first, last = _trimmed(words, starts=starts)
-    while first < last:
-        whole = _known(words, first, last)
-        if whole and whole[1] == last:
-            yield Piece(*whole[0], first, last)
-            return
-        title = _title(words, first, last)
-        if title is not None:
-            yield from _scan(words, first, title[0], title=True)
-            name_end = _name_end(words, title[1], last)
-            begin = title[1]
-            if name_end - begin == 1 and words[begin - 1] in ROYAL:
-                begin -= 1
-            yield Piece("person", " ".join(words[begin:name_end]), begin, name_end)
-            first = name_end
+@cache
+def _with_article() -> frozenset[str]:
+    """Known names that begin with an Arab article: al Qaeda."""
+    return frozenset(name for name in gazetteer().known if name.startswith(_ARAB))
+
+
+def _ended(words: str, after: str, end: int) -> tuple[str, int]:
+    """A run, and where it ends, with the 's of its own, without a stock's symbol after it."""
+    if after in _OWNING:
+        is_own = f"{words.rpartition(' ')[2]}'s" in gazetteer().known
+        return (f"{words}'s", end + 2) if is_own else (words, end)
+    if after[1:].isupper() and " " in words:
+        shorter = words.rpartition(" ")[0]  # Nexen Inc NXY.TO
+        return shorter, end - len(words) + len(shorter)
+    return words, end
+
+
+def _joined(text: str, first: int) -> list[tuple[str, int, int]]:
+    """Runs and their places, those that are one name joined; none of a single idle word."""
+    spans: list[tuple[str, int, int]] = []
+    last = -9
+    for run in RUNS.finditer(text, first):
+        words = run[0]
+        if words in NAMELESS and words not in PEOPLES:
+            last = -9
             continue
-        yield from _scan(words, first, last)
-        return
+        start, end = run.span()
+        gap = text[last:start] if start - last <= 9 else ""
+        if gap in _JOINERS and joins(spans[-1][0], gap.replace("\n", " "), words):
+            begin = spans[-1][1]
+            spans[-1] = text[begin:end], begin, end
+            last = end if end - begin < _LONGEST else -9
+        else:
+            spans.append((words, start, end))
+            last = end
+    return spans
 
 
-def _trimmed(words: list[str], *, starts: bool) -> tuple[int, int]:
-    """The run without words that begin or end no name."""
-    first, last = 0, len(words)
-    names = gazetteer()
-    while first < last and (
-        words[first] in NAMELESS
-        or words[first].lower() in PARTICLES
-        or words[first].endswith(_PARTICIPLES)
-    ):
-        several = last - first > 1
-        if several and words[first] in CREEDS and words[last - 1] in ORG_TAILS:
-            break
-        if " ".join(words[first:last]) in names.known:
-            break
-        first += 1
-    while last > first and words[last - 1] in NAMELESS and words[last - 1] not in ORG_TAILS:
-        last -= 1
-    if starts and last - first == 1 and words[first] not in names.known:
-        small = words[first].lower()
-        if small in names.words and small not in names.surnames and small not in names.given:
-            return last, last
-    return first, last
+def _with_firms(text: str, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Runs with names such as "Angelo, Gordon & Co" in one."""
+    firms = [found.span() for found in _FIRM.finditer(text)]
+    if not firms:
+        return spans
+    apart = [span for span in spans if not any(a < span[2] and span[1] < b for a, b in firms)]
+    return sorted([*apart, *((text[a:b], a, b) for a, b in firms)], key=lambda span: span[1])
 
 
-def _title(words: list[str], first: int, last: int) -> tuple[int, int] | None:
-    """Where a title begins with its portfolio, and where it ends; a name follows."""
-    end = None
-    for place in range(last - 2, first - 1, -1):
-        if words[place] in TITLES:
-            end = place + 1
-            break
-    if end is None:
-        return None
-    if words[end] == "of" and end + 2 < last:  # Secretary of State
-        end += 2
-    if words[end - 1] in LOOSE_TITLES and (
-        words[last - 1] in ORG_TAILS
-        or (words[end - 1] == "General" and end - 1 == first and _is_common(words[end]))
-    ):
-        return None
-    if (
-        words[last - 1] in LEGAL_FORMS
-        or words[end] in NAMELESS
-        or (words[end] in PORTFOLIOS and last - end == 1)
-    ):
-        return None
-    begin = end - 1
-    while begin > first and (
-        words[begin - 1] in TITLES
-        or words[begin - 1] in PORTFOLIOS
-        or words[begin - 1] in ("of", "and", "&")
-    ):
-        begin -= 1
-    return begin, end
-
-
-def _name_end(words: list[str], first: int, last: int) -> int:
-    """Where the name that follows a title ends: before another known name or a tail."""
-    place = first + 1
-    while place < last:
-        word = words[place]
-        found = gazetteer().known.get(word)
-        if word in NAMELESS or word in TITLES or (found and found.kind == "demonym"):
-            return place
-        place += 1
-    return last
-
-
-def _known(words: list[str], first: int, last: int) -> tuple[Known, int] | None:
-    """The longest known name that begins at a word."""
-    names = gazetteer()
-    longest = names.longest.get(words[first])
-    if longest is None:
-        if words[first].isascii():
-            return None
-        plain = folded(words[first])
-        longest = names.longest.get(plain)
-        if longest is None:
-            return None
-        words = [folded(word) for word in words]
-    for end in range(min(last, first + longest), first, -1):
-        found = names.known.get(" ".join(words[first:end]) if end - first > 1 else words[first])
-        if found:
-            return found, end
-    return None
-
-
-def _scan(words: list[str], first: int, last: int, *, title: bool = False) -> Iterator[Piece]:
-    """Names in words that no title parts; before a title nothing unknown is taken."""
-    if (
-        not title
-        and last - first > 1
-        and (words[last - 1] in ORG_TAILS or _goes_on(words, first, last))
-    ):
-        yield from _organisation(words, first, _person_after(words, first, last))
-        yield from _unknown(words, _person_after(words, first, last), last)
-        return
-    start = place = first
-    while place < last:
-        found = _known(words, place, last)
-        if not found or not _stands(words, found, place, start, last, title=title):
-            place += 1
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """A run over several lines: one where they were broken to fit a width, else one each."""
+    begin = start
+    for at in range(start, end):
+        if text[at] != "\n":
             continue
-        if not title:
-            yield from _unknown(words, start, place)
-        known, end = found
-        yield Piece(*known, place, end)
-        start = place = end
-    if not title:
-        yield from _unknown(words, start, last)
+        line = text.rfind("\n", 0, at) + 1
+        pair = f"{text[begin:at].split()[-1]} {text[at + 1 : end].split()[0]}"
+        if line > 0 and at - line < _SHORT_LINE and pair not in gazetteer().known:
+            yield text[begin:at].replace("\n", " "), begin, at
+            begin = at + 1
+    yield text[begin:end].replace("\n", " "), begin, end
 
 
-def _goes_on(words: list[str], first: int, last: int) -> bool:
-    """Whether these are words like "Organisation for European Cooperation"."""
-    return any(
-        words[place] in ORG_HEADS and words[place + 1] in ("of", "for")
-        for place in range(first, last - 2)
-    )
-
-
-def _person_after(words: list[str], first: int, last: int) -> int:
-    """Where a person's name begins after an organisation's: "Bank of England Robin Pemberton"."""
-    found = _known(words, first, last)
-    if found and found[0].kind == "org" and first < found[1] < last and "of" in words[first:last]:
-        return found[1] if words[last - 1] not in ORG_TAILS else last
-    for place in range(first + 3, last - 1):
-        is_given = words[place].lower() in gazetteer().given and not is_common(words[place])
-        if (
-            (is_given or words[place] in ("James", "Paul", "John"))
-            and words[place - 1][0].isupper()
-            and words[last - 1] not in ORG_TAILS
-        ):
-            return place
-    return last
-
-
-def _stands(
-    words: list[str], found: tuple[Known, int], place: int, start: int, last: int, *, title: bool
-) -> bool:
-    """Whether a known name among other words is meant, and is no part of a greater name."""
-    (kind, _), end = found
-    if title:
-        is_ours = kind == "org" and not words[place].startswith(("U.S.", "US"))
-        return kind in ("place", "demonym", "city") or is_ours
-    if kind == "demonym":
-        return True
-    is_before, is_after = place > start, end < last
-    if kind == "org":
-        return not is_before or end - place > 1
-    if is_before and words[place - 1] in COMPASS and kind in ("place", "city"):
-        return True
-    if kind == "weak":
-        return not is_before and not is_after
-    if kind == "city":
-        return not is_before and (not is_after or _begins_person(words, end, last))
-    if not is_after:
-        return not is_before or not _begins_person(words, start, last)
-    return _begins_person(words, end, last) or (end - place > 1 and words[end] not in PLACE_TAILS)
-
-
-def _begins_person(words: list[str], first: int, last: int) -> bool:
-    return last - first > 1 and words[first].lower() in gazetteer().given
-
-
-def _organisation(words: list[str], first: int, last: int) -> Iterator[Piece]:
-    """An organisation by its last word, unless it is a surname or place after a given name."""
-    if (
-        (
-            last - first == 2
-            and words[last - 1] not in LEGAL_FORMS
-            and _begins_person(words, first, last)
-        )
-        and words[last - 1].lower() in gazetteer().surnames
-        and not _is_common(words[first])
-    ):
-        yield Piece("person", " ".join(words[first:last]), first, last)
-        return
-    found = _known(words, first, last)
-    if found and found[0].kind in ("demonym", "place") and words[last - 1] in STATE_BODIES:
-        yield Piece("demonym", found[0].name, first, found[1])
-    yield Piece("org", " ".join(words[first:last]), first, last)
-
-
-def _unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
-    """Words that no list knows: by their look, or unknown."""
-    while first < last and words[first] in _MARGINAL:
-        first += 1
-    while last > first and words[last - 1] in _MARGINAL:
-        last -= 1
-    cut = next((place for place in range(first, last) if words[place] in NAMELESS), None)
-    if cut is not None:
-        yield from _unknown(words, first, cut)
-        yield from _unknown(words, cut + 1, last)
-    elif last - first == 1:
-        yield from _single(words[first], first)
-    elif first < last:
-        yield _several(words, first, last)
-
-
-def _single(word: str, place: int) -> Iterator[Piece]:
-    if not word.isupper() or word not in NO_ACRONYMS:
-        is_acronym = 1 < len(word) <= 6 and word.isupper() and not _NO_ACRONYM.search(word)
-        yield Piece("acronym" if is_acronym else "unknown", word, place, place + 1)
-
-
-def _several(words: list[str], first: int, last: int) -> Piece:
-    """A place by its first or last word, a person by a given name, or unknown."""
-    name = " ".join(words[first:last])
-    if words[last - 1] in PLACE_TAILS:
-        return Piece("place", name, first, last)
-    if last - first == 2 and words[first] in PLACE_HEADS and words[first] not in COMPASS:
-        return Piece("place", name, first, last)
-    names = gazetteer()
-    for place in range(first, last - 1):
-        word, following = words[place].lower(), words[place + 1].lower()
-        if word not in names.given or word in NO_GIVEN:
-            continue
-        is_name = following in names.surnames or not (
-            word in names.words and following in names.words
-        )
-        if is_name and all(map(_is_common, words[first:place])):
-            return Piece("person", " ".join(words[place:last]), place, last)
-        break
-    return Piece("unknown", name, first, last)
-
-
-@lru_cache(maxsize=20_000)
-def _is_common(word: str) -> bool:
-    """Whether a word is common in English and no given name."""
-    small = word.lower()
-    names = gazetteer()
-    return small in names.words and not (
-        small in names.given and small not in NO_GIVEN and small in names.surnames
-    )
-
-
-def is_common(word: str) -> bool:
-    """Whether a word, its capital apart, is a common English word."""
-    return word.lower() in gazetteer().words
+def is_address(text: str, start: int) -> bool:
+    """Whether a word stands inside an address of the web or of mail."""
+    if text[start - 1] == " ":
+        return False
+    begin = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
+    before = text[begin:start]
+    return "://" in before or "@" in before or before.startswith("www.") or before[-1:] == "#"
 
 
 def joins(left: str, gap: str, right: str) -> bool:
@@ -347,13 +159,23 @@ def joins(left: str, gap: str, right: str) -> bool:
     >>> joins("Bank", " of ", "England"), joins("Paris", " and ", "London")
     (True, False)
     """
-    gap = gap.replace("\n", " ")
-    words, _others = left.split(), right.split()
-    if gap in (" of ", " of the ", " for ", " for the "):
-        return words[-1] in ORG_HEADS or f"{left}{gap}{right}" in gazetteer().known
+    words = left.split()
+    if gap == ", ":
+        legal = right.partition(" ")[0] in LEGAL_FORMS
+        return legal and words[-1] not in gazetteer().known and words[-1] not in NAMELESS
+    if gap in ("'s ", "’s "):
+        if f"{words[-1]}'s" in gazetteer().known:
+            return right in LEGAL_FORMS
+        return words[-1] in PEOPLES and right.split()[-1] in ORG_TAILS
+    if gap == " and ":
+        return _joins_and(left.replace("\n", " "), right.replace("\n", " "))
     if gap == " on ":
         return words[-1] in ("Agreement", "Conference", "Committee", "Commission", "Council")
-    return gap == " and " and _joins_and(left, right)
+    if words[-1] in ("Co", "Corp", "Ltd") and gap == " of ":
+        return right.replace("\n", " ") in gazetteer().known
+    if words[-1] == "Company" and gap != " of ":
+        return False
+    return words[-1] in ORG_HEADS or f"{left}{gap}{right}".replace("\n", " ") in gazetteer().known
 
 
 def _joins_and(left: str, right: str) -> bool:
@@ -362,9 +184,13 @@ def _joins_and(left: str, right: str) -> bool:
     if f"{left} and {right}" in known:
         return True
     words, others = left.split(), right.split()
+    if others[0] in _PARTNERS and words[-1] not in NAMELESS:
+        return known.get(left) is None or known[left].kind == "org"
     if left.removeprefix("The ") in known or words[-1] in known or others[0] in known:
         return False
-    if words[-1] in NAMELESS or not _is_common(words[-1]) or not _is_common(others[0]):
+    if words[-1] in NAMELESS or not is_plain(words[-1]) or not is_plain(others[0]):
+        return False
+    if len(words) > 1 and is_given(words[-2]) and is_surname(words[-1]):
         return False
     if len(others) == 1 and others[0] in TITLES:
         return False

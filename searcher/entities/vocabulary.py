@@ -8,7 +8,7 @@ def _words(text: str) -> frozenset[str]:
 # What may stand before a person's name, with a capital.
 TITLES = _words("""
     Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Prof Prof. Professor Sir Dame Lord Lady Baron Baroness
-    Count Mister Madame Monsieur Herr Frau Senor Don President Vice-President Ex-President
+    Count Mister Madame Monsieur Herr Frau Senor President Vice-President Ex-President
     Premier Minister Ministers Secretary Undersecretary Chancellor Governor Gov Gov.
     Lieutenant-Governor Senator Sen Sen. Sens. Congressman Congresswoman Representative Rep Rep.
     Reps. Mayor Speaker Deputy Chairman Chairwoman Chair Chief Director Director-General
@@ -23,9 +23,19 @@ TITLES = _words("""
     Administrator Congressmen Senators Aide Adviser Advisor Negotiator Co-chairman Vice-chairman
     Governor-General Delegate Counsel Dean
 """)
+# Endings of titles in German, where every noun has a capital.
+TITLE_ENDINGS = (
+    "minister", "ministerin", "kanzler", "kanzlerin", "präsident", "präsidentin", "sprecher",
+    "sprecherin", "chef", "chefin", "vorsitzende", "vorsitzender", "leiter", "leiterin", "richter",
+    "richterin", "anwalt", "trainer", "trainerin", "meister", "meisterin", "politiker",
+    "politikerin", "sekretär", "sekretärin", "rat", "rätin", "direktor", "direktorin", "experte",
+    "expertin", "beauftragte", "beauftragter", "kommissar", "kommissarin", "kandidat", "kandidatin",
+    "abgeordnete", "abgeordneter", "autor", "autorin", "professor", "professorin", "könig",
+    "königin", "premier", "premierministerin", "star", "spieler", "spielerin", "regisseur",
+)  # fmt: skip
 # Titles that are a name's beginning as often: they mark no one at the start of an organisation.
 LOOSE_TITLES = _words("""
-    General Crown Chief Executive Head Private Justice Count King Prince Queen Don Father Saint
+    General Crown Chief Executive Head Private Justice Count King Prince Queen Father Saint
     Major Chair Deputy Captain Leader Manager Lord
 """)
 
@@ -34,13 +44,28 @@ ROYAL = _words("""
     King Queen Prince Princess Emperor Empress Pope Sultan Sheikh Sheik Emir Ayatollah
 """)
 
+# Words that begin no name, unless one follows that no dictionary has: Will Smith, April Jones.
+GIVEN_AS_WELL = _words("Will May April June Jan August Christian Christmas")
+# Before 's and a body's last word: People's Party, Women's Institute.
+PEOPLES = _words(
+    "People Peoples Women Children Men Workers Veterans Farmers Bankers Lawyers Nurses"
+)
+# Nouns of places, before "of" and a name, and after a name.
+PLACE_NOUNS = _words("""
+    city town village province region port state suburb district county river lake coast capital
+    island islands peninsula valley township municipality governorate canton hamlet enclave
+    neighbourhood neighborhood resort archipelago oblast prefecture settlement outskirts area
+    airport border basin field oilfield desert strait bay gulf harbour harbor prison jail
+    refinery dam bridge street avenue square airbase crossing shale
+""")
+
 # What makes a title more exact, between a country and the title.
 PORTFOLIOS = _words("""
     Prime Foreign Finance Defence Defense Interior Trade Energy Oil Agriculture Farm Health
-    Education Justice Labour Labor Transport Treasury State Commerce Economy Economics Economic
+    Education Justice Labour Labor Transport State Commerce Economy Economics Economic
     Industry Planning Budget Environment Culture Information Communications Home Internal
     External Affairs Security Press Vice Deputy Assistant Acting Former Chief Executive First
-    Second Senior Managing General Federal National Central House Senate Opposition Attorney
+    Second Senior Managing General Federal National Central Opposition Attorney
     Solicitor Housing Welfare Social Public Works Petroleum Mines Mining Fisheries Science
     Technology Tourism Sports Water Power Development Cooperation Co-operation International
     Cabinet Parliament Crown Supreme Party Military Police Army Navy Police Union Campaign Under
@@ -74,6 +99,50 @@ LEGAL_FORMS = _words("""
     Limited Plc PLC plc LLC LLP LP L.P. AG A.G. SA S.A. SpA S.p.A. NV N.V. BV B.V. GmbH KG KGaA
     AB A/S ASA Oy Oyj SE KK K.K. Pty Bhd Berhad Tbk PT JSC PJSC OAO OOO ZAO SARL SAS SAU
 """)
+# Legal forms that end a name even where capitalised words follow.
+FIRM_FORMS = _words("""
+    Inc Inc. Incorporated Corp Corp. Corporation Co Co. Company Ltd Ltd. Plc PLC plc LLC LLP GmbH
+    SpA S.p.A. Pty Bhd Berhad AG
+""")
+# Last words of organisations that stand after any word; other tails need a word that is a name:
+# "Foreign Trade Bank" is one, "New Markets" is none.
+STRONG_TAILS = LEGAL_FORMS | _words("""
+    Bank Ministry Department Dept Committee Commission Council Agency Authority Association Assn
+    Board Bureau Court Parliament Assembly Congress Senate University College Institute Academy
+    School Hospital Church Party Union Federation Confederation League Alliance Coalition Front
+    Movement Organisation Organization Foundation Society Club Chamber Exchange Times Post Journal
+    News Herald Tribune Telegraph Gazette Chronicle Museum Airlines Airways Guard Guards Corps
+    Army Navy Brigade Brigades Militia Fund Reserve Tribunal Conference Secretariat Administration
+    Service Police Office Treasury Orchestra Theatre Theater Library Centre Center Forum Review
+    Magazine Television Radio Press Force Forces Trust Commonwealth Caucus Weekly Guild
+    Republicans Democrats Conservatives Socialists Liberals Greens Savings Loan Insurance
+""")
+# Last words of what is no person, organisation or place, with all that stands before them.
+EVENT_TAILS = _words("""
+    Act Cup Open Masters Award Awards Prize Trophy Medal Championship Championships Games Festival
+    Prix Marathon Oscar Olympics Derby Stakes Classic Invitational Playoffs Index Average Averages
+    Indices Composite Treaty Accord Accords Convention Protocol Amendment War Wars Day Week Month
+    Rate Securities-Act Code Constitution Manifesto Declaration Doctrine Syndrome Disease Fever
+    Hurricane Typhoon Storm Series Bowl Crude Standard-Time Instrument Plan Bill Bills Law Laws
+    Scheme Programme Program Project Initiative Agreement Pact Deal Talks Summit Parade Carnival
+    Marathon Weekend Season Style Edition Dream Revolution Uprising Crisis Scandal Affair Theory
+    Test Tests Rule Rules Statement Report Survey Estimates Ratio Report Reports Note Notes Bond
+    Bonds Stock Stocks Shares
+""")
+# Those of them before which a country is meant itself: "U.S. Trade Bill".
+LOOSE_EVENTS = _words("""
+    Index Bill Bills Law Laws Plan Scheme Programme Program Project Initiative Agreement Pact Deal
+    Talks Summit Crisis Scandal Affair Report Survey Note Notes Bond Bonds Stock Stocks Shares
+    Estimates Rate Statement Reports Act Day Crude Code Constitution Rule Rules
+""")
+# Words with a capital, as at a sentence's start, that stand before names and are no part of them.
+ADJECTIVES = _words("""
+    Former Ex Late Acting Rival State-owned State-run Fellow Veteran Longtime Giant
+    Embattled Troubled Ailing Retired Exiled Jailed Neighbouring Neighboring Nearby Leading
+    Foreign Domestic Outgoing Incoming Newly Elsewhere Separately Additionally Similarly
+    Conversely Even Inside Outside Beyond Behind Below Beneath Beside Near Including Regarding
+    Concerning Notwithstanding Responding Confident Bankrupt Listed Unlisted
+""")
 # Last words of the names of organisations.
 ORG_TAILS = LEGAL_FORMS | _words("""
     Bank Bancorp Bancorporation Bankers Banks Ministry Department Dept Committee Commission
@@ -100,7 +169,13 @@ ORG_TAILS = LEGAL_FORMS | _words("""
     Power Edison Lighting Pipeline Transmission Refining Drilling Exploration Trading
     Commodities Markets Retail Supermarkets Hotels Inns Resorts Restaurants Airport-Authority
     Zoo Museum Gallery Library Orchestra Theatre Theater Opera Ballet Philharmonic Mission
-    Observatory
+    Observatory Management Advisors Advisers Solutions Consulting Consultants Ventures Equity
+    Therapeutics Biotech Biotechnology Biosciences Oncology Genetics Robotics Interactive Logistics
+    Freight Leasing Rentals Cement Breweries Wines Healthcare Labs Analytics Research Strategies
+    Registry Observatory Workers Teachers Nurses Farmers Growers Producers Manufacturers Employers
+    Exporters Importers Shippers Weekly Daily Standard Globe Today Tonight Mint Caucus Presidium
+    Soviet Guild Bureaux Rangers Rifles Regiment Battalion Squadron Fleet Marines Watch Initiative
+    Project Programme Monitor Taskforce Lobby Junta Synod Diocese Archdiocese Brotherhood Sisters
 """)
 # First words of names that go on with "of" or "for".
 ORG_HEADS = _words("""
@@ -113,6 +188,29 @@ ORG_HEADS = _words("""
     Archdiocese Diocese Ways Knights Sons Daughters Network Faculty Administration Centers
     Centres Institutes
 """)
+# First words of organisations in French, Spanish, Italian, Portuguese and Dutch.
+FOREIGN_HEADS = _words("""
+    Université Ministère Banque Parti Conseil Assemblée Société Groupe Fédération Cour Compagnie
+    Cie Agence Syndicat Conférence Comité Commission Caisse Chambre Institut Parquet Tribunal
+    Banco Ministerio Partido Universidad Tribunal Comisión Consejo Asociación Federación Grupo
+    Compañía Agencia Instituto Confederación Sindicato Fiscalía Ayuntamiento Junta Cámara Frente
+    Banca Ministero Partito Università Gruppo Consiglio Federazione Associazione Istituto
+    Ministério Universidade Conselho Associação Federação Companhia Instituição
+    Ministerie Universiteit Bundesverband Verband Stiftung Universität
+""")
+# Words of other languages that are a town's name somewhere else.
+FOREIGN_WORDS = _words("""
+    Ende Sind Man Hof Leer Weil Lage Essen Les Para Plus Dans Son Sur Bien Vila Tours Nice Pas
+    Mais Como Pero Este Esta Mas Dos Tres Mar Sol Paz Luz Flores Rosas Van Het Een Met Det Som
+    Til Med Han Hun Den Der Die Das Und Ein Vor Nach Bei Seit Rund Gut Halle
+    Mark Lens Kraft Meta Fast Echo Zeit
+""")
+# Endings of organisations that German writes as one word.
+FOREIGN_TAILS = (
+    "ministerium", "ministeriums", "gerichtshof", "verfassungsgericht", "verwaltungsgericht",
+    "landgericht", "amtsgericht", "oberlandesgericht", "bundesamt", "landesamt", "kriminalamt",
+    "ministeriet", "departementet", "styrelsen", "partiet", "ministerie", "universität",
+)  # fmt: skip
 # Last words of the names of places.
 PLACE_TAILS = _words("""
     Bay Bridge Airport River Street Avenue Road Boulevard Island Islands Isle Lake Lakes
@@ -158,7 +256,8 @@ NAMELESS = _words("""
     Someone Whether Whatever Too Very Well Who's What's That's It's There's He's She's I'm We're
     They're Don't Didn't Can't Won't Isn't Wasn't We've I've You've Let's Late Early Under-21
     Under-19 Internet Web God Bible Koran Quran Islam Muslim Muslims Christian Christians Jewish
-    Jew Jews Catholic Catholics Protestant Protestants Sunni Shia Shi'ite Shiite Islamic Arab
+    Jew Jews Catholic Catholics Protestant Protestants Sunni Shia Shi'ite Shiite Islamic
+    Islamist Islamists Jihadist Jihadists Arab
     Arabs Kurdish Kurd Kurds Hindu Hindus Buddhist Buddhists Sikh Sikhs Orthodox Zionist Nazi
     Nazis Marxist Communist Communists Republican Republicans Democrat Democrats Democratic
     Labour Tory Tories Liberal Liberals Conservative Conservatives Socialist Socialists Social
@@ -167,6 +266,12 @@ NAMELESS = _words("""
 """)
 # Words in capitals that are no organisations.
 NO_ACRONYMS = _words("""
+    ET PT CT MT CFA SVP EVP GAAP FFO HTTPS HTTP ISO-9001 SME SMEs CTO CMO CIO COO CAGR SaaS AI IT
+    CDN ESG KPI ROI DIY FAQ RSVP TBA TBC AKA ASAP BTW OMG LOL DNA GMO LGBT LGBTQ PTSD ADHD STD
+    UNCH CLSG NM NA N/A MM CM KM KG LB LBS FT SQ YTD EDT PDT MDT CDT IST JST AEST HKT SGT ECB-like
+    RD ST ND TH NIL ABR EBITDAR RBI ERA AB HR RBIS PCT GB W L T PTS OT KO TKO DNF DNS PB SB WR
+    EPA-like POS SKU UPC ISBN TEU DWT CBM MW GW KW GWH MWH KWH BPD MCF TCF BCF SCF PSI RPM MPH KPH
+    NE NW SE SW NNE SSW
     AIDS HIV AM PM A.M. P.M. GMT EST EDT CST PST BST CET UTC TV CD DVD PC DNA RNA GDP GNP CPI
     PPI PMI CEO CFO COO CTO VP MP MPs MEP MEPs GOP VAT IPO IPOs LBO EPS ETF ETFs CDs ID IQ UFO
     SUV SUVs NGO NGOs POW POWs VIP OK USD EUR GBP JPY CHF CNY AUD CAD RUB TRY II III IV VI VII
@@ -180,13 +285,72 @@ NO_ACRONYMS = _words("""
     INF ABM NPT CFE MOU LOC YOY MOM QOQ FY Q1 Q2 Q3 Q4 H1 H2 EBIT EBITDA ROE WASHINGTON LONDON
     NEW YORK TOKYO PARIS BONN
 """)
+# What an organisation is, before its name or after it: "ticketing agency Ticketek", "Enel, a firm".
+FIRMS = _words("""
+    company companies firm firms group groups bank banks agency newspaper newspapers daily weekly
+    magazine tabloid broadcaster broadcasters network station channel retailer grocer airline
+    airlines carrier carriers union unions party parties parent unit units subsidiary subsidiaries
+    affiliate affiliates maker makers manufacturer manufacturers producer producers giant lender
+    lenders insurer insurers brokerage broker-dealer publisher publishers website startup start-up
+    club clubs side team teams university college charity watchdog think-tank thinktank operator
+    developer supplier suppliers consultancy automaker automakers carmaker carmakers chipmaker
+    drugmaker drugmakers planemaker miner miners refiner conglomerate fund funds exchange bourse
+    regulator ministry department institute association federation organisation organization
+    institution movement militia faction coalition alliance opposition-group contractor distributor
+    wholesaler chain partnership consortium utility bookrunner manager-group shipbuilder shipper
+    steelmaker brewer distiller studio label platform portal app search-engine builder homebuilder
+    lab laboratory hospital clinic school academy church cooperative co-op foundation trust body
+    board council committee commission panel court corporation holding arm division competitor
+    rivals outfit guerrillas rebels insurgents newswire newsletter journal provider vendor retailers
+    franchise leaguer advertiser bidder acquirer trader-group underwriter auditor accountant
+    pharmacy builder supermarket hotelier caterer restaurateur bakery shareholder creditor
+""")
+# What stands between an organisation's name and its people or papers: "a Nissho spokesman".
+FIRM_ROLES = _words("""
+    spokesman spokeswoman spokesperson spokespeople analyst analysts economist economists official
+    officials executive executives chairman chairwoman president vice-president chief director
+    directors employee employees worker workers staff staffer staffers shares share shareholders
+    shareholder stock stockholders bonds bondholders unit subsidiary plant factory refinery lawyer
+    lawyers attorney trader traders dealer dealers strategist strategists engineer engineers CEO
+    CFO COO management manager managers representative representatives investors board customers
+    dealership dealerships store stores brand branch branches headquarters debentures consortium
+    group spokesmen advertisement subsidiary's affiliates members debt merger takeover bid
+    acquisition warplanes troops fighters militants forces militia gunmen commander commanders
+    report reporter correspondent poll survey researcher researchers professor
+    cars car trucks engines aircraft jets planes phone phones software airliner airliners
+""")
+# After a team's name, before it, and in any story of sport.
+SPORT_ROLES = _words("""
+    quarterback coach fans fan striker midfielder defender goalkeeper keeper forward winger
+    skipper captain manager receiver linebacker cornerback pitcher catcher outfielder shortstop
+    guard center centre fullback halfback flanker prop hooker bowler batsman teammate teammates
+    football basketball baseball hockey soccer rugby cricket boss defence defense backup kicker
+    offense side squad players player team
+""")
+SPORT_VERBS = _words("""
+    beat beats won wins lost loses defeated defeats edged edges trailed trails led leads host
+    hosts hosted visit visits visited face faces faced play plays played thrashed thrash crushed
+    routed drew draws scored clinched trounced stunned downed upset overcame eased survived
+    rallied snapped equalised equalized kicked signed dropped advanced qualified finished
+""")
+SPORT_BEFORE = _words("""
+    beat beats beating defeated defeating defeats against over versus vs v facing host hosting
+    hosts hosted visiting visit edged edging past thrashed stunned downed trailing leading joined
+    joining signing No upset routed crushed face faces faced play plays played playing
+""")
+SPORTING = (
+    "season", "eague", "coach", "match", "scored", "tandings",  # one of these at least
+    "championship", "quarterback", "football", "soccer", "inning", "goalkeeper", "playoff",
+    "victory", " goals",
+    "rugby", "cricket", "midfielder", "half-time", "halftime",
+)  # fmt: skip
 SPEECH = _words("""
     said says told added asked replied warned noted stated declared announced argued insisted
     tells urges sees warns denies rejects vows expects forecasts maintains explained recalled
     predicted commented quipped testified vowed wrote tweeted joked
 """)
 PARTICLES = _words(
-    "de la von van der den du da di dos das del della bin ibn al el ul ben ter zu y e Le"
+    "de la von van der den du da di dos das des del della bin ibn al el ul ben ter zu y e Le"
 )
 # Last words of the names of a state's own bodies: a country before them is meant itself.
 STATE_BODIES = _words("""
@@ -242,6 +406,9 @@ LEADERS = _words("""
 """)
 # Words that name no one, but begin the names of parties, churches and papers.
 CREEDS = _words("""
+    First Second Third Fourth Fifth Sixth Seventh One Two Three Four Five Six Seven Eight Nine Ten
+    Foreign Northern Southern Eastern Western Northeastern Northwestern Southeastern Southwestern
+    Total Net Other Note Next Let Most All Orthodox Republican Democrat Euro Internet Web Police
     Social Communist Christian Labour Liberal Islamic News Muslim Catholic Sunday Democratic
     Conservative Republican
 """)

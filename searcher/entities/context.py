@@ -1,0 +1,226 @@
+"""What a name is by the words around it, where the name itself does not say."""
+
+import re
+
+from searcher.entities.common import is_common, is_given, is_surname
+from searcher.entities.gazetteer import gazetteer
+from searcher.entities.mentions import Mention
+from searcher.entities.names import folded
+from searcher.entities.runs import RUNS
+from searcher.entities.vocabulary import (
+    FIRM_ROLES,
+    FIRMS,
+    LEADERS,
+    NAMELESS,
+    OCCUPATIONS,
+    PLACE_NOUNS,
+    SPEECH,
+)
+
+_AFTER = re.compile(r",?[ \n]+(?:(?:has|had|also|later|then|who)[ \n]+)?([\w-]+)")
+_PERSONAL = re.compile(
+    r",[ \n](?:\d\d\b|who\b|whose\b|aged\b)|[ \n](?:who|himself|herself)\b|[ \n]\(\d\d\)"
+)
+_APPOSED = re.compile(
+    r"(?:,[ \n](?:an?|the|one of|head of|its|his|her|whose|which)"
+    r"|[ \n](?:is|was)[ \n](?:an?|the))\b"
+    r"([^.;,:]{3,70})"
+)
+_OWNS = re.compile(r",?[ \n](?:said[ \n]its\b|which\b)")
+_OF_FIRMS = re.compile(
+    r",?[ \n](?:said[ \n](?:it|its|they|the company|in a statement it)\b|is a unit\b|reported\b)"
+)
+_WORD = re.compile(r"[\w-]+")
+_TICKER = re.compile(
+    r">?[ \n]?(?:<[A-Z][A-Z0-9.^-]{0,9}>|\([ ]?[A-Z0-9]{1,9}\.[A-Z]{1,3}\b"
+    r"|\((?:NYSE|NASDAQ|Nasdaq|OTC\w*|TSX|ASX|LSE|AMEX|SEHK|HKEX|TSE|Euronext)\b[^)\n]{1,30}\)"
+    r"|[A-Z]{2,6}\.(?:UL|N|O|PK|TO|L|PA|DE|HK|T|SS|SZ|F|S|AX|MI|MC|AS|BO|NS|SA|VX|IS|KS)\b)"
+)
+_TRADES = ("ists", "ers", "ors", "ians")  # of people who are no one: Seismologists
+_IN = frozenset({"in", "near", "outside", "around", "across", "to", "from"})
+_BEFORE_APPOSED = frozenset(
+    [" is", "\nis", " wa", "\nwa", *(f",{gap}{letter}" for gap in " \n" for letter in "atohiw")]
+)
+_ARTICLES = frozenset({"the", "a", "an", "The", "A", "An", "and"})
+_AT = frozenset({"at", "of"})
+_COMPASS = frozenset({"West", "Southeast", "Southwest", "Northeast", "Northwest"})
+_RULE = frozenset({"administration", "government", "cabinet", "presidency"})
+_OFFERED = frozenset({"shares", "stake", "acquire", "acquired", "acquires", "subsidiary", "owner"})
+
+
+def has_ticker(text: str, end: int) -> bool:
+    """Whether a stock's symbol follows: <ABC.N>, (ABC.N), (NYSE: ABC), ABC.N."""
+    return bool(_TICKER.match(text, end))
+
+
+def kind_of(piece: Mention, text: str, *, is_english: bool) -> str:
+    """What an unknown name is by the words around it; "" if they do not say."""
+    kind = piece.kind
+    if kind == "club":
+        return ""
+    start, end = piece.start, piece.end
+    last, before_last = _words_before(text, start)
+    previous = last.lower()
+    after = _AFTER.match(text, end, end + 30)
+    following = after[1] if after else ""
+    if kind == "weak":
+        return _kind_of_weak(piece.name, text, end, previous, following)
+    if previous in OCCUPATIONS:
+        return "person"
+    is_of_place = following in PLACE_NOUNS or (previous == "of" and before_last in PLACE_NOUNS)
+    if is_of_place and not is_common(piece.name):
+        return "place"
+    is_beside = " " in piece.name and text[start - 2 : start - 1] == ","
+    if last in FIRMS and not is_beside and not _PERSONAL.match(text, end):
+        return "org"
+    if " " not in piece.name:
+        return _kind_of_word(piece, text, previous, following, is_english=is_english)
+    words = piece.name.split()
+    if not is_english or len(words) > 5:
+        return ""
+    return _kind_of_words(piece, text, words, previous, following)
+
+
+def _words_before(text: str, start: int) -> tuple[str, str]:
+    """The word before a name, articles left out, and the one before that."""
+    word, start = _word_before(text, start)
+    if word in _ARTICLES:
+        word, start = _word_before(text, start)
+    return word.rstrip(","), _word_before(text, start)[0] if word == "of" else ""
+
+
+def _word_before(text: str, start: int) -> tuple[str, int]:
+    """The word that ends one character before a place, and where it begins."""
+    end = start - 1
+    if end < 1 or text[end] not in " \n":
+        return "", 0
+    first = end - 20 if end > 20 else 0
+    begin = max(text.rfind(" ", first, end), text.rfind("\n", first, end)) + 1
+    return text[begin or first : end], begin or first
+
+
+def _kind_of_weak(name: str, text: str, end: int, previous: str, following: str) -> str:
+    """What a city is that bears a person's name, or a word."""
+    if previous in _IN or previous == "at" or country_follows(text, end):
+        return "place"
+    return "person" if following in SPEECH and is_surname(name) else ""
+
+
+def _kind_of_words(
+    piece: Mention, text: str, words: list[str], previous: str, following: str
+) -> str:
+    if _PERSONAL.match(text, piece.end):
+        return "person"
+    if _OWNS.match(text, piece.end):
+        return "org"
+    apposed = _apposed(text, piece.end)
+    if apposed:
+        return apposed
+    is_person = is_given(words[0]) and not is_common(words[0])
+    if following in FIRM_ROLES or _OF_FIRMS.match(text, piece.end):
+        return "person" if is_person else "org"
+    if any(map(_is_no_word, words)):
+        return ""
+    speaks = following in SPEECH
+    common = sum(map(is_common, words))
+    if common == 0 or (common == 1 and is_given(words[0])):
+        if previous in _AT and not speaks and not is_person:
+            return "org"
+        return "person" if _may_be_person(words, piece.field) else ""
+    if common < len(words) and speaks:
+        return "person" if is_surname(words[-1]) else "org"
+    return "org" if speaks or following in ("shares", "stock") else ""
+
+
+def _may_be_person(words: list[str], field: str) -> bool:
+    """Whether words that no list calls anything else are a person's name."""
+    known = gazetteer().known.get(words[0])
+    if known and known.kind in ("place", "demonym", "org") and not is_surname(words[1]):
+        return False
+    if field == "headline":  # its capitals may be those of any word
+        return is_given(words[0]) or is_surname(words[-1])
+    return len(words) < 5
+
+
+def _is_no_word(word: str) -> bool:
+    """Whether this is no part of a person's name: capitals, digits."""
+    return word.isupper() and len(word) > 2 and "." not in word
+
+
+def _apposed(text: str, end: int) -> str:
+    """What a name is by the words put beside it: "Enel, the state power company"."""
+    if text[end : end + 3] not in _BEFORE_APPOSED:
+        return ""
+    found = _APPOSED.match(text, end)
+    if found:
+        for word in _WORD.findall(found[1]):
+            if word in OCCUPATIONS:
+                return "person"
+            if word in FIRMS:
+                return "org"
+    return ""
+
+
+def _kind_of_word(
+    piece: Mention, text: str, previous: str, following: str, *, is_english: bool
+) -> str:
+    word = piece.name
+    form = folded(word)
+    if form in LEADERS or form in gazetteer().alone:
+        return "person"
+    if _is_place_anyway(word, text, piece.start):
+        return "place"
+    if word in NAMELESS or not is_english:
+        return ""
+    if piece.field == "headline" and _acts(piece, text, following):
+        return "person"
+    if is_common(word) or word.endswith(_TRADES):
+        return ""
+    if following in _RULE:
+        return "person"
+    if _OF_FIRMS.match(text, piece.end) or following in FIRM_ROLES:
+        return "org" if not is_given(word) else ""
+    return _apposed(text, piece.end) or _by_what_stands_near(piece, text, previous, following)
+
+
+def _by_what_stands_near(piece: Mention, text: str, previous: str, following: str) -> str:
+    if country_follows(text, piece.end) or previous == "in" or previous == "near":
+        return "place" if not is_given(piece.name) else ""
+    if previous in _OFFERED:
+        return "org"
+    return "person" if following in SPEECH else ""
+
+
+def _is_place_anyway(word: str, text: str, start: int) -> bool:
+    """Whether a word is a place in capitals, or "the West"."""
+    if word.isupper() and len(word) > 4:
+        known = gazetteer().known.get(word.capitalize())
+        return known is not None and known.kind in ("place", "city")
+    return word in _COMPASS and text[start - 4 : start].lower() == "the "
+
+
+def _acts(piece: Mention, text: str, following: str) -> bool:
+    """Whether a headline's word is a person: "Lawson sets target", "Treasury's Baker"."""
+    word = piece.name
+    named = is_surname(word)
+    if is_common(word) and not named:
+        return False
+    before = text[piece.start - 3 : piece.start]
+    if following in SPEECH or (piece.end == len(text) and before[1:] in ("- ", ", ")):
+        return True
+    starts = not piece.start and not is_common(word) and following.endswith("s")
+    owned = (
+        before in ("'s ", "’s ", "'S ") and not text[piece.end : piece.end + 2].strip().isupper()
+    )
+    return named and (starts or owned)
+
+
+def country_follows(text: str, end: int) -> bool:
+    """Whether ", Nepal" or ", N.Y." comes next."""
+    if text[end : end + 2] != ", ":
+        return False
+    following = RUNS.match(text, end + 2)
+    if not following:
+        return False
+    known = gazetteer().known.get(following[0].replace("\n", " "))
+    return known is not None and known.kind == "place"

@@ -1,0 +1,67 @@
+"""Places of datelines, in their own field and at the head of a body."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from searcher.entities.gazetteer import gazetteer
+from searcher.entities.mentions import Mention
+from searcher.entities.vocabulary import STATES
+
+_PLACE = r"[A-Z][\w.'’-]*(?:[ ,/&]{1,2}(?:and )?[A-Z][\w.'’-]*){0,7}?"
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}|[A-Z]{3} \d{1,2})(?:, \d{4}| \d{4})?"
+_BY = r"(?:\([^)\n]{2,40}\)|/[^/\n]{2,40}/)"
+_DASH = r"(?:--|[-–—_]) "
+_IN_BODY = re.compile(
+    rf"\s*(?:By [^\n]{{3,80}}\n\s*)?(?:({_PLACE}),? (?:{_DAY} ?(?:{_BY} ?)?|{_BY} ?){_DASH}"
+    rf"|([A-Z][A-Z .,'/&-]{{2,40}}?) ?{_DASH}|(?:{_DAY} )?{_BY} ?{_DASH})"
+)
+_BYLINE = re.compile(r"\s*By [A-Z][^\n]{3,80}\n")
+_DATE = re.compile(
+    r",?\s+(?:[A-Za-z]{3,9}\.?\s+\d{1,2}|\d{1,2}\s+[A-Za-z]{3,9})\b.*$|\s*\(.*$", re.S
+)
+_PARTS = re.compile(r"(?:(?! and )[^,/])+")
+
+
+def dateline_of(body: str) -> tuple[int, tuple[int, int]]:
+    """Where the story begins in a body, after byline and dateline, and where the places stand."""
+    found = _IN_BODY.match(body, 0, 200)
+    if found:
+        return found.end(), found.span(1) if found[1] else found.span(2)
+    byline = _BYLINE.match(body, 0, 200)
+    return byline.end() if byline else 0, (0, 0)
+
+
+def places(field: str, text: str, offset: int) -> Iterator[Mention]:
+    """The places of a dateline such as "LONDON/PARIS, March 3"."""
+    for name, written, at in _places(text):
+        start = offset + at
+        yield Mention("place", name, written, field, start, start + len(written))
+
+
+@lru_cache(maxsize=10_000)
+def _places(text: str) -> tuple[tuple[str, str, int], ...]:
+    """Each place's name, the name as written and where it stands."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[tuple[str, str, int]]:
+    known = gazetteer().known
+    bare = _DATE.sub("", text)
+    state = STATES.get(bare.partition(",")[2].strip(" .,"), "")
+    for part in _PARTS.finditer(bare):
+        name = part[0].removeprefix(" and ").strip(" -.")
+        if not name:
+            continue
+        form = " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
+        form = form.replace(" De ", " de ").replace(" Of ", " of ")
+        entry = known.get(form) or known.get(name)
+        if part.start() and name in STATES:
+            form = STATES[name]
+        elif state and not part.start():
+            form = f"{form}, {state}"
+        elif entry and entry.kind == "place":
+            form = entry.name
+        elif (part.start() and not entry) or not form.replace(" ", "").isalpha() or len(form) < 3:
+            continue
+        yield form, name, part.start() + part[0].index(name)

@@ -1,0 +1,115 @@
+"""Words that no list knows: what they are by their look and by given names."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from searcher.entities.common import is_common, is_first, is_given, is_plain, is_surname
+from searcher.entities.gazetteer import gazetteer
+from searcher.entities.names import folded
+from searcher.entities.vocabulary import (
+    ADJECTIVES,
+    COMPASS,
+    FOREIGN_TAILS,
+    GIVEN_AS_WELL,
+    NAMELESS,
+    NO_ACRONYMS,
+    NO_GIVEN,
+    PARTICLES,
+    PLACE_HEADS,
+    PLACE_TAILS,
+    STATES,
+    TITLE_ENDINGS,
+    TITLES,
+)
+
+_NO_ACRONYM = re.compile(r"\d|\.$")
+_PARTING = NAMELESS | NO_ACRONYMS
+MARGINAL = NAMELESS | TITLES | PARTICLES | NO_ACRONYMS | {"&"}  # neither first nor last in a name
+
+
+class Piece(NamedTuple):
+    """Part of a run, its words `first` to before `last`, from `pieces` its characters so.
+
+    `kind` is person, org, place, demonym; city, weak, club as in `Known`; acronym; or unknown
+    where the run alone does not say.
+    """
+
+    kind: str
+    name: str
+    first: int
+    last: int
+
+
+def alone(word: str) -> tuple[Piece, ...]:
+    """What a run of one word is."""
+    names = gazetteer()
+    known = names.known.get(word) or (None if word.isascii() else names.known.get(folded(word)))
+    if known:
+        return () if known.kind == "nothing" else (Piece(*known, 0, len(word)),)
+    if word in MARGINAL or word in ADJECTIVES or word.lower() in PARTICLES:
+        return ()
+    return tuple(piece._replace(last=len(word)) for piece in _single(word, 0))
+
+
+def unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
+    """Words that no list knows: by their look, or unknown."""
+    while first < last and words[first] in MARGINAL:
+        first += 1
+    while last > first and words[last - 1] in MARGINAL:
+        last -= 1
+    cut = next(
+        (p for p in range(first, last) if words[p] in _PARTING and not is_may(words, p)), None
+    )
+    if cut is not None:
+        yield from unknown(words, first, cut)
+        yield from unknown(words, cut + 1, last)
+    elif last - first == 1:
+        yield from _single(words[first], first)
+    elif first < last:
+        yield several(words, first, last)
+
+
+def _single(word: str, place: int) -> Iterator[Piece]:
+    if len(word) > 3 and word.isupper():
+        known = gazetteer().known.get(word.capitalize())
+        if known and known.kind in ("place", "city"):
+            yield Piece(*known, place, place + 1)
+            return
+        if is_common(word):
+            return
+    elif is_common(word) and not is_surname(word) and not is_given(word) and word not in STATES:
+        return
+    if word.endswith(FOREIGN_TAILS) and len(word) > 11:
+        yield Piece("org", word, place, place + 1)
+    elif not word.isupper() or word not in NO_ACRONYMS:
+        is_acronym = 1 < len(word) <= 6 and word.isupper() and not _NO_ACRONYM.search(word)
+        yield Piece("acronym" if is_acronym else "unknown", word, place, place + 1)
+
+
+def several(words: list[str], first: int, last: int) -> Piece:
+    """A place by its first or last word, a person by a given name, or unknown."""
+    name = " ".join(words[first:last])
+    if words[last - 1] in PLACE_TAILS:
+        return Piece("place", name, first, last)
+    if last - first == 2 and words[first] in PLACE_HEADS and words[first] not in COMPASS:
+        return Piece("place", name, first, last)
+    for place in range(first, last - 1):
+        if not is_given(words[place]) or words[place].lower() in NO_GIVEN:
+            continue
+        following = words[place + 2] if words[place + 1] in PARTICLES and place + 2 < last else ""
+        is_name = is_first(words[place], following or words[place + 1])
+        if is_name and all(is_plain(w) or _is_office(w) for w in words[first:place]):
+            return Piece("person", " ".join(words[place:last]), place, last)
+        break
+    return Piece("unknown", name, first, last)
+
+
+def is_may(words: list[str], place: int) -> bool:
+    """Whether a word such as May is a surname by the given name before it."""
+    return place > 0 and words[place] in GIVEN_AS_WELL and is_given(words[place - 1])
+
+
+def _is_office(word: str) -> bool:
+    """Whether a word is a title in German: Bundeskanzlerin, Regierungssprecher."""
+    return word.lower().endswith(TITLE_ENDINGS)
