@@ -180,6 +180,7 @@ NITF_TRAPS: list[tuple[dict[str, str], dict[str, Any]]] = [
       "<block class='full_text'><p>One.</p><p>Two.</p></block>"}, {"body": "One.\n\nTwo."}),
     ({"body": "<p>One.</p><media><media-caption>A caption</media-caption></media><p>/ritzau/</p>"},
      {"body": "One."}),
+    ({"body": "<p>One.</p><br:/>"}, {"body": "One."}),  # a name that is none
     ({"body": "", "head": "<hedline><hl1>H</hl1></hedline><abstract><p>In short.</p></abstract>"},
      {"body": "In short."}),
 ]  # fmt: skip

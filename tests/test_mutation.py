@@ -186,6 +186,9 @@ def check_ledger(built: Built, paths: Sequence[Path]) -> None:
 def add(total: Ledger, ledger: Ledger) -> None:
     for name, count in ledger.counts().items():
         setattr(total, name, getattr(total, name) + count)
-    for unused, of in ((total.rejected_by, ledger.rejected_by), (total.skipped_by, ledger.skipped_by)):
+    for unused, of in (
+        (total.rejected_by, ledger.rejected_by),
+        (total.skipped_by, ledger.skipped_by),
+    ):
         for reason, count in of.items():
             unused[reason] = unused.get(reason, 0) + count

@@ -91,6 +91,7 @@ def test_items_of_feeds(item: str, found: list[str], tmp_path: Path) -> None:
         (ARTICLE, ["no-date"]),
         ("", ["page"]),
         (ARTICLE + DATE.format("soon"), ["no-date"]),
+        (ARTICLE + DATE.format("2020-01-02T03:04:05+99:00"), ["no-date"]),
         ('<link rel="canonical" href="https://a.example/">' + DATE.format("2020-01-02"), ["page"]),
         ('<script type="application/ld+json">{"@type": "NewsArticle",}</script>', ["page"]),
         ('<script type="application/ld+json">{"@type": "NewsArticle"}</script>', ["no-date"]),

@@ -14,7 +14,7 @@ from searcher.archives import desk
 from searcher.archives.markup import article, line, paragraphs
 from searcher.archives.moments import Moment, first_moment, moment, zone_of
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
-from searcher.archives.xml import LANG, Item, every, one, root, stories, text, value
+from searcher.archives.xml import LANG, Item, every, local_name, one, root, stories, text, value
 from searcher.story import Entity, Status, Story
 
 _KINDS = {"person": "person", "org": "org", "location": "place"}
@@ -219,7 +219,7 @@ def _entities(element: etree._Element) -> Iterator[Entity]:
     seen = set()
     for path in ("head/docdata/identified-content/*", "body/body.content//*"):
         for named in every(element, path):
-            kind = _KINDS.get(etree.QName(named).localname)
+            kind = _KINDS.get(local_name(named))
             name = line(named).removesuffix("'s").removesuffix("’s").strip(" ,.;") if kind else ""
             if kind and name and (kind, name) not in seen:
                 seen.add((kind, name))

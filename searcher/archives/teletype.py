@@ -19,6 +19,8 @@ _INDENT = re.compile(r"[ \xa0]{2,}|[ \xa0]?\t[ \t]*")
 _DOS_LETTER = re.compile(rb"[A-Za-z '][\x81\x82\x87\x88](?=[a-z])|[a-z][\x8a\x8c](?=[a-z])")
 _LATIN_LETTER = re.compile(rb"[A-Za-z][\xc0-\xff](?=[a-z])")
 
+UNNAMED = "the earlier story is not named, and stays"  # of leads, corrections and kills
+
 WIDTH = 60  # of a line of prose, at least
 
 MONTHS = {

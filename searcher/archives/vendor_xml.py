@@ -14,7 +14,7 @@ from searcher.archives import desk
 from searcher.archives.markup import html_line, html_paragraphs
 from searcher.archives.moments import Moment, first_moment, moment, zone_of
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
-from searcher.archives.xml import LANG, Item, every, root, stories, text
+from searcher.archives.xml import LANG, Item, every, local_name, root, stories, text
 from searcher.story import Entity, Status, Story
 
 _MARKS = (b"<RBNews", b"<longurl", b"<leadtext", b"<publicationDate", b"<PublishID", b"<NewsCompID")
@@ -32,7 +32,7 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 
 
 def _tell(item: Item) -> Iterator[Found | Skipped]:
-    yield _READERS[etree.QName(item.element).localname](item)
+    yield _READERS[local_name(item.element)](item)
 
 
 def _ritzau(item: Item) -> Story:
