@@ -55,6 +55,7 @@ G2_TRAPS: list[tuple[dict[str, str], dict[str, Any]]] = [
     # versions that are none
     ({"version": "263518268"}, {"version": 1, "guessed": ("version by its date",)}),
     ({"version": ""}, {"version": 1, "guessed": ()}),
+    ({"version": "0" * 5000}, {"version": 1}),
     # what Reuters says of a story's state
     ({"meta": '<signal qcode="edStat:C"/>'}, {"status": Status.CORRECTED}),
     ({"meta": '<signal qcode="edStat:D"/>'}, {"status": Status.KILLED}),

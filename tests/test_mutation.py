@@ -79,9 +79,36 @@ def misnumber(data: bytearray, at: int, other: bytes, chance: random.Random) -> 
         data[found.start()] = chance.choice(b"0123456789")
 
 
+def overgrow(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
+    """A number that no machine's word holds."""
+    if found := re.compile(rb"\d").search(data, at):
+        data[found.start() : found.start()] = chance.choice((b"9", b"0")) * chance.choice(
+            (4, 20, 5000)
+        )
+
+
+def disguise(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
+    """A letter that only passes for another one where capitals do not matter."""
+    if found := re.compile(rb"[ski]").search(data, at):
+        sign = {b"s": "\u017f", b"k": "\u212a", b"i": "\u0130"}[found[0]]
+        data[found.start() : found.end()] = sign.encode()
+
+
+def empty(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
+    """A field with nothing in it."""
+    if found := re.compile(rb"[^<>\"\n]{2,300}").search(data, at):
+        data[found.start() : found.end()] = chance.choice((b"", b" ", b",,", b"::", b"\2\2\2"))
+
+
 def lose(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
     """A gap."""
     del data[at : at + chance.choice(SPANS)]
+
+
+def wipe(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
+    """Nothing but blanks or control bytes where something was."""
+    length = min(chance.choice(SPANS), len(data) - at)
+    data[at : at + length] = chance.choice((b" ", b"\n", b"\2", b"\0")) * length
 
 
 def repeat(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
@@ -110,7 +137,7 @@ def cut(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
 
 SPANS = (1, 3, 20, 300)
 GENTLE: tuple[Change, ...] = (flip, retype, retype, misnumber, misnumber)
-ROUGH: tuple[Change, ...] = (lose, repeat, splice, mark, cut)
+ROUGH: tuple[Change, ...] = (overgrow, disguise, empty, lose, wipe, repeat, splice, mark, cut)
 
 
 class Clock:

@@ -393,3 +393,46 @@ def test_damage_is_no_traceback(format: str) -> None:
         del data[at : at + chance.randrange(300)]
         for found in parse(format, bytes(data)):
             assert isinstance(found, Story | Reject | Skipped)
+
+
+def test_a_ticker_behind_the_mark_of_results_is_a_ticker() -> None:
+    story = one(
+        "wire_text_bulletins", "\x01OIL IS UP ** TIN IS DOWN ** GAS IS OFF ** GOLD\x1f9\x1fY"
+    )
+    assert (story.headline, story.id[:7]) == ("OIL IS UP", "ticker-")
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        ("text_clipping", "Head\nMeridian, 2 January 2020\n\n,,: It is so.\n"),
+        ("text_clipping", "Head\nMeridian, 2 \u017fep 2020\n\nIt is so.\n"),
+        ("iptc7901", iptc("99999999999999999999TH LEAD\nHead")),
+        ("iptc7901", iptc("EMBARGO 18H\nHead").replace("Jan 17", "Jan 9999")),
+        ("iptc7901", iptc("EMBARGO 18H\nHead").replace("021509 GMT Jan 17", "312330 GMT Dec 9999")),
+        ("iptc7901", iptc("EMBARGO 2. Augu\u017ft 18H\nHead")),
+    ],
+)
+def test_what_only_looks_like_a_field_costs_nothing(format: str, text: str) -> None:
+    """Damage that was found to end a build."""
+    for found in parse(format, text.encode()):
+        assert isinstance(found, Story | Reject)
+        assert not isinstance(found, Story) or (found.version < 10 and found.headline)
+
+
+def test_a_file_of_the_last_day_dates_its_stories() -> None:
+    written = datetime(9999, 12, 31, 23, tzinfo=UTC)
+    assert (
+        one(
+            "iptc7901",
+            iptc(body="OSLO 31/12 (dpa) - So.").replace("021509 GMT Jan 17", ""),
+            written,
+        ).date.day
+        == 31
+    )
+
+
+def test_a_ticker_of_nothing_is_rejected() -> None:
+    (reject,) = parse("wire_text_bulletins", b"\2\2\2 ** \2\2\2 ** \2\2\2 ** ")
+    assert isinstance(reject, Reject)
+    assert reject.reason == "empty"

@@ -90,8 +90,11 @@ def embargo(line: str, sent: datetime, zone: str) -> Moment | None:
         return None
     digits = said.get("digits") or f"{said.get('hour', '00'):0>2}{said.get('minute', '00')}"
     offset = _ZONES.get(said.get("zone", "").lower(), "")
-    local = sent if offset else sent.astimezone(ZoneInfo(zone))
-    written = (f"{day} {digits[:2]}:{digits[2:]}{offset}" for day in _days(said, local))
+    try:
+        days = _days(said, sent if offset else sent.astimezone(ZoneInfo(zone)))
+    except OverflowError:  # after the year 9999
+        return None
+    written = (f"{day} {digits[:2]}:{digits[2:]}{offset}" for day in days)
     ends = [end for one in written if (end := moment(one, zone))]
     if "day" in said:
         return min(ends, key=lambda end: abs(end.instant - sent), default=None)
@@ -119,7 +122,7 @@ def _said(line: str) -> dict[str, str] | None:
 def _days(said: dict[str, str], sent: datetime) -> list[str]:
     """The days that may be meant, as ISO 8601 has them."""
     if "day" in said:
-        month = int(said.get("month", 0)) or MONTHS[said["name"].lower()]
+        month = int(said.get("month", 0)) or MONTHS.get(said["name"].lower(), 0)
         years = [said["year"]] if "year" in said else [sent.year + n for n in (-1, 0, 1)]
         return [f"{year}-{month:02}-{said['day']:0>2}" for year in years]
     weekday = _WEEKDAYS.get(said.get("weekday", "").lower())

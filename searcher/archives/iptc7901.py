@@ -58,7 +58,7 @@ _LABEL = re.compile(
     r"|BACKGROUND|NEWS FEATURE|CHRONOLOGY|PROFILE)"
 )
 _BYLINE = re.compile(r"(?:By|Von|Par|Door)\s+(.+?)(?:,\s*dpa)?")
-_TAKE = re.compile(r"\b(\d+)(?:ST|ND|RD|TH) LEAD\b|\((\d+)LEAD\)$")
+_TAKE = re.compile(r"\b(\d{1,3})(?:ST|ND|RD|TH) LEAD\b|\((\d{1,3})LEAD\)$")
 _BELGA_TAKE = re.compile(r"\((\d)(?:DER)?\)$")
 _DEAD = re.compile(r"\b(?:KILL|WITHDRAW(?:AL|N)|ANNUL(?:ATION|É|E)|ZURÜCKGEZOGEN)\b")
 _MENDED = re.compile(r"\b(?:COR|CORRECT(?:ION|ED)?|RECTIFICAT(?:IF|ION)|BERICHTIGUNG|KORREKTUR)\b")

@@ -113,7 +113,7 @@ def _version(element: etree._Element) -> tuple[int, tuple[str, ...]]:
     written = element.get("version", "").strip()
     if not written:
         return 1, ()
-    if not written.isdecimal() or int(written[:20]) > LARGEST_VERSION:
+    if not re.fullmatch(r"\d{1,20}", written) or int(written) > LARGEST_VERSION:
         return 1, ("version by its date",)
     return int(written), ()
 

@@ -27,7 +27,7 @@ _PUBLISHED = ("pubDate", "published", "issued", "created", "date")
 _UPDATED = ("updated", "modified")
 _FEED_DATES = ("lastBuildDate", "pubDate", "updated", "modified", "date")
 _BODIES = ("encoded", "content", "fulltext", "description", "summary", "group/description")
-_KIND = re.compile(r"[a-z][\w-]{0,30}")  # WordPress's own, and those that its plugins add
+_KIND = re.compile("[a-z][a-z0-9_-]{0,30}")  # WordPress's own, and those that its plugins add
 _UNPUBLISHED = {
     "auto-draft": "draft",
     "inherit": "revision",

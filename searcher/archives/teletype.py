@@ -199,6 +199,6 @@ def dated_by_file(modified: datetime | None, month: int = 0, day: int = 0) -> Mo
                 found = datetime(year, month, day, tzinfo=UTC)
             except ValueError:
                 continue
-            if found <= modified + timedelta(1):
+            if found - timedelta(1) <= modified:
                 return Moment(found, ("year of the file",))
     return Moment(modified, ("date of the file",))
