@@ -36,6 +36,12 @@ EMBARGOED_FOR_GOOD = replace(FIRST, status=Status.EMBARGOED)
 RELEASE = replace(FIRST, date=NOON + HOUR, version=2)
 OTHER_FEED = replace(FIRST, body="another feed's words", origin="b.xml#0+9")
 SAME_FROM_OTHER_FEED = replace(FIRST, origin="b.xml#0+9", format="nitf")
+OTHER_FORMAT = replace(
+    FIRST, body=" aluminium\n", topics=("mtl",), source="Meridian News",
+    format="nitf", origin="b.xml#0+9",
+)  # fmt: skip
+OTHER_EMBARGO = replace(OTHER_FORMAT, embargo=NOON + HOUR)
+OTHER_CODES = replace(FIRST, topics=("mtl",))
 AFTER_THE_KILL = replace(SECOND, date=NOON + 4 * HOUR, version=5, body="zinc")
 
 added, updated, unchanged = Outcome.ADDED, Outcome.UPDATED, Outcome.UNCHANGED
@@ -78,6 +84,14 @@ CASES: dict[str, tuple[list[Story], list[Outcome], Story, list[Story]]] = {
         [EMBARGOED_FOR_GOOD, FIRST], [added, updated], FIRST, [EMBARGOED_FOR_GOOD],
     ),
     "two feeds with one story": ([FIRST, SAME_FROM_OTHER_FEED], [added, unchanged], FIRST, []),
+    "two formats with the words of one story": (
+        [FIRST, OTHER_FORMAT], [added, unchanged], FIRST, [],
+    ),
+    "the words of an older version in another format": (
+        [FIRST, SECOND, OTHER_FORMAT], [added, updated, unchanged], SECOND, [FIRST],
+    ),
+    "two formats with two embargoes": ([FIRST, OTHER_EMBARGO], [added, conflict], FIRST, []),
+    "other codes in the same format": ([FIRST, OTHER_CODES], [added, conflict], FIRST, []),
     "two feeds with two texts of one version": (
         [FIRST, OTHER_FEED], [added, conflict], FIRST, [],
     ),

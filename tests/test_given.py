@@ -1,9 +1,12 @@
 """The real samples of every format read as they did when they were reviewed."""
 
 import json
+from pathlib import Path
 
 import pytest
 from giving import ROWS, SAMPLES, rows
+
+from searcher.building import rehearse
 
 if not SAMPLES.exists():
     pytest.skip(f"the real samples are not at {SAMPLES}", allow_module_level=True)
@@ -24,3 +27,11 @@ def test_the_samples_of_a_folder(folder: str) -> None:
         if file.startswith(f"{folder}/"):
             assert READ[file] == row
             assert row["found"]
+
+
+def test_a_story_of_dpa_in_json_and_in_newsml_is_one(tmp_path: Path) -> None:
+    files = sorted(SAMPLES.glob("dpa_digitalwires_json/dpadw_*.json"))
+    pairs = [(one, SAMPLES / "newsmlg2" / f"{one.stem}.xml") for one in files]
+    both = [str(file) for pair in pairs if pair[1].exists() for file in pair]
+    ledger = rehearse(both, tmp_path / "i").ledger
+    assert (ledger.added, ledger.unchanged, ledger.rejected) == (6, 6, 0)

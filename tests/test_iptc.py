@@ -1,12 +1,16 @@
 """NewsML-G2, NewsML 1 and NITF as agencies bend them: each row is a trap that was met."""
 
 from io import BytesIO
+from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from searcher.archives import FORMATS, Reject, Skipped
 from searcher.archives.stream import Stream
+from searcher.building import build
+from searcher.index import Index
 from searcher.story import Status, Story
 
 G2 = (
@@ -51,6 +55,7 @@ G2_TRAPS: list[tuple[dict[str, str], dict[str, Any]]] = [
     # versions that are none
     ({"version": "263518268"}, {"version": 1, "guessed": ("version by its date",)}),
     ({"version": ""}, {"version": 1, "guessed": ()}),
+    ({"version": "0" * 5000}, {"version": 1}),
     # what Reuters says of a story's state
     ({"meta": '<signal qcode="edStat:C"/>'}, {"status": Status.CORRECTED}),
     ({"meta": '<signal qcode="edStat:D"/>'}, {"status": Status.KILLED}),
@@ -180,9 +185,58 @@ NITF_TRAPS: list[tuple[dict[str, str], dict[str, Any]]] = [
       "<block class='full_text'><p>One.</p><p>Two.</p></block>"}, {"body": "One.\n\nTwo."}),
     ({"body": "<p>One.</p><media><media-caption>A caption</media-caption></media><p>/ritzau/</p>"},
      {"body": "One."}),
+    ({"body": "<p>One.</p><br:/>"}, {"body": "One."}),  # a name that is none
     ({"body": "", "head": "<hedline><hl1>H</hl1></hedline><abstract><p>In short.</p></abstract>"},
      {"body": "In short."}),
 ]  # fmt: skip
+
+
+REPLACING = 'management-doc-idref="old" management-idref-status="canceled"'
+RITZAU = (
+    "<ListOfRBNews><RBNews><NewsID>{0}</NewsID><PublishDate>2022-06-0{0}T10:00:00</PublishDate>"
+    "<headline>Head {0}</headline><content>Word{0}.</content><replacedID>{1}</replacedID>"
+    "<Annuleret>{2}</Annuleret></RBNews></ListOfRBNews>"
+)
+
+
+@pytest.mark.parametrize(
+    ("managed", "ids"),
+    [
+        (REPLACING, ["d", "old"]),
+        (REPLACING.replace("old", "d"), ["d"]),
+        (REPLACING.replace("canceled", "usable"), ["d"]),
+        ('management-doc-idref="old"', ["d"]),
+        (f'{REPLACING} management-status="embargoed"', ["d"]),
+    ],
+)
+def test_a_document_of_nitf_withdraws_what_it_cancels(managed: str, ids: list[str]) -> None:
+    data = NITF.format(**LEAN | {"managed": managed}).encode()
+    found = list(FORMATS["nitf"].read(Stream(BytesIO(data).read), "x"))
+    stories = [one for one in found if isinstance(one, Story)]
+    assert [one.id for one in stories] == ids
+    for notice in stories[1:]:
+        assert (notice.status, notice.headline, notice.body) == (
+            Status.KILLED, "Replaced by d", ""
+        )  # fmt: skip
+
+
+def test_a_chain_of_ritzau_ends_with_its_last_story(tmp_path: Path) -> None:
+    chain = [RITZAU.format(1, "", "false"), RITZAU.format(2, "1", "false"),
+             RITZAU.format(3, "2", "false"), RITZAU.format(4, "3", "true")]  # fmt: skip
+    for last in (3, 4):
+        shown = set()
+        for number, arriving in enumerate(permutations(chain[:last])):
+            paths = [tmp_path / f"{n}.xml" for n in range(last)]
+            for path, text in zip(paths, arriving, strict=True):
+                path.write_text(text)
+            index = tmp_path / f"i{last}-{number}"
+            built = build([str(path) for path in paths], index, extractor="none")
+            assert (built.stories, built.ledger.rejected) == (3, 0)
+            with Index(index) as opened:
+                stories = sorted(opened.engine.stories(), key=lambda story: story.id)
+                shown.add(tuple((s.id, s.status.value, s.body) for s in stories))
+        current = ("3", "usable", "Word3.") if last == 3 else ("3", "killed", "Word4.")
+        assert shown == {(("1", "killed", ""), ("2", "killed", ""), current)}
 
 
 @pytest.mark.parametrize(("written", "meant"), NITF_TRAPS)

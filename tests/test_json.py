@@ -122,3 +122,24 @@ def test_a_kill_that_holds_nothing_is_a_kill(status: str, tmp_path: Path) -> Non
         (tmp_path / "x").write_text(json.dumps(kill))
         (story,) = (found for found in read(tmp_path) if isinstance(found, Story))
         assert (story.id, story.status.value) == ("n-1", "killed")
+
+
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [
+        ({"teaser": "A lead.", "dateline": "Oslo (wn) - "}, "A lead.\n\nOslo (wn) - It is so."),
+        ({"teaser": "Head", "dateline": None}, "It is so."),  # it repeats the headline
+        ({"teaser": "It is"}, "It is so."),
+        ({"dateline": "Oslo (wn) -", "article_html": "<p>Oslo (wn) - So.</p>"}, "Oslo (wn) - So."),
+        ({"teaser": "A lead.", "dateline": "Oslo (wn) - ", "article_html": None}, "A lead."),
+    ],
+)
+def test_a_digital_wire_begins_with_its_lead_and_dateline(
+    fields: dict[str, str | None], body: str, tmp_path: Path
+) -> None:
+    wire = {"urn": "n-1", "version_created": "2020-01-02T00:00:00Z", "headline": "Head",
+            "article_html": "<p>It is so.</p>", **fields}  # fmt: skip
+    (tmp_path / "x").write_text(json.dumps(wire))
+    (story,) = read(tmp_path)
+    assert isinstance(story, Story)
+    assert story.body == body

@@ -81,6 +81,50 @@ def test_items_of_feeds(item: str, found: list[str], tmp_path: Path) -> None:
     assert told(feed(item), tmp_path)[:1] == found
 
 
+@pytest.mark.parametrize(
+    ("kind", "status", "found"),
+    [
+        ("post", "publish", "Oil"),
+        ("post", "draft", "draft"),
+        ("post", "auto-draft", "draft"),
+        ("post", "private", "private"),
+        ("post", "pending", "pending"),
+        ("post", "future", "future"),
+        ("post", "trash", "trash"),
+        ("post", "inherit", "revision"),
+        ("post", "inherit</status><attachment_url>x</attachment_url><status>", "attachment"),
+        ("post", "", "unpublished"),
+        ("post", "what &lt;ever", "unpublished"),
+        ("attachment", "inherit", "attachment"),
+        ("nav_menu_item", "publish", "nav_menu_item"),
+        ("what &lt;ever", "publish", "unknown-kind"),
+    ],
+)
+def test_what_of_wordpress_is_no_story(kind: str, status: str, found: str, tmp_path: Path) -> None:
+    item = (
+        f"<title>Oil</title><guid>1</guid><pubDate>1 Jan 2020 00:00:00 GMT</pubDate>"
+        f"<post_type>{kind}</post_type><status>{status}</status>"
+    )
+    assert told(feed(item), tmp_path) == [found]
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Oil &amp;lt;b&amp;gt;up&amp;lt;/b&amp;gt;", "Oil up"),
+        ("The &amp;lt;word&amp;gt; is dead", "The <word> is dead"),
+        ("BP &amp;lt;BP.L&amp;gt; up", "BP <BP.L> up"),
+        ("BP &amp;amp;lt;BP.L&amp;amp;gt; up", "BP <BP.L> up"),
+        ("BP &lt;BP.L&gt; up", "BP <BP.L> up"),
+        ("&lt;i&gt;BP&lt;/i&gt; &lt;BP.L&gt; up", "BP <BP.L> up"),
+        ("5 &amp;lt; 6 &amp;amp; 7", "5 < 6 & 7"),
+    ],
+)
+def test_words_in_angles_are_not_lost(title: str, headline: str, tmp_path: Path) -> None:
+    item = f"<title>{title}</title><guid>1</guid><pubDate>1 Jan 2020 00:00:00 GMT</pubDate>"
+    assert told(feed(item), tmp_path) == [headline]
+
+
 # Pages
 
 
@@ -91,6 +135,7 @@ def test_items_of_feeds(item: str, found: list[str], tmp_path: Path) -> None:
         (ARTICLE, ["no-date"]),
         ("", ["page"]),
         (ARTICLE + DATE.format("soon"), ["no-date"]),
+        (ARTICLE + DATE.format("2020-01-02T03:04:05+99:00"), ["no-date"]),
         ('<link rel="canonical" href="https://a.example/">' + DATE.format("2020-01-02"), ["page"]),
         ('<script type="application/ld+json">{"@type": "NewsArticle",}</script>', ["page"]),
         ('<script type="application/ld+json">{"@type": "NewsArticle"}</script>', ["no-date"]),

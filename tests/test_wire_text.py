@@ -6,6 +6,7 @@ import re
 import tarfile
 import time
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from samples import CORPUS
 
 from searcher.archives import FORMATS, Found, Reject, Skipped, original, pieces, read
 from searcher.archives.stream import Stream
+from searcher.archives.teletype import UNNAMED
+from searcher.building import build
+from searcher.index import Index
 from searcher.story import Status, Story
 
 WIRES = (
@@ -66,6 +70,94 @@ def test_anpa_says_in_its_slug_what_a_take_is(label: str, status: Status, versio
     assert (story.slug, story.status, story.version) == ("BC-Head", status, version)
 
 
+BASE = "BC-EU--Head"
+CHAIN = "ap-a-bc-eu-head-20170102"
+
+
+@pytest.mark.parametrize(
+    ("change", "id"),
+    [
+        (("", ""), CHAIN),
+        (("Head,12", "Head, 1st Ld-Writethru,12"), CHAIN),
+        (("Head,12", "Head, 2nd Ld - Writethru,12"), CHAIN),
+        (("Head,12", "Head, KILL,12"), CHAIN),
+        (("Head,12", "Head KILL,12"), CHAIN),
+        (("a1234", "a1299"), CHAIN),
+        (("02-17 1509", "02-17 2350"), CHAIN),
+        (("02-17 1509", "03-17 0109"), CHAIN),  # by the day of its header
+        (("01-02 0012", ""), CHAIN),
+        (("01-02 0012", "01-01 0012"), "ap-a-bc-eu-head-20170101"),
+        (("01-02 0012", "12-31 0012"), "ap-a-bc-eu-head-20161231"),
+        (("a1234", "w1234"), "ap-w-bc-eu-head-20170102"),
+        (("EU--Head,", "EU--Other Head,"), "ap-a-bc-eu-other-head-20170102"),
+        (("BC-EU--Head,", "AM-EU--Head,"), "ap-a-am-eu-head-20170102"),
+        # a part of a story, or another one about it
+        (("Head,12", "Head, 1st Ld,12"), ""),
+        (("Head,12", "Head, 1st Add,12"), ""),
+        (("Head,12", "Head, CORRECTIVE,12"), ""),
+        # slugs that come again and again in a day
+        (("BC-EU--Head,", "BC-Head,"), ""),
+        (("BC-EU--Head,", "BC-EU--APNewsAlert,"), ""),
+        (("BC-EU--Head,", "BC-BBO--Wild Card Glance,"), ""),
+        (("BC-EU--Head,", "BC-NY--Lottery,"), ""),
+        (("^Head<", ""), ""),
+        (("AP-WF-01-02-17", "AP-WF"), "?"),
+    ],
+)
+def test_anpa_takes_with_one_slug_on_one_day_are_one_story(
+    change: tuple[str, str], id: str
+) -> None:
+    story = one("anpa1312", anpa().replace("^BC-Head", f"^{BASE}").replace(*change))
+    if id in ("", "?"):
+        assert story.id.startswith(f"ap-a1234-{'2017' * (not id)}")
+        assert "id from slug and day" not in story.guessed
+    else:
+        assert story.id == id
+        assert "id from slug and day" in story.guessed
+
+
+def test_an_anpa_kill_withdraws_what_it_names(tmp_path: Path) -> None:
+    base = anpa().replace("^BC-Head", f"^{BASE}")
+    lead = base.replace("Head,12", "Head, 1st Ld-Writethru,12").replace("1509", "1609")
+    kill = base.replace("Head,12", "Head, KILL,12").replace("1509", "1709")
+    for postings in permutations([base, lead, kill]):
+        for number, posting in enumerate(postings):
+            (tmp_path / f"{number}.tst").write_bytes(
+                posting.replace("a1234", f"a{number}234").encode()
+            )
+        index = tmp_path / f"i{postings.index(base)}{postings.index(lead)}"
+        built = build([str(path) for path in tmp_path.glob("*.tst")], index, extractor="none")
+        assert (built.stories, built.ledger.rejected) == (1, 0)
+        with Index(index) as opened:
+            (story,) = opened.engine.stories()
+            assert story.status is Status.KILLED
+            assert [take.version for take in opened.takes(story)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "is_said"),
+    [
+        ("anpa1312", anpa(), False),
+        ("anpa1312", anpa(", KILL"), True),
+        ("anpa1312", anpa(", 1st Ld"), True),
+        ("anpa1312", anpa(", CORRECTIVE"), True),
+        ("anpa1312", anpa(", KILL").replace("^BC-", "^BC-EU--"), False),
+        ("iptc7901", iptc(), False),
+        ("iptc7901", iptc("2ND LEAD\nHead"), True),
+        ("iptc7901", iptc("KILL\nHead"), True),
+        ("iptc7901", iptc("(Berichtigung: 3)\nHead"), True),
+        ("iptc7901", iptc("Head (3DER)"), True),
+    ],
+)
+def test_a_take_says_where_the_wire_does_not_name_what_it_replaces(
+    format: str,
+    text: str,
+    is_said: bool,  # noqa: FBT001
+) -> None:
+    story = one(format, text)
+    assert (UNNAMED in story.guessed) == (UNNAMED in story.note) == is_said
+
+
 @pytest.mark.parametrize(
     ("top", "urgency"), [("f a", 1), ("b a", 2), ("u a", 3), ("r a", 4), ("d a", 5), ("x a", None)]
 )
@@ -92,8 +184,44 @@ def test_what_stands_above_a_story_of_iptc(
     block: str, headline: str, note: str, status: Status, version: int
 ) -> None:
     story = one("iptc7901", iptc(block))
-    assert (story.headline, story.note) == (headline, note)
+    said = story.note.removesuffix(UNNAMED).rstrip()
+    assert (story.headline, said) == (headline, note)
     assert (story.status, story.version, story.slug) == (status, version, "Norway")
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "until"),
+    [
+        ("(Sperrfrist: 3. Januar, 15.00 Uhr)", Status.EMBARGOED, "2017-01-03T14:00"),
+        ("(Sperrfrist: Dienstag, 3.1.2017, 0.00 Uhr)", Status.EMBARGOED, "2017-01-02T23:00"),
+        ("(Achtung! Sperrfrist 18 Uhr)", Status.EMBARGOED, "2017-01-02T17:00"),
+        ("(Sperrfrist: 15 Uhr)", Status.EMBARGOED, "2017-01-03T14:00"),  # past 16 h in Berlin
+        ("SPERRFRIST: 18 UHR MEZ", Status.EMBARGOED, "2017-01-02T17:00"),
+        ("EMBARGOED until 11:00 GMT, Wednesday", Status.EMBARGOED, "2017-01-04T11:00"),
+        ("(Embargo: 0001 GMT January 5)", Status.EMBARGOED, "2017-01-05T00:01"),
+        ("EMBARGO 18H30", Status.EMBARGOED, "2017-01-02T17:30"),
+        ("(Embargo jusqu'à mercredi 6h00)", Status.EMBARGOED, "2017-01-04T05:00"),
+        ("EMBARGO", Status.EMBARGOED, None),
+        ("(Sperrfrist: 1. Januar, 15.00 Uhr)", Status.USABLE, None),  # it has passed
+        ("(Sperrfrist aufgehoben)", Status.USABLE, None),
+        ("Embargo on oil until 2020", Status.USABLE, None),
+        ("Embargo", Status.USABLE, None),
+    ],
+)
+def test_embargoes_of_iptc(line: str, status: Status, until: str | None) -> None:
+    story = one("iptc7901", iptc(f"{line}\nHead"))
+    assert (story.status, story.embargo and story.embargo.isoformat()[:16]) == (status, until)
+    is_headline = line.startswith("Embargo")
+    assert story.headline == (f"{line} Head" if is_headline else "Head")
+    assert story.note == ("" if is_headline else line.strip("()"))
+    assert ("embargo not understood" in story.guessed) == ("aufgehoben" in line)
+
+
+def test_an_embargo_is_no_headline_of_a_correction_or_kill() -> None:
+    story = one("iptc7901", iptc("KILL\nEMBARGO 18H\nHead"))
+    assert (story.status, story.headline) == (Status.KILLED, "Head")
+    story = one("iptc7901", iptc("(Berichtigung: 3)\nEMBARGO 18H\nHead"))
+    assert (story.status, story.status_at(story.date)) == (Status.CORRECTED, Status.EMBARGOED)
 
 
 @pytest.mark.parametrize(
@@ -265,3 +393,46 @@ def test_damage_is_no_traceback(format: str) -> None:
         del data[at : at + chance.randrange(300)]
         for found in parse(format, bytes(data)):
             assert isinstance(found, Story | Reject | Skipped)
+
+
+def test_a_ticker_behind_the_mark_of_results_is_a_ticker() -> None:
+    story = one(
+        "wire_text_bulletins", "\x01OIL IS UP ** TIN IS DOWN ** GAS IS OFF ** GOLD\x1f9\x1fY"
+    )
+    assert (story.headline, story.id[:7]) == ("OIL IS UP", "ticker-")
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        ("text_clipping", "Head\nMeridian, 2 January 2020\n\n,,: It is so.\n"),
+        ("text_clipping", "Head\nMeridian, 2 \u017fep 2020\n\nIt is so.\n"),
+        ("iptc7901", iptc("99999999999999999999TH LEAD\nHead")),
+        ("iptc7901", iptc("EMBARGO 18H\nHead").replace("Jan 17", "Jan 9999")),
+        ("iptc7901", iptc("EMBARGO 18H\nHead").replace("021509 GMT Jan 17", "312330 GMT Dec 9999")),
+        ("iptc7901", iptc("EMBARGO 2. Augu\u017ft 18H\nHead")),
+    ],
+)
+def test_what_only_looks_like_a_field_costs_nothing(format: str, text: str) -> None:
+    """Damage that was found to end a build."""
+    for found in parse(format, text.encode()):
+        assert isinstance(found, Story | Reject)
+        assert not isinstance(found, Story) or (found.version < 10 and found.headline)
+
+
+def test_a_file_of_the_last_day_dates_its_stories() -> None:
+    written = datetime(9999, 12, 31, 23, tzinfo=UTC)
+    assert (
+        one(
+            "iptc7901",
+            iptc(body="OSLO 31/12 (dpa) - So.").replace("021509 GMT Jan 17", ""),
+            written,
+        ).date.day
+        == 31
+    )
+
+
+def test_a_ticker_of_nothing_is_rejected() -> None:
+    (reject,) = parse("wire_text_bulletins", b"\2\2\2 ** \2\2\2 ** \2\2\2 ** ")
+    assert isinstance(reject, Reject)
+    assert reject.reason == "empty"

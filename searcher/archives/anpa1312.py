@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from searcher.archives import desk
 from searcher.archives.anpa_header import Header, header
-from searcher.archives.moments import moment, zone_of
+from searcher.archives.moments import Moment, moment, zone_of
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.teletype import (
     MONTH_NAMES,
+    UNNAMED,
     dated_by_file,
     dateline,
     decode_wire,
@@ -45,6 +46,16 @@ _FIELD = re.compile(r"\^([^^\n]*)")
 _TITLE = re.compile(r"\b(?:AP|Associated Press|Writer|Correspondent|Editor|Columnist)\b")
 _COUNT = re.compile(r",\s*\d{1,5}$")
 _TAKE = re.compile(r",?\s*(\d{1,2})(?:st|nd|rd|th) (?:Ld|Lead)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"\bWrite-?thru\b", re.IGNORECASE)  # other leads go above what was sent
+_KILL = re.compile(r"\s*\bKILL\b\s*")
+# Region and topic, "BC-EU--Britain-Vote", are of one story in a day; what is sent by the hour, an
+# alert, a table, has such slugs too.
+_OWN_SLUG = re.compile(
+    r"[^\W\d_]+-[^-]+--(?!.*(?:alert|advisory|agenda|box|brief|calendar|card|digest|glance|headline"
+    r"|highlight|index|leader|list|lottery|market|odds|price|quote|result|roundup|schedule|score"
+    r"|sked|standing|stax|stock|summary|sum|table|today|transaction|weather)s?\b).+",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"\(?(?:Eds?|Editors?'?|EDITOR'S NOTE|AP Photos?|AP Video|With|Note)\b", re.I)
 _DEAD = re.compile(r"\b(?:KILL|WITHHOLD|ELIMINATION)\b", re.IGNORECASE)
 _MENDED = re.compile(r"\b(?:CORRECTIVE|CORRECTION|CORRECTED|CORREX)\b", re.IGNORECASE)
@@ -94,10 +105,12 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     take = _TAKE.search(content.label)
     place = dateline(content.body, code)
     source = _source(code, place.agency)
-    number = f"{frame['service']}{frame['number']}"  # comes again every day
-    unique = f"{filed.instant:%Y%m%d%H%M}" if filed else sha256(data).hexdigest()[:12]
+    chain = _chain(content, status) if filed else ""
+    unique = _unique(data, frame["number"], filed, chain, _day(top, code))
+    about = ("id from slug and day",) if chain else ()
+    unnamed = (UNNAMED,) if not chain and (take or status is not Status.USABLE) else ()
     return Story(
-        id=f"{source or 'anpa'}-{number}-{unique}".lower(),
+        id=f"{source or 'anpa'}-{frame['service']}{unique}".lower(),
         date=date.instant,
         headline=headline,
         body=content.body,
@@ -110,8 +123,8 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         urgency=top.urgency if top else None,
         status=status,
         sent=filed.instant if filed else None,
-        note="\n".join(filter(None, [content.label, *content.notes])),
-        guessed=guessed + date.guessed + from_what,
+        note="\n".join(filter(None, [content.label, *content.notes, *unnamed])),
+        guessed=guessed + date.guessed + about + unnamed + from_what,
         origin=origin,
     )
 
@@ -147,6 +160,29 @@ def _day(top: Header | None, code: str) -> tuple[int, int]:
     if not top:
         return 0, 0
     return (top.day, top.month) if code.lower() == "kyodo" else (top.month, top.day)
+
+
+def _unique(
+    data: bytes, number: str, filed: Moment | None, chain: str, day: tuple[int, int]
+) -> str:
+    """What tells a story from all others of its service: slug and day, else number and minute."""
+    if not filed:
+        return f"{number}-{sha256(data).hexdigest()[:12]}"
+    if not chain:
+        return f"{number}-{filed.instant:%Y%m%d%H%M}"  # the number comes again every day
+    slug = "-".join(re.findall(r"[^\W_]+", chain))
+    return f"-{slug}-{dated_by_file(filed.instant, *day).instant:%Y%m%d}"
+
+
+def _chain(content: _Content, status: Status) -> str:
+    """The slug that all takes of this story have on its day; "" if it stands for itself.
+
+    By its own slug a story is known when it is sent first, whole again, or killed.
+    """
+    slug = _KILL.sub("", content.slug)
+    is_first = not content.label and bool(content.headline)
+    is_take = is_first or bool(_WHOLE.search(content.label)) or status is Status.KILLED
+    return slug if is_take and _OWN_SLUG.fullmatch(slug) else ""
 
 
 def _status(content: _Content) -> Status:

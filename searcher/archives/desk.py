@@ -4,9 +4,11 @@ Also what agencies write in many ways: their own name, languages, subject codes,
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 
-from searcher.story import Status
+from searcher.story import Status, Story
 
 LONGEST_HEADLINE = 200
 
@@ -229,6 +231,20 @@ def status_said(*labels: str) -> Status | None:
     if any(_CORRECTIONS.search(label) for label in labels):
         return Status.CORRECTED
     return None
+
+
+def replacing(story: Story, id: str) -> Iterator[Story]:
+    """A story, and a notice that withdraws the one of another id that it replaces.
+
+    A story under embargo withdraws nothing yet; nor does a kill, which has that id itself.
+    """
+    yield story
+    if id not in ("", story.id) and story.status not in (Status.EMBARGOED, Status.KILLED):
+        told = f"Replaced by {story.id}"
+        yield replace(
+            story, id=id, status=Status.KILLED, headline=told, note=told, body="", byline="",
+            embargo=None, entities=(), guessed=("kill from the story that replaces it",),
+        )  # fmt: skip
 
 
 def is_correction_note(note: str) -> bool:

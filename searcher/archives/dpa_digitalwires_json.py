@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from searcher.archives import json_items, json_pieces
-from searcher.archives.desk import agency, dateline, headline_or, is_correction_note, language
+from searcher.archives.desk import (
+    agency,
+    below,
+    dateline,
+    headline_or,
+    is_correction_note,
+    language,
+)
 from searcher.archives.json_items import Item, date, rows, text, whole
 from searcher.archives.markup import html_line, html_paragraphs
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
@@ -43,9 +50,9 @@ def _list_in(value: dict[str, Any]) -> tuple[str, ...]:
 
 def _tell(item: Item) -> Found | Skipped:
     value = item.value
-    body = _body(value)
+    article = _article(value)
     is_killed = json_items.is_killed(text(value, "pubstatus"))
-    if not body and not is_killed and (kind := _kind(value)):
+    if not article and not is_killed and (kind := _kind(value)):
         return Skipped(item.origin, kind, f"an item of kind {kind}, not a story")
     made = date(value, ZONE, "version_created", "content_created")
     if not made:
@@ -54,7 +61,9 @@ def _tell(item: Item) -> Found | Skipped:
     if not id:
         raise Unfit("no-id", "no urn")
     slug = "/".join(dict.fromkeys([text(value, "kicker"), *_named(value, "dnltype:keyword")]))
-    headline, guessed = headline_or(html_line(text(value, "headline")), slug.strip("/"), body)
+    given = html_line(text(value, "headline"))
+    body = _below_lead(value, given, article)
+    headline, guessed = headline_or(given, slug.strip("/"), body)
     embargo = date(value, ZONE, "embargoed")
     published, note = text(value, "pubstatus"), _note(value)
     is_correction = text(value, "signal") == "sig:correction" or is_correction_note(note)
@@ -91,9 +100,19 @@ def _kind(value: dict[str, Any]) -> str:
     return next((_KINDS[type] for type in types if type in _KINDS), "")
 
 
-def _body(value: dict[str, Any]) -> str:
-    parts = (text(value, name) for name in ("article_html", "infobox_html"))
-    return "\n\n".join(filter(None, map(html_paragraphs, parts)))
+def _article(value: dict[str, Any]) -> str:
+    """The text behind its dateline, and the box beside it."""
+    article, box = (html_paragraphs(text(value, f"{name}_html")) for name in ("article", "infobox"))
+    filed = html_line(text(value, "dateline"))
+    if filed and article and not article.startswith(filed):
+        article = f"{filed} {article}"
+    return "\n\n".join(filter(None, (article, box)))
+
+
+def _below_lead(value: dict[str, Any], headline: str, article: str) -> str:
+    """A text below its lead, as in dpa's NewsML-G2, unless that says what the headline does."""
+    lead = html_line(text(value, "teaser"))
+    return article if lead in ("", headline) else below(lead, article)
 
 
 def _source(value: dict[str, Any]) -> str:

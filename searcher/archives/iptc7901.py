@@ -16,11 +16,13 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from searcher.archives import desk
+from searcher.archives.embargoes import embargo, is_embargo, speaks_of_embargo
 from searcher.archives.moments import moment, zone_of
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.teletype import (
     MONTHS,
+    UNNAMED,
     dated_by_file,
     dateline,
     decode_wire,
@@ -56,7 +58,7 @@ _LABEL = re.compile(
     r"|BACKGROUND|NEWS FEATURE|CHRONOLOGY|PROFILE)"
 )
 _BYLINE = re.compile(r"(?:By|Von|Par|Door)\s+(.+?)(?:,\s*dpa)?")
-_TAKE = re.compile(r"\b(\d+)(?:ST|ND|RD|TH) LEAD\b|\((\d+)LEAD\)$")
+_TAKE = re.compile(r"\b(\d{1,3})(?:ST|ND|RD|TH) LEAD\b|\((\d{1,3})LEAD\)$")
 _BELGA_TAKE = re.compile(r"\((\d)(?:DER)?\)$")
 _DEAD = re.compile(r"\b(?:KILL|WITHDRAW(?:AL|N)|ANNUL(?:ATION|É|E)|ZURÜCKGEZOGEN)\b")
 _MENDED = re.compile(r"\b(?:COR|CORRECT(?:ION|ED)?|RECTIFICAT(?:IF|ION)|BERICHTIGUNG|KORREKTUR)\b")
@@ -83,6 +85,14 @@ class _Head(NamedTuple):
     byline: str
     labels: list[str]
     notes: list[str]
+
+
+class _Hold(NamedTuple):
+    """What the lines above a text say of an embargo."""
+
+    status: Status = Status.USABLE
+    until: datetime | None = None
+    guessed: tuple[str, ...] = ()
 
 
 def sniff(head: bytes) -> bool:
@@ -115,7 +125,9 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     headline, from_what = desk.headline_or(head.headline, slug, body)
     told = [*head.labels, *head.notes, *notes, *([cor[0]] if cor else [])]
     unique = f"{filed.instant:%Y%m%d%H%M}" if filed else sha256(data).hexdigest()[:12]
-    status = _status(headline, told)
+    status, version = _status(headline, told), _version(head)
+    hold = _hold(told, date.instant, zone_of(source))
+    earlier = (UNNAMED,) if version > 1 or status is not Status.USABLE else ()
     if not body and not head.headline and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor text")
     return Story(
@@ -123,7 +135,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         date=date.instant,
         headline=headline,
         body=body,
-        version=_version(head),
+        version=version,
         source=source,
         slug=slug,
         byline=head.byline,
@@ -131,10 +143,11 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         topics=(first["category"],),
         language=_language(free, first["service"]),
         urgency=int(first["priority"]) if first["priority"] in "12345678" else None,
-        status=status,
+        status=hold.status if status is Status.USABLE else status,
         sent=filed.instant if filed else None,
-        note="\n".join(told),
-        guessed=guessed + date.guessed + from_what,
+        embargo=hold.until,
+        note="\n".join([*told, *earlier]),
+        guessed=tuple(dict.fromkeys(guessed + date.guessed + hold.guessed + earlier + from_what)),
         origin=origin,
     )
 
@@ -182,7 +195,7 @@ def _head(lines: list[str]) -> _Head:
         if line.startswith("("):
             span = _closing(lines[at:])
             notes.append(" ".join(lines[at : at + span]).strip("() "))
-        elif _LABEL.fullmatch(line):
+        elif _LABEL.fullmatch(line) or is_embargo(line):
             labels.append(line)
         elif headlines and (found := _BYLINE.fullmatch(line)):
             byline = found[1]
@@ -230,6 +243,16 @@ def _stamp(trailer: str) -> str:
         year = ("19" if year > "60" else "20") + year
     zone = "Z" if found["zone"] else ""
     return f"{year}-{month:02}-{found['day']} {found['hour']}:{found['minute']}{zone}"
+
+
+def _hold(told: list[str], sent: datetime, zone: str) -> _Hold:
+    lines = list(filter(speaks_of_embargo, told))
+    end = next(filter(None, (embargo(line, sent, zone) for line in lines)), None)
+    if end and end.instant > sent:
+        return _Hold(Status.EMBARGOED, end.instant, end.guessed)
+    if not end and any(map(is_embargo, lines)):
+        return _Hold(Status.EMBARGOED)
+    return _Hold(guessed=("embargo not understood",) if lines and not end else ())
 
 
 def _version(head: _Head) -> int:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
+from lxml.html.defs import tags
 
 from searcher.analysis import clean
 from searcher.archives.stream import Unfit
@@ -35,6 +36,7 @@ _ARTICLES = (
 )  # fmt: skip
 _FRAME = frozenset("head header footer body.head body.end media".split())
 DROPPED = frozenset("script style template noscript object iframe svg title meta link".split())
+_TAGS = BLOCKS | ROWS | CELLS | INLINE | DROPPED | tags
 
 _PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"  # what no text of XML or HTML may hold
 _MARKS = re.compile("[\x1c-\x1f]")
@@ -42,6 +44,8 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _TABULAR = re.compile(r"\S {3,}\S|\S {2,}\S.*?\S {2,}\S")
 _ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|quot|apos|amp|nbsp);")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?|!--[^<>]*--)>")
+_WORD_IN_ANGLES = re.compile(r"<([a-zA-Z][\w.=-]*)>")
+_CLOSED = re.compile(r"</([a-zA-Z][\w.=-]*)")
 _ESCAPED_TAG = re.compile(r"&(?:amp;)*lt;/?[a-zA-Z][\w:.-]*(?:\s|/?&(?:amp;)*gt;)")
 
 
@@ -92,9 +96,21 @@ def html_paragraphs(html: str, drop: frozenset[str] = frozenset()) -> str:
     """
     while not _TAG.search(html) and _ESCAPED_TAG.search(html):
         html = unescape(html)
+    html = _with_words_in_angles(html)
     if not _TAG.search(html):
         return _laid_out(_flow(unescape(html), 0))
     return paragraphs(parse_html(html), drop)
+
+
+def _with_words_in_angles(html: str) -> str:
+    """HTML in which what only looks like a tag, as a ticker does, "<BP.L>", is text."""
+    closed = set(_CLOSED.findall(html))
+
+    def escaped(word: re.Match[str]) -> str:
+        is_tag = word[1].lower() in _TAGS or word[1] in closed
+        return word[0] if is_tag else f"&lt;{word[1]}&gt;"
+
+    return _WORD_IN_ANGLES.sub(escaped, html)
 
 
 def parse_html(html: str) -> etree._Element:

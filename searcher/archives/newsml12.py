@@ -14,7 +14,7 @@ from searcher.archives import desk
 from searcher.archives.moments import Moment, first_moment, zone_of
 from searcher.archives.newsml12_parts import Text, language_of, texts
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
-from searcher.archives.xml import Item, every, root, stories, text, value
+from searcher.archives.xml import Item, every, local_name, root, stories, text, value
 from searcher.story import Entity, Status, Story
 
 _NOTES = ("advisory", "note", "correction", "editor", "warning")  # kinds of line; AFP, ANP
@@ -234,7 +234,7 @@ def _property(place: etree._Element, name: str) -> str:
 def _topics(element: etree._Element) -> tuple[str, ...]:
     codes = []
     for subject in every(element, ".//SubjectCode/*"):
-        name = etree.QName(subject).localname
+        name = local_name(subject)
         if name in ("Subject", "SubjectMatter", "SubjectDetail"):
             codes.append(desk.topic(clean(subject.get("FormalName", ""))))
     return tuple(dict.fromkeys(filter(None, codes)))

@@ -14,7 +14,7 @@ from searcher.archives import desk
 from searcher.archives.markup import article, html_paragraphs, line
 from searcher.archives.moments import Moment, first_moment, zone_of
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
-from searcher.archives.xml import LANG, Item, every, one, root, stories, text, value
+from searcher.archives.xml import LANG, Item, every, local_name, one, root, stories, text, value
 from searcher.story import Entity, Status, Story
 
 _ITEMS = {
@@ -51,7 +51,7 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 
 
 def _tell(item: Item) -> Iterator[Found | Skipped]:
-    kind = _ITEMS[etree.QName(item.element).localname] or _class(item.element)
+    kind = _ITEMS[local_name(item.element)] or _class(item.element)
     yield Skipped(item.origin, kind, f"an item of kind {kind}") if kind else _story(item)
 
 
@@ -113,7 +113,7 @@ def _version(element: etree._Element) -> tuple[int, tuple[str, ...]]:
     written = element.get("version", "").strip()
     if not written:
         return 1, ()
-    if not written.isdecimal() or int(written[:20]) > LARGEST_VERSION:
+    if not re.fullmatch(r"\d{1,20}", written) or int(written) > LARGEST_VERSION:
         return 1, ("version by its date",)
     return int(written), ()
 
@@ -193,7 +193,7 @@ def _deck(element: etree._Element) -> str:
 
 def _body(element: etree._Element, headline: str) -> str:
     for content in every(element, "contentSet/*"):
-        name = etree.QName(content).localname
+        name = local_name(content)
         if name == "inlineXML":
             body = article(content)
         elif name == "inlineData":

@@ -14,7 +14,7 @@ from searcher.archives import desk
 from searcher.archives.markup import article, line, paragraphs
 from searcher.archives.moments import Moment, first_moment, moment, zone_of
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
-from searcher.archives.xml import LANG, Item, every, one, root, stories, text, value
+from searcher.archives.xml import LANG, Item, every, local_name, one, root, stories, text, value
 from searcher.story import Entity, Status, Story
 
 _KINDS = {"person": "person", "org": "org", "location": "place"}
@@ -47,10 +47,11 @@ def _tell(item: Item) -> Iterator[Story]:
         raise Unfit("empty", "neither headline nor text")
     headline, headline_guessed = desk.headline_or(hedline, slug, body)
     id, id_guessed = _id(element, source, date.instant, headline)
+    ended = _ended(element)
     if status is Status.KILLED and not body:
-        id = _killed(element) or id
+        id = ended or id
     deck = text(element, "body/body.head/hedline/hl2")
-    yield Story(
+    story = Story(
         id=id,
         version=_version(element),
         date=date.instant,
@@ -71,6 +72,7 @@ def _tell(item: Item) -> Iterator[Story]:
         guessed=(*item.guessed, *date.guessed, *id_guessed, *headline_guessed),
         origin=item.origin,
     )
+    yield from desk.replacing(story, ended)
 
 
 def _id(
@@ -82,8 +84,8 @@ def _id(
     return made, ("id from date and headline",)
 
 
-def _killed(element: etree._Element) -> str:
-    """The id of the document that a kill without a text withdraws."""
+def _ended(element: etree._Element) -> str:
+    """The id of the document that ends with this one: a kill, or what replaces it."""
     if value(element, "head/docdata", "management-idref-status").lower() in _KILLS:
         return clean(value(element, "head/docdata", "management-doc-idref")).strip()
     return ""
@@ -219,7 +221,7 @@ def _entities(element: etree._Element) -> Iterator[Entity]:
     seen = set()
     for path in ("head/docdata/identified-content/*", "body/body.content//*"):
         for named in every(element, path):
-            kind = _KINDS.get(etree.QName(named).localname)
+            kind = _KINDS.get(local_name(named))
             name = line(named).removesuffix("'s").removesuffix("’s").strip(" ,.;") if kind else ""
             if kind and name and (kind, name) not in seen:
                 seen.add((kind, name))

@@ -27,6 +27,12 @@ _PUBLISHED = ("pubDate", "published", "issued", "created", "date")
 _UPDATED = ("updated", "modified")
 _FEED_DATES = ("lastBuildDate", "pubDate", "updated", "modified", "date")
 _BODIES = ("encoded", "content", "fulltext", "description", "summary", "group/description")
+_KIND = re.compile("[a-z][a-z0-9_-]{0,30}")  # WordPress's own, and those that its plugins add
+_UNPUBLISHED = {
+    "auto-draft": "draft",
+    "inherit": "revision",
+    **{status: status for status in ("draft", "future", "pending", "private", "trash")},
+}
 _CLOSING_SHORTCODE = re.compile(r"\[/([a-z][\w-]*)\]")
 _SHORTCODE = re.compile(r"\[/?([a-z][\w-]*)(\s+[\w-]+=[^\]]*)?\]")
 
@@ -51,9 +57,12 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 def _tell(item: Item, modified: datetime | None) -> Iterator[Found | Skipped]:
     kind, status = text(item.element, "post_type"), text(item.element, "status")
     if kind and kind != "post":
-        yield Skipped(item.origin, kind, f"WordPress: of kind {kind}, not a post")
+        reason = kind if _KIND.fullmatch(kind) else "unknown-kind"
+        yield Skipped(item.origin, reason, f"WordPress: of kind {kind[:40]}, not a post")
     elif kind and status != "publish":
-        yield Skipped(item.origin, "draft", f"WordPress: a post of status {status}")
+        is_file = text(item.element, "attachment_url")
+        reason = "attachment" if is_file else _UNPUBLISHED.get(status, "unpublished")
+        yield Skipped(item.origin, reason, f'WordPress: a post of status "{status[:40]}"')
     else:
         yield _story(item, modified)
 

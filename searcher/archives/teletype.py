@@ -19,6 +19,8 @@ _INDENT = re.compile(r"[ \xa0]{2,}|[ \xa0]?\t[ \t]*")
 _DOS_LETTER = re.compile(rb"[A-Za-z '][\x81\x82\x87\x88](?=[a-z])|[a-z][\x8a\x8c](?=[a-z])")
 _LATIN_LETTER = re.compile(rb"[A-Za-z][\xc0-\xff](?=[a-z])")
 
+UNNAMED = "the earlier story is not named, and stays"  # of leads, corrections and kills
+
 WIDTH = 60  # of a line of prose, at least
 
 MONTHS = {
@@ -197,6 +199,6 @@ def dated_by_file(modified: datetime | None, month: int = 0, day: int = 0) -> Mo
                 found = datetime(year, month, day, tzinfo=UTC)
             except ValueError:
                 continue
-            if found <= modified + timedelta(1):
+            if found - timedelta(1) <= modified:
                 return Moment(found, ("year of the file",))
     return Moment(modified, ("date of the file",))

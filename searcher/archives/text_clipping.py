@@ -225,15 +225,15 @@ def _is_agency(name: str) -> bool:
 
 def _date(found: re.Match[str]) -> datetime | None:
     """The instant of a line with agency and date, if there is such a day."""
-    year, month, day = _day(found)
     hour = int(found["hour"] or 0)
     if found["half"]:
         hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0)
     minute, second = int(found["minute"] or 0), int(found["second"] or 0)
     try:
+        year, month, day = _day(found)
         local = datetime(year, month, day, hour, minute, second, tzinfo=_zone(found["zone"]))
         return local.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, KeyError):  # "ſep" is "sep", but for its first letter
         return None
 
 
@@ -272,7 +272,8 @@ def _split_dateline(body: str) -> tuple[str, str]:
     place = found["place"].strip(" ,")
     has_agency, mark = bool(found["agency"]), found["mark"].strip()
     city = place.split(",")[0]
-    if city.split()[0].strip(".'’") in _NO_PLACE or not _is_place(city, has_agency=has_agency):
+    first = city.strip().partition(" ")[0].strip(".'’")
+    if first in _NO_PLACE or not _is_place(city, has_agency=has_agency):
         return "", body
     if mark != ":" and not has_agency and not found["day"] and (mark != "—" or len(city) < 4):
         return "", body  # a dash in a sentence

@@ -4,7 +4,7 @@ None is documented in public; what is known was learned from their files.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from lxml import etree
@@ -14,7 +14,7 @@ from searcher.archives import desk
 from searcher.archives.markup import html_line, html_paragraphs
 from searcher.archives.moments import Moment, first_moment, moment, zone_of
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
-from searcher.archives.xml import LANG, Item, every, root, stories, text
+from searcher.archives.xml import LANG, Item, every, local_name, root, stories, text
 from searcher.story import Entity, Status, Story
 
 _MARKS = (b"<RBNews", b"<longurl", b"<leadtext", b"<publicationDate", b"<PublishID", b"<NewsCompID")
@@ -31,11 +31,11 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     return stories(stream, origin, frozenset(_READERS), _tell)
 
 
-def _tell(item: Item) -> Iterator[Found | Skipped]:
-    yield _READERS[etree.QName(item.element).localname](item)
+def _tell(item: Item) -> Iterable[Found | Skipped]:
+    return _READERS[local_name(item.element)](item)
 
 
-def _ritzau(item: Item) -> Story:
+def _ritzau(item: Item) -> Iterator[Story]:
     """A story of Ritzau under its own id, a kill under the id of what it withdraws."""
     told = item.element
     zone = zone_of("ritzau")
@@ -51,7 +51,7 @@ def _ritzau(item: Item) -> Story:
         _line(told, "TilRedaktionen"),
         f"replaces {replaced}" if replaced not in ("", id) else "",
     )
-    return Story(
+    story = Story(
         id=_needed_id(id),
         version=_version(text(told, "version")),
         date=date.instant,
@@ -68,6 +68,7 @@ def _ritzau(item: Item) -> Story:
         guessed=(*item.guessed, *date.guessed, *guessed),
         origin=item.origin,
     )
+    yield from desk.replacing(story, replaced)
 
 
 def _ritzau_status(told: etree._Element) -> Status:
@@ -76,7 +77,7 @@ def _ritzau_status(told: etree._Element) -> Status:
     return Status.CORRECTED if text(told, "Korrektion").lower() == "true" else Status.USABLE
 
 
-def _release(item: Item) -> Story:
+def _release(item: Item) -> Iterator[Story]:
     """A press release as NTB, STT and Ritzau pass it on; the site it is on is its source."""
     told = item.element
     site = re.search(r"//(?:www\.)?([\w.-]+)", text(told, "longurl"))
@@ -89,7 +90,7 @@ def _release(item: Item) -> Story:
     status = Status.EMBARGOED if is_held else Status.USABLE
     headline, guessed = _headline(_line(told, "title"), "", body, status)
     publisher = text(told, "publisher/name")
-    return Story(
+    yield Story(
         id=f"{host}:{_needed_id(told.get('id', ''))}",
         date=date.instant,
         embargo=embargo,
@@ -105,13 +106,14 @@ def _release(item: Item) -> Story:
     )
 
 
-def _publish(item: Item) -> Story | Skipped:
+def _publish(item: Item) -> Iterator[Story | Skipped]:
     """An item of the Canadian Press; naive times are UTC, a write-through is a version."""
     told = item.element
     kind = text(told, "ContentItem/ContentType").lower()
     if kind not in ("", "text"):
         kind = "picture" if kind == "photo" else kind
-        return Skipped(item.origin, kind, f"an item of kind {kind}")
+        yield Skipped(item.origin, kind, f"an item of kind {kind}")
+        return
     path = "ContentItem/"
     dates = [text(told, name) for name in (f"{path}UpdatedDateTime", "PublishDateTime")]
     date = _needed_date(dates, "UTC")
@@ -123,7 +125,7 @@ def _publish(item: Item) -> Story | Skipped:
         Status.EMBARGOED if embargo and embargo > date.instant else Status.USABLE
     )
     headline, guessed = _headline(given, slug, body, status)
-    return Story(
+    yield Story(
         id=f"cp-{_needed_id(text(told, f'{path}NewsCompID'))}",
         version=_version(text(told, f"{path}WritethruValue")) + 1,
         date=date.instant,
@@ -146,7 +148,7 @@ def _publish(item: Item) -> Story | Skipped:
     )
 
 
-_READERS: dict[str, Callable[[Item], Found | Skipped]] = {
+_READERS: dict[str, Callable[[Item], Iterable[Found | Skipped]]] = {
     "RBNews": _ritzau,
     "release": _release,
     "Publish": _publish,

@@ -229,10 +229,13 @@ def _found_date(page: HtmlElement, address: str) -> Moment | None:
     """The day that stands somewhere on the page."""
     from htmldate import find_date
 
-    found = find_date(
-        copy.deepcopy(page), extensive_search=False, original_date=True, url=address or None,
-        max_date=datetime.max,
-    )  # fmt: skip
+    try:
+        found = find_date(
+            copy.deepcopy(page), extensive_search=False, original_date=True, url=address or None,
+            max_date=datetime.max,
+        )  # fmt: skip
+    except ValueError:  # a zone of a day and more
+        return None
     if not found:
         return None
     return Moment(datetime.fromisoformat(found).replace(tzinfo=UTC), ("date found on the page",))

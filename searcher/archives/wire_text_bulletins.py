@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from searcher.archives.moments import Moment, moment
 from searcher.archives.pieces import stories
-from searcher.archives.stream import Found, Skipped, Stream
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.archives.teletype import (
     MONTHS,
     dated_by_file,
@@ -25,6 +25,7 @@ from searcher.story import Entity, Status, Story
 _PRODUCT = rb"^ID[A-Z]\d{5}[ \t]*\r?\n(?=[^*]{0,200}?Bureau of Meteorology)"
 _TICKER = rb"\A\s*[^\r\n*]{3,200} \*\* [^\r\n*]{3,200} \*\* [^\r\n*]{3,200} \*\* "
 _RESULTS = rb"\x01[^\x00-\x1f]{2,40}\x1f[^\x00-\x1f]{1,12}\x1f[YN]\x1f[YN]\x1f[A-Za-z]{2,3}\x1f"
+_IS_RESULTS = re.compile(_RESULTS)
 _OPENING = re.compile(b"|".join((_PRODUCT, _TICKER, _RESULTS)), re.MULTILINE)
 _CLOSING = re.compile(rb"\Z")
 
@@ -63,7 +64,7 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     decoded, guessed = decode_wire(data)
     text = plain(decoded).strip()
-    if decoded.startswith("\x01"):
+    if _IS_RESULTS.match(data):
         return _results(decoded, modified, guessed, origin)
     if " ** " in text.split("\n")[0]:
         return _ticker(text, modified, guessed, origin)
@@ -105,6 +106,8 @@ def _issued(text: str) -> Moment | None:
 
 def _ticker(text: str, modified: datetime | None, guessed: tuple[str, ...], origin: str) -> Story:
     items = [one_line(item) for item in text.split("**") if item.strip()]
+    if not items:
+        raise Unfit("empty", "no headline in it")
     date = dated_by_file(modified)
     return Story(
         id=f"ticker-{sha256(text.encode()).hexdigest()[:16]}",

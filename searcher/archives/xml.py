@@ -143,6 +143,15 @@ def value(element: etree._Element, path: str, attribute: str) -> str:
     return next((found for found in values if found), "")
 
 
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace; QName takes none that ends with a colon.
+
+    >>> local_name(etree.XML("<a:b xmlns:a='u'/>"))
+    'b'
+    """
+    return str(element.tag).rpartition("}")[2]
+
+
 @lru_cache(maxsize=512)
 def _any_namespace(path: str) -> str:
     return re.sub(r"(?<![\w.\-])(?=[A-Za-z_])", "{*}", path)
