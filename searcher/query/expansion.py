@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
-from typing import Any
+from typing import Any, assert_never
 
 from searcher import analysis
 from searcher.query.nodes import Leaf, Phrase, Regex, Word
@@ -175,18 +175,28 @@ def plain(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
-def literal_start(slot: Wildcard | Pattern) -> str:
-    """The letters with which every word begins that a pattern accepts; perhaps fewer.
+def literal_start(slot: Slot) -> str:
+    """The letters with which every indexed word begins that a slot accepts; perhaps fewer.
 
     >>> literal_start(Wildcard("erdo?an")), literal_start(Pattern("colou?r"))
     ('erdo', 'colo')
+    >>> literal_start(Inflections("cries")), literal_start(Fuzzy("coup", 1))
+    ('cr', '')
     """
-    if isinstance(slot, Wildcard):
-        return slot.pattern.split("*")[0].split("?")[0]
-    if "|" in slot.regex:
-        return ""
-    found = _LITERAL.match(slot.regex)
-    return found[0].lower() if found else ""
+    match slot:
+        case Literal(word):
+            return word
+        case Inflections(word):
+            return analysis.stem_prefix(word)
+        case Wildcard(pattern):
+            return pattern.split("*")[0].split("?")[0]
+        case Fuzzy():
+            return ""
+        case Pattern(regex):
+            found = None if "|" in regex else _LITERAL.match(regex)
+            return found[0].lower() if found else ""
+        case _:
+            assert_never(slot)
 
 
 def check_regex(pattern: str) -> str:
