@@ -133,6 +133,10 @@ def search(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how the query was read, and why hits matched.")
     ] = False,
+    why_not: Annotated[
+        str,
+        typer.Option("--why-not", metavar="ID", help="Show which clauses this story fails."),
+    ] = "",
     tz: Annotated[
         str,
         typer.Option("--tz", metavar="ZONE", help="Read and show dates in this zone (json: UTC)."),
@@ -149,8 +153,8 @@ def search(
     layout = _layout(format, {Layout.JSON: json, Layout.CSV: csv, Layout.IDS: ids})
     if every and limit:
         raise SearcherError("--all and --limit exclude each other")
-    if count + bool(facets) + (timeline is not None) > 1:
-        raise SearcherError("choose one of --count, --facets and --timeline")
+    if count + bool(facets) + (timeline is not None) + bool(why_not) > 1:
+        raise SearcherError("choose one of --count, --facets, --timeline and --why-not")
     zone = zone_named(tz)
     narrowing = _narrowing(since, until, source or [])
     words = _text(query or [])
@@ -166,6 +170,11 @@ def search(
         return open_browser(index, _written(texts), zone=zone, order=sort)
     with Index(choose(index)) as opened:
         shown = opened.at(now)
+        if why_not:
+            from searcher.cli.explaining import print_why_not
+
+            _warn(notes)
+            return print_why_not(opened, why_not, view, layout, color)
         notes += withheld_note(shown.withheld(view.query))
         if count:
             _warn(notes)
@@ -283,12 +292,22 @@ def _count(shown: Searched, query: Query) -> int:
 
 def _print(shown: Searched, view: View, wanted: int | None, order: Order, layout: Layout) -> int:
     hits = paging.hits(shown, view.query, order, offset=view.first - 1, wanted=wanted)
-    if view.explain and layout is not Layout.PLAIN:
-        sys.stderr.writelines(line + "\n" for line in output.explanation(view.query, view.zone))
+    if view.explain:
+        indent, stream = ("    ", sys.stdout) if layout is Layout.PLAIN else ("", sys.stderr)
+        read = output.explanation(view.query, view.zone, shown)
+        stream.writelines(f"{indent}{line}\n" for line in read)
     first = list(islice(hits, 1))
     for line in output.LINES[layout](chain(first, hits), view):
         sys.stdout.write(line + "\n")
+    if not first and layout is Layout.PLAIN:
+        _tell_no_hits(shown, view)
     return FOUND if first else NONE
+
+
+def _tell_no_hits(shown: Searched, view: View) -> None:
+    from searcher.cli.explaining import tell_no_hits
+
+    tell_no_hits(shown, view)
 
 
 def _show(
@@ -308,7 +327,7 @@ def _show(
     for note in notes:
         paper.print(f"note: {printable(note)}", style="dim")
     if view.explain:
-        for line in output.explanation(view.query, view.zone):
+        for line in output.explanation(view.query, view.zone, shown):
             paper.print(line, style="dim")
     printed = 0
     left = None if wanted is None else wanted - size
@@ -324,6 +343,8 @@ def _show(
         counted = f"{view.first:,}–{view.first + printed - 1:,} of {counted}"
     read = output.read_as(view.query, view.zone)
     paper.print(f"{read} · {counted} · {elapsed:.0f} ms", style="dim")
+    if not total:
+        _tell_no_hits(shown, view)
     return FOUND if printed else NONE
 
 

@@ -80,9 +80,7 @@ class MemoryEngine:
         found: Counter[str] = Counter()
         for story in self._stories.values():
             found.update(_indexed(FIELDS[field], story))
-        return ranked(
-            {w: n for w, n in found.items() if w.startswith(start) and accepts(w)}, limit
-        )
+        return ranked({w: n for w, n in found.items() if w.startswith(start) and accepts(w)}, limit)
 
     def get(self, id: str) -> Story | None:
         return self._stories.get(id)
