@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from string import ascii_lowercase
 
 from searcher.analysis import code, stem
-from searcher.engines import Searched
+from searcher.engines import Searched, Stop, Stopped
 from searcher.engines.counting import ranked
 from searcher.query.expansion import (
-    Fuzzy,
     Literal,
     Slot,
     expand,
@@ -22,7 +22,8 @@ from searcher.story import COUNTED, Field, Kind
 MOST_VALUES = 1_000  # of a field, among which a value is looked for
 ALIKE = 70  # of 100: the likeness of two values of which one may be meant for the other
 CONTAINED = 90  # the same, if a part of one is like the other
-SHORTEST = 4  # letters of a word that has others like it; with one edit more two are allowed
+SHORTEST = 4  # letters of a word that has others like it
+MOST_EDITS = 2
 
 Counted = dict[str, int]  # the stories that have each
 
@@ -55,28 +56,46 @@ def stands_for(leaf: Leaf, index: Searched, most: int) -> Counted:
     return _ranked(found, most)
 
 
-def like_word(word: Word, index: Searched, most: int) -> Counted:
-    """Words of the archive that are spelled like one it lacks: the nearest first, then by stories.
+def like_word(word: Word, index: Searched, most: int, stop: Stop) -> Counted:
+    """Words of the archive that are spelled like one it lacks: of the nearest the most frequent.
 
-    None for a word of fewer than four letters, and where no word is within two edits. The first
-    letter is taken to be right; if no such word is alike, any.
+    None for a word of fewer than four letters, and where no word is within two edits (one for
+    four letters). The first letter is taken to be right; if no such word is alike, any of a to z.
+    Raises Stopped when `stop` says so.
     """
     fields = fields_of(word)
-    run = expand(replace(word, exact=False, edits=0), fields[0].kind).alternatives
-    text = getattr(run[0][0], "word", "") if len(run) == 1 and len(run[0]) == 1 else ""
+    runs = expand(replace(word, exact=False, edits=0), fields[0].kind).alternatives
+    text = getattr(runs[0][0], "word", "") if len(runs) == 1 and len(runs[0]) == 1 else ""
     if len(text) < SHORTEST or not text.isalpha():
         return {}
-    for start in (text[0], ""):
-        for edits in (1, 2)[: len(text) - SHORTEST + 1]:
-            near = Fuzzy(text, edits)
-            found: Counted = {}
-            for field in fields:
-                found |= index.words(field.name, start, near.accepts, most)
-            by_stem = {stem(other): other for other in found}.values()  # they find the same
-            counted = {other: _count(instead(word, other), index) for other in by_stem}
-            if any(counted.values()):
-                return _ranked(counted, most)
+    for starts in (text[0], ascii_lowercase if text.isascii() else ""):
+        if near := _within(text, starts, fields, index, stop):
+            by_stem = {stem(other): other for other in near}.values()  # they find the same
+            return _ranked({other: _count(instead(word, other), index) for other in by_stem}, most)
     return {}
+
+
+def _within(text: str, starts: str, fields: list[Field], index: Searched, stop: Stop) -> list[str]:
+    """The indexed words with one of these first letters that are the fewest edits away."""
+    from rapidfuzz.distance import OSA
+
+    distance, most = OSA.distance, 1 if len(text) == SHORTEST else MOST_EDITS
+    near: dict[str, int] = {}
+
+    def accepts(other: str) -> bool:
+        edits = distance(text, other, score_cutoff=most)
+        if edits > most:
+            return False
+        near[other] = edits
+        return True
+
+    for start in starts:
+        for field in fields:
+            if stop():
+                raise Stopped
+            index.words(field.name, start, accepts)
+    nearest = min(near.values(), default=0)
+    return [other for other, edits in near.items() if edits == nearest]
 
 
 def instead(word: Word, other: str) -> Word:

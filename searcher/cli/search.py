@@ -27,7 +27,7 @@ from searcher.index import Index, choose
 from searcher.output import Layout, View, printable, withheld_note
 from searcher.query.nodes import And, Query
 from searcher.query.parser import parse
-from searcher.story import FIELD_NAMES, FIELDS
+from searcher.story import FIELD_NAMES, FIELDS, help_of
 from searcher.timeline import Unit
 
 DEFAULT_LIMIT = 10
@@ -55,7 +55,7 @@ Write  -n 5  with its space:  -n5  leaves out the word n5.
 def complete_word(incomplete: str) -> list[tuple[str, str]]:
     """Fields that a word of a query may begin to name."""
     names = FIELD_NAMES if incomplete else FIELDS
-    return [(f"{n}:", FIELDS[FIELD_NAMES[n]].help) for n in names if n.startswith(incomplete)]
+    return [(f"{name}:", help_of(name)) for name in names if name.startswith(incomplete)]
 
 
 app = application()
