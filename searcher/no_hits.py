@@ -132,7 +132,8 @@ class _Asking:
             query = _and(tuple(looser if other == part else other for other in self.parts))
             if self.offer(Remedy((part,), looser, query, 0)):
                 return
-            if isinstance(looser, And) and self.count(looser) == 0:
+            has_words = not self.found.unknown
+            if has_words and isinstance(looser, And) and self.count(looser) == 0:
                 self.found.together.append(looser.parts)
 
     def offer(self, remedy: Remedy) -> bool:

@@ -209,7 +209,9 @@ class ResultsList(ScrollView, can_focus=True):
         is_here = choice is not None and choice == self.cursor
         sign = "" if choice is None else "▸ " if is_here else "  "
         below = self.get_component_rich_style("results--cursor") if is_here else self.rich_style
-        return self._strip(Text(f"{' ' * MARGIN}{sign}{text}", no_wrap=True), width).apply_style(below)
+        return self._strip(Text(f"{' ' * MARGIN}{sign}{text}", no_wrap=True), width).apply_style(
+            below
+        )
 
     def _request(self, page: int) -> None:
         if self.hits and page not in self._requested:

@@ -37,7 +37,11 @@ def print_why_not(index: Index, id: str, view: View, layout: Layout, color: Colo
 
 
 def tell_no_hits(shown: Searched, view: View) -> None:
-    """Say on stderr why nothing was found."""
-    if view.first == 1:  # else there may be hits before it
-        for line in no_hits.lines(explain_no_hits(view.query, shown), view.zone):
-            sys.stderr.write(f"{line}\n")
+    """Say on stderr why there are no hits from `view.first` on."""
+    total = shown.search(view.query, 0).total if view.first > 1 else 0
+    if total:
+        what = "1 story" if total == 1 else f"{total:,} stories"
+        sys.stderr.write(f"{what}, none after the first {view.first - 1:,}\n")
+        return
+    for line in no_hits.lines(explain_no_hits(view.query, shown), view.zone):
+        sys.stderr.write(f"{line}\n")

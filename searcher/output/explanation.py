@@ -188,7 +188,7 @@ def _stands_for(leaf: Leaf) -> str:
         return f'the code "{_slot(expand_code(leaf))}"'
     expansion = expand(leaf, kinds.pop())
     if expansion.designator:
-        return "the designator, however it is spelled"
+        return "any spelling"
     spelled = ", spelled so" if isinstance(leaf, Word | Phrase) and leaf.exact else ""
     between = f", up to {expansion.slop} words between" if expansion.slop else ""
     runs = (" ".join(_slot(slot) for slot in run) for run in expansion.alternatives)

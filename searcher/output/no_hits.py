@@ -21,8 +21,8 @@ class Choice:
 
 def lines(found: NoHits, zone: tzinfo) -> Iterator[str]:
     """What each clause finds by itself, which is in the way, and what the archive has instead."""
-    counts = " · ".join(map(_counted, found.clauses))
-    yield one_line(f"0 stories: {counts}{'' if found.is_whole else ' · …'}")
+    counts = [*map(_counted, found.clauses), *["…"] * (not found.is_whole)]
+    yield one_line(f"0 stories: {' · '.join(counts)}")
     for clauses in found.together:
         *others, last = map(_beside, clauses)
         all_of = "both" if len(clauses) == 2 else "all of"

@@ -63,7 +63,8 @@ def _missed_leaf(leaf: Leaf, texts: Texts, now: datetime | None) -> str:
         name = fields[0].name
         values = [value for value in values_at(fields[0], texts.story, now) if value]
         return f"its {name} is {_named(values)}" if values else f"it has no {name}"
-    others = [field for field in FIELDS.values() if field.kind is Kind.TEXT and field not in fields]
+    running = [field for field in FIELDS.values() if field.kind is Kind.TEXT]
+    others = [f for f in running if f not in fields and f.name != "lead"]  # of the body
     elsewhere = [f.name for f in others if _occurs(replace(leaf, field=f.name), f, texts)]
     if elsewhere:
         names = " or ".join(field.name for field in fields)
