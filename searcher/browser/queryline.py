@@ -19,7 +19,6 @@ from searcher.browser.history import History
 from searcher.errors import QueryError, SearcherError, caret
 from searcher.output import read_as
 from searcher.output.screen import printable
-from searcher.query.cursor import Note
 from searcher.query.nodes import Query
 from searcher.query.parser import Lists, Reading, parse
 
@@ -119,13 +118,13 @@ class QueryLine(Vertical):
             self.add_class("-wrong")
             return None
         self.remove_class("-wrong")
-        notes = [f"note: {printable(_remark(note))}" for note in reading.notes]
-        shown.update(Text(" · ".join([read_as(reading.query, self._zone), *notes])))
+        read = read_as(reading.query, self._zone)
+        told = [f"note: {note.message}" for note in reading.notes if not note.fix]
+        advice = [f"note: {note.message}; {note.fix}" for note in reading.notes if note.fix]
+        self.set_class(bool(advice), "-advised")
+        first = " · ".join([read, *told])
+        shown.update(Text(printable("\n".join([first, *advice]))))
         return reading
-
-
-def _remark(note: Note) -> str:
-    return f"{note.message}; {note.fix}" if note.fix else note.message
 
 
 def _complaint(error: QueryError, scrolled: int) -> Text:

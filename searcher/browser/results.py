@@ -1,6 +1,5 @@
 """The list of results: two lines a story, any number of stories, fetched as it scrolls."""
 
-from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import ClassVar
 
@@ -108,7 +107,7 @@ class ResultsList(ScrollView, can_focus=True):
 
     def advise(self, advice: Advice) -> None:
         """Say why there are no hits, and offer what can be asked instead."""
-        self._advice = replace(advice, lines=(NOTHING, "", *advice.lines))
+        self._advice = advice
         self.renew()
 
     def renew(self) -> None:
