@@ -1,5 +1,6 @@
 """Why a query finds nothing: which clause empties it, and what the archive has instead."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -7,7 +8,6 @@ from itertools import combinations, islice
 from time import perf_counter
 
 from searcher.engines import Searched, Stop, Stopped
-from searcher.query.expansion import expand
 from searcher.query.nodes import (
     All,
     And,
@@ -21,7 +21,6 @@ from searcher.query.nodes import (
     Word,
     leaves,
 )
-from searcher.story import Kind
 from searcher.timeline import span
 from searcher.unknown import Unknown, unknown
 
@@ -31,6 +30,8 @@ MOST_WORDS = 4  # of which others like them are looked for
 LOOSE = 5  # words between those of a phrase
 SECONDS = 1.0  # for all of it
 MOST_SECONDS = 0.25  # for one count
+
+_PLAIN = re.compile(r"\w[\w*?-]*")  # what stands outside a phrase as it does inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +200,9 @@ def _looser(part: Query) -> Iterator[Query]:
         case Phrase(text, name, slop=slop):
             if slop < LOOSE:
                 yield replace(part, slop=LOOSE)
-            words = [Word(word, name) for word in text.split()]
-            if len(words) > 1 and all(all(expand(w, Kind.TEXT).alternatives) for w in words):
-                yield And(tuple(words))
+            words = text.split()
+            if len(words) > 1 and all(map(_PLAIN.fullmatch, words)):
+                yield And(tuple(Word(word, name) for word in words))
 
 
 def _and(parts: tuple[Query, ...]) -> Query:

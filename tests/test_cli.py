@@ -730,6 +730,8 @@ def test_drop(own: Shell) -> None:
 
 def test_tables(shell: Shell) -> None:
     fields = shell.searcher("fields").stdout.decode().splitlines()
+    assert "hlead\thlp\twords\theadline or lead\thlead:coup" in fields
+    assert "since\t\tdates\tsent on this date or after\tsince:2016-07" in fields
     assert fields[0] == "headline\thead, hd, hl, title\twords\tthe headline\theadline:coup"
     formats = shell.searcher("formats").stdout.decode().splitlines()
     assert "json_lines" in [line.split("\t")[0] for line in formats]
@@ -762,6 +764,8 @@ def completions(shell: Shell, name: str, *words: str) -> list[str]:
 
 def test_completion(shell: Shell) -> None:
     assert completions(shell, "search", "headl") == ["headline:"]
+    assert completions(shell, "search", "hle") == ["hlead:"]
+    assert completions(shell, "search", "grou") == ["group:"]
     assert completions(shell, "search", "coup", "--index", "w") == ["wire"]
     assert "oldest" in completions(shell, "search", "--sort", "")
     assert completions(shell, "searcher", "check", "") == ["wire"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from searcher.analysis import code
 from searcher.browser.question import value_clause
 from searcher.errors import SearcherError
+from searcher.query.atoms import LISTS_HELP
 from searcher.query.parser import Lists
 from searcher.story import COUNTED, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
 
@@ -31,13 +32,6 @@ DATES = {
     "this-month": "",
     "this-year": "",
 }
-OWN = {
-    "saved": "a saved search",
-    "group": "a group of sources",
-    "since": "sent on this date or after",
-    "until": "sent on this date or before",
-}
-
 _LAST = re.compile(r'(?:^|(?<=[\s(]))(-?)([^\s"()]*|[^\s"()]+:=?"[^"]*)$')
 _VALUED = re.compile(r'(\w+):(=?"?)(.*)', re.DOTALL)
 _NEGATED = re.compile(r"NOT N?[A-Z]*(?:/\d*)?$")
@@ -77,7 +71,7 @@ def _named(word: str) -> Iterator[Completion]:
     names = (name for name in FIELD_NAMES if name.startswith(word.lower()))
     for field in dict.fromkeys(FIELD_NAMES[name] for name in names):
         yield f"{field}:", help_of(field)
-    for name, help in OWN.items():
+    for name, help in LISTS_HELP.items():
         if name.startswith(word.lower()):
             yield f"{name}:", help
 
@@ -111,7 +105,7 @@ def _dates(name: str, start: str, lists: Lists | None) -> Iterator[Completion]:
                 yield f"{name}:{event[1]}{known}", date
         return
     for date, remark in DATES.items():
-        if date.startswith(start) and not (name in OWN and date.endswith("..")):
+        if date.startswith(start) and not (name in LISTS_HELP and date.endswith("..")):
             yield f"{name}:{date}", remark
 
 

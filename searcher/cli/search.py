@@ -25,6 +25,7 @@ from searcher.engines import Order, Searched, paging
 from searcher.errors import SearcherError
 from searcher.index import Index, choose
 from searcher.output import Layout, View, printable, withheld_note
+from searcher.query.atoms import LISTS_HELP
 from searcher.query.nodes import And, Query
 from searcher.query.parser import parse
 from searcher.story import FIELD_NAMES, FIELDS, help_of
@@ -54,8 +55,9 @@ Write  -n 5  with its space:  -n5  leaves out the word n5.
 
 def complete_word(incomplete: str) -> list[tuple[str, str]]:
     """Fields that a word of a query may begin to name."""
-    names = FIELD_NAMES if incomplete else FIELDS
-    return [(f"{name}:", help_of(name)) for name in names if name.startswith(incomplete)]
+    names = {name: help_of(name) for name in (FIELD_NAMES if incomplete else FIELDS)}
+    names |= LISTS_HELP if incomplete else {}
+    return [(f"{name}:", help) for name, help in names.items() if name.startswith(incomplete)]
 
 
 app = application()

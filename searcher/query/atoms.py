@@ -21,6 +21,13 @@ LISTS = {  # names of the user's own, and an example of each
     "until": "until:2016-07",
 }
 
+LISTS_HELP = {
+    "saved": "what a saved search finds",
+    "group": "sent by any source of a group",
+    "since": "sent on this date or after",
+    "until": "sent on this date or before",
+}
+
 FIELD = re.compile(rf"([^{BREAKS}\\:=/@<>\[\]{{}}*?]+)([:=])")
 
 _NAMES = FIELD_NAMES.keys() | LISTS.keys() | LATER_FIELDS
