@@ -20,6 +20,9 @@ finds what the tree means, fast; output shows it. Where things are:
     shown       an index without what is under embargo now
     index       finding, opening and checking one
     timeline    hits by years, months and days
+    dictionary  which of its own words an archive has for those of a query, and which like them
+    unknown     words that no story has, and what may have been meant
+    no_hits     why a query finds nothing
     highlight   where the hits stand, and the passage that shows them
     record      a story as the object that JSON output prints and archives read
     output      rich, plain, JSON, CSV, counts; the one place where text is made fit for a terminal

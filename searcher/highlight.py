@@ -133,7 +133,7 @@ def _hits(query: Query, field: str, text: Text) -> list[tuple[Leaf, tuple[int, i
     marks = list(_marks(query, FIELDS[field], text))
     if field == "body" and any(FIELDS["lead"] in fields_of(leaf) for leaf in leaves(query)):
         marks += _marks(query, FIELDS["lead"], Text(lead(text.text)))  # with which it begins
-    hits = [(leaf, (text.tokens[a].start, text.tokens[b - 1].end)) for leaf, (a, b) in marks]
+    hits = [(leaf, text.characters(place)) for leaf, place in marks]
     return sorted(hits, key=lambda hit: hit[1])
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
-from searcher.engines import Order, Results, Searched, Stop
+from searcher.engines import Accepts, Order, Results, Searched, Stop
+from searcher.engines.counting import recounted
 from searcher.query import embargo
-from searcher.query.nodes import Query
+from searcher.query.nodes import Phrase, Query, quote
 from searcher.story import Story
 
 
@@ -47,6 +48,18 @@ class Shown:
     ) -> list[int]:
         """How many hits lie between each bound and the next."""
         return self._engine.histogram(self._meant(query), bounds, stop=stop)
+
+    def words(
+        self, field: str, start: str, accepts: Accepts, limit: int | None = None
+    ) -> dict[str, int]:
+        """The indexed words of a field that begin so and are accepted, with their stories."""
+        if not self._is_concerned:
+            return self._engine.words(field, start, accepts, limit)
+
+        def count(word: str) -> int:
+            return self.search(Phrase(quote(word), field), 0).total or 0
+
+        return recounted(self._engine.words(field, start, accepts).items(), count, limit)
 
     def get(self, id: str) -> Story | None:
         """The story with this id, shown or not: who knows its id may read it."""

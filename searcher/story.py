@@ -276,6 +276,16 @@ FIELD_NAMES = {alias: f.name for f in FIELDS.values() for alias in (f.name, *f.a
 }
 
 
+def help_of(name: str) -> str:
+    """What is searched under a field's name or alias.
+
+    >>> help_of("hd"), help_of("hlead")
+    ('the headline', 'headline or lead')
+    """
+    own = FIELD_NAMES[name]
+    return " or ".join(SCOPES[own]) if own in SCOPES else FIELDS[own].help
+
+
 def fields_named(name: str | None) -> list[Field]:
     """The fields in which words with this field's name are searched; the default ones for None.
 

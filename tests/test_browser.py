@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from rich.text import Text
+from samples import NOW
 from textual.binding import Binding
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
@@ -16,11 +17,14 @@ from textual.widgets import Input, OptionList, RadioSet, Static
 from wires import STORIES, build_wire
 
 from searcher.browser.app import Browser
+from searcher.browser.completion import completions
 from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
 from searcher.browser.history import History
 from searcher.building import build
 from searcher.engines import Order
+from searcher.errors import SearcherError
 from searcher.index import Index
+from searcher.query.parser import parse
 from searcher.story import Status
 
 WIDE, NORMAL, NARROW = (160, 50), (100, 30), (60, 20)
@@ -214,6 +218,110 @@ async def test_no_hits(wire: Index) -> None:
         assert status(pilot).startswith("no stories")
 
 
+async def test_what_to_ask_instead_of_nothing(wire: Index) -> None:
+    async with opened(wire, "sanctoins source:AFP date:2018") as pilot:
+        shown = " ".join(rows(pilot).split())
+        assert "0 stories: sanctoins 0 · source:AFP 22 · date:2018-01-01..2018-12-31 0" in shown
+        assert "sanctoins: no story has it; did you mean sanctions (63) ?" in shown
+        assert "this archive runs from 2019-07-12 to 2020-" in shown
+        assert "▸ sanctions (63) for sanctoins" in shown
+        browser(pilot).results.focus()
+        await press(pilot, "enter")
+        assert asked(pilot) == "sanctions source:AFP date:2018"
+        shown = " ".join(rows(pilot).split())
+        assert "▸ without date:2018-01-01..2018-12-31" in shown
+        await press(pilot, "enter")
+        assert asked(pilot) == "sanctions AND source:AFP"
+        assert "story 1 of 22 " in status(pilot)
+
+
+async def test_what_to_ask_instead_is_clicked(wire: Index) -> None:
+    async with opened(wire, "oil source:Reuter headline:steady", size=NARROW) as pilot:
+        lines = rows(pilot).splitlines()
+        y = next(y for y, line in enumerate(lines) if "Reuters (21) for source:Reuter" in line)
+        await pilot.click("#results", offset=(6, y), times=2)
+        await settle(pilot)
+        assert asked(pilot) == 'oil source:="Reuters" headline:steady'
+
+
+class Named:
+    """Lists as a user has them."""
+
+    events = {"coup": "2019-07-12", "cuts": "2020-01"}  # noqa: RUF012
+    groups = {"desk": ("AFP", "Reuters")}  # noqa: RUF012
+    saved = {"missiles": "s-400 OR patriot"}  # noqa: RUF012
+
+
+class Broken:
+    """Lists whose file cannot be read."""
+
+    @property
+    def events(self) -> dict[str, str]:
+        raise SearcherError("lists.toml, line 3: is not TOML")
+
+    groups = saved = events
+
+
+async def test_own_names_are_read_and_completed(wire: Index) -> None:
+    async with opened(wire, "saved:missiles group:desk", lists=Named()) as pilot:
+        assert "story 1 of 2 " in status(pilot)
+        browser(pilot).line.edit()
+        await press(pilot, "ctrl+u", *"oil date:@cu", "tab")
+        assert asked(pilot) == "oil date:@cuts"
+        await press(pilot, "ctrl+u", *"oil OR saved:mi", "tab")
+        assert asked(pilot) == "oil OR saved:missiles"
+        browser(pilot)._narrow('source:="AFP"')
+        await settle(pilot)
+        assert asked(pilot) == '(oil OR saved:missiles) source:="AFP"'
+
+
+async def test_lists_that_cannot_be_read_are_told(wire: Index) -> None:
+    async with opened(wire, "oil", lists=Broken()) as pilot:
+        await press(pilot, "slash", *" date:@x", "tab")
+        assert reading(pilot) == "lists.toml, line 3: is not TOML"
+
+
+@pytest.mark.parametrize(
+    ("typed", "becomes"),
+    [
+        ("oil NE", "oil NEAR/5"),
+        ("oil THE", "oil THEN/5"),
+        ("oil NOT N", "oil NOT NEAR/5"),
+        ("oil SA", "oil SAME/S"),
+        ("AT", "ATLEAST/5"),
+        ("FI", "FIRST/50"),
+        ("oil A", "oil AND"),
+        ("oil O", "oil OR"),
+        ("hle", "hlead:"),
+        ("wor", "words:"),
+        ("words:", "words:>600"),
+        ("urg", "urgency:"),
+        ("ki", "kind:"),
+        ("sav", "saved:"),
+        ("gr", "group:"),
+        ("sin", "since:"),
+        ("saved:", "saved:missiles"),
+        ("group:d", "group:desk"),
+        ("date:@", "date:@coup"),
+        ("date:..@cu", "date:..@cuts"),
+        ("since:@co", "since:@coup"),
+        ("date:ye", "date:yesterday"),
+        ("-date:last-w", "-date:last-week"),
+    ],
+)
+def test_completions(typed: str, becomes: str) -> None:
+    found, _ = completions(typed, lambda field: {}, Named())[0]
+    assert found == becomes
+    if not found.endswith(":"):
+        operand = "" if ":" in found else " x"
+        parse(f"{found}{operand}", now=NOW, lists=Named())
+
+
+async def test_advice_on_a_query_is_shown(wire: Index) -> None:
+    async with opened(wire, "oil or steady") as pilot:
+        assert "write OR to mean either" in reading(pilot)
+
+
 # Reading
 
 
@@ -384,7 +492,8 @@ async def test_why(wire: Index) -> None:
         assert isinstance(pilot.app.screen, TextDialog)
         text = str(pilot.app.screen.query_one(Static).content)
         assert "read as  s-400 AND sanctions" in text
-        assert "s-400  in body: S-400" in text
+        assert "any spelling: s 400 (6), s400s (1)" in text
+        assert "sanctions  in body, paragraph 1: sanctions" in text
         await press(pilot, "j", "k", "space", "pageup", "q")
         assert len(pilot.app.screen_stack) == 1
 

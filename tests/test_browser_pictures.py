@@ -52,3 +52,15 @@ def test_dialogs(key: str, wire: Index, monkeypatch: pytest.MonkeyPatch, snap_co
 
     browser = Browser(wire, "s-400 sanctions", order=Order.OLDEST, clock=lambda: 0.0)
     assert snap_compare(browser, terminal_size=(100, 36), run_before=read)
+
+
+def test_no_hits(wire: Index, snap_compare: Any) -> None:
+    async def read(pilot: Pilot[None]) -> None:
+        pilot.app.query_one(Input).cursor_blink = False
+        await settle(pilot)
+        await pilot.press("escape", "j")
+        await settle(pilot)
+
+    query = "sanctoins source:Reuter (oil or steady) date:2019-10"
+    browser = Browser(wire, query, order=Order.OLDEST, clock=lambda: 0.0)
+    assert snap_compare(browser, terminal_size=(100, 36), run_before=read)

@@ -378,16 +378,78 @@ def test_no_control_of_a_query_reaches_stderr(shell: Shell) -> None:
 
 
 def test_explain(shell: Shell) -> None:
-    lines = shell.search("sanctions S-400 date:2020", "--explain").stdout.decode().splitlines()
-    assert lines[0] == "    read as  sanctions AND S-400 AND date:2020-01-01..2020-12-31"
-    assert lines[1] == "    date 2020-01-01 00:00 → 2021-01-01 00:00 UTC"
-    assert "    S-400  in headline: S-400s" in lines
-    assert "    sanctions  in body: Sanctions" in lines
-    found = shell.search("S-400", "--explain", "--json")
-    assert b"read as  S-400\n" in found.stderr
-    assert {"words": "S-400", "field": "headline", "as": ["S-400s"]} in json.loads(found.stdout)[
-        "matched"
-    ]
+    found = shell.search("sanctions S-400 urgency:<=3 date:2020", "--explain").stdout.decode()
+    assert (
+        re.sub(r"score [\d.]+", "score 1.0", found)
+        == """\
+    read as  sanctions AND S-400 AND urgency:..3 AND date:2020-01-01..2020-12-31
+    date 2020-01-01 00:00 → 2021-01-01 00:00 UTC
+    sanctions  in headline, body, dateline, byline: sanctions and its inflections: sanctions (2)
+    S-400  in headline, body, dateline, byline: any spelling: s 400 (1), s 400s (1)
+2020-12-29T14:02:00Z	AFP	afp-1	Turkey keeps its S-400s
+    score 1.0
+    sanctions  in body, paragraph 2: Sanctions
+    S-400  in headline: S-400s
+    S-400  in body, paragraph 1: S-400
+    urgency:..3  3
+    date:2020-01-01..2020-12-31  2020-12-29 14:02 UTC
+"""
+    )
+    found_json = shell.search("S-400", "--explain", "--json")
+    assert b"read as  S-400\n" in found_json.stderr
+    assert json.loads(found_json.stdout)["matched"] == [
+        {
+            "words": "S-400", "field": "headline", "as": ["S-400s"], "places": [[17, 23]],
+            "paragraphs": [1],
+        },
+        {
+            "words": "S-400", "field": "body", "as": ["S-400"], "places": [[4, 9]],
+            "paragraphs": [1],
+        },
+    ]  # fmt: skip
+
+
+def test_why_not(shell: Shell) -> None:
+    asked = ("--why-not", "afp-1", "S-400 sanctions source:reuters")
+    failed = shell.search(*asked)
+    assert (failed.returncode, failed.stderr) == (1, b"")
+    assert (
+        failed.stdout.decode()
+        == """\
+afp-1  Turkey keeps its S-400s
+no   S-400 AND sanctions AND source:reuters
+  yes  S-400  in headline: S-400s; in body, paragraph 1: S-400
+  yes  sanctions  in body, paragraph 2: Sanctions
+  no   source:reuters  its source is AFP
+"""
+    )
+    found = shell.search("--why-not", "afp-1", "S-400")
+    assert found.returncode == 0
+    told = json.loads(shell.search(*asked, "--json").stdout)
+    assert (told["matches"], told["withheld"]) == (False, "")
+    assert told["clause"]["parts"][2] == {
+        "query": "source:reuters", "holds": False, "why": "its source is AFP",
+    }  # fmt: skip
+    seen = shell.on_terminal("search", *asked, NO_COLOR="1").decode()
+    assert "  ✓  sanctions  in body, paragraph 2: Sanctions\r\n" in seen
+    assert "  ✗  source:reuters  its source is AFP\r\n" in seen
+    hostile = shell.search("--why-not", "evil-3", "coup NOT body:coup source:x")
+    assert not TERMINAL_CONTROLS.search(hostile.stdout)
+    assert b"[sic] [/]" in hostile.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--why-not", "afp-2"), 'search: there is no story "afp-2" in wire'),
+        (("--why-not", "afp-1", "--csv"), "--why-not has no format csv"),
+        (("--why-not", "afp-1", "--count"), "choose one of --count"),
+    ],
+)
+def test_why_not_of_what(shell: Shell, arguments: tuple[str, ...], message: str) -> None:
+    failed = shell.search("coup", *arguments)
+    assert (failed.returncode, failed.stdout) == (2, b"")
+    assert message in failed.stderr.decode()
 
 
 # what is read as the query
@@ -451,8 +513,35 @@ def test_bad_options_and_queries(shell: Shell, arguments: tuple[str, ...], messa
 
 
 def test_nothing_found(shell: Shell) -> None:
-    nothing = shell.search("zeppelin")
-    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (1, b"", b"")
+    nothing = shell.search("sanctiosn", "source:afp", "date:2014")
+    assert (nothing.returncode, nothing.stdout) == (1, b"")
+    assert (
+        nothing.stderr.decode()
+        == """\
+0 stories: sanctiosn 0 · source:afp 1 · date:2014-01-01..2014-12-31 0
+sanctiosn: no story has it; did you mean  sanctions (2) ?
+without sanctiosn and date:2014-01-01..2014-12-31 there would be 1
+this archive runs from 2018-01-01 to 2020-12-29
+"""
+    )
+    seen = shell.on_terminal("search", "zeppelin").decode()
+    assert "zeppelin · 0 stories · " in seen
+    assert seen.endswith("0 stories: zeppelin 0\r\nzeppelin: no story has it\r\n")
+
+
+@pytest.mark.parametrize(
+    ("option", "printed"), [("--count", b"0\n"), ("--json", b""), ("--ids", b"")]
+)
+def test_nothing_found_by_a_program(shell: Shell, option: str, printed: bytes) -> None:
+    nothing = shell.search("zeppelin", option)
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (1, printed, b"")
+
+
+def test_nothing_from_here_on(shell: Shell) -> None:
+    nothing = shell.search("sanctions", "--offset", "5")
+    assert (nothing.returncode, nothing.stdout) == (1, b"")
+    assert nothing.stderr == b"2 stories, none after the first 5\n"
+    assert b"0 stories: zeppelin 0" in shell.search("zeppelin", "--offset", "5").stderr
 
 
 @pytest.mark.parametrize("layout", ["plain", "rich"])
@@ -642,6 +731,8 @@ def test_drop(own: Shell) -> None:
 
 def test_tables(shell: Shell) -> None:
     fields = shell.searcher("fields").stdout.decode().splitlines()
+    assert "hlead\thlp\twords\theadline or lead\thlead:coup" in fields
+    assert "since\t\tdates\tsent on this date or after\tsince:2016-07" in fields
     assert fields[0] == "headline\thead, hd, hl, title\twords\tthe headline\theadline:coup"
     formats = shell.searcher("formats").stdout.decode().splitlines()
     assert "json_lines" in [line.split("\t")[0] for line in formats]
@@ -675,6 +766,8 @@ def completions(shell: Shell, name: str, *words: str) -> list[str]:
 
 def test_completion(shell: Shell) -> None:
     assert completions(shell, "search", "headl") == ["headline:"]
+    assert completions(shell, "search", "hle") == ["hlead:"]
+    assert completions(shell, "search", "grou") == ["group:"]
     assert completions(shell, "search", "coup", "--index", "w") == ["wire"]
     assert "oldest" in completions(shell, "search", "--sort", "")
     assert completions(shell, "searcher", "check", "") == ["wire"]
@@ -800,6 +893,11 @@ def test_what_is_under_embargo_is_not_shown(own: Shell) -> None:
     shown = own.searcher("show", "afp-1").stdout
     assert b"\nembargo   2199-01-01 00:00 UTC\n" in shown
     assert b"\nstatus    embargoed\n" in shown
+    why = own.search("--why-not", "afp-1", "words1")
+    assert why.returncode == 1
+    assert b"under embargo until 2199-01-01 00:00 UTC; only a search for" in why.stdout
+    assert own.search("--why-not", "afp-1", "words1 status:embargoed").returncode == 0
+    assert own.search("--why-not", "over", "words1 status:usable").returncode == 0
     assert b"\nstatus    usable\n" in own.searcher("show", "over").stdout
 
 

@@ -8,6 +8,7 @@ import pickletools
 import random
 import tempfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from searcher.analysis import code, words
 from searcher.engines import ENGINES, Engine, Order, Stopped, open_engine
 from searcher.engines.counting import LONGEST_VALUE, tally
 from searcher.errors import EngineError
@@ -257,6 +259,22 @@ def test_counts_are_ranked(filled: Engine) -> None:
     assert filled.counts(All(), "source", 1) == {"afp": 6}
     assert filled.counts(Word("Coup", exact=True), "source") == {"afp": 6, "reuters": 4}
     assert filled.counts(Word("zeppelin"), "source") == {}
+
+
+def test_words_are_ranked_by_their_stories(filled: Engine) -> None:
+    def every(word: str) -> bool:
+        return True
+
+    assert list(filled.words("headline", "", every, 2).items()) == [("coup", 10), ("0", 1)]
+    assert filled.words("headline", "c", every) == {"coup": 10}
+    assert filled.words("body", "", lambda word: word == "coup") == {"coup": 9}
+    assert filled.words("source", "r", every) == {"reuters": 4}
+    filled.delete("s3")
+    filled.add(replace(story("new", "Coupe"), topics=("Money-FX",)))
+    filled.commit()
+    assert filled.words("headline", "coup", every) == {"coup": 9, "coupe": 1}
+    assert "3" not in filled.words("headline", "", every)
+    assert filled.words("topic", "m", every) == {"money fx": 1}
 
 
 def test_a_story_counts_once_for_a_value(engine: Engine) -> None:
@@ -801,6 +819,34 @@ def test_engines_find_what_matches(name: str, data: st.DataObject, seed: int) ->
             kept = changed(engine, stories)
             for query in queries:
                 assert not (found := disagreement(engine, kept, query)), found
+        finally:
+            engine.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**32), start=st.sampled_from(["", "s", "4", "é"]))
+def test_engines_agree_on_their_words(name: str, seed: int, start: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(name, Path(folder), create=True, write=True)
+        try:
+            kept = changed(engine, random_stories(seed))
+            for field in LEAF_FIELDS:
+                expected: Counter[str] = Counter()
+                for one in kept:
+                    values = field.values(one)
+                    by_word = [words(value) for value in values]
+                    expected.update(
+                        {code(value) for value in values}
+                        if field.kind is Kind.CODE
+                        else {word for found in by_word for word in found}
+                    )
+                fitting = [w for w in expected if w.startswith(start) and len(w) % 2]
+                ranked = sorted(fitting, key=lambda word: (-expected[word], word))
+                for limit in (None, 3):
+                    found = engine.words(field.name, start, lambda word: len(word) % 2 == 1, limit)
+                    counted = [(word, expected[word]) for word in ranked[:limit]]
+                    assert list(found.items()) == counted, field.name
         finally:
             engine.close()
 

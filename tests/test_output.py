@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from searcher import output
 from searcher.engines import Hit
+from searcher.engines.memory import MemoryEngine
 from searcher.output import View, cell, json_line, one_line, printable
 from searcher.query.nodes import All, And, Not, Or, Query, Range, Word
 from searcher.record import to_json
@@ -123,20 +124,26 @@ def test_read_as() -> None:
 
 def test_explanation_resolves_nested_dates() -> None:
     query = Or((Word("a"), Not(And((Word("b*", field="topic"), Range(None, NEXT))))))
-    lines = list(output.explanation(query, UTC))
+    lines = list(output.explanation(query, UTC, MemoryEngine()))
     assert "date → 2021-01-01 00:00 UTC" in lines
-    assert 'topic:b*  in topic: the code "b*"' in lines
+    assert 'topic:b*  in topic: the code "b*": no story has it' in lines
 
 
 def test_matched_tells_fields_and_spellings() -> None:
     found = hit("Coups and coup", "No coup, no COUP.", topics=("coup",), source="Coup Wire")
     query = And((Word("coup"), Word("coup", field="topic"), Word("coup", field="source")))
-    assert [(f, w) for _, f, w in output.matched(query, found.story)] == [
-        ("headline", ["Coups", "coup"]),
-        ("body", ["coup", "COUP"]),
-        ("topic", ["coup"]),
-        ("source", ["Coup"]),
-    ]
+    assert output.matched(query, found.story) == [
+        {
+            "words": "coup", "field": "headline", "as": ("Coups", "coup"),
+            "places": ((0, 5), (10, 14)), "paragraphs": (1,),
+        },
+        {
+            "words": "coup", "field": "body", "as": ("coup", "COUP"),
+            "places": ((3, 7), (12, 16)), "paragraphs": (1,),
+        },
+        {"words": "topic:coup", "field": "topic", "as": ("coup",)},
+        {"words": "source:coup", "field": "source", "as": ("Coup",)},
+    ]  # fmt: skip
 
 
 def test_card_shows_markup_verbatim_and_marks_hits() -> None:

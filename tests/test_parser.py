@@ -323,6 +323,12 @@ ERRORS: list[tuple[str, str]] = [
     ("a NOT NEAR b", "NEAR needs a distance | 6 10 | try  NEAR/5  (at most 5 words apart)"),
     ("a SAME b", "SAME needs S or P | 2 6 | "
      "try  SAME/S  (the same sentence) or  SAME/P  (the same paragraph)"),
+    ("a W/SEG b", "W/ needs a distance | 2 7 | try  W/5  (at most 5 words apart), "
+     "W/S  (one sentence) or  W/P  (one paragraph)"),
+    ("SINGULAR(a)", "SINGULAR( ) is not known here | 0 8 | "
+     "write  =bank  for the word as it stands, without inflections"),
+    ("a ALLCAPS(b)", "ALLCAPS( ) is not known here | 2 9 | "
+     "write  =AIDS  for the word with these capitals"),
     ("ATLEAST a", "ATLEAST needs a number | 0 7 | try  ATLEAST/5"),
     ("(turkey AND greece) NEAR/5 gas", "AND cannot stand inside a proximity operand | 8 11 | "
      "try  turkey NEAR/5 gas AND greece NEAR/5 gas"),
@@ -433,6 +439,15 @@ def test_refuses(text: str, expected: str) -> None:
         ("a NOT  PRE/2 b", ["NOT PRE/2 is read as  NOT THEN/2"]),
         ("a NEAR/5 b", []),
         ("ATLEAST5 a", ["ATLEAST5 is read as  ATLEAST/5"]),
+        ("a same b", ['"same" in lower case is searched as a word']),
+        ("a w/para b", ['"w/para" in lower case is searched as words']),
+        ("atleast5 a", ['"atleast5" in lower case is searched as a word']),
+        ("a BUT NOT b", ['"BUT" is searched as a word; write NOT alone']),
+        ("DATE AFT 2016", ['"DATE" is searched as a word']),
+        ("date", []),
+        ("same", []),
+        ("TERMS(a)", ["TERMS before a parenthesis is a word here, and no field"]),
+        ("a AND(b)", []),
         ("HEADLINE(a)", ["HEADLINE(…) is read as  headline:(…)"]),
         ("since:2016", ["since:2016 is read as  date:2016-01-01.."]),
         ("group:one", ['group:one is read as  source:"AFP"']),

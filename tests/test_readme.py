@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from samples import ROOT
+from samples import NOW, ROOT
 
 from searcher.archives import FORMATS
+from searcher.errors import QueryError
+from searcher.index import Index
 from searcher.lists import LISTS, UserLists
+from searcher.query.parser import Reading, parse
 
 README = (ROOT / "README.md").read_text()
 
@@ -88,16 +91,65 @@ def test_the_map_names_what_there_is() -> None:
         assert (ROOT / "searcher" / name).exists(), name
 
 
-def test_the_languages_table_reads(run: Run) -> None:
-    """Every query of the README's table of the language is accepted."""
-    table = README.partition("## The query language")[2].partition("Without a field")[0]
-    queries = [
-        query
-        for row in table.splitlines()
-        if row.startswith("| `")
-        for query in re.findall(r"`([^`]+)`", row.split(" | ")[0])
-    ]
-    assert len(queries) > 20
-    for query in queries:
-        result = run("search", "--count", query)
-        assert result.returncode in (0, 1), (query, result.stderr)
+class Named:
+    """The names that the README takes for its examples."""
+
+    events = {"coup": "2016-07-15"}  # noqa: RUF012
+    groups = {"gulf-wires": ("KUNA", "WAM")}  # noqa: RUF012
+    saved = {"gulf": "kuwait OR qatar"}  # noqa: RUF012
+
+
+def read(query: str) -> Reading:
+    return parse(query, now=NOW, lists=Named())
+
+
+def rows(beginning: str, end: str) -> list[list[str]]:
+    """The cells of a table's rows that begin with a query."""
+    table = README.partition(beginning)[2].partition(end)[0]
+    lines = [line for line in table.splitlines() if re.match(r"\| (`|\|)", line)]
+    return [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines]
+
+
+def queries(cell: str) -> list[str]:
+    return [query.replace("\\|", "|") for query in re.findall(r"`([^`]+)`", cell)]
+
+
+def test_the_languages_table_reads(corpus_home: Path) -> None:
+    """Every query of the README's table of the language is accepted, and can be searched."""
+    table = rows("## The query language", "Without a field")
+    assert len(table) > 25
+    with Index(corpus_home / "corpus") as index:
+        for cell, _ in table:
+            for query in queries(cell):
+                assert index.engine.search(read(query).query, 1).total is not None
+
+
+def warned(query: str) -> bool:
+    """Whether a query is refused with a remedy, or read with a note."""
+    try:
+        return bool(read(query).notes)
+    except QueryError as error:
+        return bool(error.fix)
+
+
+OTHERS = rows("### Coming from Nexis or Factiva", "Some habits")
+
+
+@pytest.mark.parametrize("row", OTHERS, ids=lambda row: row[2].strip())
+def test_what_nexis_and_factiva_users_find(row: list[str]) -> None:
+    """What has a ✓ means the same here; what has none is not read as something else unsaid."""
+    (here,) = queries(row[2])
+    meant = read(here)
+    assert not any(note.fix for note in meant.notes)
+    for cell in row[:2]:
+        for query, tick in re.findall(r"`([^`]+)`( ✓)?", cell):
+            if tick:
+                assert read(query).query == meant.query, query
+                continue
+            assert warned(query), query
+
+
+def test_every_operator_has_its_row() -> None:
+    here = " ".join(row[2] for row in OTHERS)
+    for operator in ("NEAR/", "THEN/", "NOT NEAR/", "SAME/S", "SAME/P", "ATLEAST/", "FIRST/"):
+        assert operator in here

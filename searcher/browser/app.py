@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from searcher.browser.advice import advice
 from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
 from searcher.browser.export import Export
 from searcher.browser.facets import FACETS, Facets
@@ -31,6 +32,7 @@ from searcher.engines.counting import counted
 from searcher.index import Index
 from searcher.output.screen import one_line, printable
 from searcher.query.nodes import Query, leaves
+from searcher.query.parser import Lists
 from searcher.story import FIELDS
 
 ORPHANED = 2.0  # seconds between two looks whether the server of a served browser lives
@@ -77,9 +79,12 @@ class Browser(StoryActions):
         history: History | None = None,
         clock: Callable[[], float] = perf_counter,
         server: int | None = None,
+        lists: Lists | None = None,
     ) -> None:
         """`server` is the process that serves it to a web browser, with which it ends."""
-        super().__init__(Searching(index, zone, clock), query, history or History(None), zone)
+        super().__init__(
+            Searching(index, zone, clock), query, history or History(None), zone, lists
+        )
         self._server = server
         self.index, self.order = index, order
         self._asked: list[str] = []  # the questions of this session
@@ -130,6 +135,15 @@ class Browser(StoryActions):
         if event.hits is self.hits:
             self.results.renew()
             self._tell()
+
+    def on_searching_explained(self, event: Searching.Explained) -> None:
+        if event.hits is self.hits:
+            self.results.advise(
+                advice(event.why, self.line.text, self.zone, lambda t: self.line.parsed(t).query)
+            )
+
+    def on_results_list_advised(self, event: ResultsList.Advised) -> None:
+        self.line.put(event.text)
 
     def on_searching_timed(self, event: Searching.Timed) -> None:
         if event.hits is self.hits:
@@ -214,7 +228,7 @@ class Browser(StoryActions):
             self.searching.zoom(self.hits, event.unit)
 
     def _narrow(self, clause: str) -> None:
-        self.line.put(narrowed(self.line.text, clause, datetime.now(UTC)))
+        self.line.put(narrowed(self.line.text, clause, datetime.now(UTC), self.lists))
 
     def action_names(self) -> None:
         """Choose a name, source or topic of the story to narrow by."""

@@ -1,50 +1,118 @@
-"""What the word before the cursor may become: fields, and the values of a field."""
+"""What the word before the cursor may become: operators, fields, and the values of a field."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from searcher.analysis import code
 from searcher.browser.question import value_clause
-from searcher.story import COUNTED, FIELD_NAMES, FIELDS
+from searcher.errors import SearcherError
+from searcher.query.atoms import LISTS_HELP
+from searcher.query.parser import Lists
+from searcher.story import COUNTED, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
 
 MOST = 8
-
+OPERATORS = {
+    "AND": "both",
+    "OR": "either",
+    "NOT": "without what follows",
+    "NEAR/5": "at most 5 words apart, in either order",
+    "THEN/5": "at most 5 words apart, in this order",
+    "NOT NEAR/5": "somewhere away from it",
+    "SAME/S": "in one sentence",
+    "SAME/P": "in one paragraph",
+    "ATLEAST/5": "five times or more",
+    "FIRST/50": "among the first 50 words",
+}
+DATES = {
+    "today": "",
+    "yesterday": "",
+    "7d..": "the last seven days",
+    "last-week": "from Monday to Sunday",
+    "last-month": "",
+    "this-month": "",
+    "this-year": "",
+}
 _LAST = re.compile(r'(?:^|(?<=[\s(]))(-?)([^\s"()]*|[^\s"()]+:=?"[^"]*)$')
 _VALUED = re.compile(r'(\w+):(=?"?)(.*)', re.DOTALL)
+_NEGATED = re.compile(r"NOT N?[A-Z]*(?:/\d*)?$")
+_EVENT = re.compile(r"((?:.*\.\.|[<>]=?)?@)([^@]*)")
+
 Values = Callable[[str], Mapping[str, int] | None]  # of a field; None while they are counted
+Completion = tuple[str, str]  # what the word becomes, and a remark
 
 
-def completions(text: str, values: Values) -> list[tuple[str, str]]:
+def completions(text: str, values: Values, lists: Lists | None = None) -> list[Completion]:
     """What `text` may go on to be, at most eight, each with a remark.
 
     >>> completions("coup sou", lambda field: {})
     [('coup source:', 'the agency that sent it')]
     >>> completions("-source:a", lambda field: {"AFP": 7, "Reuters": 9, "AP": 3})
     [('-source:="AFP"', '7'), ('-source:="AP"', '3')]
+    >>> completions("turkey NE", lambda field: {})
+    [('turkey NEAR/5', 'at most 5 words apart, in either order')]
     """
     found = _LAST.search(text)
     if not found:
         return []
     before, word = text[: found.start()] + found[1], found[2]
-    valued = _VALUED.fullmatch(word)
-    if valued:
-        return [(before + c, remark) for c, remark in _of_field(valued[1], valued[3], values)]
-    if not word:
-        return []
+    if valued := _VALUED.fullmatch(word):
+        fitting = _of_field(valued[1].lower(), valued[3], values, lists)
+    elif negated := _NEGATED.search(text):
+        before, fitting = text[: negated.start()], _operators(negated[0])
+    else:
+        fitting = _named(word) if word else iter(())
+    return [(before + become, remark) for become, remark in fitting][:MOST]
+
+
+def _named(word: str) -> Iterator[Completion]:
+    """Operators, for words in capitals, and fields that begin so."""
+    if word.isupper():
+        yield from _operators(word)
     names = (name for name in FIELD_NAMES if name.startswith(word.lower()))
-    fields = dict.fromkeys(FIELD_NAMES[name] for name in names)
-    return [(f"{before}{field}:", FIELDS[field].help) for field in list(fields)[:MOST]]
+    for field in dict.fromkeys(FIELD_NAMES[name] for name in names):
+        yield f"{field}:", help_of(field)
+    for name, help in LISTS_HELP.items():
+        if name.startswith(word.lower()):
+            yield f"{name}:", help
 
 
-def _of_field(name: str, start: str, values: Values) -> list[tuple[str, str]]:
-    field = FIELD_NAMES.get(name.lower())
-    if not field or FIELDS[field] not in COUNTED:
-        return []
-    begin = code(start)
-    listed = (values(field) or {}).items()
-    fitting = [
-        (value_clause(field, value), f"{count:,}")
-        for value, count in listed
-        if code(value).startswith(begin) and code(value)
-    ]
-    return fitting[:MOST]
+def _operators(start: str) -> Iterator[Completion]:
+    return ((name, help) for name, help in OPERATORS.items() if name.startswith(start))
+
+
+def _of_field(name: str, start: str, values: Values, lists: Lists | None) -> Iterator[Completion]:
+    """Values of a field that begin so, as clauses."""
+    field = FIELD_NAMES.get(name, "")
+    if name in ("saved", "group"):
+        own = _own(lists, "saved" if name == "saved" else "groups")
+        yield from ((f"{name}:{n}", what) for n, what in own.items() if n.startswith(start.lower()))
+    elif name in ("since", "until") or (field in FIELDS and FIELDS[field].kind is Kind.DATE):
+        yield from _dates(name, start, lists)
+    elif field and field not in SCOPES and FIELDS[field].kind is Kind.NUMBER:
+        if FIELDS[field].example.startswith(f"{name}:{start}"):
+            yield FIELDS[field].example, FIELDS[field].help
+    elif field and field not in SCOPES and FIELDS[field] in COUNTED:
+        begin = code(start)
+        for value, count in (values(field) or {}).items():
+            if code(value).startswith(begin) and code(value):
+                yield value_clause(field, value), f"{count:,}"
+
+
+def _dates(name: str, start: str, lists: Lists | None) -> Iterator[Completion]:
+    if event := _EVENT.fullmatch(start):
+        for known, date in _own(lists, "events").items():
+            if known.startswith(event[2].lower()):
+                yield f"{name}:{event[1]}{known}", date
+        return
+    for date, remark in DATES.items():
+        if date.startswith(start) and not (name in LISTS_HELP and date.endswith("..")):
+            yield f"{name}:{date}", remark
+
+
+def _own(lists: Lists | None, kind: str) -> dict[str, str]:
+    """The user's own names, and what each stands for; none where their file is broken."""
+    try:
+        named = getattr(lists, kind) if lists else {}
+    except SearcherError:  # which the reading of the query tells
+        return {}
+    return {n: v if isinstance(v, str) else ", ".join(v) for n, v in sorted(named.items())}

@@ -16,6 +16,7 @@ from searcher.browser.queryline import QueryLine
 from searcher.browser.reader import Reader
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
+from searcher.query.parser import Lists
 from searcher.story import Story
 
 SMALLEST = 40, 10  # columns and rows
@@ -29,15 +30,22 @@ class Panes(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
 
-    def __init__(self, searching: Searching, query: str, history: History, zone: tzinfo) -> None:
+    def __init__(
+        self,
+        searching: Searching,
+        query: str,
+        history: History,
+        zone: tzinfo,
+        lists: Lists | None = None,
+    ) -> None:
         super().__init__()
-        self.searching, self.history, self.zone = searching, history, zone
+        self.searching, self.history, self.zone, self.lists = searching, history, zone, lists
         self.hits: Hits | None = None
         self._text = query
 
     def compose(self) -> ComposeResult:
         yield self.searching
-        yield QueryLine(self._text, self.searching.values, self.history, self.zone)
+        yield QueryLine(self._text, self.searching.values, self.history, self.zone, self.lists)
         yield Histogram(id="histogram")
         with Container(id="panes"):
             yield Facets(id="facets")

@@ -16,11 +16,11 @@ from textual.widgets import Input, Static
 
 from searcher.browser.completion import Values, completions
 from searcher.browser.history import History
-from searcher.errors import QueryError, caret
+from searcher.errors import QueryError, SearcherError, caret
 from searcher.output import read_as
 from searcher.output.screen import printable
 from searcher.query.nodes import Query
-from searcher.query.parser import Reading, parse
+from searcher.query.parser import Lists, Reading, parse
 
 PAUSE = 0.02  # seconds without a key before a search begins
 
@@ -35,13 +35,20 @@ class QueryLine(Vertical):
             super().__init__()
             self.text, self.query, self.is_typed = text, query, is_typed
 
-    def __init__(self, text: str, values: Values, history: History, zone: tzinfo = UTC) -> None:
+    def __init__(
+        self,
+        text: str,
+        values: Values,
+        history: History,
+        zone: tzinfo = UTC,
+        lists: Lists | None = None,
+    ) -> None:
         super().__init__()
         self.history = history
-        self._zone = zone
+        self._zone, self._lists = zone, lists
         self._asked = ""
         self._pause: Timer | None = None
-        self._input = _Input(text, values)
+        self._input = _Input(text, values, lists)
 
     def compose(self) -> ComposeResult:
         yield self._input
@@ -93,18 +100,30 @@ class QueryLine(Vertical):
     class Submitted(Message):
         """The query is finished: its results are to be looked at."""
 
+    def parsed(self, text: str) -> Reading:
+        """How a query text is read here; raises SearcherError as `parse` and the lists do."""
+        return parse(text, now=datetime.now(UTC), zone=self._zone, lists=self._lists)
+
     def _read(self) -> Reading | None:
         """Parse the line and show how it is read, or what is wrong."""
         shown = self.query_one("#reading", Static)
         try:
-            reading = parse(self.text, now=datetime.now(UTC), zone=self._zone)
+            reading = self.parsed(self.text)
         except QueryError as error:
             shown.update(_complaint(error, self._input.scroll_offset.x))
             self.add_class("-wrong")
             return None
+        except SearcherError as error:  # the user's lists cannot be read
+            shown.update(Text(printable(str(error))))
+            self.add_class("-wrong")
+            return None
         self.remove_class("-wrong")
-        notes = [f"note: {printable(note.message)}" for note in reading.notes]
-        shown.update(Text(" · ".join([read_as(reading.query, self._zone), *notes])))
+        read = read_as(reading.query, self._zone)
+        told = [f"note: {note.message}" for note in reading.notes if not note.fix]
+        advice = [f"note: {note.message}; {note.fix}" for note in reading.notes if note.fix]
+        self.set_class(bool(advice), "-advised")
+        first = " · ".join([read, *told])
+        shown.update(Text(printable("\n".join([first, *advice]))))
         return reading
 
 
@@ -126,22 +145,22 @@ class _Input(Input):
         Binding("down", "recall(1)", "Later query", show=False),
     ]
 
-    def __init__(self, text: str, values: Values) -> None:
+    def __init__(self, text: str, values: Values, lists: Lists | None) -> None:
         super().__init__(
             text,
             placeholder='words, "phrases", field:value, AND OR NOT, date:2016-07..',
-            suggester=_Suggester(values),
+            suggester=_Suggester(values, lists),
             compact=True,
             select_on_focus=False,
         )
-        self._values = values
+        self._values, self._lists = values, lists
         self._recalled: int | None = None
         self._choices: list[str] = []
 
     def action_complete(self) -> None:
         """Take the first completion; again, the next."""
         if self.value not in self._choices:
-            self._choices = [text for text, _ in completions(self.value, self._values)]
+            self._choices = [text for text, _ in completions(self.value, self._values, self._lists)]
             number = 0
         else:
             number = self._choices.index(self.value) + 1
@@ -171,10 +190,10 @@ class _Input(Input):
 class _Suggester(Suggester):
     """The first completion, shown behind the cursor."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, lists: Lists | None) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
-        self._values = values
+        self._values, self._lists = values, lists
 
     async def get_suggestion(self, value: str) -> str | None:
-        found = completions(value, self._values)
+        found = completions(value, self._values, self._lists)
         return found[0][0] if found and found[0][0].startswith(value) else None

@@ -7,10 +7,10 @@ it says, and can be pasted into the `search` command.
 import re
 from datetime import datetime
 
-from searcher.errors import QueryError
+from searcher.errors import SearcherError
 from searcher.output.screen import printable
 from searcher.query.nodes import Or, quote
-from searcher.query.parser import parse
+from searcher.query.parser import Lists, parse
 from searcher.timeline import Period
 
 EVERYTHING = "*"
@@ -44,7 +44,7 @@ def period_clause(first: Period, last: Period | None = None) -> str:
     return f"date:{low}" if low == high else f"date:{low}..{high}"
 
 
-def narrowed(text: str, clause: str, now: datetime) -> str:
+def narrowed(text: str, clause: str, now: datetime, lists: Lists | None = None) -> str:
     """The query with a clause more; without it, if it was there.
 
     >>> now = datetime(2020, 1, 1)
@@ -60,7 +60,7 @@ def narrowed(text: str, clause: str, now: datetime) -> str:
     text = without(text, opposite(clause))
     if text == EVERYTHING and not clause.startswith("-"):
         return clause
-    return f"({text}) {clause}" if _is_or(text, now) else f"{text} {clause}"
+    return f"({text}) {clause}" if _is_or(text, now, lists) else f"{text} {clause}"
 
 
 def holds(text: str, clause: str) -> bool:
@@ -101,8 +101,8 @@ def _place(text: str, clause: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
-def _is_or(text: str, now: datetime) -> bool:
+def _is_or(text: str, now: datetime, lists: Lists | None) -> bool:
     try:
-        return isinstance(parse(text, now=now).query, Or)
-    except QueryError:
+        return isinstance(parse(text, now=now, lists=lists).query, Or)
+    except SearcherError:
         return False

@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from searcher.browser.advice import Advice
 from searcher.browser.hits import PAGE, Hits
 from searcher.engines import Hit
 from searcher.highlight import Snippet, passage, spans
@@ -24,7 +25,8 @@ LINES = 2  # of a story
 MOST_READ = 50_000  # characters in which a passage is looked for: a list must be drawn at once
 WIDEST_SOURCE = 12  # columns
 MARK = "● "
-NOTHING = "  No story answers this. Press u for the question before, / to change this one."
+MARGIN = 2  # columns beside what is said where there are no hits
+NOTHING = "No story answers this. Press u for the question before, / to change this one."
 
 
 class ResultsList(ScrollView, can_focus=True):
@@ -55,6 +57,13 @@ class ResultsList(ScrollView, can_focus=True):
     class Chosen(Message):
         """A story is to be read."""
 
+    class Advised(Message):
+        """Another query is to be asked instead of one without hits."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     class Needed(Message):
         """A page that is on the screen has yet to be fetched."""
 
@@ -67,6 +76,7 @@ class ResultsList(ScrollView, can_focus=True):
         self.zone = zone
         self.hits: Hits | None = None
         self.marks: dict[str, None] = {}  # ids, in the order of marking
+        self._advice = self._laid = Advice((NOTHING,))  # where there are no hits; as it is drawn
         self._requested: set[int] = set()
         self._drawn: dict[int, list[Strip]] = {}
 
@@ -76,6 +86,11 @@ class ResultsList(ScrollView, can_focus=True):
         return self.hits.known if self.hits else 0
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it is known that there are no hits."""
+        return self.hits is not None and self.hits.total == 0
+
+    @property
     def current(self) -> Hit | None:
         """The hit under the cursor."""
         return self.hits.at(self.cursor) if self.hits else None
@@ -83,16 +98,24 @@ class ResultsList(ScrollView, can_focus=True):
     def show(self, hits: Hits) -> None:
         """Show the hits of another question from the first on."""
         self.hits = hits
+        self._advice = Advice((NOTHING,))
         self._requested.clear()
         self.renew()
         self.scroll_to(y=0, animate=False, immediate=True)
         self.cursor = 0
         self.post_message(self.Moved())
 
+    def advise(self, advice: Advice) -> None:
+        """Say why there are no hits, and offer what can be asked instead."""
+        self._advice = advice
+        self.renew()
+
     def renew(self) -> None:
         """Draw anew what there is: a page has come, the count is known, marks have changed."""
         self._drawn.clear()
-        self.virtual_size = Size(self.scrollable_content_region.width, self.count * LINES)
+        self._laid = self._advice.wrapped(self.scrollable_content_region.width - 2 * MARGIN)
+        height = self._laid.height if self.is_empty else self.count * LINES
+        self.virtual_size = Size(self.scrollable_content_region.width, height)
         self.refresh()
 
     def arrived(self, page: int) -> None:
@@ -114,14 +137,17 @@ class ResultsList(ScrollView, can_focus=True):
         self.renew()
 
     def validate_cursor(self, cursor: int) -> int:
-        return max(0, min(cursor, self.count - 1))
+        count = len(self._advice.choices) if self.is_empty else self.count
+        return max(0, min(cursor, count - 1))
 
     def watch_cursor(self, before: int, after: int) -> None:
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
-        if after * LINES < top:
-            self.scroll_to(y=after * LINES, animate=False, immediate=True)
-        elif (after + 1) * LINES > top + height:
-            self.scroll_to(y=(after + 1) * LINES - height, animate=False, immediate=True)
+        first = self._laid.row(after) if self.is_empty else after * LINES
+        last = first + (1 if self.is_empty else LINES)
+        if first < top:
+            self.scroll_to(y=first, animate=False, immediate=True)
+        elif last > top + height:
+            self.scroll_to(y=last - height, animate=False, immediate=True)
         self.refresh()
         self.post_message(self.Moved())
 
@@ -136,15 +162,18 @@ class ResultsList(ScrollView, can_focus=True):
         self.cursor = 0
 
     def action_last(self) -> None:
-        self.cursor = self.count - 1
+        self.cursor = len(self._advice.choices) if self.is_empty else self.count
 
     def action_choose(self) -> None:
         if self.current:
             self.post_message(self.Chosen())
+        elif self.is_empty and self._advice.choices:
+            self.post_message(self.Advised(self._advice.choices[self.cursor][1]))
 
     def on_click(self, event: events.Click) -> None:
-        number = (event.y + self.scroll_offset.y) // LINES
-        if number < self.count:
+        row = event.y + self.scroll_offset.y
+        number = self._laid.at(row)[1] if self.is_empty else row // LINES
+        if number is not None and (self.is_empty or number < self.count):
             self.cursor = number
             if event.chain == 2:
                 self.action_choose()
@@ -160,9 +189,8 @@ class ResultsList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         number, part = divmod(y + self.scroll_offset.y, LINES)
         width = self.scrollable_content_region.width
-        if self.hits and self.hits.total == 0 and y == 1:
-            line = Text(NOTHING, self.rich_style, no_wrap=True)
-            return self._strip(line, width).apply_style(self.rich_style)
+        if self.is_empty:
+            return self._draw_advice(y + self.scroll_offset.y, width)
         if number >= self.count:
             return Strip.blank(width, self.rich_style)
         if number not in self._drawn:
@@ -174,6 +202,15 @@ class ResultsList(ScrollView, can_focus=True):
         is_here = number == self.cursor
         below = self.get_component_rich_style("results--cursor") if is_here else self.rich_style
         return self._drawn[number][part].apply_style(below)
+
+    def _draw_advice(self, row: int, width: int) -> Strip:
+        text, choice = self._laid.at(row)
+        is_here = choice is not None and choice == self.cursor
+        sign = "" if choice is None else "▸ " if is_here else "  "
+        below = self.get_component_rich_style("results--cursor") if is_here else self.rich_style
+        return self._strip(Text(f"{' ' * MARGIN}{sign}{text}", no_wrap=True), width).apply_style(
+            below
+        )
 
     def _request(self, page: int) -> None:
         if self.hits and page not in self._requested:

@@ -15,8 +15,9 @@ from searcher.browser.hits import Hits
 from searcher.engines import Hit, Order, Stopped, paging
 from searcher.errors import SearcherError
 from searcher.index import Index
+from searcher.no_hits import NoHits, explain_no_hits
 from searcher.output import Layout, View
-from searcher.output.explanation import withheld_note
+from searcher.output.explanation import explanation, reasons, withheld_note
 from searcher.query.nodes import All, Query
 from searcher.story import Story
 from searcher.timeline import Period, Unit, fitting, span, timeline
@@ -54,6 +55,13 @@ class Searching(Widget):
         def __init__(self, hits: Hits, counts: Counts) -> None:
             super().__init__()
             self.hits, self.counts = hits, counts
+
+    class Explained(Message):
+        """Why there are no hits."""
+
+        def __init__(self, hits: Hits, why: NoHits) -> None:
+            super().__init__()
+            self.hits, self.why = hits, why
 
     class Fetched(Message):
         """A page of hits is in memory."""
@@ -93,6 +101,8 @@ class Searching(Widget):
             self.post_message(self.Counted(hits))
             for note in withheld_note(engine.withheld(query, stop=stop)):
                 self.post_message(self.Said(note))
+            if not hits.total:
+                self.post_message(self.Explained(hits, explain_no_hits(query, engine, stop=stop)))
             ends = span(engine, query, stop=stop)
             unit = fitting(*ends, columns) if ends else Unit.YEAR
             periods = timeline(engine, query, unit, self._zone, stop=stop)
@@ -139,6 +149,16 @@ class Searching(Widget):
         try:
             shown = self._index.at(datetime.now(UTC))
             self._values[field] = shown.counts(All(), field, MOST_VALUES)
+        except SearcherError as error:
+            self._fail(error)
+
+    @work(thread=True, group="explain")
+    def explain(self, hits: Hits, hit: Hit, show: Callable[[list[str], list[str]], None]) -> None:
+        """How the query was read, with the index's own words, and why it found this story."""
+        try:
+            read = list(explanation(hits.query, self._zone, hits.engine))
+            why = list(reasons(hits.query, hit, self._zone, datetime.now(UTC)))
+            self.app.call_from_thread(show, read, why)
         except SearcherError as error:
             self._fail(error)
 

@@ -8,7 +8,6 @@ from searcher.browser import clipboard
 from searcher.browser.dialogs import ChoiceDialog, TextDialog
 from searcher.browser.difference import IN, OUT, difference
 from searcher.browser.panes import Panes
-from searcher.output.explanation import explanation, reasons
 from searcher.output.lines import citation
 from searcher.output.screen import moment, one_line, printable
 from searcher.story import Status, Story
@@ -23,13 +22,16 @@ class StoryActions(Panes):
         """How the query was read, and why the story was found."""
         if not self.hits or not self.results.current:
             return
-        text = Text("How the query was read\n", "bold")
-        for line in explanation(self.hits.query, self.zone):
-            text.append(f"  {line}\n", "not bold")
-        text.append("\nWhy this story was found\n")
-        for line in reasons(self.hits.query, self.results.current):
-            text.append(f"  {line}\n", "not bold")
-        self.push_screen(TextDialog("Why", text))
+
+        def show(read: list[str], why: list[str]) -> None:
+            text = Text()
+            parts = ("How the query was read", read), ("Why this story was found", why)
+            for number, (title, lines) in enumerate(parts):
+                text.append(f"{chr(10) * (number > 0)}{title}\n", "bold")
+                text.append("".join(f"  {line}\n" for line in lines))
+            self.push_screen(TextDialog("Why", text))
+
+        self.searching.explain(self.hits, self.results.current, show)
 
     def action_original(self) -> None:
         """The bytes that the story came from, as text."""

@@ -9,6 +9,7 @@ from searcher.cli import FOUND
 from searcher.engines import Order
 from searcher.errors import SearcherError
 from searcher.index import Index, choose
+from searcher.lists import UserLists
 
 SERVER = "SEARCHER_SERVER"  # the variable in which a served browser finds who serves it
 
@@ -23,7 +24,9 @@ def open_browser(name: str | None, query: str, *, zone: tzinfo, order: Order) ->
         from searcher.browser.history import History, history_file
 
         history = History(history_file())
-        browser = Browser(index, query, zone=zone, order=order, history=history, server=server)
+        browser = Browser(
+            index, query, zone=zone, order=order, history=history, server=server, lists=UserLists()
+        )
         browser.run()
         if browser.return_code:
             raise SystemExit(browser.return_code)

@@ -32,9 +32,10 @@ from searcher.errors import SearcherError
 from searcher.index import Index, choose
 from searcher.lists import UserLists
 from searcher.output import Layout, View, printable, withheld_note
+from searcher.query.atoms import LISTS_HELP
 from searcher.query.nodes import All, And, Query
 from searcher.query.parser import Reading, parse
-from searcher.story import FIELD_NAMES, FIELDS
+from searcher.story import FIELD_NAMES, FIELDS, help_of
 from searcher.timeline import Unit
 
 DEFAULT_LIMIT = 10
@@ -65,8 +66,9 @@ def complete_word(incomplete: str) -> list[tuple[str, str]]:
     """Fields that a word of a query may begin to name, and saved searches."""
     if incomplete.startswith("saved:"):
         return [(f"saved:{name}", "") for name in saved_names(incomplete.removeprefix("saved:"))]
-    names = FIELD_NAMES if incomplete else FIELDS
-    return [(f"{n}:", FIELDS[FIELD_NAMES[n]].help) for n in names if n.startswith(incomplete)]
+    names = {name: help_of(name) for name in (FIELD_NAMES if incomplete else FIELDS)}
+    names |= LISTS_HELP if incomplete else {}
+    return [(f"{name}:", help) for name, help in names.items() if name.startswith(incomplete)]
 
 
 app = application()
@@ -144,6 +146,10 @@ def search(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how the query was read, and why hits matched.")
     ] = False,
+    why_not: Annotated[
+        str,
+        typer.Option("--why-not", metavar="ID", help="Show which clauses this story fails."),
+    ] = "",
     tz: Annotated[
         str,
         typer.Option("--tz", metavar="ZONE", help="Read and show dates in this zone (json: UTC)."),
@@ -169,8 +175,7 @@ def search(
     layout = _layout(format, {Layout.JSON: json, Layout.CSV: csv, Layout.IDS: ids})
     if every and limit:
         raise SearcherError("--all and --limit exclude each other")
-    if count + bool(facets) + (timeline is not None) > 1:
-        raise SearcherError("choose one of --count, --facets and --timeline")
+    _check_one(count, facets, timeline, why_not)
     zone = zone_named(tz)
     read = partial(parse, now=now, zone=zone, lists=UserLists())
     narrowing = _narrowing(since, until, source or [])
@@ -196,6 +201,11 @@ def search(
         return open_browser(index, _written(texts), zone=zone, order=sort)
     with Index(choose(index)) as opened:
         shown = opened.at(now)
+        if why_not:
+            from searcher.cli.explaining import print_why_not
+
+            warn(notes)
+            return print_why_not(opened, why_not, view, layout, color)
         notes += withheld_note(shown.withheld(view.query))
         if count:
             warn(notes)
@@ -217,6 +227,11 @@ def search(
 def main() -> None:
     """The `search` script."""
     run(app, "search", sys.argv[1:])
+
+
+def _check_one(*answers: object) -> None:
+    if sum(map(bool, answers)) > 1:
+        raise SearcherError("choose one of --count, --facets, --timeline and --why-not")
 
 
 def _layout(asked: Layout | None, shorthands: dict[Layout, bool]) -> Layout:
@@ -274,12 +289,22 @@ def _count(shown: Searched, query: Query) -> int:
 
 def _print(shown: Searched, view: View, wanted: int | None, order: Order, layout: Layout) -> int:
     hits = paging.hits(shown, view.query, order, offset=view.first - 1, wanted=wanted)
-    if view.explain and layout is not Layout.PLAIN:
-        sys.stderr.writelines(line + "\n" for line in output.explanation(view.query, view.zone))
+    if view.explain:
+        indent, stream = ("    ", sys.stdout) if layout is Layout.PLAIN else ("", sys.stderr)
+        read = output.explanation(view.query, view.zone, shown)
+        stream.writelines(f"{indent}{line}\n" for line in read)
     first = list(islice(hits, 1))
     for line in output.LINES[layout](chain(first, hits), view):
         sys.stdout.write(line + "\n")
+    if not first and layout is Layout.PLAIN:
+        _tell_no_hits(shown, view)
     return FOUND if first else NONE
+
+
+def _tell_no_hits(shown: Searched, view: View) -> None:
+    from searcher.cli.explaining import tell_no_hits
+
+    tell_no_hits(shown, view)
 
 
 def _counted(
@@ -314,7 +339,7 @@ def _show(
     for note in notes:
         paper.print(f"note: {printable(note)}", style="dim")
     if view.explain:
-        for line in output.explanation(view.query, view.zone):
+        for line in output.explanation(view.query, view.zone, shown):
             paper.print(line, style="dim")
     printed = 0
     left = None if wanted is None else wanted - size
@@ -332,6 +357,8 @@ def _show(
         counted = f"{view.first:,}–{view.first + printed - 1:,} of {counted}"
     read = output.read_as(view.query, view.zone)
     paper.print(f"{read} · {counted} · {elapsed:.0f} ms", style="dim")
+    if not total:
+        _tell_no_hits(shown, view)
     return FOUND if printed else NONE
 
 

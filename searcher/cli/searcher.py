@@ -37,8 +37,9 @@ from searcher.output import (
     table,
     withheld_note,
 )
+from searcher.query.atoms import LISTS_HELP, example
 from searcher.query.nodes import All, Query
-from searcher.story import COUNTED, FIELDS
+from searcher.story import COUNTED, FIELDS, SCOPES, help_of
 
 HELP = """Keep indexes of newswire archives; the command "search" searches them.
 
@@ -366,6 +367,9 @@ def fields() -> int:
     rows = [
         (f.name, ", ".join(f.aliases), f.kind.value, f.help, f.example) for f in FIELDS.values()
     ]
+    rows += [(name, "hlp", "words", help_of(name), example(name)) for name in SCOPES]
+    for name, help in LISTS_HELP.items():
+        rows.append((name, "", "dates" if "date" in help else "names", help, example(name)))
     table(("field", "or", "holds", "what it is", "example"), rows)
     return FOUND
 

@@ -53,6 +53,7 @@ class Stopped(Exception):
 
 
 Stop = Callable[[], bool]  # asked between stories where hits must be read: True ends the search
+Accepts = Callable[[str], bool]  # asked of an indexed word
 
 
 class Searched(Protocol):
@@ -88,6 +89,15 @@ class Searched(Protocol):
         self, query: Query, bounds: Sequence[datetime], *, stop: Stop | None = None
     ) -> list[int]:
         """How many hits lie between each bound and the next: one number fewer than bounds."""
+
+    def words(
+        self, field: str, start: str, accepts: Accepts, limit: int | None = None
+    ) -> dict[str, int]:
+        """The indexed words of a field that begin so and are accepted, with their stories.
+
+        Exact; the most frequent first, then by word. `limit` is the most words given. Of a field
+        of codes the words are the codes, as `analysis.code` gives them.
+        """
 
     def get(self, id: str) -> Story | None:
         """The story with this id."""

@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from heapq import heappush, heappushpop
 from typing import TypeVar
 
 from searcher.story import FIELDS, Field, Story
@@ -41,6 +42,30 @@ def ranked(found: dict[str, int], limit: int | None) -> dict[str, int]:
     {'c': 2, 'a': 1}
     """
     return dict(sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))[:limit])
+
+
+def recounted(
+    listed: Iterable[tuple[str, int]], count: Callable[[str], int], limit: int | None
+) -> dict[str, int]:
+    """The words that `count` finds in the most stories, with these numbers; at most `limit`.
+
+    They are listed with numbers that may be too great, the greatest first; no more are counted
+    than it takes.
+
+    >>> recounted([("a", 9), ("b", 5), ("c", 2)], {"a": 0, "b": 4}.__getitem__, 1)
+    {'b': 4}
+    """
+    found: dict[str, int] = {}
+    greatest: list[int] = []
+    for word, most in listed:
+        if limit is not None and len(greatest) == limit and most < greatest[0]:
+            break
+        number = count(word)
+        if number:
+            found[word] = number
+            is_full = limit is not None and len(greatest) == limit
+            (heappushpop if is_full else heappush)(greatest, number)
+    return ranked(found, limit)
 
 
 def between(dates: Iterable[Instant], bounds: Sequence[Instant]) -> list[int]:

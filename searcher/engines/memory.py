@@ -3,15 +3,17 @@
 For tests, tiny archives and alerts on a running wire. It keeps nothing on disk.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from searcher.engines import Hit, Order, Results, Stop, Stopped
-from searcher.engines.counting import between, tally
+from searcher import analysis
+from searcher.engines import Accepts, Hit, Order, Results, Stop, Stopped
+from searcher.engines.counting import between, ranked, tally
 from searcher.query.matching import Texts, fields_of, matches, places
 from searcher.query.nodes import Query, leaves
-from searcher.story import Kind, Story
+from searcher.story import FIELDS, Field, Kind, Story
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "MemoryEngine":
@@ -72,6 +74,14 @@ class MemoryEngine:
     ) -> list[int]:
         return between((story.date for story in self._matching(query, stop)), bounds)
 
+    def words(
+        self, field: str, start: str, accepts: Accepts, limit: int | None = None
+    ) -> dict[str, int]:
+        found: Counter[str] = Counter()
+        for story in self._stories.values():
+            found.update(_indexed(FIELDS[field], story))
+        return ranked({w: n for w, n in found.items() if w.startswith(start) and accepts(w)}, limit)
+
     def get(self, id: str) -> Story | None:
         return self._stories.get(id)
 
@@ -90,6 +100,14 @@ class MemoryEngine:
                 raise Stopped
             if matches(query, story):
                 yield story
+
+
+def _indexed(field: Field, story: Story) -> set[str]:
+    """The different words, or codes, that an index would hold of a field."""
+    values = field.values(story)
+    if field.kind is Kind.CODE:
+        return {analysis.code(value) for value in values} - {""}
+    return {word for value in values for word in analysis.words(value)} - {analysis.UNINDEXED}
 
 
 def _score(query: Query, story: Story) -> float:

@@ -17,8 +17,8 @@ from tantivy import Document
 from tantivy import Query as Native
 
 from searcher import analysis
-from searcher.engines import Hit, Order, Results, Stop
-from searcher.engines.counting import between, counted, tally
+from searcher.engines import Accepts, Hit, Order, Results, Stop
+from searcher.engines.counting import between, counted, recounted, tally
 from searcher.engines.ranking import newest_of_equals
 from searcher.engines.stored import dump, load
 from searcher.engines.tantivy_queries import Compiled, Compiler
@@ -179,6 +179,18 @@ class TantivyEngine:
                 part = bounds[start : start + MOST_BUCKETS + 1]
                 found += self._dates_between(compiled.native, part)
             return found
+
+    def words(
+        self, field: str, start: str, accepts: Accepts, limit: int | None = None
+    ) -> dict[str, int]:
+        def count(word: str) -> int:
+            term = Native.term_query(self._schema, field, word)
+            found = self._searcher.search(term, limit=1)
+            return int(found.count)  # type: ignore[attr-defined]  # their stub forgets it
+
+        with self._boundary:
+            listed = self._searcher.terms_with_prefix(field, start)  # with deleted stories
+            return recounted((entry for entry in listed if accepts(entry[0])), count, limit)
 
     def get(self, id: str) -> Story | None:
         with self._boundary:

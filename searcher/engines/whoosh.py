@@ -36,8 +36,8 @@ from types import SimpleNamespace
 from typing import Any, assert_never
 
 from searcher import analysis
-from searcher.engines import Hit, Order, Results, Stop, Stopped
-from searcher.engines.counting import between, tally
+from searcher.engines import Accepts, Hit, Order, Results, Stop, Stopped
+from searcher.engines.counting import between, ranked, tally
 from searcher.engines.ranking import newest_of_equals, rarity
 from searcher.engines.stored import dump, load
 from searcher.engines.verifying import Verification, Verifications, sync
@@ -248,6 +248,15 @@ class WhooshEngine:
     ) -> list[int]:
         dates = (self._snapshot.date(document) for document in self._documents(query, stop))
         return between(dates, [microseconds(bound) for bound in bounds])
+
+    def words(
+        self, field: str, start: str, accepts: Accepts, limit: int | None = None
+    ) -> dict[str, int]:
+        snapshot = self._snapshot
+        mark = MARK if FIELDS[field].kind is Kind.CODE else ""
+        found = {term.removeprefix(mark): term for term in snapshot.terms(field, mark + start)}
+        counts = {w: len(snapshot.postings(field, t)) for w, t in found.items() if accepts(w)}
+        return ranked({word: count for word, count in counts.items() if count}, limit)
 
     def _documents(self, query: Query, stop: Stop | None) -> Iterator[int]:
         """The number of every story found."""

@@ -2,6 +2,8 @@
 
 screen       text made fit for a terminal: every word of a story passes through it
 explanation  how a query was read, why a story was found
+why_not      which clauses of a query a story fails
+no_hits      why nothing was found
 lines        plain, JSON, CSV, ids
 cards        rich text; imports rich only where a person is looking
 """

@@ -77,7 +77,9 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     elif story.body:
         lines.append(marked(passage(view.query, story.body), "", attributes=attributes))
     if view.explain:
-        lines += [Text(line, "italic dim") for line in reasons(view.query, hit)]
+        lines += [
+            Text(line, "italic dim") for line in reasons(view.query, hit, view.zone, view.now)
+        ]
     return Text("\n").join(lines)
 
 

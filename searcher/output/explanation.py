@@ -1,12 +1,12 @@
 """How a query was read, and why a story was found."""
 
-from collections.abc import Iterator
-from datetime import tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
 from typing import assert_never
 
-from searcher.engines import Hit
-from searcher.highlight import spans
-from searcher.output.screen import moment, one_line, printable
+from searcher.dictionary import stands_for
+from searcher.engines import Hit, Searched
+from searcher.output.screen import moment, one_line, printable, timestamp
 from searcher.query.expansion import (
     Fuzzy,
     Inflections,
@@ -14,14 +14,31 @@ from searcher.query.expansion import (
     Pattern,
     Slot,
     Wildcard,
-    accepts_code,
     expand,
     expand_code,
 )
 from searcher.query.matching import fields_of
-from searcher.query.nodes import And, Leaf, Not, Or, Phrase, Query, Range, Word, leaves
-from searcher.story import Kind, Story
+from searcher.query.nodes import (
+    And,
+    AtLeast,
+    Leaf,
+    Not,
+    Numbers,
+    Or,
+    Phrase,
+    Proximity,
+    Query,
+    Range,
+    Word,
+    leaves,
+)
+from searcher.query.verdicts import Evidence, Verdict, judge
+from searcher.story import FIELDS, Kind, Story
 
+MOST_LEAVES = 32  # of which the archive's words are listed
+MOST_PARAGRAPHS = 5
+MOST_PASSAGES = 2
+LONGEST_PASSAGE = 160  # characters
 MOST_SPELLINGS = 8  # of one word in one field
 
 
@@ -40,37 +57,77 @@ def read_as(query: Query, zone: tzinfo) -> str:
     return printable(" · ".join([*words, *(_span(part, zone) for part in ranges)]))
 
 
-def explanation(query: Query, zone: tzinfo) -> Iterator[str]:
-    """How a query was read, a line each: the whole, and what each word of it stands for."""
+def explanation(query: Query, zone: tzinfo, index: Searched) -> Iterator[str]:
+    """How a query was read, a line each: the whole, and what each word of it stands for.
+
+    The words that the index has are named with the number of stories that have each.
+    """
     yield f"read as  {printable(str(query))}"
     for part in _ranges(query):
         yield _span(part, zone)
-    for leaf in dict.fromkeys(leaves(query, negated=True)):
+    found = list(dict.fromkeys(leaves(query, negated=True)))
+    for leaf in found[:MOST_LEAVES]:
         names = ", ".join(field.name for field in fields_of(leaf))
-        yield printable(f"{leaf}  in {names}: {_stands_for(leaf)}")
+        yield one_line(f"{leaf}  in {names}: {_stands_for(leaf)}{_there(leaf, index)}")
+    if len(found) > MOST_LEAVES:
+        yield f"… and {len(found) - MOST_LEAVES:,} more"
 
 
-def reasons(query: Query, hit: Hit) -> Iterator[str]:
-    """Why a story was found, a line for each word and field."""
+def reasons(
+    query: Query, hit: Hit, zone: tzinfo = UTC, now: datetime | None = None
+) -> Iterator[str]:
+    """Why a story was found, a line for each clause and field."""
     if hit.score:
         yield f"score {hit.score:.2f}"
-    for leaf, field, found in matched(query, hit.story):
-        more = ", …" if len(found) > MOST_SPELLINGS else ""
-        yield one_line(f"{leaf}  in {field}: {', '.join(found[:MOST_SPELLINGS])}{more}")
+    for verdict in dict.fromkeys(judge(query, hit.story, now).met()):
+        for detail in details(verdict, hit.story, zone):
+            yield one_line(f"{verdict.query}  {detail}")
 
 
-def matched(query: Query, story: Story) -> Iterator[tuple[Leaf, str, list[str]]]:
-    """Each word of a query with the fields that hold it, and how it is written there."""
-    for leaf in dict.fromkeys(leaves(query)):
-        for field in fields_of(leaf):
-            values = field.values(story)
-            if field.kind is Kind.CODE:
-                slot = expand_code(leaf)
-                written = [value for value in values if accepts_code(slot, value)]
-            else:
-                written = [v[a:b] for v in values for a, b in spans(leaf, field.name, v)]
-            if written:
-                yield leaf, field.name, list(dict.fromkeys(written))
+def details(verdict: Verdict, story: Story, zone: tzinfo) -> Iterator[str]:
+    """Where a clause is met, and how it is written there: a line for each field."""
+    match verdict.query:
+        case Range(field=name):
+            date = FIELDS[name].instant(story)
+            yield moment(date, zone) if date else f"it has no {name}"
+        case Numbers(field=name):
+            yield f"{FIELDS[name].number(story):,}"
+        case Not():
+            yield "not in it"
+        case AtLeast():
+            fields = "; ".join(_place(evidence) for evidence in verdict.evidence)
+            yield f"{'once' if verdict.times == 1 else f'{verdict.times:,} times'}: {fields}"
+        case Proximity():
+            for evidence in verdict.evidence:
+                yield f"{_place(evidence)}: {_quoted(evidence.written)}"
+        case _:
+            for evidence in verdict.evidence:
+                yield f"{_place(evidence)}: {_listed(evidence.written, MOST_SPELLINGS)}"
+
+
+def matched(query: Query, story: Story, now: datetime | None = None) -> list[dict[str, object]]:
+    """The clauses that a story meets, as JSON output says it, an object for each and its field.
+
+    `words` is the clause, `as` what stands there, `places` its characters in the field's text,
+    `paragraphs` those that hold it, from 1, `times` the number of places that ATLEAST counts.
+    """
+    found: list[dict[str, object]] = []
+    for verdict in dict.fromkeys(judge(query, story, now).met()):
+        clause = str(verdict.query)
+        if isinstance(verdict.query, Range | Numbers):
+            field = FIELDS[verdict.query.field]
+            date = field.instant(story)
+            value = timestamp(date, UTC) if date else str(field.number(story))
+            found.append({"words": clause, "field": field.name, "as": [value]})
+        for evidence in verdict.evidence:
+            record: dict[str, object] = {"words": clause, "field": evidence.field}
+            record["as"] = evidence.written
+            if evidence.places:
+                record |= {"places": evidence.places, "paragraphs": evidence.paragraphs}
+            if verdict.times is not None:
+                record["times"] = verdict.times
+            found.append(record)
+    return found
 
 
 def withheld_note(count: int) -> list[str]:
@@ -98,11 +155,40 @@ def _ranges(query: Query) -> Iterator[Range]:
             yield from _ranges(part)
 
 
+def _place(evidence: Evidence) -> str:
+    """A field, and in a body the paragraphs."""
+    if evidence.field not in ("body", "lead") or not evidence.paragraphs:
+        return f"in {evidence.field}"
+    numbers = _listed([str(number) for number in evidence.paragraphs], MOST_PARAGRAPHS)
+    return f"in {evidence.field}, paragraph{'s' * (len(evidence.paragraphs) > 1)} {numbers}"
+
+
+def _listed(values: Sequence[str], most: int) -> str:
+    return ", ".join(values[:most]) + (", …" if len(values) > most else "")
+
+
+def _quoted(passages: Sequence[str]) -> str:
+    cut = (p if len(p) <= LONGEST_PASSAGE else f"{p[:LONGEST_PASSAGE]}…" for p in passages)
+    return _listed([f"“{' '.join(passage.split())}”" for passage in cut], MOST_PASSAGES)
+
+
+def _there(leaf: Leaf, index: Searched) -> str:
+    """The indexed words that a leaf stands for, or the number of stories that have it."""
+    found = stands_for(leaf, index, MOST_SPELLINGS + 1)
+    if found and list(found) != [_stands_for(leaf)]:
+        words = [f"{word} ({stories:,})" for word, stories in found.items()]
+        return f": {_listed(words, MOST_SPELLINGS)}"
+    stories = index.search(leaf, 0).total or 0
+    return f" ({stories:,})" if stories else ": no story has it"
+
+
 def _stands_for(leaf: Leaf) -> str:
     kinds = {field.kind for field in fields_of(leaf)}
     if kinds == {Kind.CODE}:
         return f'the code "{_slot(expand_code(leaf))}"'
     expansion = expand(leaf, kinds.pop())
+    if expansion.designator:
+        return "any spelling"
     spelled = ", spelled so" if isinstance(leaf, Word | Phrase) and leaf.exact else ""
     between = f", up to {expansion.slop} words between" if expansion.slop else ""
     runs = (" ".join(_slot(slot) for slot in run) for run in expansion.alternatives)

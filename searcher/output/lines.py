@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from searcher.engines import Hit
 from searcher.highlight import passage, snippets
-from searcher.output.explanation import explanation, matched, reasons
+from searcher.output.explanation import matched, reasons
 from searcher.output.screen import cell, json_line, moment, one_line, printable, timestamp
 from searcher.query.nodes import Query
 from searcher.record import to_json
@@ -57,14 +57,12 @@ class View:
 
 def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:
     """`date<TAB>source<TAB>id<TAB>headline`; what is below a hit is indented by four spaces."""
-    if view.explain:
-        yield from (INDENT + line for line in explanation(view.query, view.zone))
     for hit in hits:
         story = hit.story
         values = (timestamp(story.date, view.zone), story.source, story.id, story.headline)
         yield _row(view, *values)
         if view.explain:
-            yield from (INDENT + line for line in reasons(view.query, hit))
+            yield from (INDENT + line for line in reasons(view.query, hit, view.zone, view.now))
         if view.full:
             yield from (INDENT + line for line in printable(story.body).split("\n"))
 
@@ -82,10 +80,7 @@ def json(hits: Iterable[Hit], view: View) -> Iterator[str]:
             for found in snippets(view.query, hit.story)
         ]
         if view.explain:
-            record["matched"] = [
-                {"words": str(leaf), "field": field, "as": found}
-                for leaf, field, found in matched(view.query, hit.story)
-            ]
+            record["matched"] = matched(view.query, hit.story, view.now)
         yield json_line(record)
 
 

@@ -21,6 +21,13 @@ LISTS = {  # names of the user's own, and an example of each
     "until": "until:2016-07",
 }
 
+LISTS_HELP = {
+    "saved": "what a saved search finds",
+    "group": "sent by any source of a group",
+    "since": "sent on this date or after",
+    "until": "sent on this date or before",
+}
+
 FIELD = re.compile(rf"([^{BREAKS}\\:=/@<>\[\]{{}}*?]+)([:=])")
 
 _NAMES = FIELD_NAMES.keys() | LISTS.keys() | LATER_FIELDS
@@ -30,6 +37,8 @@ _RANGE_OF_WORDS = re.compile(r"(?:.*[^.])?\.\.(?:[^.].*)?|[\[{<>].*", re.DOTALL)
 _TO_SPACE = re.compile(r"[\s()^~]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _TRUNCATED = re.compile(r"([^\W_]{3,})(?:!|\$\d*)")
+_ATLEAST = re.compile(r"atleast/?(\d+)", re.ASCII)
+_DATE_PHRASE = re.compile(r"\s+(?:aft|bef|after|before|from|is|geq|leq)\s", re.IGNORECASE)
 _OPERATOR_ALIKE = re.compile(r"(?:NEAR|ADJ|ATLEAST)\d+", re.ASCII)
 _FACTIVA_FIRST = re.compile(r"(.+)/[Ff](\d+)/", re.DOTALL)
 
@@ -133,6 +142,12 @@ class Atoms(Cursor):
             self._note(cause, start, end)
         if text[0] == "+":
             self._note('"+" before a word is ignored: all words must occur', start, end)
+        if text.lower() == "date" and _DATE_PHRASE.match(self.text, end):
+            fix = "write for example  date:>2016-07-01  or  date:2016-07..2016-08"
+            self._note(f'"{text}" is searched as a word', start, end, fix)
+        if found := _ATLEAST.fullmatch(text):
+            fix = f"write ATLEAST/{found[1]}"
+            self._note(f'"{text}" in lower case is searched as a word', start, end, fix)
         if found := _TRUNCATED.fullmatch(text):
             sign = text[len(found[1])]
             self._note(f'"{sign}" after a word is no wildcard; write {found[1]}*', start, end)

@@ -24,7 +24,7 @@ from searcher.query.nodes import (
     Word,
     leaves,
 )
-from searcher.story import Status
+from searcher.story import Field, Status, Story
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -53,13 +53,13 @@ def visible(query: Query, now: datetime) -> Query:
 
     A query that asks for embargoed stories finds them.
     """
-    meant = _at(query, now)
+    meant = at_time(query, now)
     return meant if asks_for_embargoed(query) else And((meant, Not(hidden(now))))
 
 
 def withheld(query: Query, now: datetime) -> Query:
     """What finds the hits of a query that `visible` leaves out."""
-    return And((_at(query, now), hidden(now)))
+    return And((at_time(query, now), hidden(now)))
 
 
 def asks_for_embargoed(query: Query) -> bool:
@@ -71,22 +71,30 @@ def asks_for_embargoed(query: Query) -> bool:
     )
 
 
-def _at(query: Query, now: datetime) -> Query:
+def at_time(query: Query, now: datetime) -> Query:
+    """A query in which `status:` means the status that stories have at an instant."""
     match query:
         case Word(field="status") | Phrase(field="status") | Regex(field="status"):
             return Or(tuple(_having(status, now) for status in _statuses(query)))
         case And(parts):
-            return And(tuple(_at(part, now) for part in parts))
+            return And(tuple(at_time(part, now) for part in parts))
         case Or(parts):
-            return Or(tuple(_at(part, now) for part in parts))
+            return Or(tuple(at_time(part, now) for part in parts))
         case Not(part):
-            return Not(_at(part, now))
+            return Not(at_time(part, now))
         case Word() | Phrase() | Regex() | All() | Range() | Numbers():
             return query
         case Proximity() | AtLeast() | First():  # of words, not of codes
             return query
         case _:
             assert_never(query)
+
+
+def values_at(field: Field, story: Story, now: datetime | None) -> tuple[str, ...]:
+    """What a story holds in a field at an instant: a status passes by itself."""
+    if field.name == "status" and now:
+        return (story.status_at(now).value,)
+    return field.values(story)
 
 
 def _statuses(leaf: Leaf) -> list[Status]:

@@ -14,7 +14,6 @@ from searcher.query.nodes import Leaf, Phrase, Regex, Word
 from searcher.story import Kind
 
 DESIGNATOR_RUNS = 6
-SAME_LETTERS = 2  # with which all inflections of a word begin
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212"
 APOSTROPHES = "'\u2019\u02bc"
 
@@ -43,8 +42,7 @@ class Inflections:
 
     def accepts(self, word: str) -> bool:
         return word == self.word or (
-            word[:SAME_LETTERS] == self.word[:SAME_LETTERS]
-            and analysis.stem(word) == analysis.stem(self.word)
+            word[:2] == self.word[:2] and analysis.stem(word) == analysis.stem(self.word)
         )
 
 
@@ -177,31 +175,26 @@ def plain(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
-def literal_start(slot: Wildcard | Pattern) -> str:
-    """The letters with which every word begins that a pattern accepts; perhaps fewer.
+def literal_start(slot: Slot) -> str:
+    """The letters with which every indexed word begins that a slot accepts; perhaps fewer.
 
     >>> literal_start(Wildcard("erdo?an")), literal_start(Pattern("colou?r"))
     ('erdo', 'colo')
+    >>> literal_start(Inflections("cries")), literal_start(Fuzzy("coup", 1))
+    ('cr', '')
     """
-    if isinstance(slot, Wildcard):
-        return slot.pattern.split("*")[0].split("?")[0]
-    if "|" in slot.regex:
-        return ""
-    found = _LITERAL.match(slot.regex)
-    return found[0].lower() if found else ""
-
-
-def common_start(slot: Slot) -> str:
-    """The letters with which every word begins that a slot accepts; perhaps fewer."""
     match slot:
         case Literal(word):
             return word
         case Inflections(word):
-            return word[:SAME_LETTERS]
-        case Wildcard() | Pattern():
-            return literal_start(slot)
+            return analysis.stem_prefix(word)
+        case Wildcard(pattern):
+            return pattern.split("*")[0].split("?")[0]
         case Fuzzy():
             return ""
+        case Pattern(regex):
+            found = None if "|" in regex else _LITERAL.match(regex)
+            return found[0].lower() if found else ""
         case _:
             assert_never(slot)
 

@@ -15,9 +15,9 @@ from searcher.query.expansion import (
     Literal,
     Slot,
     accepts_code,
-    common_start,
     expand,
     expand_code,
+    literal_start,
 )
 from searcher.query.nodes import (
     All,
@@ -61,20 +61,31 @@ class Text:
         """The places of all words that a slot accepts."""
         if isinstance(slot, Literal):
             return _places_of(slot.word, self.words) if slot.word != UNINDEXED else []
-        start = common_start(slot)
+        start = literal_start(slot)
         alike = [word for word in set(self.words) if word.startswith(start)]
         accepted = [word for word in alike if slot.accepts(word)]
         return sorted(place for word in accepted for place in _places_of(word, self.words))
 
+    def characters(self, place: Place) -> tuple[int, int]:
+        """From the first character of a place to the one after its last."""
+        return self.tokens[place[0]].start, self.tokens[place[1] - 1].end
+
+    def number(self, word: int, reach: Reach) -> int:
+        """The number, from 0 on, of the sentence or paragraph that holds a word."""
+        return bisect_right(self._starts(reach), word)
+
     def unit(self, place: Place, reach: Reach) -> Place | None:
         """The words of the sentence or paragraph that holds a place; None if two share it."""
+        starts, number = self._starts(reach), self.number(place[0], reach)
+        end = starts[number] if number < len(starts) else len(self.words)
+        return (starts[number - 1] if number else 0, end) if place[1] <= end else None
+
+    def _starts(self, reach: Reach) -> list[int]:
+        """The words with which the sentences or paragraphs begin, but for the first."""
         if reach not in self._begins:
             cut = sentences if reach is Reach.SENTENCE else paragraphs
             self._begins[reach] = self._words_at(cut(self.text))
-        begins = self._begins[reach]
-        number = bisect_right(begins, place[0])
-        end = begins[number] if number < len(begins) else len(self.words)
-        return (begins[number - 1] if number else 0, end) if place[1] <= end else None
+        return self._begins[reach]
 
     def _words_at(self, characters: list[int]) -> list[int]:
         """The words that begin at these characters, or after."""

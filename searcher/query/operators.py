@@ -18,9 +18,11 @@ _END = rf"(?=[{BREAKS}]|$)"
 _INFIX = re.compile(rf"(NOT\s+)?({_PROXIMITY}){_END}")
 _PARTS = re.compile(r"([A-Z]+)/?(\d+|[SP])")
 _PREFIX = re.compile(rf"(ATLEAST(?=/?\d)|FIRST(?=/))/?(\d+){_END}")
-_INCOMPLETE = re.compile(rf"(?:NOT\s+)?((NEAR|PRE|ADJ|THEN|WITHIN|SAME)(?:/[^{BREAKS}]*)?){_END}")
+_INCOMPLETE = re.compile(
+    rf"(?:NOT\s+)?((NEAR|PRE|ADJ|THEN|WITHIN|SAME|W(?=/))(?:/[^{BREAKS}]*)?){_END}"
+)
 _WITH_SLASH = re.compile(rf"(?=.*/)(?:{_PROXIMITY}|(?:ATLEAST|FIRST)/\d+)")
-_LOWER_CASE = re.compile(rf"and|or|not|{_PROXIMITY.lower()}|saidby")
+_LOWER_CASE = re.compile(rf"and|or|not|same|w/(?:para|sent|seg)|{_PROXIMITY.lower()}|saidby")
 _OPERAND_AHEAD = re.compile(
     rf"\s*(?=[^\s)^~])(?!(?:AND|OR|(?:NOT\s+)?(?:{_PROXIMITY}))(?:[{BREAKS}]|$))"
 )

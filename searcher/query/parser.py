@@ -66,6 +66,14 @@ _MEANT = {
     "or": "to mean either",
     "not": "to leave a word out",
     "saidby": "for words that someone said",
+    "same": "/P for words in one paragraph",
+}
+_FORMS = {  # of a word, in Nexis
+    "SINGULAR": "write  =bank  for the word as it stands, without inflections",
+    "PLURAL": "write  =banks  for the word as it stands, without inflections",
+    "CAPS": "write  =Aids OR =AIDS  for the word with these capitals",
+    "ALLCAPS": "write  =AIDS  for the word with these capitals",
+    "NOCAPS": "leave out the stories that have it with capitals:  aids -=AIDS",
 }
 _NO_LISTS = {
     "saved": "make it:  searcher save NAME QUERY",
@@ -343,6 +351,7 @@ class _Parser(Atoms):
                 self._at = segment.end()
                 self._translate(*segment.span(), f"{name}:", "(…)")
                 return name
+            self._advise_segment(segment)
         found = FIELD.match(self.text, self._at)
         compared = _COMPARED_FIELD.match(self.text, self._at)
         if not found and compared:  # words>600
@@ -362,6 +371,15 @@ class _Parser(Atoms):
             raise self._unknown_field(found)
         self._at = found.end()
         return name
+
+    def _advise_segment(self, found: re.Match[str]) -> None:
+        """Judge a word in capitals before a parenthesis that names no field."""
+        name = found[1]
+        if name in _FORMS:
+            raise self._error(f"{name}( ) is not known here", *found.span(), _FORMS[name])
+        if name not in ("AND", "OR", "NOT"):
+            message = f"{name} before a parenthesis is a word here, and no field"
+            self._note(message, *found.span(), "searcher fields  lists the fields")
 
     def _atom(self, field: str | None) -> Query:
         self._leaf()
@@ -476,9 +494,15 @@ class _Parser(Atoms):
             many = "a word" if word.isalpha() else "words"
             message = f'"{word}" in lower case is searched as {many}'
             meant = _MEANT.get(word, "for words that stand near each other")
-            self._note(message, start, start + len(word), f"write {word.upper()} {meant}")
+            fix = f"write {word.upper()}{'' if meant.startswith('/') else ' '}{meant}"
+            self._note(message, start, start + len(word), fix)
+        if word == "BUT":
+            self._note('"BUT" is searched as a word; write NOT alone', start, start + 3)
 
     def _incomplete(self, found: re.Match[str]) -> QueryError:
+        if found[2] == "W":
+            fix = "try  W/5  (at most 5 words apart), W/S  (one sentence) or  W/P  (one paragraph)"
+            return self._error("W/ needs a distance", *found.span(1), fix)
         if found[2] == "SAME":
             fix = "try  SAME/S  (the same sentence) or  SAME/P  (the same paragraph)"
             return self._error("SAME needs S or P", *found.span(1), fix)

@@ -1,0 +1,106 @@
+"""Which clauses of a query a story meets and which it fails: a tree, as lines or as JSON."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from searcher.output.explanation import details
+from searcher.output.screen import moment, one_line, timestamp
+from searcher.query.embargo import asks_for_embargoed, hidden
+from searcher.query.matching import Texts, matches
+from searcher.query.near_misses import near_miss
+from searcher.query.nodes import And, Not, Or, Query, Range
+from searcher.query.verdicts import Verdict, judge
+from searcher.story import FIELDS, Status, Story
+
+WORDS = ("no ", "yes")  # before a clause that fails, that holds
+SIGNS = ("✗", "✓")
+INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """The verdict on a story at an instant, and what keeps it back where it meets the query."""
+
+    story: Story
+    verdict: Verdict
+    withheld: str
+    zone: tzinfo
+    now: datetime
+
+    @property
+    def is_found(self) -> bool:
+        """Whether a search finds the story."""
+        return self.verdict.holds and not self.withheld
+
+
+def why_not(query: Query, story: Story, zone: tzinfo, now: datetime) -> WhyNot:
+    """Why a query finds a story at an instant, or does not."""
+    withheld = ""
+    if matches(hidden(now), story) and not asks_for_embargoed(query):
+        until = f" until {moment(story.embargo, zone)}" if story.embargo else ""
+        withheld = f"under embargo{until}; only a search for status:embargoed finds it"
+    return WhyNot(story, judge(query, story, now), withheld, zone, now)
+
+
+def lines(found: WhyNot, signs: tuple[str, str] = WORDS) -> Iterator[str]:
+    """The story, what keeps it back, and the tree of the query, a clause a line."""
+    yield one_line(f"{found.story.id}  {found.story.headline}")
+    if found.withheld:
+        yield found.withheld
+    if found.story.status is Status.KILLED:
+        yield "killed: its text is not searched"
+    yield from _tree(found.verdict, Texts(found.story), found, signs, "")
+
+
+def record(found: WhyNot) -> dict[str, object]:
+    """The same as JSON prints it: `holds` for each clause, `matches` for the story."""
+    return {
+        "schema": 1,
+        "id": found.story.id,
+        "headline": found.story.headline,
+        "date": timestamp(found.story.date, found.zone),
+        "matches": found.is_found,
+        "withheld": found.withheld,
+        "clause": _record(found.verdict, Texts(found.story), found),
+    }
+
+
+def _tree(
+    verdict: Verdict, texts: Texts, found: WhyNot, signs: tuple[str, str], indent: str
+) -> Iterator[str]:
+    detail = _detail(verdict, texts, found)
+    yield one_line(f"{indent}{signs[verdict.holds]}  {verdict.query}{detail and '  '}{detail}")
+    for part in _parts(verdict):
+        yield from _tree(part, texts, found, signs, indent + INDENT)
+
+
+def _record(verdict: Verdict, texts: Texts, found: WhyNot) -> dict[str, object]:
+    parts = [_record(part, texts, found) for part in _parts(verdict)]
+    clause = {"query": str(verdict.query), "holds": verdict.holds}
+    return clause | ({"parts": parts} if parts else {"why": _detail(verdict, texts, found)})
+
+
+def _parts(verdict: Verdict) -> tuple[Verdict, ...]:
+    """The clauses that have a line of their own; NOT of one thing is one line."""
+    if isinstance(verdict.query, Not) and not isinstance(verdict.query.part, And | Or | Not):
+        return ()
+    return verdict.parts
+
+
+def _detail(verdict: Verdict, texts: Texts, found: WhyNot) -> str:
+    """Where a clause holds, or the nearest thing that the story has."""
+    match verdict.query:
+        case And() | Or():
+            return ""
+        case Not() if _parts(verdict):
+            return ""
+        case Not():
+            inner = verdict.parts[0]
+            return "not in it" if verdict.holds else _detail(inner, texts, found)
+        case Range(field=name) if not verdict.holds:
+            date = FIELDS[name].instant(texts.story)
+            return f"its {name} is {moment(date, found.zone)}" if date else f"it has no {name}"
+        case query if not verdict.holds:
+            return near_miss(query, texts, found.now)
+    return "; ".join(details(verdict, texts.story, found.zone))
