@@ -887,6 +887,16 @@ FIXED = [
 ]
 
 
+def test_what_is_near_is_in_one_value(engine: Engine) -> None:
+    people = Entity("person", "Ann Lee"), Entity("person", "Kim Park")
+    engine.add(replace(story("1"), entities=people))
+    engine.commit()
+    ann, park = Word("ann", "person"), Word("park", "person")
+    assert ids(engine, Phrase("lee kim", "person", slop=5)) == set()
+    assert ids(engine, Proximity(ann, park, Reach.NEAR, 9)) == set()
+    assert ids(engine, Proximity(ann, Word("lee", "person"), Reach.NEAR, 9)) == {"1"}
+
+
 @pytest.mark.parametrize("name", ENGINES)
 def test_engines_agree_on_the_rare(name: str, tmp_path: Path) -> None:
     engine = open_engine(name, tmp_path, create=True, write=True)

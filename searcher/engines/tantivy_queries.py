@@ -178,6 +178,8 @@ class Compiler:
         if not found:
             return None
         certain = expansion.is_certain and all(run.certain for run in found)
+        if expansion.slop and field.kind is Kind.NAME:  # a gap of one between values is too small
+            certain = False
         return _union(_boosted(_flat(found), leaf), certain=certain)
 
     def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> _Part | None:
@@ -217,7 +219,8 @@ class Compiler:
             if all(runs is not None for runs in sides):
                 pairs = list(product(*(runs or [] for runs in sides)))
                 if len(pairs) <= MOST_PHRASES:
-                    certain = all(_is_certain(side, field) for side in (query.left, query.right))
+                    sides_certain = (_is_certain(s, field) for s in (query.left, query.right))
+                    certain = field.kind is not Kind.NAME and all(sides_certain)
                     part = _or([self._pair(a, b, query, field.name) for a, b in pairs])
                     return part and _Part(part.native, certain and part.certain)
         both = Native.boolean_query([(Occur.Must, left.native), (Occur.Must, right.native)])
