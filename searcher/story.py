@@ -228,5 +228,7 @@ FIELDS: dict[str, Field] = {
 
 DEFAULT_FIELDS = tuple(name for name, field in FIELDS.items() if field.default)
 COUNTED = tuple(field for field in FIELDS.values() if field.counted)
+ANYONE = "entity"  # the field of all entities
+NAMED = ("person", "org", "place", "exchange", "designator")  # kinds with a field of their own
 DATES = tuple(field for field in FIELDS.values() if field.kind is Kind.DATE)
 FIELD_NAMES = {alias: f.name for f in FIELDS.values() for alias in (f.name, *f.aliases)}
