@@ -267,6 +267,8 @@ FIELDS: dict[str, Field] = {
 
 DEFAULT_FIELDS = tuple(name for name, field in FIELDS.items() if field.default)
 COUNTED = tuple(field for field in FIELDS.values() if field.counted)
+ANYONE = "entity"  # the field of all entities
+NAMED = ("person", "org", "place", "exchange", "designator")  # kinds with a field of their own
 DATES = tuple(field for field in FIELDS.values() if field.kind is Kind.DATE)
 NUMBERS = tuple(field for field in FIELDS.values() if field.kind is Kind.NUMBER)
 SCOPES = {"hlead": ("headline", "lead")}  # several fields under one name

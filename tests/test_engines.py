@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 
 from searcher.analysis import code, words
 from searcher.engines import ENGINES, Engine, Order, Stopped, open_engine
-from searcher.engines.counting import LONGEST_VALUE, tally
+from searcher.engines.counting import LONGEST_VALUE, counted, tally
+from searcher.engines.tantivy import _document
 from searcher.errors import EngineError
 from searcher.query.embargo import asks_for_embargoed, visible, withheld
 from searcher.query.expansion import expand
@@ -336,6 +337,25 @@ def test_an_empty_value_is_not_counted(engine: Engine) -> None:
 
 def test_a_sound_engine_has_no_problems(filled: Engine) -> None:
     assert list(filled.problems()) == []
+
+
+names = st.text("ab", max_size=3)
+entities = st.builds(
+    Entity,
+    st.sampled_from(["person", "org", "place", "exchange", "designator", "event"]),
+    names,
+    st.lists(names, max_size=2).map(tuple),
+)
+
+
+@given(st.lists(entities, max_size=6).map(tuple))
+def test_names_are_indexed_as_the_table_of_fields_says(named: tuple[Entity, ...]) -> None:
+    told = replace(story("1", "coup"), entities=named)
+    document = _document(told)
+    for field in FIELDS.values():
+        if field.kind is Kind.NAME and field.name != "source":
+            assert document.get(field.name, []) == [value for value in field.values(told) if value]
+            assert document.get(f"_{field.name}", []) == counted(field, told)
 
 
 @pytest.mark.parametrize("count", [1, 49, 50, 51, 200])

@@ -18,14 +18,25 @@ from tantivy import Query as Native
 
 from searcher import analysis
 from searcher.engines import Accepts, Hit, Order, Results, Stop
-from searcher.engines.counting import between, counted, recounted, tally
+from searcher.engines.counting import LONGEST_VALUE, between, counted, recounted, tally
 from searcher.engines.ranking import newest_of_equals
 from searcher.engines.stored import dump, load
 from searcher.engines.tantivy_queries import Compiled, Compiler
 from searcher.engines.verifying import Verification, Verifications, sync
 from searcher.errors import EngineError
 from searcher.query.nodes import Query
-from searcher.story import COUNTED, DATES, FIELDS, NUMBERS, Field, Kind, Story, microseconds
+from searcher.story import (
+    ANYONE,
+    COUNTED,
+    DATES,
+    FIELDS,
+    NAMED,
+    NUMBERS,
+    Field,
+    Kind,
+    Story,
+    microseconds,
+)
 
 HEAP = 200_000_000  # bytes the writer gathers before it writes a segment
 BATCH = 256  # stories handed to the writer at once
@@ -39,6 +50,8 @@ META_SUM = "meta.sum"  # tantivy gives checksums to all its files but meta.json
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
 COLUMNS = [(f"_{field.name}", field) for field in COUNTED]  # of the counted values of a field
+OTHER_TEXTUAL = [field for field in TEXTUAL if field.name not in (*NAMED, ANYONE)]
+OTHER_COLUMNS = [(column, field) for column, field in COLUMNS if field.name not in (*NAMED, ANYONE)]
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "TantivyEngine":
@@ -338,14 +351,15 @@ def _document(story: Story) -> dict[str, object]:
         "_key": story.id,
         "_story": dump(story),
     }
-    for column, field in COLUMNS:
+    _add_names(document, story)
+    for column, field in OTHER_COLUMNS:
         if found := counted(field, story):
             document[column] = found
     for field in (*DATES, *NUMBERS):
         number = _number(field, story)
         if number is not None:
             document[field.name] = number
-    for field in TEXTUAL:
+    for field in OTHER_TEXTUAL:
         values = field.values(story)
         if len(values) > 1:
             document[field.name] = [value for value in values if value]
@@ -356,6 +370,19 @@ def _document(story: Story) -> dict[str, object]:
         if values:
             document[field.name] = [code for value in values if (code := analysis.code(value))]
     return document
+
+
+def _add_names(document: dict[str, object], story: Story) -> None:
+    """What the fields of entities hold, as FIELDS says, but in one pass over the entities."""
+    values: dict[str, list[str]] = {}
+    for entity in story.entities:
+        names = [name for name in (entity.name, *entity.aliases) if name]
+        for field in (ANYONE, entity.kind) if entity.kind in NAMED else (ANYONE,):
+            values.setdefault(field, []).extend(names)
+            if counted_as := entity.counted or entity.name:
+                values.setdefault(f"_{field}", []).append(counted_as[:LONGEST_VALUE])
+    for name, found in values.items():
+        document[name] = list(dict.fromkeys(found)) if name[0] == "_" else found
 
 
 def _footer_problem(path: Path) -> str:
