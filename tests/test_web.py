@@ -1,6 +1,7 @@
 """Feeds, pages, crawls and mail: dates, encodings, damage, and what is no story."""
 
 import gzip
+import time
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,18 @@ def test_words_in_angles_are_not_lost(title: str, headline: str, tmp_path: Path)
 
 
 # Pages
+
+
+def test_articles_in_articles_without_end_are_read_whole_and_soon() -> None:
+    menu = '<div id="menu"><a href="/">Home</a> | <a href="/world">World</a></div>'
+    page = PAGE.format(DATE.format("2020-01-02T03:04:05Z"))
+    page = page.replace(WORDS * 3, f'{menu}<div class="text">{WORDS}' * 200)
+    start = time.process_time()
+    story = story_of(page.encode(), "x")
+    assert time.process_time() - start < 5
+    assert isinstance(story, Story)
+    assert story.guessed == ("text of the whole page",)
+    assert "Words of a story" in story.body
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,7 @@ def test_what_stands_above_a_story_of_iptc(
         ("(Embargo: 0001 GMT January 5)", Status.EMBARGOED, "2017-01-05T00:01"),
         ("EMBARGO 18H30", Status.EMBARGOED, "2017-01-02T17:30"),
         ("(Embargo jusqu'à mercredi 6h00)", Status.EMBARGOED, "2017-01-04T05:00"),
+        ("EMBARGO 4/1/2017 18h00", Status.EMBARGOED, "2017-01-04T17:00"),
         ("EMBARGO", Status.EMBARGOED, None),
         ("(Sperrfrist: 1. Januar, 15.00 Uhr)", Status.USABLE, None),  # it has passed
         ("(Sperrfrist aufgehoben)", Status.USABLE, None),

@@ -42,7 +42,7 @@ _MARK = re.compile(
 _PART = re.compile(
     rf"(?P<day>\d\d?)(?:\.|er)?\s*(?P<name>{_MONTH})\b\.?(?:\s+(?P<year>\d{{4}}))?"
     rf"|(?P<first_name>{_MONTH})\b\.?\s+(?P<second_day>\d\d?)\b(?![.:h]\d)"
-    r"|(?P<third_day>\d\d?)(?:/(?P<month>\d\d?)\b|\.\s?(?P<dotted_month>\d\d?)\.)"
+    r"|(?P<third_day>\d\d?)(?:/(?P<month>\d\d?)\b/?|\.\s?(?P<dotted_month>\d\d?)\.)"
     r"(?P<third_year>\d{4})?"
     r"|(?P<hour>\d\d?)\s?[.:h](?P<minute>\d\d)\b(?:\s?(?:uhr|h|heures|uur)\b)?"
     r"|(?P<full_hour>\d\d?)\s?(?:uhr|h|heures|uur)\b"

@@ -29,6 +29,7 @@ from searcher.archives.page_metadata import Metadata, metadata
 from searcher.archives.stream import Skipped, Unfit
 from searcher.story import Entity, Status, Story
 
+MOST_EFFORT = 50_000_000  # two seconds; pages of newspapers take less than a twentieth of that
 LARGEST_PAGE = 4 << 20  # bytes; a page takes a hundred times that in memory
 SHORTEST = 100  # characters of text that make a page without metadata a story
 
@@ -80,7 +81,7 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
     page, guessed = _parsed(data, charset)
     said = metadata(page)
     address = _address(page, said, address)
-    written, headline = _body(page, said), _headline(page, said)
+    (written, body_guessed), headline = _body(page, said), _headline(page, said)
     published = _moment(said, address, _PUBLISHED, "datePublished", "dateCreated")
     updated = _moment(said, address, _MODIFIED, "dateModified")
     is_article = bool(said.article) or said.first("og:type") == "article"
@@ -112,7 +113,7 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
         language=_language(page, said),
         status=status_said(headline) or Status.USABLE,
         created=published and published.instant,
-        guessed=(*guessed, *made.guessed, *version_guessed, *headline_guessed),
+        guessed=(*guessed, *body_guessed, *made.guessed, *version_guessed, *headline_guessed),
         origin=origin,
     )
 
@@ -190,21 +191,48 @@ def _without_site(title: str, site: str) -> str:
     return title[: title.rindex(parts[-1])].rstrip(" |»·:–—-") if is_site else title
 
 
-def _body(page: HtmlElement, said: Metadata) -> str:
+def _body(page: HtmlElement, said: Metadata) -> tuple[str, tuple[str, ...]]:
     """The text of the article: as found on the page, or as JSON-LD has it if that is far longer."""
-    from readability import Document
-    from readability.readability import Unparseable
-
-    try:
-        found = parse_html(Document(copy.deepcopy(page)).summary(html_partial=True))
-        body = paragraphs(found, _FRAME)
-    except (Unparseable, etree.ParserError, etree.XMLSyntaxError, ValueError):
-        body = paragraphs(page, _FRAME)
+    found = _article(page)
+    guessed = () if found else ("text of the whole page",)
+    body = found or paragraphs(page, _FRAME)
     kept = (one for one, _ in groupby(body.split("\n\n")) if not _NO_WORDS.fullmatch(one))
     body = "\n\n".join(kept)  # without captions that come again, and the buttons of galleries
     told = said.article.get("articleBody")
     is_longer = isinstance(told, str) and len(told) > 2 * len(body)
-    return html_paragraphs(str(told)) if is_longer else body
+    return (html_paragraphs(str(told)), ()) if is_longer else (body, guessed)
+
+
+def _article(page: HtmlElement) -> str:
+    """What is text on a page, without what stands around it; "" if that cannot be told."""
+    from readability import Document
+    from readability.readability import Unparseable
+
+    if _effort(page) > MOST_EFFORT:
+        return ""
+    try:
+        return paragraphs(
+            parse_html(Document(copy.deepcopy(page)).summary(html_partial=True)), _FRAME
+        )
+    except (Unparseable, etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return ""
+
+
+def _effort(page: HtmlElement) -> int:
+    """What it takes at worst to find the article: readability reads articles in articles anew.
+
+    It is the square of how deep such candidates stand in each other, times the text.
+    """
+    told = page.iter("p", "pre", "td", "blockquote")
+    parents = {parent for one in told if (parent := one.getparent()) is not None}
+    grandparents = {above for one in parents if (above := one.getparent()) is not None}
+    candidates = parents | grandparents
+    depth = deepest = 0
+    for event, element in etree.iterwalk(page, events=("start", "end")):
+        if element in candidates:
+            depth += 1 if event == "start" else -1
+            deepest = max(deepest, depth)
+    return deepest * deepest * len(page.text_content())
 
 
 def _below_headline(text: str, headline: str, byline: str) -> str:
