@@ -662,3 +662,26 @@ def test_agency_lines(
     assert isinstance(found, Story)
     assert (found.source, found.date.isoformat()) == (source, date)
     assert found.guessed == guessed
+
+
+def test_a_tar_with_a_header_of_endless_length_is_a_reject(tmp_path: Path) -> None:
+    record = b"99999999999999999999 path=a\n"
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.PAX_FORMAT) as tar:
+        info = tarfile.TarInfo("header")
+        info.type, info.size = tarfile.XHDTYPE, len(record)
+        tar.addfile(info, io.BytesIO(record))
+        tar.addfile(tarfile.TarInfo("empty"))
+    (reject,) = read(tmp_path)
+    assert isinstance(reject, Reject)
+    assert reject.reason == "cut"
+
+
+def test_a_zip_that_lists_nothing_says_so(tmp_path: Path) -> None:
+    whole = zipped({"a.jsonl": LINE})
+    end = whole.rindex(b"PK\5\6")
+    unlisted = whole[:end] + b"PK\5\6" + bytes(12) + end.to_bytes(4, "little") + bytes(2)
+    for data, told in ((unlisted, "damaged"), (zipped({}), "no-stories")):
+        (tmp_path / "a.zip").write_bytes(data)
+        (found,) = read(tmp_path)
+        assert not isinstance(found, Story)
+        assert found.reason == told

@@ -1,19 +1,26 @@
-"""Damaged files of every format: no traceback, no hang, and a ledger in which all is accounted for.
+"""Damaged files of every format and packing: no traceback, no hang, and a ledger in which all is accounted for.
 
 `pytest -m slow tests/test_mutation.py -k nitf`; MUTATIONS=1000 in the environment for a shorter
 run. What failed lies in pytest's folder of the test.
 """
 
+import bz2
+import gzip
+import io
+import lzma
 import os
 import random
 import re
+import tarfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 import pytest
+import zstandard
 from giving import SAMPLES
 from samples import CORPUS
 
@@ -158,23 +165,70 @@ class Clock:
 @pytest.mark.parametrize("format", FORMATS)
 def test_mutations(format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "PROGRESS_EVERY", 1 << 60)  # it is told of whole files alone
-    files = seeds(format)
+    mutate(format, seeds(format), format, tmp_path)
+
+
+def tarred(files: Sequence[bytes]) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for number, data in enumerate(files):
+            info = tarfile.TarInfo(f"day/{number}")
+            info.size, info.mtime = len(data), 1_000_000_000
+            archive.addfile(info, io.BytesIO(data))
+    return packed.getvalue()
+
+
+def zipped(files: Sequence[bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        for number, data in enumerate(files):
+            archive.writestr(zipfile.ZipInfo(f"day/{number}"), data)
+    return packed.getvalue()
+
+
+PACKINGS: dict[str, Callable[[Sequence[bytes]], bytes]] = {
+    "gz": lambda files: gzip.compress(files[0], mtime=0),
+    "bz2": lambda files: bz2.compress(files[0]),
+    "xz": lambda files: lzma.compress(files[0]),
+    "zst": lambda files: zstandard.compress(files[0]),
+    "tar": tarred,
+    "tar.gz": lambda files: gzip.compress(tarred(files), mtime=0),
+    "zip": zipped,
+    "stored.zip": lambda files: zipped(files, zipfile.ZIP_STORED),
+    "tar.gz.zip": lambda files: zipped([gzip.compress(tarred(files), mtime=0)]),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_mutations_of_what_is_packed(
+    packing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PROGRESS_EVERY", 1 << 60)
+    files = [data for name in ("anpa1312", "nitf", "json_lines") for data in seeds(name)]
+    few = [data for data in files if len(data) < USUAL]
+    chance = random.Random(packing)
+    packed = [PACKINGS[packing](chance.sample(few, 3)) for _ in range(20)]
+    mutate(packing, packed, None, tmp_path)
+
+
+def mutate(name: str, files: Sequence[bytes], format: str | None, folder: Path) -> None:
+    """Build MUTATIONS damaged files; half are read as the format, the others to be recognised."""
     assert files
     total, slowest = Ledger(), 0.0
-    written(files, tmp_path)
-    check(tmp_path, format)  # as they are; and what takes long to import is there then
+    written(files, folder)
+    check(folder, format)  # as they are; and what takes long to import is there then
     for batch in range(0, MUTATIONS, BATCH):
-        chance = random.Random(f"{format} {batch}")
+        chance = random.Random(f"{name} {batch}")
         count = min(BATCH, MUTATIONS - batch)
-        paths = written([mutated(files, chance) for _ in range(count)], tmp_path)
+        paths = written([mutated(files, chance) for _ in range(count)], folder)
         print(f"batch {batch}")
-        is_named = batch // BATCH % 2 == 0  # the other half has to be recognised
-        built, seconds = check(tmp_path, format if is_named else None)
+        built, seconds = check(folder, format if batch // BATCH % 2 == 0 else None)
         late = [path for path, took in zip(paths, seconds, strict=True) if took > LONGEST]
         assert not late
         slowest = max(slowest, *seconds)
         add(total, built.ledger)
-    print(f"{format}: {total}, skipped {total.skipped}; the slowest file took {slowest:.2f} s")
+    print(f"{name}: {total}, skipped {total.skipped}; the slowest file took {slowest:.2f} s")
     print(total.rejected_by, total.skipped_by)
 
 

@@ -122,9 +122,11 @@ _COMPRESSIONS: dict[bytes, Callable[[BinaryIO], Callable[[int], bytes]]] = {
     b"\x28\xb5\x2f\xfd": _zstd,
 }
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_DAMAGE = (  # the last five are what zipfile and tarfile raise over hostile headers
+_EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
+_DAMAGE = (  # the last six are what zipfile and tarfile raise over hostile headers
     OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile,
-    tarfile.TarError, RuntimeError, NotImplementedError, ValueError, IndexError, MemoryError,
+    tarfile.TarError, RuntimeError, NotImplementedError, ValueError, IndexError, OverflowError,
+    MemoryError,
 )  # fmt: skip
 
 
@@ -192,7 +194,12 @@ class Opening:
     ) -> Iterator[Member | Unread]:
         packed = open(path, "rb") if path else _in_memory(stream)  # noqa: SIM115
         with packed, _open_zip(packed) as archive:
-            gauge = _Gauge(packed.seek(0, io.SEEK_END))
+            size = packed.seek(0, io.SEEK_END)
+            if not archive.infolist():
+                if size > len(_EMPTY_ZIP) + len(archive.comment):
+                    raise Broken("damaged", "the zip lists no file, but is not empty")
+                yield Skipped(origin, "no-stories", "the zip is empty")
+            gauge = _Gauge(size)
             names: Counter[str] = Counter()
             for number, info in enumerate(archive.infolist()):
                 if number == MOST_MEMBERS or gauge.is_over:
