@@ -676,12 +676,27 @@ def test_a_tar_with_a_header_of_endless_length_is_a_reject(tmp_path: Path) -> No
     assert reject.reason == "cut"
 
 
-def test_a_zip_that_lists_nothing_says_so(tmp_path: Path) -> None:
+def test_a_packed_file_that_lists_nothing_says_so(tmp_path: Path) -> None:
     whole = zipped({"a.jsonl": LINE})
     end = whole.rindex(b"PK\5\6")
     unlisted = whole[:end] + b"PK\5\6" + bytes(12) + end.to_bytes(4, "little") + bytes(2)
-    for data, told in ((unlisted, "damaged"), (zipped({}), "no-stories")):
-        (tmp_path / "a.zip").write_bytes(data)
+    for data, reason in (
+        (unlisted, "damaged"),
+        (zipped({}), "no-stories"),
+        (zipped({".DS_Store": LINE}), "no-stories"),
+        (tarred({".DS_Store": LINE}), "no-stories"),
+    ):
+        (tmp_path / "a.bin").write_bytes(data)
         (found,) = read(tmp_path)
         assert not isinstance(found, Story)
-        assert found.reason == told
+        assert found.reason == reason
+
+
+def test_a_member_that_has_lost_its_name_is_read(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        info = zipfile.ZipInfo("a")
+        info.filename = ""
+        archive.writestr(info, LINE)
+    (found,) = read(tmp_path)
+    assert isinstance(found, Story)
+    assert original(found.origin) == LINE.strip()

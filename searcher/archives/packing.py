@@ -195,20 +195,21 @@ class Opening:
         packed = open(path, "rb") if path else _in_memory(stream)  # noqa: SIM115
         with packed, _open_zip(packed) as archive:
             size = packed.seek(0, io.SEEK_END)
-            if not archive.infolist():
-                if size > len(_EMPTY_ZIP) + len(archive.comment):
-                    raise Broken("damaged", "the zip lists no file, but is not empty")
-                yield Skipped(origin, "no-stories", "the zip is empty")
+            if not archive.infolist() and size > len(_EMPTY_ZIP) + len(archive.comment):
+                raise Broken("damaged", "the zip lists no file, but is not empty")
             gauge = _Gauge(size)
             names: Counter[str] = Counter()
             for number, info in enumerate(archive.infolist()):
                 if number == MOST_MEMBERS or gauge.is_over:
                     raise Broken("bomb", "the rest of this zip is not read")
-                if not info.is_dir() and not is_hidden(info.filename):
+                # a damaged name may be "", which is_dir() cannot stand
+                if not info.filename.endswith("/") and not is_hidden(info.filename):
                     inner = origins.inner(origin, info.filename, names)
                     yield from self._zipped(inner, archive, info, gauge, meter, depth)
                 if path:
                     meter.count(info.compress_size)
+        if not names:
+            yield _nothing_in(origin)
 
     def _zipped(
         self,
@@ -268,6 +269,12 @@ class Opening:
                 unpacked = cast(io.BufferedReader, file).read1
                 stream = _guarded(unpacked, modified=written_at(info.mtime))
                 yield from self.unpack(inner, stream, meter, depth=depth)
+        if not names:
+            yield _nothing_in(origin)
+
+
+def _nothing_in(origin: str) -> Skipped:
+    return Skipped(origin, "no-stories", "no file in it but hidden ones")
 
 
 class _Tail:
