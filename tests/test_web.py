@@ -119,6 +119,7 @@ def test_what_of_wordpress_is_no_story(kind: str, status: str, found: str, tmp_p
         ("BP &lt;BP.L&gt; up", "BP <BP.L> up"),
         ("&lt;i&gt;BP&lt;/i&gt; &lt;BP.L&gt; up", "BP <BP.L> up"),
         ("5 &amp;lt; 6 &amp;amp; 7", "5 < 6 & 7"),
+        (f"5 &amp;#{'9' * 5000}; 6", "5 \ufffd 6"),
     ],
 )
 def test_words_in_angles_are_not_lost(title: str, headline: str, tmp_path: Path) -> None:

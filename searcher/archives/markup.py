@@ -44,6 +44,7 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _TABULAR = re.compile(r"\S {3,}\S|\S {2,}\S.*?\S {2,}\S")
 _ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|quot|apos|amp|nbsp);")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?|!--[^<>]*--)>")
+_ENDLESS = re.compile(r"&#\d{8,};?")
 _WORD_IN_ANGLES = re.compile(r"<([a-zA-Z][\w.=-]*)>")
 _CLOSED = re.compile(r"</([a-zA-Z][\w.=-]*)")
 _ESCAPED_TAG = re.compile(r"&(?:amp;)*lt;/?[a-zA-Z][\w:.-]*(?:\s|/?&(?:amp;)*gt;)")
@@ -95,11 +96,16 @@ def html_paragraphs(html: str, drop: frozenset[str] = frozenset()) -> str:
     'Plain, 5 < 6 & more\\n\\nas it is'
     """
     while not _TAG.search(html) and _ESCAPED_TAG.search(html):
-        html = unescape(html)
+        html = _resolved(html)
     html = _with_words_in_angles(html)
     if not _TAG.search(html):
-        return _laid_out(_flow(unescape(html), 0))
+        return _laid_out(_flow(_resolved(html), 0))
     return paragraphs(parse_html(html), drop)
+
+
+def _resolved(html: str) -> str:
+    """A string with its references resolved; numbers that Python cannot read are no characters."""
+    return unescape(_ENDLESS.sub("\ufffd", html))
 
 
 def _with_words_in_angles(html: str) -> str:
