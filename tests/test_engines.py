@@ -824,7 +824,7 @@ def miscount(engine: Engine, hits: list[Story], query: Query) -> str:
     return "" if found == dates else f"{query!r}\ndates: {found}\nnot {dates}"
 
 
-TREES = int(os.environ.get("TREES", "2000"))  # for an hour's trust: 20000
+TREES = int(os.environ.get("TREES", "1000"))  # for an hour's trust: 20000
 
 
 @pytest.mark.parametrize("name", ENGINES)
