@@ -128,15 +128,16 @@ def ours(folder: Path, name: str = "tantivy") -> Iterator[Ask]:
 def by_hand(folder: Path) -> Iterator[Ask]:
     import tantivy
 
-    from searcher.engines import tantivy as engines
+    from searcher.engines import tantivy_queries
+    from searcher.engines.tantivy import TantivyEngine
 
-    engine = engines.TantivyEngine(folder / "engine", create=False, write=False)
+    engine = TantivyEngine(folder / "engine", create=False, write=False)
     searcher = engine._searcher
     recipes: dict[Asked, Recipe] = {}
 
     def ask(asked: Asked) -> object:
         if asked not in recipes:  # in the first round, which is not counted
-            with mock.patch.object(engines, "Native", Recording()):
+            with mock.patch.object(tantivy_queries, "Native", Recording()):
                 found: Any = engine._compile(parse(asked.text, now=NOW).query).native
             recipes[asked] = found
         query: tantivy.Query = recipes[asked].made()
