@@ -22,7 +22,6 @@ from searcher.story import Story
 
 TOP = 40  # lines in which the line with agency and date is looked for
 LONGEST_AGENCY_LINE = 160
-LONGEST_PLACE = 40
 
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,

@@ -5,10 +5,6 @@ from importlib import resources
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
-FILES = (
-    "regions.txt", "organisations.txt", "clubs.txt", "events.txt", "places.txt", "companies.txt",
-    "demonyms.txt", "people.txt", "countries.txt", "names.txt", "words.txt",
-)  # fmt: skip
 _HOME_NATIONS = frozenset(
     ["England", "Scotland", "Wales", "Northern Ireland", "Soviet Union", "West Germany",
      "East Germany", "Yugoslavia", "Czechoslovakia"]
