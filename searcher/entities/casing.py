@@ -1,10 +1,10 @@
 """Where a story's own text ends, and capitals restored where a desk wrote everything large."""
 
 import re
-from functools import lru_cache
 
 from searcher.entities.common import is_common, is_given
 from searcher.entities.gazetteer import gazetteer
+from searcher.entities.remembering import remembered
 from searcher.entities.vocabulary import COMPASS, LEGAL_FORMS, ORG_TAILS, TITLES
 
 _LONGEST_SIGN_OFF = 700
@@ -63,22 +63,25 @@ def is_damaged(text: str) -> bool:
     return several > _FEW and several > _LARGE * (several + sum(map(text.count, small)))
 
 
-def recased(text: str, *, headline: bool = False) -> str:
-    """A text of the same length in which capitals begin names, as far as lists know.
+def recased(body: str, *, is_large: bool) -> str:
+    """A body of the same length in which capitals begin names, as far as lists know.
 
-    Text that has its small letters is given back as it is.
+    Lines that have their small letters stay as they are. `is_large`: all of it is in capitals.
+    """
+    return _WORD.sub(_small, body) if is_large else _LARGE_LINE.sub(_small_line, body)
 
-    >>> recased("TURKEY BUYS S-400S, SAYS ERDOGAN", headline=True)
+
+def recased_headline(text: str) -> str:
+    """A headline of the same length in which capitals begin names, as far as lists know.
+
+    >>> recased_headline("TURKEY BUYS S-400S, SAYS ERDOGAN")
     'Turkey buys S-400s, says Erdogan'
     """
     if is_damaged(text):
         return _WORD.sub(_small, text)
-    if not headline:
-        return _LARGE_LINE.sub(_small_line, text)
-    if headline:
-        longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
-        if len(longer) > 3 and sum(word[0].isupper() for word in longer) > _LARGE * len(longer):
-            return _WORD.sub(_less, text)
+    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    if len(longer) > 3 and sum(word[0].isupper() for word in longer) > _LARGE * len(longer):
+        return _WORD.sub(_less, text)
     return text
 
 
@@ -94,7 +97,7 @@ def _small(found: re.Match[str]) -> str:
     return found[0].lower() if is_doubtful else form
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _forms(word: str) -> tuple[str, bool]:
     """A word in capitals as it is written otherwise; and whether it is a name in doubt."""
     names = gazetteer()
@@ -154,7 +157,7 @@ def _less(found: re.Match[str]) -> str:
     return _less_word(found[0])
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _less_word(word: str) -> str:
     """A word of a headline that capitalises all words: a name as it is, others small."""
     if word.isupper() or not is_common(word) or len(word.lower()) != len(word):

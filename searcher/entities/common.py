@@ -1,8 +1,7 @@
 """Whether a word, its capital apart, is an ordinary English one."""
 
-from functools import lru_cache
-
 from searcher.entities.gazetteer import gazetteer
+from searcher.entities.remembering import remembered
 from searcher.entities.vocabulary import NO_GIVEN
 
 _ENDINGS = (
@@ -11,7 +10,7 @@ _ENDINGS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def is_common(word: str) -> bool:
     """Whether a word, or what it is inflected from, is a common one.
 
@@ -33,7 +32,7 @@ def is_common(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def is_plain(word: str) -> bool:
     """Whether a word is common and as a given name is none."""
     small = word.lower()

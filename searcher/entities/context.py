@@ -43,6 +43,7 @@ _BEFORE_APPOSED = frozenset(
 )
 _ARTICLES = frozenset({"the", "a", "an", "The", "A", "An", "and"})
 _AT = frozenset({"at", "of"})
+_NEAR = 40  # characters
 _COMPASS = frozenset({"West", "Southeast", "Southwest", "Northeast", "Northwest"})
 _RULE = frozenset({"administration", "government", "cabinet", "presidency"})
 _OFFERED = frozenset({"shares", "stake", "acquire", "acquired", "acquires", "subsidiary", "owner"})
@@ -82,21 +83,17 @@ def kind_of(piece: Mention, text: str, *, is_english: bool) -> str:
 
 
 def _words_before(text: str, start: int) -> tuple[str, str]:
-    """The word before a name, articles left out, and the one before that."""
-    word, start = _word_before(text, start)
-    if word in _ARTICLES:
-        word, start = _word_before(text, start)
-    return word.rstrip(","), _word_before(text, start)[0] if word == "of" else ""
-
-
-def _word_before(text: str, start: int) -> tuple[str, int]:
-    """The word that ends one character before a place, and where it begins."""
-    end = start - 1
-    if end < 1 or text[end] not in " \n":
-        return "", 0
-    first = end - 20 if end > 20 else 0
-    begin = max(text.rfind(" ", first, end), text.rfind("\n", first, end)) + 1
-    return text[begin or first : end], begin or first
+    """The word before a name in its paragraph, articles left out, and the one before an "of"."""
+    before = text[max(0, start - _NEAR) : start]
+    if before[-1:] not in (" ", "\n"):
+        return "", ""
+    words = before.rpartition("\n\n")[2].split()
+    if words and words[-1] in _ARTICLES:
+        words.pop()
+    if not words:
+        return "", ""
+    last = words[-1]
+    return last.rstrip(","), words[-2] if last == "of" and len(words) > 1 else ""
 
 
 def _kind_of_weak(name: str, text: str, end: int, previous: str, following: str) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.mentions import Mention
+from searcher.entities.remembering import remembered
 from searcher.entities.vocabulary import STATES
 
 _PLACE = r"[A-Z][\w.'’-]*(?:[ ,/&]{1,2}(?:and )?[A-Z][\w.'’-]*){0,7}?"
@@ -39,7 +39,7 @@ def places(field: str, text: str, offset: int) -> Iterator[Mention]:
         yield Mention("place", name, written, field, start, start + len(written))
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def _places(text: str) -> tuple[tuple[str, str, int], ...]:
     """Each place's name, the name as written and where it stands."""
     return tuple(_found(text))

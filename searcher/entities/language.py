@@ -14,7 +14,9 @@ def language_of(text: str) -> str:
     >>> language_of("4-3")
     ''
     """
-    printable = "".join(c if c.isprintable() else " " for c in text[:_ENOUGH])
+    printable = text[:_ENOUGH].replace("\n", " ")
+    if not printable.isprintable():
+        printable = "".join([c if c.isprintable() else " " for c in printable])
     try:
         is_reliable, _, guesses = pycld2.detect(printable.encode("utf-8", "replace"))
     except pycld2.error:

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
+from searcher.entities.remembering import remembered
 from searcher.entities.vocabulary import LEGAL_FORMS
 
 _SILENT = re.compile(r"[.'’ʼ`]")
@@ -35,7 +35,7 @@ def latin(name: str) -> str:
     return plain if is_latin else name
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def key(name: str) -> str:
     """What the spellings of one name have in common.
 

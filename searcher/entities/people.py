@@ -2,10 +2,11 @@
 across stories the names of people that many stories name are one (`people.txt`)."""
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.names import folded, key, latin
+from searcher.entities.remembering import remembered
 from searcher.entities.vocabulary import PARTICLES
 
 _AFTER = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii"})
@@ -30,7 +31,7 @@ def counted_people(names: Iterable[str]) -> dict[str, str]:
     return united
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def person(tag: str) -> str:
     """The name under which an archive's tag for a person is counted.
 
@@ -84,7 +85,7 @@ def unite(names: Iterable[str]) -> dict[str, str]:
     return {name: united[name] for name in order}
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name as keys, a particle one with the word after it, suffixes dropped."""
     words: list[str] = []

@@ -1,11 +1,11 @@
 """What a run of capitalised words says by itself, whatever stands around it."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from searcher.entities.common import is_common, is_first, is_given, is_plain, is_surname
 from searcher.entities.gazetteer import Known, gazetteer
 from searcher.entities.names import folded
+from searcher.entities.remembering import remembered
 from searcher.entities.titles import name_end, title_at, titled, without_office
 from searcher.entities.unknown import MARGINAL, Piece, alone, is_may, several, unknown
 from searcher.entities.vocabulary import (
@@ -35,7 +35,7 @@ _SPECIAL = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=100_000)
+@remembered
 def pieces(run: str) -> tuple[Piece, ...]:
     """What a run of capitalised words holds.
 
@@ -150,10 +150,14 @@ def _known(words: list[str], first: int, last: int) -> tuple[Known, int] | None:
     """The longest known name that begins at a word."""
     names = gazetteer()
     word = words[first]
-    if not word.isascii() and word not in names.known and word not in names.longest:
+    longest = names.longest.get(word)
+    if longest is None:
+        found = names.known.get(word)
+        if found or word.isascii():
+            return (found, first + 1) if found else None
         words = [folded(word) for word in words]
         word = words[first]
-    longest = names.longest.get(word, 1)
+        longest = names.longest.get(word, 1)
     for end in range(min(last, first + longest), first, -1):
         found = names.known.get(" ".join(words[first:end]) if end - first > 1 else word)
         if found:

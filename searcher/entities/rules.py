@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from searcher.entities import datelines
-from searcher.entities.casing import is_damaged, length_without_sign_off, recased
+from searcher.entities.casing import is_damaged, length_without_sign_off, recased, recased_headline
 from searcher.entities.context import has_ticker
 from searcher.entities.designators import designators
 from searcher.entities.gazetteer import countries
-from searcher.entities.mentions import Mention, named
+from searcher.entities.mentions import Mention, mention_of, named
 from searcher.entities.pieces import pieces
 from searcher.entities.runs import runs
 from searcher.entities.settling import settled
@@ -27,15 +27,17 @@ _COUNTRY_WORD = re.compile(r"[^\W\d_]+")
 
 def mentions(story: Story, language: str) -> list[Mention]:
     """The names in a story, each with its place in headline, dateline or body."""
-    body = recased(story.body[: length_without_sign_off(story.body)])
-    texts = {"headline": recased(story.headline, headline=True), "body": body}
+    own = story.body[: length_without_sign_off(story.body)]
+    is_large = is_damaged(own)
+    body = recased(own, is_large=is_large)
+    texts = {"headline": recased_headline(story.headline), "body": body}
     begin, (first, last) = datelines.dateline_of(body)
     found = _pieces("headline", texts["headline"], 0)
     found.extend(_pieces("body", body, begin))
     language = language.partition("-")[0]
     is_english = language in ("", "en")
     # In a body of capitals a word that no list knows is as often none.
-    told = {"headline": is_english, "body": is_english and not is_damaged(story.body)}
+    told = {"headline": is_english, "body": is_english and not is_large}
     names = settled(found, texts, told)
     if story.dateline:
         names.extend(datelines.places("dateline", story.dateline, 0))
@@ -62,7 +64,7 @@ def _pieces(field: str, text: str, first: int) -> list[Mention]:
                 continue
             if is_stock and b == end and kind != "demonym":
                 kind = "org"
-            found.append(Mention(kind, name, text[a:b], field, a, b))
+            found.append(mention_of((kind, name, text[a:b], field, a, b)))
     return found
 
 

@@ -52,14 +52,16 @@ _JOINERS = frozenset(
     for gap in (each, each.replace(" ", "\n", 1), each.rstrip() + "\n")
 )
 _OWNING = frozenset({"'s", "’s", "'S"})
+_ENDING = frozenset("'’.")
 _LONGEST = 150  # characters of a name
 _SHORT_LINE = 46  # characters of a line that was not broken to fit a width
 _PARTNERS = frozenset("Co Co. Company Sons Brothers Bros Partners Associates Cie".split())
-_BEFORE = frozenset("/@._-#=&?% ")
-_ARAB = ("al ", "al-", "Al ", "el-")
+_INSIDE = frozenset("/@._-#=&?%")  # what stands before a word inside an address
+_ARAB = frozenset(["al ", "al-", "Al ", "el-"])
+_IDLE = NAMELESS - PEOPLES  # by themselves no run
 
 
-def runs(text: str, first: int) -> Iterator[tuple[str, int, int]]:
+def runs(text: str, first: int) -> list[tuple[str, int, int]]:
     """The runs of a text from a character on, those that are one name joined, with their places.
 
     A run holds no line breaks: where a line was broken, a blank stands for it.
@@ -67,26 +69,26 @@ def runs(text: str, first: int) -> Iterator[tuple[str, int, int]]:
     spans = _joined(text, first)
     if " & " in text:
         spans = _with_firms(text, spans)
+    result: list[tuple[str, int, int]] = []
     for words, start, end in spans:
-        if start and text[start - 1] in _BEFORE:
-            if is_address(text, start):
-                continue
-            if f"{text[start - 3 : start]}{words}" in _with_article():
-                start -= 3
-                words = text[start:end]
-        after = text[end : end + 2]
-        if after in _OWNING or after[:1] == ".":
-            words, end = _ended(words, after, end)
+        if text[start - 3 : start] in _ARAB and text[start - 3 : end] in _known_arab():
+            start -= 3
+            words = text[start:end]
+        elif start and text[start - 1] in _INSIDE and is_address(text, start):
+            continue
+        if text[end : end + 1] in _ENDING:
+            words, end = _ended(words, text[end : end + 2], end)
         if "\n" in words:
-            yield from _lines(text, start, end)
+            result.extend(_lines(text, start, end))
         elif end - start < 2 * _LONGEST:
-            yield words, start, end
+            result.append((words, start, end))
+    return result
 
 
 @cache
-def _with_article() -> frozenset[str]:
+def _known_arab() -> frozenset[str]:
     """Known names that begin with an Arab article: al Qaeda."""
-    return frozenset(name for name in gazetteer().known if name.startswith(_ARAB))
+    return frozenset(name for name in gazetteer().known if name[:3] in _ARAB)
 
 
 def _ended(words: str, after: str, end: int) -> tuple[str, int]:
@@ -94,7 +96,7 @@ def _ended(words: str, after: str, end: int) -> tuple[str, int]:
     if after in _OWNING:
         is_own = f"{words.rpartition(' ')[2]}'s" in gazetteer().known
         return (f"{words}'s", end + 2) if is_own else (words, end)
-    if after[1:].isupper() and " " in words:
+    if after[:1] == "." and after[1:].isupper() and " " in words:
         shorter = words.rpartition(" ")[0]  # Nexen Inc NXY.TO
         return shorter, end - len(words) + len(shorter)
     return words, end
@@ -106,18 +108,19 @@ def _joined(text: str, first: int) -> list[tuple[str, int, int]]:
     last = -9
     for run in RUNS.finditer(text, first):
         words = run[0]
-        if words in NAMELESS and words not in PEOPLES:
+        if words in _IDLE:
             last = -9
             continue
         start, end = run.span()
-        gap = text[last:start] if start - last <= 9 else ""
-        if gap in _JOINERS and joins(spans[-1][0], gap.replace("\n", " "), words):
-            begin = spans[-1][1]
-            spans[-1] = text[begin:end], begin, end
-            last = end if end - begin < _LONGEST else -9
-        else:
-            spans.append((words, start, end))
-            last = end
+        if start - last <= 9:
+            gap = text[last:start]
+            if gap in _JOINERS and joins(spans[-1][0], gap.replace("\n", " "), words):
+                begin = spans[-1][1]
+                spans[-1] = text[begin:end], begin, end
+                last = end if end - begin < _LONGEST else -9
+                continue
+        spans.append((words, start, end))
+        last = end
     return spans
 
 

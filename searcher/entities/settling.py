@@ -1,12 +1,10 @@
 """Names settled by the words around them and by the rest of their story."""
 
 import re
-from collections import Counter
-from itertools import pairwise
 
 from searcher.entities.common import is_common
 from searcher.entities.context import kind_of
-from searcher.entities.mentions import Mention
+from searcher.entities.mentions import Mention, mention_of
 from searcher.entities.names import folded
 from searcher.entities.teams import is_of_sport, with_teams
 from searcher.entities.vocabulary import FOREIGN_WORDS, STATES
@@ -33,7 +31,7 @@ def settled(
 
     `is_english` says of each text whether rules for English copy hold in it.
     """
-    initials = _initials(found, texts)
+    initials, acronyms = _initials(found, texts)
     kinds = [
         kind_of(piece, texts[piece.field], is_english=is_english[piece.field])
         if piece.kind in _ASKED
@@ -41,27 +39,28 @@ def settled(
         for piece in found
     ]
     surnames, firms = _bearers(found, kinds)
-    acronyms = Counter([piece.name for piece in found if piece.kind == "acronym"])
+    is_told = is_english["headline"]
     kept = []
     for piece, kind in zip(found, kinds, strict=True):
-        name, text = piece.name, texts[piece.field]
-        if piece.kind in _DOUBTFUL:
+        certain, name, _, field, start, _ = piece
+        if certain in _DOUBTFUL:
+            text = texts[field]
             if name in initials:
                 kind, name = "org", initials[name]
-            elif text[piece.start - 2 : piece.start] == ", " and name.rstrip(".") in STATES:
+            elif text[start - 2 : start] == ", " and name.rstrip(".") in STATES:
                 kind, name = "place", STATES[name.rstrip(".")]
             elif " " not in name:
                 kind = _by_the_rest(piece, kind, surnames, firms)
-        if kind == "acronym":
-            is_body = acronyms[name] > 1 or _acts(piece, text, is_english=is_english[piece.field])
-            kind = "org" if is_body and not _is_symbol(piece, text) else ""
-        if kind in _NO_KIND or _is_other(piece, kind, text, is_english=is_english["headline"]):
+            if kind == "acronym":
+                is_body = acronyms[name] > 1 or _acts(piece, text, is_english=is_english[field])
+                kind = "org" if is_body and not _is_symbol(piece, text) else ""
+        if kind in _NO_KIND or _is_other(piece, kind, texts[field], is_english=is_told):
             continue
         if kind == "city":
             kind = "place"
-        is_same = kind == piece.kind and name == piece.name
-        kept.append(piece if is_same else Mention(kind, name, *piece[2:]))
-    return with_teams(found, kept, texts) if is_of_sport(texts) else kept
+        is_same = kind == certain and name == piece.name
+        kept.append(piece if is_same else mention_of((kind, name, *piece[2:])))
+    return with_teams(found, kept, texts) if is_of_sport(texts["body"]) else kept
 
 
 def _bearers(found: list[Mention], kinds: list[str]) -> tuple[set[str], set[str]]:
@@ -69,23 +68,27 @@ def _bearers(found: list[Mention], kinds: list[str]) -> tuple[set[str], set[str]
     surnames: set[str] = set()
     firms: set[str] = set()
     for piece, kind in zip(found, kinds, strict=True):
-        if kind == "person" and (" " in piece.name or piece.kind == "person"):
-            surnames.add(folded(piece.name.rpartition(" ")[2]))
-        elif kind == "org" and " " in piece.name:
-            firms.add(piece.name.partition(" ")[0])
+        if kind == "person":
+            name = piece.name
+            if " " in name or piece.kind == "person":
+                surnames.add(folded(name.rpartition(" ")[2]))
+        elif kind == "org":
+            first, blank, _ = piece.name.partition(" ")
+            if blank:
+                firms.add(first)
     return surnames, firms
 
 
 def _is_other(piece: Mention, kind: str, text: str, *, is_english: bool) -> bool:
     """Whether a name means something else here: a currency, a bill, an index, a word."""
-    start, end = piece.start, piece.end
     if kind == "demonym":
-        return _CURRENCY.match(text, end) is not None
+        return _CURRENCY.match(text, piece.end) is not None
     if kind == "org":
+        end = piece.end
         if piece.name == "Treasury" and _PAPER.match(text, end):
             return True
         after = text[end : end + 4]  # S&P 500, or an exchange before a symbol: (Nasdaq: ABC)
-        return after == " 500" or (after[:1] == ":" and text[start - 1 : start] == "(")
+        return after == " 500" or (after[:1] == ":" and text[piece.start - 1 : piece.start] == "(")
     return not is_english and piece.name in FOREIGN_WORDS
 
 
@@ -110,17 +113,24 @@ def _by_the_rest(piece: Mention, kind: str, surnames: set[str], firms: set[str])
     return kind
 
 
-def _initials(found: list[Mention], texts: dict[str, str]) -> dict[str, str]:
-    """The names of organisations by the initials that follow them in brackets."""
+def _initials(found: list[Mention], texts: dict[str, str]) -> tuple[dict[str, str], dict[str, int]]:
+    """The names of organisations by the initials that follow them in brackets; and how often each
+    acronym stands."""
     result: dict[str, str] = {}
-    for before, piece in pairwise(found):
-        if piece.kind != "acronym" or before.field != piece.field:
+    times: dict[str, int] = {}
+    for number, piece in enumerate(found):
+        if piece.kind != "acronym":
+            continue
+        name = piece.name
+        times[name] = times.get(name, 0) + 1
+        before = found[number - 1] if number else piece
+        if before.field != piece.field:
             continue
         if texts[piece.field][before.end : piece.start].strip(' \n"') != "(":
             continue
-        if before.kind == "org" or (" " in before.name and _abbreviates(piece.name, before.name)):
-            result[piece.name] = before.name
-    return result
+        if before.kind == "org" or (" " in before.name and _abbreviates(name, before.name)):
+            result[name] = before.name
+    return result, times
 
 
 def _abbreviates(initials: str, name: str) -> bool:

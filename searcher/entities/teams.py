@@ -21,9 +21,8 @@ _UNKNOWN = frozenset({"city", "weak", "unknown", "club", "acronym"})
 _ENOUGH = 3  # of the words that games are told in
 
 
-def is_of_sport(texts: dict[str, str]) -> bool:
+def is_of_sport(body: str) -> bool:
     """Whether a story tells of games."""
-    body = texts["body"]
     if not any(map(body.__contains__, SPORTING[:6])):
         return False
     return sum(map(body.__contains__, SPORTING)) >= _ENOUGH
