@@ -2,7 +2,7 @@
 
 import pycld2
 
-_ENOUGH = 4_000  # characters tell the language
+_ENOUGH = 2_000  # characters tell the language
 _CODES = {"iw": "he", "jw": "jv", "no": "nb"}
 
 
