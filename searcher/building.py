@@ -16,7 +16,7 @@ from searcher.archives import Format, Reject, Skipped
 from searcher.arrivals import Arrivals
 from searcher.checkpoint import Checkpoint
 from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
-from searcher.entities import DEFAULT_EXTRACTOR, Enriching
+from searcher.entities import DEFAULT_EXTRACTOR
 from searcher.errors import EngineError, IndexLocked
 from searcher.filing import IndexDesk, RehearsalDesk
 from searcher.index import (
@@ -26,6 +26,7 @@ from searcher.index import (
     read_manifest,
 )
 from searcher.ledger import Ledger
+from searcher.preparing import Preparing
 from searcher.reading import Progress, Reading
 from searcher.takes import Takes
 
@@ -80,9 +81,11 @@ def build(
             opened.enter_context(closing(keeper))
             takes = opened.enter_context(Takes(work, create=is_new, write=True))
             notes = opened.enter_context(_noting(work, format))
-            enriching = opened.enter_context(closing(Enriching(manifest.entities, jobs=jobs)))
+            preparing = opened.enter_context(
+                closing(Preparing(manifest.entities, manifest.engine, jobs=jobs))
+            )
             arrivals = Arrivals(work, keeper, create=is_new)
-            desk = IndexDesk(keeper, takes, arrivals, enriching)
+            desk = IndexDesk(keeper, takes, arrivals, preparing)
             reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
             interrupted = reading.read(sources)
             if not interrupted:
@@ -97,7 +100,7 @@ def build(
                 path.rmdir()
             work.rename(path)
     built = _built(path, reading, stories, started, interrupted=interrupted)
-    return replace(built, extracted=enriching.extracted)
+    return replace(built, extracted=preparing.extracted)
 
 
 def rehearse(

@@ -30,7 +30,7 @@ class EngineError(SearcherError):
     """An engine's files are damaged, foreign or of another format."""
 
 
-class ExtractionError(SearcherError):
+class WorkerError(SearcherError):
     """A process that finds names in stories has died."""
 
 

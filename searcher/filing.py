@@ -15,7 +15,7 @@ from searcher import entities
 from searcher.arrivals import Arrivals
 from searcher.engines import Engine
 from searcher.engines.stored import dump
-from searcher.entities import Enriching
+from searcher.preparing import Preparing
 from searcher.story import Story
 from searcher.takes import Takes
 
@@ -106,11 +106,11 @@ class IndexDesk:
     """
 
     def __init__(
-        self, engine: Engine, takes: Takes, arrivals: Arrivals, enriching: Enriching
+        self, engine: Engine, takes: Takes, arrivals: Arrivals, preparing: Preparing
     ) -> None:
-        self.engine, self.takes, self.arrivals, self._enriching = engine, takes, arrivals, enriching
+        self.engine, self.takes, self.arrivals, self._preparing = engine, takes, arrivals, preparing
         self._recent: dict[str, Story] = {}
-        self._has_commits = len(engine) > 0
+        self._filed = _Filed() if len(engine) == 0 else None
 
     def current(self, id: str) -> Posting | None:
         kept = self._kept(id)
@@ -125,8 +125,10 @@ class IndexDesk:
         if superseded:
             self.shelve(superseded)
         self._recent[story.id] = story
-        for ready, is_first in self._enriching.put(story, fresh=fresh):
-            self.engine.add(ready, fresh=is_first)
+        if self._filed:
+            self._filed.add(story.id)
+        for id, line, is_first in self._preparing.put(story, fresh=fresh):
+            self.engine.add_prepared(id, line, fresh=is_first)
 
     def shelve(self, story: Story) -> None:
         self.takes.add(story)
@@ -135,16 +137,31 @@ class IndexDesk:
         # the takes first, the arrivals before the engine: see there
         self.takes.commit()
         if self._recent:
-            for ready, fresh in self._enriching.drain():
-                self.engine.add(ready, fresh=fresh)
+            for id, line, fresh in self._preparing.drain():
+                self.engine.add_prepared(id, line, fresh=fresh)
             self.arrivals.append(self._recent.values())
             self.engine.commit()
             self._recent.clear()
-            self._has_commits = True
 
     def _kept(self, id: str) -> Story | None:
         kept = self._recent.get(id)
-        return kept or (self.engine.get(id) if self._has_commits else None)
+        if kept or (self._filed and not self._filed.may_hold(id)):
+            return kept
+        return self.engine.get(id)
+
+
+class _Filed:
+    """The ids filed into an index that was empty, in 16 MB: most new ones need not be looked up."""
+
+    def __init__(self) -> None:
+        self._cells = bytearray(1 << 24)
+
+    def add(self, id: str) -> None:
+        self._cells[hash(id) & 0xFFFFFF] = 1
+
+    def may_hold(self, id: str) -> bool:
+        """False for an id that was not added, but for one in so many."""
+        return self._cells[hash(id) & 0xFFFFFF] == 1
 
 
 class RehearsalDesk:

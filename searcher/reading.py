@@ -17,7 +17,7 @@ from searcher.ledger import Ledger
 from searcher.story import Story
 
 COMMITS = 11  # in a build, so that a killed one has less than a tenth to read again
-LEAST_PENDING = 4_000_000  # characters that are worth a commit
+LEAST_PENDING = 16_000_000  # characters that are worth a commit
 MOST_PENDING = 64_000_000  # characters that may wait in memory
 PROGRESS_EVERY = 200  # stories
 _SMALLEST = 500  # characters that anything read counts for

@@ -14,10 +14,12 @@ from samples import CORPUS, NOW
 
 from searcher.building import build
 from searcher.engines.memory import MemoryEngine
-from searcher.entities import EXTRACTORS, Enriching, extract, find, sent
-from searcher.entities.working import Worker
-from searcher.errors import EngineError, ExtractionError, SearcherError
+from searcher.engines.stored import load
+from searcher.entities import EXTRACTORS, extract, find, sent
+from searcher.errors import EngineError, SearcherError, WorkerError
 from searcher.index import Index
+from searcher.preparing import Preparing
+from searcher.preparing.worker import Worker
 from searcher.query.parser import parse
 from searcher.story import FIELDS, Entity, Story
 
@@ -360,23 +362,25 @@ def many(count: int) -> list[Story]:
 
 def test_workers_give_the_same_in_order(cache: Path) -> None:
     stories = many(1500)
-    enriching = Enriching("rules", jobs=2)
-    ready: list[tuple[Story, bool]] = []
+    preparing = Preparing("rules", "whoosh", jobs=2)
+    ready: list[tuple[str, str, bool]] = []
     for number, one in enumerate(stories):
-        ready.extend(enriching.put(replace(one, slug=str(number)), fresh=True))
-    ready.extend(enriching.drain())
-    enriching.close()
+        ready.extend(preparing.put(replace(one, slug=str(number)), fresh=number % 2 == 0))
+    ready.extend(preparing.drain())
+    preparing.close()
     expected = [extract(replace(one, slug=str(n))) for n, one in enumerate(stories)]
-    assert [one for one, _ in ready] == expected
+    assert [load(line) for _, line, _ in ready] == expected
+    assert [(id, fresh) for id, _, fresh in ready] == [(str(n), n % 2 == 0) for n in range(1500)]
+    assert preparing.extracted == 3  # texts; the workers find them in the cache
 
 
 def test_a_dead_worker_is_an_error() -> None:
-    worker = Worker("rules")
+    worker = Worker("rules", "tantivy")
     try:
-        assert len(worker.extract(many(2))) == 2
+        assert len(worker.prepare(many(2)).lines) == 2
         os.kill(worker._process.pid, signal.SIGKILL)
-        with pytest.raises(ExtractionError, match="ended with code -9"):
-            worker.extract(many(2))
+        with pytest.raises(WorkerError, match="ended with code -9"):
+            worker.prepare(many(2))
     finally:
         worker.stop()
 

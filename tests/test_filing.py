@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from searcher.arrivals import Arrivals
 from searcher.engines import ENGINES, Engine, open_engine
-from searcher.entities import Enriching
 from searcher.errors import EngineError
 from searcher.filing import IndexDesk, Outcome, RehearsalDesk, file
+from searcher.preparing import Preparing
 from searcher.query.nodes import All, Query, Word
 from searcher.shown import Shown
 from searcher.story import STAGES, Status, Story
@@ -106,7 +106,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IndexDesk]:
     engine = open_engine(request.param, tmp_path / "engine", create=True, write=True)
     with Takes(tmp_path, create=True, write=True) as takes:
         arrivals = Arrivals(tmp_path, engine, create=True)
-        yield IndexDesk(engine, takes, arrivals, Enriching("none"))
+        yield IndexDesk(engine, takes, arrivals, Preparing("none", request.param))
     engine.close()
 
 
@@ -217,7 +217,7 @@ def test_the_order_of_arrival_makes_no_difference(
         engine = open_engine("memory", folder)
         with Takes(folder, create=True, write=True) as takes:
             arrivals = Arrivals(folder, engine, create=True)
-            desk = IndexDesk(engine, takes, arrivals, Enriching("none"))
+            desk = IndexDesk(engine, takes, arrivals, Preparing("none", "memory"))
             for story in arriving:
                 assert file(story, desk) is not conflict
                 desk.commit()
@@ -236,7 +236,8 @@ def test_a_build_killed_between_takes_and_engine_loses_nothing(desk: IndexDesk) 
     file(SECOND, desk)
     file(CORRECTION, desk)
     desk.takes.commit()  # and here it is killed
-    again = IndexDesk(desk.engine, desk.takes, desk.arrivals, Enriching("none"))
+    name = type(desk.engine).__module__.rpartition(".")[2]
+    again = IndexDesk(desk.engine, desk.takes, desk.arrivals, Preparing("none", name))
     assert desk.takes.before(FIRST) == []
     assert file(SECOND, again) is updated
     assert file(CORRECTION, again) is updated

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from searcher.errors import EngineError
 from searcher.query.nodes import Query
@@ -114,6 +114,9 @@ class Engine(Searched, Protocol):
     def add(self, story: Story, *, fresh: bool = False) -> None:
         """Keep a story in place of any with its id; `fresh` promises that there is none."""
 
+    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
+        """Keep the story with this id as the `preparation` of this engine made it."""
+
     def delete(self, id: str) -> None:
         """Forget the story with this id, if there is one."""
 
@@ -143,7 +146,20 @@ def open_engine(name: str, folder: Path, *, create: bool = False, write: bool = 
 
     Raises EngineError when the files are damaged or foreign, and when there is no such engine.
     """
+    engine: Engine = _module(name).open_engine(folder, create=create, write=write)
+    return engine
+
+
+def preparation(name: str) -> Callable[[Story], str]:
+    """What turns a story into the line of text that the engine's `add_prepared` takes.
+
+    It needs no open engine. Raises EngineError when there is no such engine.
+    """
+    prepared: Callable[[Story], str] = _module(name).prepared
+    return prepared
+
+
+def _module(name: str) -> Any:
     if name not in ENGINES:
         raise EngineError(f'there is no engine "{name}"; engines are {", ".join(ENGINES)}')
-    engine: Engine = import_module(ENGINES[name]).open_engine(folder, create=create, write=write)
-    return engine
+    return import_module(ENGINES[name])

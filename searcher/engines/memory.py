@@ -11,9 +11,12 @@ from pathlib import Path
 from searcher import analysis
 from searcher.engines import Accepts, Hit, Order, Results, Stop, Stopped
 from searcher.engines.counting import between, ranked, tally
+from searcher.engines.stored import line, load
 from searcher.query.matching import Texts, fields_of, matches, places
 from searcher.query.nodes import Query, leaves
 from searcher.story import FIELDS, Field, Kind, Story
+
+prepared = line
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "MemoryEngine":
@@ -33,6 +36,9 @@ class MemoryEngine:
 
     def add(self, story: Story, *, fresh: bool = False) -> None:
         self._pending[story.id] = story
+
+    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
+        self._pending[id] = load(line)
 
     def delete(self, id: str) -> None:
         self._pending[id] = None

@@ -1,6 +1,7 @@
 """A story as the bytes an engine stores, and back, equal."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import orjson
 
@@ -22,44 +23,54 @@ def dump(story: Story) -> bytes:
     )  # fmt: skip
 
 
-def load(value: bytes) -> Story:
+def line(story: Story) -> str:
+    """A story as a line of text, for engines that index it from what is stored."""
+    return dump(story).decode()
+
+
+def load(value: bytes | str) -> Story:
     """The story that was dumped. Raises EngineError if these bytes are none."""
     try:
-        (
-            id, version, source, date, headline, slug, byline, dateline, body, entities, topics,
-            language, urgency, status, created, sent, embargo, note, guessed, origin,
-            format,
-        ) = orjson.loads(value)  # fmt: skip
-        return Story(
-            id=id,
-            version=version,
-            source=source,
-            date=_instant(date),
-            headline=headline,
-            slug=slug,
-            byline=byline,
-            dateline=dateline,
-            body=body,
-            entities=tuple(
-                [
-                    Entity(kind, name, tuple(aliases), by, counted)
-                    for kind, name, aliases, by, counted in entities
-                ]
-            ),
-            topics=tuple(topics),
-            language=language,
-            urgency=urgency,
-            status=Status(status),
-            created=None if created is None else _instant(created),
-            sent=None if sent is None else _instant(sent),
-            embargo=None if embargo is None else _instant(embargo),
-            note=note,
-            guessed=tuple(guessed),
-            origin=origin,
-            format=format,
-        )
+        return restored(orjson.loads(value))
     except (ValueError, TypeError, OverflowError) as error:
         raise EngineError("a stored story cannot be read back; build the index again") from error
+
+
+def restored(values: list[Any]) -> Story:
+    """The story of an array that was dumped. Raises ValueError, TypeError or OverflowError."""
+    (
+        id, version, source, date, headline, slug, byline, dateline, body, entities, topics,
+        language, urgency, status, created, sent, embargo, note, guessed, origin,
+        format,
+    ) = values  # fmt: skip
+    return Story(
+        id=id,
+        version=version,
+        source=source,
+        date=_instant(date),
+        headline=headline,
+        slug=slug,
+        byline=byline,
+        dateline=dateline,
+        body=body,
+        entities=tuple(
+            [
+                Entity(kind, name, tuple(aliases), by, counted)
+                for kind, name, aliases, by, counted in entities
+            ]
+        ),
+        topics=tuple(topics),
+        language=language,
+        urgency=urgency,
+        status=Status(status),
+        created=None if created is None else _instant(created),
+        sent=None if sent is None else _instant(sent),
+        embargo=None if embargo is None else _instant(embargo),
+        note=note,
+        guessed=tuple(guessed),
+        origin=origin,
+        format=format,
+    )
 
 
 def _number(instant: datetime | None) -> int | None:

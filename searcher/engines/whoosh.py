@@ -39,7 +39,7 @@ from searcher import analysis
 from searcher.engines import Accepts, Hit, Order, Results, Stop, Stopped
 from searcher.engines.counting import between, ranked, tally
 from searcher.engines.ranking import newest_of_equals, rarity
-from searcher.engines.stored import dump, load
+from searcher.engines.stored import dump, line, load
 from searcher.engines.verifying import Verification, Verifications, sync
 from searcher.errors import EngineError
 from searcher.query.expansion import (
@@ -95,6 +95,7 @@ GAP = "-"  # stands between two values, so that no phrase crosses; no query can 
 MARK = "="  # before every key, source and code: Whoosh has trouble with empty terms
 ATTEMPTS = 5  # to open while another process commits
 
+prepared = line
 KEY, STORY, DATE = "key_", "story_", "date_"
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
@@ -188,6 +189,9 @@ class WhooshEngine:
         with _boundary(self.folder):
             self._added[story.id] = writer.docnum
             writer.add_document(**_document(story))
+
+    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
+        self.add(load(line), fresh=fresh)
 
     def delete(self, id: str) -> None:
         writer = self._writing()

@@ -1,11 +1,10 @@
 """Who, where and what a story names, beyond the archive's own tags; and its language.
 
-`extract` is a pure function of the story's text; `Enriching` does the same for many stories, in
-worker processes and with a cache. Rules find names in English copy (`rules`), with lists of
-places, organisations and given names (`gazetteer`); `statistical` asks spaCy, where installed.
+`extract` is a pure function of the story's text. Rules find names in English copy (`rules`), with
+lists of places, organisations and given names (`gazetteer`); `statistical` asks spaCy, where
+installed.
 """
 
-from searcher.entities.enriching import Enriching as Enriching
 from searcher.entities.extraction import DEFAULT_EXTRACTOR as DEFAULT_EXTRACTOR
 from searcher.entities.extraction import EXTRACTORS as EXTRACTORS
 from searcher.entities.extraction import check as check

@@ -6,6 +6,7 @@ grown too large; losing it costs time alone.
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,90 +17,78 @@ from searcher.story import Story
 
 FILE = "entities.sqlite"
 LARGEST = 2_000_000_000  # bytes
-BATCH = 2_000
 
 
 class Cache:
     """Extracts by the text they are of; one that cannot be opened or written keeps nothing."""
 
-    def __init__(self, folder: Path | None, stamp: str) -> None:
+    def __init__(self, folder: Path, stamp: str) -> None:
         """`stamp` names the extractor and its version; extracts of others are not seen."""
-        self._stamp = stamp.encode()
-        self._new: dict[bytes, bytes] = {}
+        self._stamp = blake2b(stamp.encode(), digest_size=16)
+        self._path = folder / FILE
         self._database: sqlite3.Connection | None = None
-        if folder is None:
-            return
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            path = folder / FILE
-            if path.exists() and path.stat().st_size > LARGEST:
-                path.unlink()
-            self._database = sqlite3.connect(path, timeout=10, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=NORMAL")
-            self._database.execute(
+            if self._path.exists() and self._path.stat().st_size > LARGEST:
+                self._path.unlink()
+            self._database = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+            self._run("PRAGMA journal_mode=WAL")
+            self._run("PRAGMA synchronous=OFF")
+            self._run(
                 "CREATE TABLE IF NOT EXISTS extracts"
                 " (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
             )
         except (OSError, sqlite3.Error):
-            self._forget()
+            self.close()
 
-    def get(self, story: Story) -> Extract | None:
-        """What was extracted from a story of this text."""
-        key = self._key(story)
-        value = self._new.get(key)
-        if value is None and self._database:
-            try:
-                row = self._database.execute(
-                    "SELECT value FROM extracts WHERE key = ?", (key,)
-                ).fetchone()
-            except sqlite3.Error:
-                self._forget()
-                return None
-            value = row and row[0]
-        try:
-            return from_list(orjson.loads(value)) if value else None
-        except (ValueError, TypeError):
-            return None  # damaged: extracted anew
+    def key(self, story: Story) -> bytes:
+        """What is the same for all stories of one text."""
+        digest = self._stamp.copy()
+        for text in (story.language, story.dateline, story.headline, story.body):
+            content = text.encode()
+            digest.update(b"%d:" % len(content))
+            digest.update(content)
+        return digest.digest()
 
-    def put(self, story: Story, extract: Extract) -> None:
-        """Keep what was extracted from a story."""
-        if self._database:
-            self._new[self._key(story)] = orjson.dumps(as_list(extract))
-            if len(self._new) >= BATCH:
-                self.flush()
+    def get(self, keys: list[bytes]) -> dict[bytes, Extract]:
+        """What was extracted from stories of these keys, where it is known."""
+        marks = ",".join("?" * len(keys))
+        rows = self._run(f"SELECT key, value FROM extracts WHERE key IN ({marks})", keys)  # noqa: S608
+        return {key: extract for key, value in rows if (extract := _loaded(value))}
 
-    def flush(self) -> None:
-        """Write what is new."""
-        if not self._database or not self._new:
-            return
-        try:
-            self._database.execute("BEGIN IMMEDIATE")
-            self._database.executemany(
-                "INSERT OR REPLACE INTO extracts VALUES (?, ?)", self._new.items()
-            )
-            self._database.execute("COMMIT")
-            self._new.clear()
-        except sqlite3.Error:
-            self._forget()
+    def put(self, found: dict[bytes, Extract]) -> None:
+        """Keep what was extracted, by keys."""
+        if found:
+            self._run("BEGIN IMMEDIATE")
+            for key, extract in found.items():
+                values = key, orjson.dumps(as_list(extract))
+                self._run("INSERT OR REPLACE INTO extracts VALUES (?, ?)", values)
+            self._run("COMMIT")
 
     def close(self) -> None:
-        """Write what is new and let go of the file."""
-        self.flush()
-        self._forget()
-
-    def _forget(self) -> None:
+        """Let go of the file; nothing more is kept."""
         if self._database:
             self._database.close()
         self._database = None
-        self._new.clear()
 
-    def _key(self, story: Story) -> bytes:
-        digest = blake2b(self._stamp, digest_size=16)
-        for text in (story.language, story.dateline, story.headline, story.body):
-            digest.update(b"%d:" % len(text))
-            digest.update(text.encode())
-        return digest.digest()
+    def _run(self, statement: str, values: Sequence[bytes] = ()) -> list[tuple[bytes, bytes]]:
+        """The rows that a statement gives; none once the file is of no use."""
+        if not self._database:
+            return []
+        try:
+            return self._database.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            self.close()
+            if type(error) is sqlite3.DatabaseError:  # damaged: the next build begins a new one
+                self._path.unlink(missing_ok=True)
+            return []
+
+
+def _loaded(value: bytes) -> Extract | None:
+    try:
+        return from_list(orjson.loads(value))
+    except (ValueError, TypeError):
+        return None  # damaged: extracted anew
 
 
 def cache_folder() -> Path:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -11,6 +10,8 @@ from searcher.entities.names import company, folded, key, latin
 from searcher.entities.people import counted_people, person
 from searcher.entities.remembering import remembered
 from searcher.story import Entity
+
+_NONE: frozenset[int] = frozenset()
 
 
 class Mention(NamedTuple):
@@ -87,35 +88,56 @@ def merged(own: tuple[Entity, ...], found: tuple[Entity, ...]) -> tuple[Entity, 
     """
     if not own:
         return found
-    places: dict[tuple[str, str], set[int]] = {}
-    result = [replace(entity, counted=_canonical(entity.kind, entity.name)) for entity in own]
-    for number, entity in enumerate(result):
-        for name in (entity.name, entity.counted, *entity.aliases):
-            places.setdefault((entity.kind, key(name)), set()).add(number)
-    surnames = Counter(key(e.name).rpartition(" ")[2] for e in found if e.kind == "person")
+    result = [_Joining(entity) for entity in own]
+    places: dict[str, dict[str, set[int]]] = {}
+    for number, joining in enumerate(result):
+        entity = joining.own
+        named = places.setdefault(entity.kind, {})
+        for name in (entity.name, joining.counted, *entity.aliases):
+            named.setdefault(key(name), set()).add(number)
+    surnames = _single_surnames(found) if "person" in places else set()
     others = []
     for entity in found:
-        keys = {(entity.kind, key(name)) for name in (entity.name, *entity.aliases)}
-        surname = key(entity.name).rpartition(" ")[2]
-        if entity.kind == "person" and surnames[surname] == 1:
-            keys.add(("person", surname))
-        same = set().union(*(places.get(each, set()) for each in keys))
+        same: set[int] = set()
+        if named := places.get(entity.kind, {}):
+            for name in (entity.name, *entity.aliases):
+                same |= named.get(key(name), _NONE)
+            surname = key(entity.name).rpartition(" ")[2]
+            if entity.kind == "person" and surname in surnames:
+                same |= named.get(surname, _NONE)
         if len(same) == 1:
-            number = same.pop()
-            kept = result[number]
-            aliases = (*kept.aliases, entity.name, *entity.aliases)
-            result[number] = replace(kept, aliases=aliases, counted=entity.name)
+            result[same.pop()].join(entity)
         else:
             others.append(entity)
-    return (*map(_tidied, result), *others)
+    return (*[joining.entity() for joining in result], *others)
 
 
-def _tidied(entity: Entity) -> Entity:
-    """An entity that is found under the name it is counted under, and says each name once."""
-    names = dict.fromkeys((*entity.aliases, entity.counted))
-    names.pop(entity.name, None)
-    counted = "" if entity.counted == entity.name else entity.counted
-    return replace(entity, aliases=tuple(names), counted=counted)
+class _Joining:
+    """An entity of the archive, and what of the found ones joins it."""
+
+    def __init__(self, own: Entity) -> None:
+        self.own = own
+        self.counted = _canonical(own.kind, own.name)
+        self._aliases = dict.fromkeys(own.aliases)
+
+    def join(self, found: Entity) -> None:
+        self.counted = found.name
+        self._aliases[found.name] = None
+        self._aliases.update(dict.fromkeys(found.aliases))
+
+    def entity(self) -> Entity:
+        """Found under the name it is counted under, it says each name once."""
+        kind, name, counted = self.own.kind, self.own.name, self.counted
+        self._aliases[counted] = None
+        self._aliases.pop(name, None)
+        own = "" if counted == name else counted
+        return Entity(kind, name, tuple(self._aliases), self.own.origin, own)
+
+
+def _single_surnames(found: Iterable[Entity]) -> set[str]:
+    """The surnames, as keys, that one person found bears alone."""
+    surnames = Counter([key(e.name).rpartition(" ")[2] for e in found if e.kind == "person"])
+    return {surname for surname, times in surnames.items() if times == 1}
 
 
 @remembered

@@ -1,55 +1,55 @@
-"""A worker process: reads batches of texts from its standard input, answers with extracts.
+"""A worker process: reads batches of stories from its standard input, answers with lines.
 
 A process of its own, not a fork and not a copy of the caller's `__main__`: safe beside an
-engine's threads and in any script. A batch is four bytes of length and a JSON array.
+engine's threads and in any script. A message is four bytes of length and so many bytes: a batch
+is a JSON array of stories, an answer a line with a number and one for each story.
 """
 
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
 from typing import IO
 
 import orjson
 
-from searcher.entities.extraction import Extract, as_list, extract_text, from_list
-from searcher.errors import ExtractionError
+from searcher.engines.stored import dump, restored
+from searcher.errors import WorkerError
+from searcher.preparing.preparer import Prepared, Preparer
 from searcher.story import Story
 
-_RUN = "from searcher.entities.working import main; main()"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_RUN = "from searcher.preparing.worker import main; main()"
 
 
 class Worker:
-    """A process that extracts; one thread at a time may ask it."""
+    """A process that prepares; one thread at a time may ask it."""
 
-    def __init__(self, extractor: str) -> None:
+    def __init__(self, extractor: str, engine: str) -> None:
         path = os.pathsep.join(folder for folder in sys.path if folder)
         self._process = subprocess.Popen(  # noqa: S603 - our own module, in our own interpreter
-            [sys.executable, "-P", "-c", _RUN, extractor],
+            [sys.executable, "-P", "-c", _RUN, extractor, engine],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
             start_new_session=True,  # Ctrl-C is for the build, which ends its workers
         )
 
-    def extract(self, stories: list[Story]) -> list[Extract]:
-        """What is found in each story. Raises ExtractionError if the process is gone."""
-        texts = [[s.language, s.dateline, s.headline, s.body] for s in stories]
+    def prepare(self, stories: list[Story]) -> Prepared:
+        """These stories prepared, in their order. Raises WorkerError if the process is gone."""
         sink, source = self._process.stdin, self._process.stdout
         assert sink
         assert source
         try:
-            _write(sink, orjson.dumps(texts))
+            _write(sink, b"[%s]" % b",".join([dump(story) for story in stories]))
             answer = _read(source)
         except (OSError, ValueError):
             answer = None
         if answer is None:
-            raise ExtractionError(
-                f"a process that finds names ended with code {self._process.wait()} at one of"
-                f" {len(stories)} stories from {stories[0].id} on; --entities none builds without"
+            raise WorkerError(
+                f"a process that prepares stories ended with code {self._process.wait()} at one of"
+                f" {len(stories)} from {stories[0].id} on; --entities none builds without names"
             )
-        return [from_list(value) for value in orjson.loads(answer)]
+        extracted, *lines = answer.decode().split("\n")
+        return Prepared(lines, int(extracted))
 
     def stop(self) -> None:
         """End the process; what it is asked now is not answered."""
@@ -65,13 +65,10 @@ class Worker:
 
 def main() -> None:
     """Answer batches until the input ends."""
-    extractor = sys.argv[1]
+    preparer = Preparer(*sys.argv[1:3])
     while (batch := _read(sys.stdin.buffer)) is not None:
-        found = []
-        for language, dateline, headline, body in orjson.loads(batch):
-            story = Story("", _EPOCH, headline, body, dateline=dateline, language=language)
-            found.append(as_list(extract_text(story, extractor)))
-        _write(sys.stdout.buffer, orjson.dumps(found))
+        found = preparer.prepare([restored(values) for values in orjson.loads(batch)])
+        _write(sys.stdout.buffer, "\n".join([str(found.extracted), *found.lines]).encode())
 
 
 def _write(pipe: IO[bytes], content: bytes) -> None:
@@ -81,7 +78,7 @@ def _write(pipe: IO[bytes], content: bytes) -> None:
 
 
 def _read(pipe: IO[bytes]) -> bytes | None:
-    """The next batch, None at the end."""
+    """The next message, None at the end."""
     length = pipe.read(4)
     if len(length) < 4:
         return None
