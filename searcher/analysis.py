@@ -121,6 +121,7 @@ def stems(many: list[str]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def stem_prefix(word: str) -> str:
     """The letters with which every inflection of an indexed word begins.
 

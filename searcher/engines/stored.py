@@ -8,6 +8,8 @@ import orjson
 from searcher.errors import EngineError
 from searcher.story import EPOCH, Entity, Status, Story, microseconds
 
+_STATUS = {status.value: status for status in Status}
+
 
 def dump(story: Story) -> bytes:
     """A story as one value: a JSON array of its fields in this module's order."""
@@ -32,45 +34,27 @@ def load(value: bytes | str) -> Story:
     """The story that was dumped. Raises EngineError if these bytes are none."""
     try:
         return restored(orjson.loads(value))
-    except (ValueError, TypeError, OverflowError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise EngineError("a stored story cannot be read back; build the index again") from error
 
 
 def restored(values: list[Any]) -> Story:
-    """The story of an array that was dumped. Raises ValueError, TypeError or OverflowError."""
+    """The story of an array that was dumped.
+
+    Raises ValueError, TypeError, KeyError or OverflowError if it is none.
+    """
     (
         id, version, source, date, headline, slug, byline, dateline, body, entities, topics,
         language, urgency, status, created, sent, embargo, note, guessed, origin,
         format,
     ) = values  # fmt: skip
     return Story(
-        id=id,
-        version=version,
-        source=source,
-        date=_instant(date),
-        headline=headline,
-        slug=slug,
-        byline=byline,
-        dateline=dateline,
-        body=body,
-        entities=tuple(
-            [
-                Entity(kind, name, tuple(aliases), by, counted)
-                for kind, name, aliases, by, counted in entities
-            ]
-        ),
-        topics=tuple(topics),
-        language=language,
-        urgency=urgency,
-        status=Status(status),
-        created=None if created is None else _instant(created),
-        sent=None if sent is None else _instant(sent),
-        embargo=None if embargo is None else _instant(embargo),
-        note=note,
-        guessed=tuple(guessed),
-        origin=origin,
-        format=format,
-    )
+        id, _instant(date), headline, body, version, source, slug, byline, dateline,
+        tuple([Entity(kind, name, tuple(more), by, own) for kind, name, more, by, own in entities]),
+        tuple(topics), language, urgency, _STATUS[status],
+        None if created is None else _instant(created), None if sent is None else _instant(sent),
+        None if embargo is None else _instant(embargo), note, tuple(guessed), origin, format,
+    )  # fmt: skip
 
 
 def _number(instant: datetime | None) -> int | None:
@@ -78,4 +62,4 @@ def _number(instant: datetime | None) -> int | None:
 
 
 def _instant(number: int) -> datetime:
-    return EPOCH + timedelta(microseconds=number)
+    return EPOCH + timedelta(0, 0, number)

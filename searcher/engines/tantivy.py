@@ -269,7 +269,7 @@ class TantivyEngine:
         return self._writer
 
     def _story(self, address: tantivy.DocAddress) -> Story:
-        return load(bytes(self._searcher.doc(address)["_story"][0]))
+        return load(self._searcher.doc(address)["_story"][0])
 
     def _hit(self, score: float, address: tantivy.DocAddress, order: Order) -> Hit:
         return Hit(self._story(address), score if order is Order.RELEVANCE else 0.0)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, product
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import tantivy
 from tantivy import FieldType, Occur
@@ -17,6 +17,7 @@ from tantivy import Query as Native
 from searcher import analysis
 from searcher.engines.ranking import weights
 from searcher.query.expansion import (
+    Expansion,
     Fuzzy,
     Inflections,
     Literal,
@@ -60,24 +61,29 @@ Run = tuple[str, ...]  # adjacent words of the dictionary
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A native query, and the residue that its hits must satisfy; None if all are meant.
+    """Native queries whose union finds the hits, and the residue that these must satisfy.
 
-    `alternatives` are those it is the union of, if it is one. A union of unions is made flat, since
-    tantivy passes over what cannot be among the best hits in a flat union of words alone.
+    The residue is None if all are meant. A union of unions is made flat, since tantivy passes over
+    what cannot be among the best hits in a flat union of words alone.
     """
 
-    native: Native
+    alternatives: tuple[Native, ...]
     residue: Query | None = None
-    alternatives: tuple[Native, ...] = ()
+
+    @property
+    def native(self) -> Native:
+        return _should(self.alternatives)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A native query for something in one field; unless `certain` it may find more."""
+class _Part(NamedTuple):
+    """Native queries whose union finds something in a field; unless `certain` it finds more."""
 
-    native: Native
+    alternatives: tuple[Native, ...]
     certain: bool = True
-    alternatives: tuple[Native, ...] = ()
+
+    @property
+    def native(self) -> Native:
+        return _should(self.alternatives)
 
 
 class Compiler:
@@ -90,10 +96,9 @@ class Compiler:
         """The native query that finds every hit of this one."""
         match query:
             case All():
-                return Compiled(Native.all_query())
+                return Compiled((Native.all_query(),))
             case Word() | Phrase() | Regex():
-                found = [self._in_field(query, field) for field in fields_of(query)]
-                return self._settled(query, found)
+                return self._settled(query, self._in_fields(query))
             case Proximity():
                 found = [self._near(query, field) for field in fields_of(query)]
                 return self._settled(query, found)
@@ -104,13 +109,10 @@ class Compiler:
                 narrow = [self._somewhere(part, field) for field in fields_of(part)]
                 return self._settled(query, narrow, certain=False)
             case Range(low, high, field):
-                return Compiled(self._range(low, high, field))
+                return Compiled((self._range(low, high, field),))
             case Numbers(least, most, field):
-                return Compiled(
-                    self._between(
-                        0 if least is None else least, MOST if most is None else most, field
-                    )
-                )
+                ends = 0 if least is None else least, MOST if most is None else most
+                return Compiled((self._between(*ends, field),))
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -124,11 +126,10 @@ class Compiler:
         self, query: Query, found: Sequence[_Part | None], *, certain: bool = True
     ) -> Compiled:
         """What is found in any field, with the query itself as residue unless it is certain."""
-        part = _or([part for part in found if part])
+        part = _or(found)
         if part is None:
-            return Compiled(Native.empty_query())
-        residue = None if certain and part.certain else query
-        return Compiled(part.native, residue, part.alternatives)
+            return Compiled(())
+        return Compiled(part.alternatives, None if certain and part.certain else query)
 
     def _range(self, low: datetime | None, high: datetime | None, field: str) -> Native:
         return self._between(
@@ -158,29 +159,37 @@ class Compiler:
         if all(isinstance(part, Not) for part in parts):
             clauses.append((Occur.Must, Native.all_query()))
         residue = residues[0] if len(residues) == 1 else And(tuple(residues))
-        return Compiled(Native.boolean_query(clauses), residue if residues else None)
+        return Compiled((Native.boolean_query(clauses),), residue if residues else None)
 
     def _any(self, query: Query, parts: list[Compiled]) -> Compiled:
-        if not parts:
-            return Compiled(Native.empty_query())
-        natives = _flat(parts)
         certain = all(part.residue is None for part in parts)
-        return Compiled(_should(natives), None if certain else query, tuple(natives))
+        return Compiled(_flat(parts), None if certain else query)
+
+    def _in_fields(self, leaf: Leaf) -> list[_Part | None]:
+        """A leaf in each of its fields; None where no story can have it."""
+        fields = fields_of(leaf)
+        first = fields[0].kind
+        if first is Kind.CODE or any(field.kind is not first for field in fields):
+            return [self._in_field(leaf, field) for field in fields]
+        expansion = expand(leaf, first)
+        return [self._expanded(expansion, leaf, field) for field in fields]
 
     def _in_field(self, leaf: Leaf, field: Field) -> _Part | None:
         """A leaf in one field; None where no story can have it."""
         if field.kind is Kind.CODE:
             native = self._slot(expand_code(leaf), field.name)
-            return _union(_boosted([native], leaf)) if native else None
-        expansion = expand(leaf, field.kind)
+            return _Part(_boosted((native,), leaf)) if native else None
+        return self._expanded(expand(leaf, field.kind), leaf, field)
+
+    def _expanded(self, expansion: Expansion, leaf: Leaf, field: Field) -> _Part | None:
         runs = [self._run(run, field.name, expansion.slop) for run in expansion.alternatives]
-        found = [run for run in runs if run]
-        if not found:
+        found = _or(runs)
+        if found is None:
             return None
-        certain = expansion.is_certain and all(run.certain for run in found)
+        certain = expansion.is_certain and found.certain
         if expansion.slop and field.kind is Kind.NAME:  # a gap of one between values is too small
             certain = False
-        return _union(_boosted(_flat(found), leaf), certain=certain)
+        return _Part(_boosted(found.alternatives, leaf), certain)
 
     def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> _Part | None:
         """Words that follow each other, with up to `slop` others between."""
@@ -188,14 +197,15 @@ class Compiler:
             return self._inflections(run[0].word, field)
         if len(run) == 1:
             native = self._slot(run[0], field)
-            return _Part(native) if native else None
+            return _Part((native,)) if native else None
         listed = self._listed(run, field)
         if listed is None:
             natives = [self._slot(slot, field) for slot in run]
             found = [native for native in natives if native]
             if len(found) < len(natives):
                 return None
-            return _Part(Native.boolean_query([(Occur.Must, n) for n in found]), certain=False)
+            every = Native.boolean_query([(Occur.Must, native) for native in found])
+            return _Part((every,), certain=False)
         return _or([self._phrase(words, field, slop) for words in listed])
 
     def _phrase(self, words: Run, field: str, slop: int) -> _Part:
@@ -203,7 +213,7 @@ class Compiler:
         if len(words) == 2 and 0 < slop < FARTHEST:
             return self._followed(words[:1], words[1:], slop + 1, field)
         # Tantivy lets words swap places for two of the slop.
-        return _Part(self._sloppy(words, slop, field), slop == 0)
+        return _Part((self._sloppy(words, slop, field),), slop == 0)
 
     def _near(self, query: Proximity, field: Field) -> _Part | None:
         """A proximity in one field; None where no story can have it."""
@@ -211,7 +221,7 @@ class Compiler:
         if left is None:
             return None
         if query.apart:
-            return _Part(left.native, certain=right is None and left.certain)
+            return _Part(left.alternatives, certain=right is None and left.certain)
         if right is None:
             return None
         if query.reach in (Reach.NEAR, Reach.THEN):
@@ -222,16 +232,15 @@ class Compiler:
                     sides_certain = (_is_certain(s, field) for s in (query.left, query.right))
                     certain = field.kind is not Kind.NAME and all(sides_certain)
                     part = _or([self._pair(a, b, query, field.name) for a, b in pairs])
-                    return part and _Part(part.native, certain and part.certain)
+                    return part and _Part(part.alternatives, certain and part.certain)
         both = Native.boolean_query([(Occur.Must, left.native), (Occur.Must, right.native)])
-        return _Part(both, certain=False)
+        return _Part((both,), certain=False)
 
     def _pair(self, left: Run, right: Run, query: Proximity, field: str) -> _Part:
         if query.reach is Reach.NEAR and len(left) == len(right) == 1 and left != right:
             slop = query.distance - 1  # exact for two words, whichever comes first
             both = ([*left, *right], [*right, *left])
-            natives = [self._sloppy(words, slop, field) for words in both]
-            return _Part(_should(natives))
+            return _Part(tuple([self._sloppy(words, slop, field) for words in both]))
         orders = [self._followed(left, right, query.distance, field)]
         if query.reach is Reach.NEAR and left != right:
             orders.append(self._followed(right, left, query.distance, field))
@@ -244,13 +253,13 @@ class Compiler:
         """One run of words, and another that starts at most so far behind its last word."""
         if distance > FARTHEST:
             phrase = self._sloppy([first[-1], second[0]], distance - 1, field)
-            return _Part(phrase, certain=False)
+            return _Part((phrase,), certain=False)
         natives = []
         for step in range(1, distance + 1):
             start = len(first) - 1 + step
             placed: list[str | tuple[int, str]] = [*enumerate(first), *enumerate(second, start)]
             natives.append(Native.phrase_query(self.schema, field, placed))
-        return _Part(_should(natives))
+        return _Part(tuple(natives))
 
     def _somewhere(self, operand: Operand, field: Field) -> _Part | None:
         """What finds the stories that hold something in a field, at the least."""
@@ -261,7 +270,7 @@ class Compiler:
                 return self._in_field(operand, field)
             case Or(parts):
                 found = [self._somewhere(part, field) for part in parts]  # type: ignore[arg-type]
-                return _or([part for part in found if part])
+                return _or(found)
             case Proximity():
                 return self._near(operand, field)
             case _:
@@ -357,7 +366,8 @@ class Compiler:
             return None
         terms = [Native.term_query(self.schema, field, term) for term, _ in group]
         boosts = weights(word, group, self.searcher.num_docs)
-        return _union([Native.boost_query(*pair) for pair in zip(terms, boosts, strict=True)])
+        pairs = zip(terms, boosts, strict=True)
+        return _Part(tuple([Native.boost_query(term, boost) for term, boost in pairs]))
 
     def _wildcard(self, slot: Wildcard, field: str) -> Native | None:
         start = literal_start(slot)
@@ -384,29 +394,27 @@ def _is_certain(operand: Operand, field: Field) -> bool:
             assert_never(operand)
 
 
-def _or(parts: Sequence[_Part]) -> _Part | None:
-    if len(parts) < 2:
-        return parts[0] if parts else None
-    return _union(_flat(parts), certain=all(part.certain for part in parts))
+def _or(parts: Sequence[_Part | None]) -> _Part | None:
+    """The union of parts, those left out that no story can have; None if that is all of them."""
+    found = [part for part in parts if part]
+    if len(found) < 2:
+        return found[0] if found else None
+    return _Part(_flat(found), all(part.certain for part in found))
 
 
-def _flat(parts: Sequence[_Part | Compiled]) -> list[Native]:
-    return [native for part in parts for native in part.alternatives or (part.native,)]
-
-
-def _union(natives: list[Native], *, certain: bool = True) -> _Part:
-    if len(natives) == 1:
-        return _Part(natives[0], certain)
-    return _Part(_should(natives), certain, tuple(natives))
+def _flat(parts: Sequence[_Part | Compiled]) -> tuple[Native, ...]:
+    return tuple([native for part in parts for native in part.alternatives])
 
 
 def _should(natives: Sequence[Native]) -> Native:
+    if not natives:
+        return Native.empty_query()
     if len(natives) == 1:
         return natives[0]
     return Native.boolean_query([(Occur.Should, native) for native in natives])
 
 
-def _boosted(natives: list[Native], leaf: Leaf) -> list[Native]:
+def _boosted(natives: tuple[Native, ...], leaf: Leaf) -> tuple[Native, ...]:
     if leaf.boost == 1.0:
         return natives
-    return [Native.boost_query(native, leaf.boost) for native in natives]
+    return tuple([Native.boost_query(native, leaf.boost) for native in natives])

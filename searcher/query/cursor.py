@@ -68,7 +68,7 @@ class Cursor:
         while True:
             while self._next().isspace():
                 self._at += 1
-            dashes = _DASHES.match(self.text, self._at)
+            dashes = _DASHES.match(self.text, self._at) if self._next() > "\u2000" else None
             if not dashes:
                 return
             self._note(f'"{dashes[0]}" alone is ignored', *dashes.span())
