@@ -1,8 +1,9 @@
 """Which of an archive's own words a query stands for, and which are spelled like those it lacks."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from string import ascii_lowercase
+
+from msgspec.structs import replace
 
 from searcher.analysis import code, stem
 from searcher.engines import Searched, Stop, Stopped

@@ -5,11 +5,13 @@ One rule for all formats and feeds: of two postings of a story the one with the 
 sent is lost, so the order of arrival makes no difference, and reading it all again changes nothing.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from searcher import entities
 from searcher.arrivals import Arrivals

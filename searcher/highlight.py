@@ -3,7 +3,8 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from searcher.query.matching import Place, Text, fields_of, places
 from searcher.query.nodes import (
@@ -25,8 +26,7 @@ WIDTH = 240  # characters of a snippet
 SHORT_FIELDS = ("headline", "dateline", "byline", "slug")
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """A passage of a field; `spans` are the hits as character offsets into `text`."""
 
     field: str

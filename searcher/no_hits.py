@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations, islice
 from time import perf_counter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from searcher.engines import Searched, Stop, Stopped
 from searcher.query.nodes import (
@@ -42,8 +45,7 @@ class Clause:
     stories: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Struct, frozen=True):
     """The query without some clauses, or with another for one, and the stories it would find."""
 
     without: tuple[Query, ...]

@@ -4,9 +4,10 @@ Knows nothing of files, queries, engines or screens.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, StrEnum
+
+from msgspec import Struct
 
 from searcher.kinds import kinds
 
@@ -25,8 +26,7 @@ class Status(StrEnum):
 STAGES = (Status.EMBARGOED, Status.USABLE, Status.CORRECTED, Status.KILLED)  # of a story's life
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """Someone or something named in a story; `kind` is person, org, place, exchange, …
 
     `aliases` are other names it is found under. `origin` says who named it: "archive" for the
@@ -41,8 +41,7 @@ class Entity:
     counted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """One posting of one story.
 
     Dates are aware and in UTC: `date` is that of this version, `created` of the first one,
@@ -118,8 +117,7 @@ class Kind(Enum):
     NUMBER = "numbers"  # a whole number from 0: ranges
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A searchable field; `values` gives what a story holds in it.
 
     `instant` gives what it holds in a DATE, `number` in a NUMBER. `counted` gives what a story

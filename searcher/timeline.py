@@ -1,9 +1,10 @@
 """Hits counted by calendar periods of a zone, empty ones too."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
+
+from msgspec import Struct
 
 from searcher.engines import Order, Searched, Stop
 from searcher.query.dates import midnight
@@ -21,8 +22,7 @@ class Unit(StrEnum):
 _LETTERS = {Unit.YEAR: 4, Unit.MONTH: 7, Unit.DAY: 10}  # of a day's ISO form, as labels
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A year, month or day, named as a query names it, and the hits sent from `start` on.
 
     `start` and `end` are instants in UTC; `end` is the first after the period.

@@ -1,6 +1,8 @@
 """Words and values of a query that no story has, and what the archive has in their place."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from searcher.dictionary import instead, like_value, like_word
 from searcher.engines import Searched, Stop, Stopped
@@ -119,9 +121,9 @@ def with_other(query: Query, old: Leaf, new: Leaf) -> Query:
             return Not(with_other(part, old, new))
         case Proximity(left, right):
             sides = [with_other(side, old, new) for side in (left, right)]
-            return replace(query, left=sides[0], right=sides[1])  # type: ignore[arg-type]
+            return replace(query, left=sides[0], right=sides[1])
         case AtLeast(_, part) | First(_, part):  # what takes the place of a leaf is a leaf
-            return replace(query, part=with_other(part, old, new))  # type: ignore[arg-type]
+            return replace(query, part=with_other(part, old, new))
         case _:
             return query
 

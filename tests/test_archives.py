@@ -10,7 +10,6 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from samples import CORPUS
 
 from searcher.analysis import clean

@@ -602,7 +602,7 @@ def test_round_trip(own: Shell) -> None:
     before, after = stories(own.home), stories(own.home, "copy")
     assert before.keys() == after.keys()
     for id, story in before.items():
-        for name in Story.__slots__:
+        for name in Story.__struct_fields__:
             if name != "origin":
                 assert getattr(story, name) == getattr(after[id], name), name
 

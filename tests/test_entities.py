@@ -6,10 +6,10 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from samples import CORPUS, NOW
 
 from searcher.building import build
@@ -28,7 +28,7 @@ LONG = " They spoke for an hour about oil, grain and the price of both, an offic
 
 def story(body: str, headline: str = "", dateline: str = "", **more: object) -> Story:
     base = Story("1", NOW, headline, body, dateline=dateline, language="en")
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)
 
 
 def named(body: str, headline: str = "", dateline: str = "", **more: object) -> list[str]:

@@ -1,7 +1,6 @@
 """Which of a story's postings is shown, in whatever order they arrive, on every engine."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from searcher.arrivals import Arrivals
 from searcher.engines import ENGINES, Engine, open_engine

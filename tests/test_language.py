@@ -1,12 +1,12 @@
 """The query language as it is promised: each example finds one story and leaves another."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from msgspec.structs import replace
 
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.errors import QueryError
@@ -27,7 +27,7 @@ class Own:
 
 
 def text(body: str, **fields: object) -> Story:
-    return replace(TOLD, body=body, **fields)  # type: ignore[arg-type]
+    return replace(TOLD, body=body, **fields)
 
 
 def on(day: str) -> Story:

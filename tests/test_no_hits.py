@@ -1,7 +1,6 @@
 """Why nothing is found: told in a second, on every engine alike."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -9,6 +8,7 @@ from time import perf_counter
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from samples import NOW
 from test_engines import random_stories, trees_of
 

@@ -85,7 +85,7 @@ def test_record_is_complete() -> None:
         Status.KILLED, DAY, None, DAY, "Kills a name", ("encoding",), "f#0+1",
     )  # fmt: skip
     record = to_json(story)
-    assert record.keys() == set(Story.__slots__)
+    assert record.keys() == set(Story.__struct_fields__)
     assert record["date"] == "2020-12-29T14:02:00.250000Z"
     assert record["created"] == record["embargo"] == "2020-12-29T14:02:00Z"
     assert record["sent"] is None

@@ -1,10 +1,12 @@
 """Archives in, stories out; FORMATS is the one table of wire formats."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
+
+from msgspec.structs import replace
 
 from searcher.archives.files import check, members, original, size, walk
 from searcher.archives.stream import Broken, Found, Member, Reject, Skipped, Stream

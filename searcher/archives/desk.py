@@ -5,8 +5,9 @@ Also what agencies write in many ways: their own name, languages, subject codes,
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
+
+from msgspec.structs import replace
 
 from searcher.story import Status, Story
 

@@ -8,9 +8,9 @@ import logging
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 import zstandard
+from msgspec.structs import replace
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader

@@ -4,12 +4,13 @@ It knows no files but its own, no query syntax and no colours.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from searcher.errors import EngineError
 from searcher.query.nodes import Query
@@ -28,16 +29,14 @@ class Order(StrEnum):
     OLDEST = "oldest"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A story found; `score` is comparable within one search alone."""
 
     story: Story
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """One page of hits; `total` counts all hits, None where no count was asked for."""
 
     total: int | None

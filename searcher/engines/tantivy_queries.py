@@ -5,12 +5,12 @@ dictionary can list. Everything else becomes a query that finds more, and a resi
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, product
 from typing import NamedTuple, assert_never
 
 import tantivy
+from msgspec import Struct
 from tantivy import FieldType, Occur
 from tantivy import Query as Native
 
@@ -59,8 +59,7 @@ FEW_TERMS = 50  # words that tantivy's prefix query finds at most, in silence; a
 Run = tuple[str, ...]  # adjacent words of the dictionary
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """Native queries whose union finds the hits, and the residue that these must satisfy.
 
     The residue is None if all are meant. A union of unions is made flat, since tantivy passes over

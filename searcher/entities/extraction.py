@@ -1,7 +1,7 @@
 """What is found in one story's text, and how it joins what the archive says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from searcher.entities.language import language_of
 from searcher.entities.mentions import Mention, entities, merged

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
+
+from msgspec import Struct
 
 from searcher.engines import Hit
 from searcher.highlight import passage, snippets
@@ -38,8 +39,7 @@ class Layout(StrEnum):
         return cls.RICH if sys.stdout.isatty() else cls.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What was asked, and how much of each hit is shown; `first` is the rank of the first hit.
 
     `now` decides which embargoes are over; without it the status is as it was sent. `label` tells

@@ -1,7 +1,8 @@
 """A place in a query text, and what every rule of the language needs to move it on."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from searcher.errors import QueryError
 from searcher.query.operators import BREAKS, Infix, Prefix
@@ -18,8 +19,7 @@ _QUOTED = {
 _DASHES = re.compile(r"[\u2012-\u2015]+(?=[\s)]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something the searcher should know about how the query was read, its place, and advice."""
 
     message: str

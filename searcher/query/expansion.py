@@ -4,10 +4,11 @@ Meaning, engines and highlights all start from here, so they cannot disagree on 
 """
 
 import re
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 from typing import Any, assert_never
+
+from msgspec import Struct
 
 from searcher import analysis
 from searcher.query.nodes import Leaf, Phrase, Regex, Word
@@ -24,8 +25,7 @@ _LETTER = r"[^\W_]"
 _MARKERS = range(0xAC00, 0xD7A4)  # more letters than a query can hold; see _marked
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """This indexed word."""
 
     word: str
@@ -34,8 +34,7 @@ class Literal:
         return word == self.word and word != analysis.UNINDEXED
 
 
-@dataclass(frozen=True, slots=True)
-class Inflections:
+class Inflections(Struct, frozen=True):
     """Every indexed word with the stem of this one."""
 
     word: str
@@ -46,8 +45,7 @@ class Inflections:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(Struct, frozen=True):
     """Every indexed word of this pattern: `*` any letters, `?` one."""
 
     pattern: str
@@ -56,8 +54,7 @@ class Wildcard:
         return word != analysis.UNINDEXED and _compiled(self.pattern).match(word) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Struct, frozen=True):
     """Every indexed word within so many edits of this one.
 
     An edit adds, drops or changes a letter, or swaps it with the next; no letter is edited twice
@@ -75,8 +72,7 @@ class Fuzzy:
         return OSA.distance(self.word, word, score_cutoff=self.edits) <= self.edits
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """Every indexed word that a regular expression matches whole."""
 
     regex: str
@@ -88,8 +84,7 @@ class Pattern:
 Slot = Literal | Inflections | Wildcard | Fuzzy | Pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Struct, frozen=True):
     """The alternatives a leaf stands for, each a run of adjacent words.
 
     `spelling`, where set, must match the source text of a run, from its first letter to its

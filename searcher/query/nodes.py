@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 FARTHEST = 1_000  # the greatest n of NEAR/n and THEN/n
 _SPECIAL = re.compile(r"[^\w]")
@@ -15,16 +17,14 @@ _OPERATOR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """Every story."""
 
     def __str__(self) -> str:
         return "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word as written in a query: `*` and `?` are wildcards, a backslash makes them letters.
 
     `text` keeps its backslashes; `escape` makes it from plain text. Without `field` the default
@@ -45,8 +45,7 @@ class Word:
         return _leaf(self, f"{'=' if self.exact else ''}{self.text}", self.edits)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words in this order, as written, with up to `slop` others between; wildcards as in Word."""
 
     text: str
@@ -59,8 +58,7 @@ class Phrase:
         return _leaf(self, f'{"=" if self.exact else ""}"{self.text}"', self.slop)
 
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+class Regex(Struct, frozen=True):
     """Every word, as it is indexed, that a regular expression (RE2's syntax) matches whole."""
 
     pattern: str
@@ -71,8 +69,7 @@ class Regex:
         return _leaf(self, f"/{self.pattern}/", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """Stories whose date is from `low` on and before `high`, in UTC; None is an open end.
 
     A story that has no such date is in no range of it.
@@ -94,8 +91,7 @@ class Range:
         return f"{self.field}:{low}..{high}" if low != high else f"{self.field}:{low}"
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """Stories whose number runs from `low` to `high`, both included; None is an open end.
 
     A story that has no such number is in no range of it.
@@ -119,8 +115,7 @@ class Reach(StrEnum):
     PARAGRAPH = "SAME/P"
 
 
-@dataclass(frozen=True, slots=True)
-class Proximity:
+class Proximity(Struct, frozen=True):
     """Stories with a text in which `left` and `right` stand near each other, not overlapping.
 
     Neighbours are `distance` 1 apart. With `apart`, those where `left` stands somewhere with no
@@ -135,8 +130,8 @@ class Proximity:
     apart: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "left", _as_written(self.left))
-        object.__setattr__(self, "right", _as_written(self.right))
+        force_setattr(self, "left", _as_written(self.left))
+        force_setattr(self, "right", _as_written(self.right))
 
     def __str__(self) -> str:
         number = self.distance if self.reach in (Reach.NEAR, Reach.THEN) else ""
@@ -144,8 +139,7 @@ class Proximity:
         return f"{_operand(self.left)} {operator} {_closed(self.right)}"
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(Struct, frozen=True):
     """Stories that hold the part so many times, in all fields together."""
 
     count: int
@@ -155,8 +149,7 @@ class AtLeast:
         return f"ATLEAST/{self.count} {_closed(self.part)}"
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(Struct, frozen=True):
     """Stories that hold the part within the first so many words of a text."""
 
     count: int
@@ -166,8 +159,7 @@ class First:
         return f"FIRST/{self.count} {_closed(self.part)}"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """Stories that match every part."""
 
     parts: "tuple[Query, ...]"
@@ -176,8 +168,7 @@ class And:
         return " AND ".join(_operand(part) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """Stories that match any part."""
 
     parts: "tuple[Query, ...]"
@@ -186,8 +177,7 @@ class Or:
         return " OR ".join(_operand(part) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Stories that do not match the part."""
 
     part: "Query"

@@ -1,7 +1,8 @@
 """The operators between and before words, as they are written here and in Factiva and Nexis."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from searcher.query.nodes import Reach
 
@@ -28,8 +29,7 @@ _OPERAND_AHEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Infix:
+class Infix(Struct, frozen=True):
     """A proximity operator: what it means, and where it stands."""
 
     reach: Reach
@@ -43,8 +43,7 @@ class Infix:
         return f"{'NOT ' if self.apart else ''}{self.reach}{number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """ATLEAST/n or FIRST/n, and where it stands."""
 
     name: str

@@ -5,10 +5,11 @@ Whatever cannot be read, or not yet, is a QueryError with its place; nothing is 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from difflib import get_close_matches
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from searcher import analysis
 from searcher.errors import QueryError, caret
@@ -97,8 +98,7 @@ class Lists(Protocol):
         """Query texts: {"gulf": "kuwait OR qatar"}."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The tree of a query text, the text that was read, and notes on how."""
 
     query: Query

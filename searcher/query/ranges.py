@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+
+from msgspec import Struct
 
 from searcher.errors import QueryError
 from searcher.query import dates
@@ -19,8 +20,7 @@ _EXAMPLES = "2016-07-15, 7d.., last-week"
 Place = tuple[int, int]  # characters `start:end` of the query
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """What dates are read by: the time it is, the zone, the named events."""
 
     now: datetime

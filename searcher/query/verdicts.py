@@ -1,8 +1,9 @@
 """Which clauses of a query a story meets, and where: `matches`, with its reasons."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from searcher.query import embargo
 from searcher.query.embargo import values_at
@@ -25,8 +26,7 @@ from searcher.query.nodes import (
 from searcher.story import Field, Kind, Story
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """How a clause is met in one field of a story.
 
     `written` is what stands there, each spelling once. In running text `places` are its
@@ -39,8 +39,7 @@ class Evidence:
     paragraphs: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Whether a story meets a query, and why; `parts` are the verdicts on its clauses.
 
     `times` is how often the story holds what ATLEAST counts.

@@ -13,8 +13,9 @@ import re
 import sys
 import time
 from collections import Counter
-from dataclasses import replace
 from importlib import resources
+
+from msgspec.structs import replace
 
 from searcher.archives import read
 from searcher.entities import extract, find
