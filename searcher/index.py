@@ -4,20 +4,20 @@ Finding, opening and checking live here; making and updating in `building`.
 """
 
 import os
-import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
+from zlib import crc32
 
-import orjson
+from msgspec import json
 
 from searcher.engines import Engine, open_engine
 from searcher.engines.counting import counted
 from searcher.errors import EngineError, IndexMissing
+from searcher.patterns import pattern
 from searcher.query.nodes import All
 from searcher.shown import Shown
 from searcher.story import COUNTED, FIELDS, Story
@@ -26,9 +26,9 @@ FORMAT = 4
 MANIFEST = "index.json"
 ENGINE_FOLDER = "engine"
 REJECTS = "rejects.jsonl"
-SCHEMA = sha256(repr([(f.name, f.kind.name) for f in FIELDS.values()]).encode()).hexdigest()[:16]
+SCHEMA = f"{crc32(repr([(f.name, f.kind.name) for f in FIELDS.values()]).encode()):08x}"
 
-_NAME = re.compile(r"[\w][\w.-]*")
+_NAME = pattern(r"[\w][\w.-]*")
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Put the manifest in place, whole or not at all."""
-        replace_file(folder / MANIFEST, orjson.dumps(asdict(self), option=orjson.OPT_INDENT_2))
+        replace_file(folder / MANIFEST, json.format(json.encode(asdict(self)), indent=2))
 
 
 class Index:
@@ -83,7 +83,7 @@ class Index:
             return
         for number, line in enumerate(path.read_bytes().splitlines(), 1):
             try:
-                reject = orjson.loads(line)
+                reject = json.decode(line)
                 yield {str(key): str(value) for key, value in reject.items()}
             except (ValueError, AttributeError) as error:
                 raise EngineError(f"{path}: line {number} is damaged") from error
@@ -163,7 +163,7 @@ def read_manifest(path: Path) -> Manifest:
         raise IndexMissing(f"{path} is no index; searcher list shows those there are")
     again = "drop it and build it again"
     try:
-        values = orjson.loads((path / MANIFEST).read_bytes())
+        values = json.decode((path / MANIFEST).read_bytes())
         found = Manifest(**values)
         is_known = isinstance(found.format, int) and isinstance(found.archives, dict)
     except OSError as error:

@@ -5,7 +5,7 @@ Agencies write the kind before the headline (UPDATE 2-, ANALYSIS:, FACTBOX |), i
 dpa and Reuters; what no desk has tagged has no kind.
 """
 
-import re
+from searcher.patterns import pattern
 
 _WORDS = {
     "advisory": "advisory media-advisory diary",
@@ -28,8 +28,8 @@ _WORDS = {
     "urgent": "urgent",
 }
 _KIND_OF = {word: kind for kind, words in _WORDS.items() for word in words.split()}
-_TAG = re.compile(r"\W*([^\W\d_][\w&]*(?:[- ][\w&]+)?)(?:\s+\d+)?\s?[-:|–—/]")
-_SLUG_PARTS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_TAG = pattern(r"\W*([^\W\d_][\w&]*(?:[- ][\w&]+)?)(?:\s+\d+)?\s?[-:|–—/]")
+_SLUG_PARTS = pattern(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
 def kinds(headline: str, slug: str, topics: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,10 +17,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-import orjson
-
 from searcher.errors import SearcherError
 from searcher.index import replace_file
+from searcher.patterns import pattern
 from searcher.query import dates
 
 LISTS = "lists.toml"
@@ -30,8 +29,8 @@ NO_NAME = 'is no name; use letters, digits, "-", "_" and ".", a letter or digit 
 
 Value = TypeVar("Value")
 
-_NAME = re.compile(r"[^\W_][\w.-]*")
-_TABLE = re.compile(r"\s*\[\s*[\"']?(\w+)[\"']?\s*\]")
+_NAME = pattern(r"[^\W_][\w.-]*")
+_TABLE = pattern(r"\s*\[\s*[\"']?(\w+)[\"']?\s*\]")
 _EXAMPLES = {"events": "coup = 2016-07-15", "groups": 'gulf-wires = ["WAM", "QNA"]'}
 
 
@@ -72,6 +71,8 @@ class UserLists:
     @cached_property
     def saved(self) -> Mapping[str, str]:
         """Query texts, by name."""
+        import orjson
+
         path = self.folder / SAVED
         try:
             found = orjson.loads(_content(path) or b"{}")
@@ -125,6 +126,8 @@ class UserLists:
 
     def write(self, name: str, value: object) -> None:
         """Put a file of JSON in the folder, whole or not at all, for its owner alone."""
+        import orjson
+
         with self._writable():
             options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
             replace_file(self.folder / name, orjson.dumps(value, option=options), mode=0o600)

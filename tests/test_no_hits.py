@@ -16,7 +16,8 @@ from searcher.dictionary import stands_for
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.engines.memory import MemoryEngine
 from searcher.no_hits import explain_no_hits
-from searcher.output import explanation, no_hits
+from searcher.output import no_hits
+from searcher.output.explanation import explanation
 from searcher.query.nodes import Query, leaves
 from searcher.query.parser import parse
 from searcher.shown import Shown

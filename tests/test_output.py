@@ -16,6 +16,7 @@ from searcher import output
 from searcher.engines import Hit
 from searcher.engines.memory import MemoryEngine
 from searcher.output import View, cell, json_line, one_line, printable
+from searcher.output.explanation import explanation, matched, read_as
 from searcher.query.nodes import All, And, Not, Or, Query, Range, Word
 from searcher.record import to_json
 from searcher.story import Entity, Status, Story
@@ -119,12 +120,12 @@ def test_read_as() -> None:
         (All(), "*"),
     ]
     for query, expected in cases:
-        assert output.read_as(query, UTC) == expected
+        assert read_as(query, UTC) == expected
 
 
 def test_explanation_resolves_nested_dates() -> None:
     query = Or((Word("a"), Not(And((Word("b*", field="topic"), Range(None, NEXT))))))
-    lines = list(output.explanation(query, UTC, MemoryEngine()))
+    lines = list(explanation(query, UTC, MemoryEngine()))
     assert "date → 2021-01-01 00:00 UTC" in lines
     assert 'topic:b*  in topic: the code "b*": no story has it' in lines
 
@@ -132,7 +133,7 @@ def test_explanation_resolves_nested_dates() -> None:
 def test_matched_tells_fields_and_spellings() -> None:
     found = hit("Coups and coup", "No coup, no COUP.", topics=("coup",), source="Coup Wire")
     query = And((Word("coup"), Word("coup", field="topic"), Word("coup", field="source")))
-    assert output.matched(query, found.story) == [
+    assert matched(query, found.story) == [
         {
             "words": "coup", "field": "headline", "as": ("Coups", "coup"),
             "places": ((0, 5), (10, 14)), "paragraphs": (1,),

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from searcher.browser.completion import Values, completions
 from searcher.browser.history import History
 from searcher.errors import QueryError, SearcherError, caret
-from searcher.output import read_as
+from searcher.output.explanation import read_as
 from searcher.output.screen import printable
 from searcher.query.nodes import Query
 from searcher.query.parser import Lists, Reading, parse

@@ -16,8 +16,8 @@ from searcher.engines import Hit, Order, Stopped, paging
 from searcher.errors import SearcherError
 from searcher.index import Index
 from searcher.no_hits import NoHits, explain_no_hits
-from searcher.output import Layout, View
-from searcher.output.explanation import explanation, reasons, withheld_note
+from searcher.output import Layout, View, withheld_note
+from searcher.output.explanation import explanation, reasons
 from searcher.query.nodes import All, Query
 from searcher.story import Story
 from searcher.timeline import Period, Unit, fitting, span, timeline

@@ -290,8 +290,10 @@ def _count(shown: Searched, query: Query) -> int:
 def _print(shown: Searched, view: View, wanted: int | None, order: Order, layout: Layout) -> int:
     hits = paging.hits(shown, view.query, order, offset=view.first - 1, wanted=wanted)
     if view.explain:
+        from searcher.output.explanation import explanation
+
         indent, stream = ("    ", sys.stdout) if layout is Layout.PLAIN else ("", sys.stderr)
-        read = output.explanation(view.query, view.zone, shown)
+        read = explanation(view.query, view.zone, shown)
         stream.writelines(f"{indent}{line}\n" for line in read)
     first = list(islice(hits, 1))
     for line in output.LINES[layout](chain(first, hits), view):
@@ -332,6 +334,8 @@ def _show(
     notes: Sequence[str],
     started: float,
 ) -> int:
+    from searcher.output.explanation import explanation, read_as
+
     offset = view.first - 1
     size = paging.PAGE[0] if wanted is None else min(wanted, paging.PAGE[0])
     start, total, is_all = _counted(shown, view.query, size, offset, order)
@@ -339,7 +343,7 @@ def _show(
     for note in notes:
         paper.print(f"note: {printable(note)}", style="dim")
     if view.explain:
-        for line in output.explanation(view.query, view.zone, shown):
+        for line in explanation(view.query, view.zone, shown):
             paper.print(line, style="dim")
     printed = 0
     left = None if wanted is None else wanted - size
@@ -355,7 +359,7 @@ def _show(
         counted = f"more than {counted} (--count counts them all)"
     if 0 < printed < total or not is_all:
         counted = f"{view.first:,}–{view.first + printed - 1:,} of {counted}"
-    read = output.read_as(view.query, view.zone)
+    read = read_as(view.query, view.zone)
     paper.print(f"{read} · {counted} · {elapsed:.0f} ms", style="dim")
     if not total:
         _tell_no_hits(shown, view)

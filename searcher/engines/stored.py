@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
+from msgspec import json
 
 from searcher.errors import EngineError
 from searcher.story import EPOCH, Entity, Status, Story, microseconds
@@ -13,7 +13,7 @@ _STATUS = {status.value: status for status in Status}
 
 def dump(story: Story) -> bytes:
     """A story as one value: a JSON array of its fields in this module's order."""
-    return orjson.dumps(
+    return json.encode(
         [
             story.id, story.version, story.source, microseconds(story.date), story.headline,
             story.slug, story.byline, story.dateline, story.body,
@@ -33,7 +33,7 @@ def line(story: Story) -> str:
 def load(value: bytes | str) -> Story:
     """The story that was dumped. Raises EngineError if these bytes are none."""
     try:
-        return restored(orjson.loads(value))
+        return restored(json.decode(value))
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise EngineError("a stored story cannot be read back; build the index again") from error
 

@@ -4,7 +4,6 @@ A query becomes a tantivy query. What tantivy cannot say exactly becomes one tha
 and each of its hits is then verified by `matches`.
 """
 
-import json
 import zlib
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
@@ -13,8 +12,8 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-import orjson
 import tantivy
+from msgspec import json
 from tantivy import Query as Native
 
 from searcher import analysis
@@ -227,7 +226,7 @@ class TantivyEngine:
 
     def problems(self) -> Iterator[str]:
         try:
-            meta = json.loads((self.folder / "meta.json").read_bytes())
+            meta = json.decode((self.folder / "meta.json").read_bytes())
             segments = [str(segment["segment_id"]).replace("-", "") for segment in meta["segments"]]
             expected = (self.folder / META_SUM).read_text().strip()
         except (OSError, ValueError, KeyError, TypeError):
@@ -351,7 +350,7 @@ def _number(field: Field, story: Story) -> int | None:
 
 def prepared(story: Story) -> str:
     """A story as a JSON object of the schema's fields, which tantivy reads faster than a dict."""
-    return orjson.dumps(_document(story)).decode()
+    return json.encode(_document(story)).decode()
 
 
 def _document(story: Story) -> dict[str, object]:
@@ -413,7 +412,7 @@ def _footer_problem(path: Path) -> str:
     length = int.from_bytes(content[-8:-4], "little")
     body, footer = content[: -8 - length], content[-8 - length : -8]
     try:
-        expected = json.loads(footer)["crc"]
+        expected = json.decode(footer)["crc"]
     except (ValueError, KeyError, TypeError):
         return "its checksum is damaged"
     return "" if zlib.crc32(body) == expected else "its content does not fit its checksum"

@@ -1,7 +1,8 @@
 """Hits as lines for scripts and as cards for people.
 
 screen       text made fit for a terminal: every word of a story passes through it
-explanation  how a query was read, why a story was found
+notes        what a person should know beside the hits
+explanation  how a query was read, why a story was found; imported only where that is shown
 why_not      which clauses of a query a story fails
 no_hits      why nothing was found
 lines        plain, JSON, CSV, ids
@@ -14,14 +15,11 @@ from searcher.output.cards import card as card
 from searcher.output.cards import console as console
 from searcher.output.cards import page as page
 from searcher.output.cards import table as table
-from searcher.output.explanation import explanation as explanation
-from searcher.output.explanation import matched as matched
-from searcher.output.explanation import read_as as read_as
-from searcher.output.explanation import withheld_note as withheld_note
 from searcher.output.lines import LINES as LINES
 from searcher.output.lines import SCHEMA as SCHEMA
 from searcher.output.lines import Layout as Layout
 from searcher.output.lines import View as View
+from searcher.output.notes import withheld_note as withheld_note
 from searcher.output.screen import cell as cell
 from searcher.output.screen import json_line as json_line
 from searcher.output.screen import moment as moment

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from searcher.engines import Hit
 from searcher.highlight import Snippet, passage, spans
-from searcher.output.explanation import reasons
 from searcher.output.lines import View
 from searcher.output.screen import moment, one_line, printable
 from searcher.query.nodes import Query
@@ -77,6 +76,8 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     elif story.body:
         lines.append(marked(passage(view.query, story.body), "", attributes=attributes))
     if view.explain:
+        from searcher.output.explanation import reasons
+
         lines += [
             Text(line, "italic dim") for line in reasons(view.query, hit, view.zone, view.now)
         ]

@@ -130,14 +130,6 @@ def matched(query: Query, story: Story, now: datetime | None = None) -> list[dic
     return found
 
 
-def withheld_note(count: int) -> list[str]:
-    """What is said where an embargo keeps hits back; nothing where it keeps none."""
-    if not count:
-        return []
-    what = "1 story under embargo is" if count == 1 else f"{count:,} stories under embargo are"
-    return [f"{what} not shown; status:embargoed finds what is"]
-
-
 def _span(part: Range, zone: tzinfo) -> str:
     low = moment(part.low, zone, name=part.high is None) if part.low else ""
     high = moment(part.high, zone) if part.high else ""

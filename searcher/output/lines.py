@@ -1,6 +1,5 @@
 """Hits as lines for scripts and for notes: plain, JSON, CSV, ids, Markdown."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
@@ -9,15 +8,15 @@ from msgspec import Struct
 
 from searcher.engines import Hit
 from searcher.highlight import passage, snippets
-from searcher.output.explanation import matched, reasons
 from searcher.output.screen import cell, json_line, moment, one_line, printable, timestamp
+from searcher.patterns import pattern
 from searcher.query.nodes import Query
 from searcher.record import to_json
 from searcher.story import Story
 
 SCHEMA = 1
-_MARKDOWN = re.compile(r"[\\`*_\[\]<>|~]|^[#+=-]|&(?=#?\w+;)")
-_LISTED = re.compile(r"^(\d+)(?=[.)])")
+_MARKDOWN = pattern(r"[\\`*_\[\]<>|~]|^[#+=-]|&(?=#?\w+;)")
+_LISTED = pattern(r"^(\d+)(?=[.)])")
 INDENT = "    "  # before what is below a hit in plain
 
 
@@ -62,6 +61,8 @@ def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:
         values = (timestamp(story.date, view.zone), story.source, story.id, story.headline)
         yield _row(view, *values)
         if view.explain:
+            from searcher.output.explanation import reasons
+
             yield from (INDENT + line for line in reasons(view.query, hit, view.zone, view.now))
         if view.full:
             yield from (INDENT + line for line in printable(story.body).split("\n"))
@@ -80,6 +81,8 @@ def json(hits: Iterable[Hit], view: View) -> Iterator[str]:
             for found in snippets(view.query, hit.story)
         ]
         if view.explain:
+            from searcher.output.explanation import matched
+
             record["matched"] = matched(view.query, hit.story, view.now)
         yield json_line(record)
 

@@ -7,10 +7,12 @@ through `printable` first.
 import re
 from datetime import datetime, tzinfo
 
+from searcher.patterns import pattern
+
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BREAKS = "\u2028\u2029"
-_HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_BREAKS}\ud800-\udfff]")
-_ESCAPED = re.compile(f"[\x7f-\x9f{_BIDI}{_BREAKS}]")
+_HIDDEN = pattern(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_BREAKS}\ud800-\udfff]")
+_ESCAPED = pattern(f"[\x7f-\x9f{_BIDI}{_BREAKS}]")
 
 
 def printable(text: str) -> str:

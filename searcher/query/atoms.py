@@ -4,6 +4,7 @@ import re
 
 from searcher import analysis
 from searcher.errors import QueryError
+from searcher.patterns import pattern
 from searcher.query.cursor import Cursor
 from searcher.query.expansion import check_regex
 from searcher.query.nodes import All, Phrase, Query, Regex, Word
@@ -28,19 +29,19 @@ LISTS_HELP = {
     "until": "sent on this date or before",
 }
 
-FIELD = re.compile(rf"([^{BREAKS}\\:=/@<>\[\]{{}}*?]+)([:=])")
+FIELD = pattern(rf"([^{BREAKS}\\:=/@<>\[\]{{}}*?]+)([:=])")
 
 _NAMES = FIELD_NAMES.keys() | LISTS.keys() | LATER_FIELDS
-_ESCAPED = re.compile(r"\\(.)|[*?]", re.DOTALL)
-_REGEX = re.compile(r"/((?:\\.|[^/\\])+)/")
-_RANGE_OF_WORDS = re.compile(r"(?:.*[^.])?\.\.(?:[^.].*)?|[\[{<>].*", re.DOTALL)
-_TO_SPACE = re.compile(r"[\s()^~]")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_TRUNCATED = re.compile(r"([^\W_]{3,})(?:!|\$\d*)")
-_ATLEAST = re.compile(r"atleast/?(\d+)", re.ASCII)
-_DATE_PHRASE = re.compile(r"\s+(?:aft|bef|after|before|from|is|geq|leq)\s", re.IGNORECASE)
-_OPERATOR_ALIKE = re.compile(r"(?:NEAR|ADJ|ATLEAST)\d+", re.ASCII)
-_FACTIVA_FIRST = re.compile(r"(.+)/[Ff](\d+)/", re.DOTALL)
+_ESCAPED = pattern(r"\\(.)|[*?]", re.DOTALL)
+_REGEX = pattern(r"/((?:\\.|[^/\\])+)/")
+_RANGE_OF_WORDS = pattern(r"(?:.*[^.])?\.\.(?:[^.].*)?|[\[{<>].*", re.DOTALL)
+_TO_SPACE = pattern(r"[\s()^~]")
+_NUMBER = pattern(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_TRUNCATED = pattern(r"([^\W_]{3,})(?:!|\$\d*)")
+_ATLEAST = pattern(r"atleast/?(\d+)", re.ASCII)
+_DATE_PHRASE = pattern(r"\s+(?:aft|bef|after|before|from|is|geq|leq)\s", re.IGNORECASE)
+_OPERATOR_ALIKE = pattern(r"(?:NEAR|ADJ|ATLEAST)\d+", re.ASCII)
+_FACTIVA_FIRST = pattern(r"(.+)/[Ff](\d+)/", re.DOTALL)
 
 
 class Atoms(Cursor):

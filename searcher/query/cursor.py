@@ -5,18 +5,18 @@ import re
 from msgspec import Struct
 
 from searcher.errors import QueryError
+from searcher.patterns import pattern
 from searcher.query.operators import BREAKS, Infix, Prefix
 
 # What closes a quotation that opens so. A straight quote closes all, so that every phrase
 # can be printed between straight ones.
 CLOSING = {'"': '"', "“": '”“"', "”": '”"', "„": '“”"', "«": '»"', "»": '«»"'}
 
-_WORD = re.compile(rf"(?:\\.|[^{BREAKS}\\])+", re.DOTALL)
+_WORD = pattern(rf"(?:\\.|[^{BREAKS}\\])+", re.DOTALL)
 _QUOTED = {
-    opening: re.compile(rf"(?:\\.|[^\\{closing}])*", re.DOTALL)
-    for opening, closing in CLOSING.items()
+    opening: pattern(rf"(?:\\.|[^\\{closing}])*", re.DOTALL) for opening, closing in CLOSING.items()
 }
-_DASHES = re.compile(r"[\u2012-\u2015]+(?=[\s)]|$)")
+_DASHES = pattern(r"[\u2012-\u2015]+(?=[\s)]|$)")
 
 
 class Note(Struct, frozen=True):

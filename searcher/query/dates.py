@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
 
+from searcher.patterns import pattern
+
 FIRST = datetime(1678, 1, 1, tzinfo=UTC)  # nanoseconds in 64 bits reach little further
 LAST = datetime(2262, 1, 1, tzinfo=UTC)
 
@@ -21,10 +23,10 @@ NAMES = (
 
 _DAY = timedelta(1)
 _YEARS = "dates run from 1678 to 2261"
-_DATE = re.compile(r"(\d{4})(?:([-/])(\d\d?)(?:\2(\d\d?))?)?|(\d{4})(\d\d)(\d\d)", re.ASCII)
-_TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(z|[+-]\d\d(?::?\d\d)?)?", re.ASCII)
-_AGO = re.compile(r"(\d{1,6})([hdwmy])", re.ASCII)
-_FOREIGN = re.compile(r"(\d\d?)[./-](\d\d?)[./-](\d{4})", re.ASCII)
+_DATE = pattern(r"(\d{4})(?:([-/])(\d\d?)(?:\2(\d\d?))?)?|(\d{4})(\d\d)(\d\d)", re.ASCII)
+_TIME = pattern(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(z|[+-]\d\d(?::?\d\d)?)?", re.ASCII)
+_AGO = pattern(r"(\d{1,6})([hdwmy])", re.ASCII)
+_FOREIGN = pattern(r"(\d\d?)[./-](\d\d?)[./-](\d{4})", re.ASCII)
 
 Period = tuple[datetime, datetime]
 

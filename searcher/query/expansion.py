@@ -11,6 +11,7 @@ from typing import Any, assert_never
 from msgspec import Struct
 
 from searcher import analysis
+from searcher.patterns import pattern
 from searcher.query.nodes import Leaf, Phrase, Regex, Word
 from searcher.story import Kind
 
@@ -18,9 +19,9 @@ DESIGNATOR_RUNS = 6
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212"
 APOSTROPHES = "'\u2019\u02bc"
 
-_DESIGNATOR = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}]?\d+[{HYPHENS}]?[^\W\d_]*)+", re.ASCII)
-_RUNS = re.compile(r"[^\W\d_]+|\d+", re.ASCII)
-_LITERAL = re.compile(r"[a-zA-Z0-9]*(?![?*{])", re.ASCII)  # a sign applies to the letter before
+_DESIGNATOR = pattern(rf"[^\W\d_]+(?:[{HYPHENS}]?\d+[{HYPHENS}]?[^\W\d_]*)+", re.ASCII)
+_RUNS = pattern(r"[^\W\d_]+|\d+", re.ASCII)
+_LITERAL = pattern(r"[a-zA-Z0-9]*(?![?*{])", re.ASCII)  # a sign applies to the letter before
 _LETTER = r"[^\W_]"
 _MARKERS = range(0xAC00, 0xD7A4)  # more letters than a query can hold; see _marked
 

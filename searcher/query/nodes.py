@@ -9,10 +9,12 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
+from searcher.patterns import pattern
+
 FARTHEST = 1_000  # the greatest n of NEAR/n and THEN/n
-_SPECIAL = re.compile(r"[^\w]")
-_ENDING = re.compile(r'([\\"“”„«»*?])')
-_OPERATOR = re.compile(
+_SPECIAL = pattern(r"[^\w]")
+_ENDING = pattern(r'([\\"“”„«»*?])')
+_OPERATOR = pattern(
     r"AND|OR|NOT|TO|SAIDBY|SAME|(?:NEAR|THEN|W|PRE|ADJ|WITHIN|ATLEAST|FIRST)\d*", re.ASCII
 )
 

@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+from searcher.patterns import pattern
 from searcher.query.nodes import Reach
 
 BREAKS = r'\s()"“”„«»^~'  # what ends a word
@@ -16,15 +17,15 @@ _REACHES = {
 }
 _PROXIMITY = r"(?:NEAR|ADJ)/?\d+|(?:W|PRE|THEN|WITHIN)/\d+|(?:SAME|W)/[SP]"
 _END = rf"(?=[{BREAKS}]|$)"
-_INFIX = re.compile(rf"(NOT\s+)?({_PROXIMITY}){_END}")
-_PARTS = re.compile(r"([A-Z]+)/?(\d+|[SP])")
-_PREFIX = re.compile(rf"(ATLEAST(?=/?\d)|FIRST(?=/))/?(\d+){_END}")
-_INCOMPLETE = re.compile(
+_INFIX = pattern(rf"(NOT\s+)?({_PROXIMITY}){_END}")
+_PARTS = pattern(r"([A-Z]+)/?(\d+|[SP])")
+_PREFIX = pattern(rf"(ATLEAST(?=/?\d)|FIRST(?=/))/?(\d+){_END}")
+_INCOMPLETE = pattern(
     rf"(?:NOT\s+)?((NEAR|PRE|ADJ|THEN|WITHIN|SAME|W(?=/))(?:/[^{BREAKS}]*)?){_END}"
 )
-_WITH_SLASH = re.compile(rf"(?=.*/)(?:{_PROXIMITY}|(?:ATLEAST|FIRST)/\d+)")
-_LOWER_CASE = re.compile(rf"and|or|not|same|w/(?:para|sent|seg)|{_PROXIMITY.lower()}|saidby")
-_OPERAND_AHEAD = re.compile(
+_WITH_SLASH = pattern(rf"(?=.*/)(?:{_PROXIMITY}|(?:ATLEAST|FIRST)/\d+)")
+_LOWER_CASE = pattern(rf"and|or|not|same|w/(?:para|sent|seg)|{_PROXIMITY.lower()}|saidby")
+_OPERAND_AHEAD = pattern(
     rf"\s*(?=[^\s)^~])(?!(?:AND|OR|(?:NOT\s+)?(?:{_PROXIMITY}))(?:[{BREAKS}]|$))"
 )
 
@@ -61,6 +62,8 @@ def infix(text: str, at: int) -> Infix | None:
     >>> str(infix("a PRE/3 b", 2)), infix("a PRE/3", 2)
     ('THEN/3', None)
     """
+    if not text[at : at + 1].isupper():
+        return None
     found = _INFIX.match(text, at)
     parts = _PARTS.fullmatch(found[2]) if found else None
     if not found or not parts or not operand_after(text, found.end()):
@@ -72,6 +75,8 @@ def infix(text: str, at: int) -> Infix | None:
 
 def prefix(text: str, at: int) -> Prefix | None:
     """The ATLEAST/n or FIRST/n that stands here and has an operand after it."""
+    if text[at : at + 1] not in ("A", "F"):
+        return None
     found = _PREFIX.match(text, at)
     if not found or not operand_after(text, found.end()):
         return None
@@ -80,7 +85,7 @@ def prefix(text: str, at: int) -> Prefix | None:
 
 def incomplete(text: str, at: int) -> re.Match[str] | None:
     """A proximity operator without its number that has an operand after it; 1 whole, 2 name."""
-    found = _INCOMPLETE.match(text, at)
+    found = _INCOMPLETE.match(text, at) if text[at : at + 1].isupper() else None
     return found if found and operand_after(text, found.end()) else None
 
 
@@ -91,7 +96,7 @@ def operand_after(text: str, at: int) -> bool:
 
 def is_operator(word: str) -> bool:
     """Whether a word can be nothing but an operator: it has a slash."""
-    return _WITH_SLASH.fullmatch(word) is not None
+    return "/" in word and _WITH_SLASH.fullmatch(word) is not None
 
 
 def is_lower_case(word: str) -> bool:

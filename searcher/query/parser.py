@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from searcher import analysis
 from searcher.errors import QueryError, caret
+from searcher.patterns import pattern
 from searcher.query.atoms import FIELD, HYPHENS, LATER_FIELDS, LISTS, Atoms, example
 from searcher.query.cursor import CLOSING, Note
 from searcher.query.matching import fields_of
@@ -53,11 +54,11 @@ DEEPEST = 50
 MOST_SAVED = 10  # saved searches within one another
 MOST_WORDS = 1_000_000  # of FIRST/n and ATLEAST/n
 
-_COMPARED_FIELD = re.compile(rf"([^{BREAKS}\\:=/@<>\[\]{{}}*?]+)(?=[<>]=?\d)")
-_SEGMENT = re.compile(r"([A-Z]{2,})(?=\()")
-_BRACKETS = re.compile(r"([\[{])\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*([\]}])")
-_DESIGNATOR = re.compile(r"(?!(?:and|or|not)\b)([A-Za-z]{1,4})\s+(\d+[A-Za-z]?)", re.ASCII)
-_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_COMPARED_FIELD = pattern(rf"([^{BREAKS}\\:=/@<>\[\]{{}}*?]+)(?=[<>]=?\d)")
+_SEGMENT = pattern(r"([A-Z]{2,})(?=\()")
+_BRACKETS = pattern(r"([\[{])\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*([\]}])")
+_DESIGNATOR = pattern(r"(?!(?:and|or|not)\b)([A-Za-z]{1,4})\s+(\d+[A-Za-z]?)", re.ASCII)
+_YEAR = pattern(r"(?:19|20)\d\d", re.ASCII)
 
 
 Value = TypeVar("Value")

@@ -7,6 +7,8 @@ a month (Gen. Smith, George W. Bush, Jan. 3).
 
 import re
 
+from searcher.patterns import pattern
+
 _ABBREVIATIONS = frozenset(
     """
     mr mrs ms messrs dr prof rev hon pres gen lt col maj capt cmdr sgt cpl pvt adm brig sen rep gov
@@ -15,9 +17,9 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 _BEFORE_NUMBERS = frozenset("no nos nr art fig vol ch v p pp".split())
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n[\W_]*")
-_STOP = re.compile(r"([.!?…])[^\w\s]*\s[\W_]*(?=([^\W_]))")
-_LAST_WORD = re.compile(r"[^\W_]*$")
+_PARAGRAPH = pattern(r"\n[^\S\n]*\n[\W_]*")
+_STOP = pattern(r"([.!?…])[^\w\s]*\s[\W_]*(?=([^\W_]))")
+_LAST_WORD = pattern(r"[^\W_]*$")
 _LONGEST_ABBREVIATION = 6
 
 

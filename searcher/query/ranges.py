@@ -7,14 +7,15 @@ from datetime import datetime, tzinfo
 from msgspec import Struct
 
 from searcher.errors import QueryError
+from searcher.patterns import pattern
 from searcher.query import dates
 from searcher.query.nodes import Numbers, Range
 from searcher.story import FIELDS, Kind
 
 MOST = 2**53  # the greatest number that a range may name
 
-_COMPARED = re.compile(r"([<>]=?)?(.*)", re.DOTALL)
-_EVENT = re.compile(r"@(.+?)(?:([+-])(\d{1,6})([hdwmy]))?", re.IGNORECASE | re.ASCII)
+_COMPARED = pattern(r"([<>]=?)?(.*)", re.DOTALL)
+_EVENT = pattern(r"@(.+?)(?:([+-])(\d{1,6})([hdwmy]))?", re.IGNORECASE | re.ASCII)
 _EXAMPLES = "2016-07-15, 7d.., last-week"
 
 Place = tuple[int, int]  # characters `start:end` of the query

@@ -1,0 +1,28 @@
+"""Regular expressions that are compiled when they are first used.
+
+A search uses few of all there are, and compiling takes longer than the search.
+"""
+
+import re
+from typing import Any, cast
+
+
+def pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
+    """What `re.compile` gives, or looks the same.
+
+    >>> pattern("[a-z]+").fullmatch("abc")[0]
+    'abc'
+    """
+    return cast(re.Pattern[str], _Pattern(expression, flags))
+
+
+class _Pattern:
+    def __init__(self, expression: str, flags: int) -> None:
+        self._source = expression, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        found = getattr(re.compile(*self._source), name)
+        setattr(self, name, found)  # asked no more
+        return found
