@@ -2,9 +2,10 @@
 
 A number is here because it raised nDCG@10 and MAP on both collections of
 tests/benchmarks/ranking.py. Tried there and left out, since they did not: more weight for the
-headline (its words weigh more as it is: it is short), the best field or inflection in place of the
-sum, more weight for rare words, for words near each other and for each word there is, and words
-taken from the first hits. Tantivy's k1 and b are fixed, at 1.2 and .75.
+headline (its words weigh more as it is: it is short) and for the lead (the first 40 or 80 words),
+the best field or inflection in place of the sum, more weight for rare words, for words near each
+other and for each word there is, and words taken from the first hits. Tantivy's k1 and b are
+fixed, at 1.2 and .75.
 """
 
 import math

@@ -11,8 +11,19 @@ _NUMBERED = re.compile(
     rf"(?:[{_HYPHENS}](\d{{1,4}})([A-Z]{{0,3}}|[a-r])|(\d{{2,4}})([A-Z]{{0,2}})){_AFTER}"
 )
 
-# What every designator holds, and few texts else: found faster.
-_LIKELY = re.compile(rf"[0-9](?:(?<=[A-Za-z][{_HYPHENS}].)|(?<=[A-Za-z].))")
+# Letters, digits and hyphens as a, 0 and -, to see fast whether a text may hold a designator.
+_CLASSES = bytes(
+    ord(
+        "a"
+        if chr(code).isalpha()
+        else "0"
+        if chr(code).isdigit()
+        else "-"
+        if code in b"-?"
+        else " "
+    )
+    for code in range(256)
+)
 
 # Letters that begin a designator in words that otherwise might be none.
 _KNOWN = frozenset(
@@ -35,7 +46,8 @@ def designators(text: str) -> Iterator[tuple[str, int, int]]:
     >>> [name for name, *_ in designators("two F-16s, Su-35S jets, S400 and Covid-19; up 3-2")]
     ['F-16', 'Su-35S', 'S-400', 'COVID-19']
     """
-    if not _LIKELY.search(text):
+    classes = text.encode("latin-1", "replace").translate(_CLASSES)  # other hyphens become ?
+    if b"a0" not in classes and b"a-0" not in classes:
         return
     for found in _NUMBERED.finditer(text):
         letters, digits, tail, joined, joined_tail = found.groups()
