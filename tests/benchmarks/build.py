@@ -3,10 +3,10 @@
     python tests/benchmarks/build.py [STORIES] [ROUNDS] [CONTENDER …]
 
 Stories are those of growth_stories. Ours read the file; all others are given the stories in
-memory, parsed before the clock starts. `feed` is tantivy alone, with our schema and documents: the
-floor. Whoosh is given a tenth of the stories. Each round runs every contender in a fresh process,
-in turn. Memory is a process's own and with the files it has mapped; it includes the stories that
-a contender was given.
+memory, parsed before the clock starts. `feed` is tantivy alone, with our schema and the lines that
+our engine is given: the floor. Whoosh is given a tenth of the stories. Each round runs every
+contender in a fresh process, in turn. Memory is a process's own and with the files it has mapped;
+it includes the stories that a contender was given.
 """
 
 import sqlite3
@@ -48,20 +48,20 @@ def ours(extractor: str, jobs: int, engine: str = "tantivy") -> Callable[[Path, 
     return work
 
 
-def feed(threads: int) -> Callable[[list[dict[str, object]], Path], None]:
+def feed(threads: int) -> Callable[[list[str], Path], None]:
     import tantivy
 
     from searcher import analysis
     from searcher.engines.tantivy import HEAP, _schema
 
-    def work(documents: list[dict[str, object]], folder: Path) -> None:
+    def work(lines: list[str], folder: Path) -> None:
         schema = _schema()
         folder.mkdir()
         index = tantivy.Index(schema, path=str(folder))
         index.register_tokenizer("words", analysis.ANALYSER)
         writer = index.writer(HEAP, threads)
-        for document in documents:
-            writer.add_document(tantivy.Document.from_dict(document, schema))
+        for line in lines:
+            writer.add_json(line)
         writer.commit()
         writer.wait_merging_threads()
 
@@ -122,8 +122,8 @@ def bm25s(stories: list[Story], folder: Path) -> None:
 
 
 CONTENDERS = {
-    "feed, 1 thread": "documents",
-    "feed, 2 threads": "documents",
+    "feed, 1 thread": "lines",
+    "feed, 2 threads": "lines",
     "ours, no names": "file",
     "ours, names, 1 job": "file",
     "ours, names, 2 jobs": "file",
@@ -140,13 +140,13 @@ def run(name: str, archive: Path, count: int) -> None:
     workers = 2 if name == "ours, names, 2 jobs" else 0
     given: Any = archive
     what = CONTENDERS[name]
-    if what in ("documents", "stories", "few stories"):
+    if what in ("lines", "stories", "few stories"):
         found = (s for s in read(archive) if isinstance(s, Story))
         given = list(islice(found, count))
-    if what == "documents":
-        from searcher.engines.tantivy import _document
+    if what == "lines":
+        from searcher.engines.tantivy import prepared
 
-        given = [_document(story) for story in given]
+        given = [prepared(story) for story in given]
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "index"
         cost = cost_of(lambda: _work(name)(given, place), workers=workers)
