@@ -335,6 +335,7 @@ def main() -> None:
     stories = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(sys.argv[2] if len(sys.argv) > 2 else temporary)
+        folder.mkdir(parents=True, exist_ok=True)
         names = sys.argv[3:] or list(CONTENDERS)
         if stories > WHOOSH_MOST and not sys.argv[3:]:
             names.remove("Whoosh")
