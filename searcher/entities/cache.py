@@ -7,6 +7,7 @@ grown too large; losing it costs time alone.
 import os
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -80,7 +81,8 @@ class Cache:
         except sqlite3.Error as error:
             self.close()
             if type(error) is sqlite3.DatabaseError:  # damaged: the next build begins a new one
-                self._path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    self._path.unlink()
             return []
 
 

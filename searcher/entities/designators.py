@@ -1,6 +1,7 @@
 """Designators: S-400, F-16C, Su-35S, COVID-19; one form for all spellings."""
 
 import re
+import string
 from collections.abc import Iterator
 
 _HYPHENS = "‐‑‒–-"
@@ -11,17 +12,10 @@ _NUMBERED = re.compile(
     rf"(?:[{_HYPHENS}](\d{{1,4}})([A-Z]{{0,3}}|[a-r])|(\d{{2,4}})([A-Z]{{0,2}})){_AFTER}"
 )
 
+_SIGNS = {ord("a"): string.ascii_letters, ord("0"): string.digits, ord("-"): "-?"}
 # Letters, digits and hyphens as a, 0 and -, to see fast whether a text may hold a designator.
 _CLASSES = bytes(
-    ord(
-        "a"
-        if chr(code).isalpha()
-        else "0"
-        if chr(code).isdigit()
-        else "-"
-        if code in b"-?"
-        else " "
-    )
+    next((sign for sign, signs in _SIGNS.items() if chr(code) in signs), ord(" "))
     for code in range(256)
 )
 
