@@ -3,28 +3,21 @@
 Archives yield stories; an index keeps them; a query is a small tree with one meaning; an engine
 finds what the tree means, fast; output shows it. Where things are:
 
-    story       Story, and FIELDS, the one table of what can be searched
+    story       Story and Entity: data alone
+    fields      FIELDS, the one table of what can be searched
+    genres      alert, update, analysis, from a desk's tags
+    codec       a story as the bytes an engine stores, and as the JSON object that is printed
     analysis    what a word is
     query       the tree (nodes), read from text (parser, dates), what its words stand for
-                (expansion), and what it means (matching)
-    archives    one file a format; what it is given in stream, folders in files, packing in packing
+                (expansion), what it means (matching), why a story meets it (explain)
+    archives    one file a format in formats; what they share in markup, records and newsroom;
+                folders in files, packing in compression
     entities    people, organisations, places, designators and the language of a story
     engines     the Engine protocol and its three: memory, tantivy, whoosh
-    building    making and updating an index
-    reading     what a build does with all it reads, and how often it commits
-    filing      which posting of a story is the current one, whatever the order of arrival
-    takes       the superseded ones
-    checkpoint  how far each file was read, so that none is read twice
-    ledger      the account of a build
-    interrupts  Ctrl-C, held back while a story is filed
-    shown       an index without what is under embargo now
-    index       finding, opening and checking one
-    timeline    hits by years, months and days
-    dictionary  which of its own words an archive has for those of a query, and which like them
-    unknown     words that no story has, and what may have been meant
-    no_hits     why a query finds nothing
-    highlight   where the hits stand, and the passage that shows them
-    record      a story as the object that JSON output prints and archives read
+    index       an index on disk: made and updated (builder, ingest, versions), opened, checked
+    search      what is done with hits: what an embargo hides (visible), snippets, timelines,
+                suggestions, why there are none (zero_hits)
+    saved       what a user keeps: lists of names, saved searches, alerts
     output      rich, plain, JSON, CSV, counts; the one place where text is made fit for a terminal
     browser     the terminal browser
     cli         the two commands
@@ -36,8 +29,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from searcher.building import build as build
-    from searcher.index import Index as Index
+    from searcher.index.builder import build as build
+    from searcher.index.opened import Index as Index
     from searcher.query.matching import matches as matches
     from searcher.query.parser import parse as parse
     from searcher.story import Story as Story
@@ -45,8 +38,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _PLACES = {
-    "build": "searcher.building",
-    "Index": "searcher.index",
+    "build": "searcher.index.builder",
+    "Index": "searcher.index.opened",
     "matches": "searcher.query.matching",
     "parse": "searcher.query.parser",
     "Story": "searcher.story",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from samples import CORPUS, SHARED
 
-from searcher.building import build
+from searcher.index.builder import build
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 

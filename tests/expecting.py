@@ -12,7 +12,7 @@ from typing import Any
 from samples import CORPUS
 
 from searcher.archives import Reject, Skipped, read
-from searcher.record import to_json
+from searcher.codec import to_json
 
 EXPECTED = Path(__file__).parent / "expected"
 

@@ -19,20 +19,22 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from samples import NOW
 
-from searcher import alerts, arrivals, reading
-from searcher.alerts import Alerts, Mark, read_mark, write_mark
-from searcher.arrivals import Arrivals
-from searcher.building import build
-from searcher.checkpoint import Checkpoint
-from searcher.engines.tantivy import TantivyEngine
-from searcher.engines.whoosh import WhooshEngine
+from searcher.codec import to_json
+from searcher.engines.tantivy.engine import TantivyEngine
+from searcher.engines.whoosh.engine import WhooshEngine
 from searcher.errors import EngineError, IndexMissing, SearcherError
-from searcher.index import Index
-from searcher.lists import UserLists
+from searcher.index import arrivals, ingest
+from searcher.index.arrivals import Arrivals
+from searcher.index.builder import build
+from searcher.index.check import problems
+from searcher.index.checkpoint import Checkpoint
+from searcher.index.opened import Index
+from searcher.index.takes import Takes
 from searcher.query.nodes import All, Not, Query, Word
-from searcher.record import to_json
+from searcher.saved import alerts
+from searcher.saved.alerts import Alerts, Mark, read_mark, write_mark
+from searcher.saved.lists import UserLists
 from searcher.story import Status, Story
-from searcher.takes import Takes
 
 COUP = Story("s1", NOW, "Coup in the capital", "Tanks are in the streets.", source="Meridian")
 COPPER = Story("s2", NOW + timedelta(1), "Copper rises", "Coups do not move it.", source="Orient")
@@ -238,7 +240,7 @@ def test_a_build_killed_at_any_step_loses_and_repeats_nothing(
     told += reader.told()
     assert told == [("all", "s1", 2), ("all", "s2", 1)]
     with Index(reader.path) as index:
-        assert not list(index.problems())
+        assert not list(problems(index))
 
 
 def test_a_log_cut_short_by_a_kill_is_mended(reader: Reader) -> None:
@@ -330,7 +332,7 @@ BUILD = """
 import sys
 from pathlib import Path
 from searcher import building, reading
-reading.MOST_PENDING = reading.LEAST_PENDING = 400 * 500
+ingest.MOST_PENDING = ingest.LEAST_PENDING = 400 * 500
 building.build([sys.argv[1]], Path(sys.argv[2]))
 """
 
@@ -358,7 +360,7 @@ def test_alerts_beside_a_build_that_is_killed(seed: int, reader: Reader, tmp_pat
 
 
 def test_commits_are_told_as_they_come(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LEAST_PENDING", 1)
+    monkeypatch.setattr(ingest, "LEAST_PENDING", 1)
     reader.build(COPPER)
     with monkeypatch.context() as patch:
         kill("tantivy", after=False, patch=patch, commits=1)
@@ -388,7 +390,7 @@ def test_a_damaged_log_is_an_error(damage: Callable[[Path], None], reader: Reade
     reader.build(COPPER)
     damage(reader.path / arrivals.FILE)
     with Index(reader.path) as index:
-        assert any(arrivals.FILE in problem for problem in index.problems())
+        assert any(arrivals.FILE in problem for problem in problems(index))
     with pytest.raises(EngineError, match=arrivals.FILE):
         reader.told()
     with pytest.raises(EngineError, match=arrivals.FILE):
@@ -401,8 +403,8 @@ def test_check_finds_the_last_arrivals_gone(reader: Reader) -> None:
     log = reader.path / arrivals.FILE
     log.write_bytes(log.read_bytes().splitlines(keepends=True)[0])
     with Index(reader.path) as index:
-        problems = sorted(index.problems())
-    assert [problem.partition("story ")[2] for problem in problems] == [
+        found = sorted(problems(index))
+    assert [problem.partition("story ")[2] for problem in found] == [
         "s1 is there and has never arrived",
         "s2 is there and has never arrived",
     ]

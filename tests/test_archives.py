@@ -28,18 +28,18 @@ from searcher.archives import (
     Found,
     Reject,
     Skipped,
+    compression,
     original,
-    packing,
     read,
     read_file,
     size,
 )
-from searcher.archives.json_lines import read as read_json_lines
-from searcher.archives.origins import named, written
+from searcher.archives.formats.json_lines import read as read_json_lines
+from searcher.archives.formats.text_clipping import _split_dateline
+from searcher.archives.locators import named, written
 from searcher.archives.stream import Stream, decode
-from searcher.archives.text_clipping import _split_dateline
+from searcher.codec import to_json
 from searcher.errors import ArchiveError
-from searcher.record import to_json
 from searcher.story import Entity, Status, Story
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -302,7 +302,7 @@ def test_a_cut_clipping_is_no_story(tmp_path: Path) -> None:
 def test_a_bomb_is_not_unpacked(
     pack: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packing, "FREE_UNPACKED", 1 << 20)
+    monkeypatch.setattr(compression, "FREE_UNPACKED", 1 << 20)
     line = orjson.dumps(to_json(replace(STORY, body="x" * (40 << 20)))) + b"\n"
     (tmp_path / "bomb").write_bytes(pack(LINE + line))
     found = list(read(tmp_path))
@@ -310,7 +310,7 @@ def test_a_bomb_is_not_unpacked(
 
 
 def test_a_bomb_in_a_zip_stops_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing, "FREE_UNPACKED", 1 << 20)
+    monkeypatch.setattr(compression, "FREE_UNPACKED", 1 << 20)
     bomb = zipped({"big.jsonl": LINE + b" " * (8 << 20)})
     (tmp_path / "a.zip").write_bytes(zipped({"1.zip": bomb, "2.jsonl": LINE}))
     found = list(read(tmp_path))
@@ -464,7 +464,7 @@ def test_a_story_too_big_is_rejected(
     format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("pieces", "json_lines", "text_clipping"):
-        monkeypatch.setattr(f"searcher.archives.{module}.LARGEST_STORY", 3 << 20)
+        monkeypatch.setattr(f"searcher.archives.formats.{module}.LARGEST_STORY", 3 << 20)
     big = b"x" * (5 << 20)
     data = {
         "reuters_sgml": WIRE % 1 + (WIRE % 2).replace(b"Oil", big) + WIRE % 3,

@@ -20,10 +20,10 @@ from searcher.browser.app import Browser
 from searcher.browser.completion import completions
 from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
 from searcher.browser.history import History
-from searcher.building import build
-from searcher.engines import Order
+from searcher.engines.results import Order
 from searcher.errors import SearcherError
-from searcher.index import Index
+from searcher.index.builder import build
+from searcher.index.opened import Index
 from searcher.query.parser import parse
 from searcher.story import Status
 

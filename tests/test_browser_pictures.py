@@ -14,8 +14,8 @@ from textual.widgets import Input
 from wires import build_wire
 
 from searcher.browser.app import Browser
-from searcher.engines import Order
-from searcher.index import Index
+from searcher.engines.results import Order
+from searcher.index.opened import Index
 
 
 @pytest.fixture(scope="module")

@@ -19,15 +19,19 @@ import pytest
 from filelock import FileLock
 from samples import CORPUS, NOW
 
-from searcher import archives, checkpoint, filing, reading, takes
-from searcher.building import build, rehearse
-from searcher.engines import Order
+from searcher import archives
+from searcher.engines.results import Order
 from searcher.errors import ArchiveError, EngineError, IndexLocked, IndexMissing
-from searcher.filing import Desk, Outcome
-from searcher.index import MANIFEST, Index, choose
-from searcher.ledger import Ledger
+from searcher.index import checkpoint, ingest, takes, versions
+from searcher.index.builder import build, rehearse
+from searcher.index.check import problems
+from searcher.index.ingest import Progress
+from searcher.index.location import choose
+from searcher.index.manifest import MANIFEST
+from searcher.index.opened import Index
+from searcher.index.report import Ledger
+from searcher.index.versions import Desk, Outcome
 from searcher.query.nodes import All, Word
-from searcher.reading import Progress
 from searcher.story import Story
 
 
@@ -47,7 +51,7 @@ def lines(path: Path, first: int, last: int, version: int) -> Path:
     return path
 
 
-def versions(index: Index) -> dict[str, int]:
+def version_numbers(index: Index) -> dict[str, int]:
     return {story.id: story.version for story in index.engine.stories()}
 
 
@@ -61,7 +65,7 @@ def test_the_same_archive_twice_changes_nothing(engine: str, tmp_path: Path) -> 
     with Index(tmp_path / "i") as index:
         assert {story.id: story for story in index.engine.stories()} == before
         assert list(index.rejects()) == rejects
-        assert not list(index.problems())
+        assert not list(problems(index))
     assert first.ledger.balances
     assert second.ledger.balances
     assert second.ledger.added == second.ledger.updated == 0
@@ -133,7 +137,7 @@ def test_check_finds_a_changed_byte(tmp_path: Path) -> None:
     content[len(content) // 2] ^= 1
     store.write_bytes(content)
     with Index(tmp_path / "i") as index:
-        assert any("checksum" in problem for problem in index.problems())
+        assert any("checksum" in problem for problem in problems(index))
 
 
 def test_which_index_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,8 +172,8 @@ def kill_after(stories: int) -> Progress:
 @pytest.fixture
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small archives are committed as often as large ones, and files just written are trusted."""
-    monkeypatch.setattr(reading, "LEAST_PENDING", 20_000)
-    monkeypatch.setattr(reading, "PROGRESS_EVERY", 1)
+    monkeypatch.setattr(ingest, "LEAST_PENDING", 20_000)
+    monkeypatch.setattr(ingest, "PROGRESS_EVERY", 1)
     monkeypatch.setattr(checkpoint, "SETTLED", 0)
 
 
@@ -230,8 +234,8 @@ def test_a_killed_build_goes_on_where_it_was(
     assert ledger.rejected == rejected
     with Index(tmp_path / "i") as index:
         assert len(list(index.rejects())) == rejected
-        assert not list(index.problems())
-        assert versions(index) == {f"s{number}": 1 for number in range(1000)}
+        assert not list(problems(index))
+        assert version_numbers(index) == {f"s{number}": 1 for number in range(1000)}
 
 
 def test_an_archive_that_has_not_changed_is_not_read_again(
@@ -314,10 +318,10 @@ def test_superseded_takes_are_kept_but_not_found(engine: str, tmp_path: Path) ->
         assert [take.version for take in (*index.takes(story), story)] == [1, 2, 3]
         assert index.count_takes() == 10
         assert index.engine.search(Word("version2"), 5).total == 0
-        assert not list(index.problems())
+        assert not list(problems(index))
     (tmp_path / "i" / takes.FILE).unlink()
     with Index(tmp_path / "i") as index:
-        assert any(takes.FILE in problem for problem in index.problems())
+        assert any(takes.FILE in problem for problem in problems(index))
     with pytest.raises(EngineError, match="build the index again"):
         build([str(archive)], tmp_path / "i")
 
@@ -344,14 +348,14 @@ def test_ctrl_c_while_a_story_is_filed_leaves_a_ledger_that_balances(
     often: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = lines(tmp_path / "a.jsonl", 0, 50, version=1)
-    filed = filing.file
+    filed = versions.file
 
     def file_with_ctrl_c(story: Story, desk: Desk) -> Outcome:
         if story.id == "s20":
             signal.raise_signal(signal.SIGINT)
         return filed(story, desk)
 
-    monkeypatch.setattr(filing, "file", file_with_ctrl_c)
+    monkeypatch.setattr(versions, "file", file_with_ctrl_c)
     first = build([str(archive)], tmp_path / "i")
     assert first.interrupted
     assert first.ledger.added == first.ledger.read == 21
@@ -364,7 +368,7 @@ BUILD = """
 import sys
 from pathlib import Path
 from searcher import building, reading
-reading.MOST_PENDING = reading.LEAST_PENDING = 400 * 849
+ingest.MOST_PENDING = ingest.LEAST_PENDING = 400 * 849
 building.build([sys.argv[1]], Path(sys.argv[2]))
 """
 
@@ -387,9 +391,9 @@ def test_a_killed_update_loses_and_doubles_nothing(seed: int, tmp_path: Path) ->
     _holds_together(path)
     build([str(new)], path)
     with Index(path) as index:
-        assert versions(index) == {f"s{number}": 2 for number in range(4000)}
+        assert version_numbers(index) == {f"s{number}": 2 for number in range(4000)}
         assert index.engine.search(Word("version1"), 1).total == 0
-        assert not list(index.problems())
+        assert not list(problems(index))
 
 
 def _holds_together(path: Path) -> None:

@@ -20,7 +20,7 @@ import pytest
 from filelock import FileLock
 
 from searcher.archives import read
-from searcher.index import Index
+from searcher.index.opened import Index
 from searcher.story import Story
 
 HOSTILE = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnp \x00 [sic] [/] \u2028 a\tb"

@@ -20,10 +20,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from searcher.analysis import code, words
-from searcher.engines import ENGINES, Engine, Order, Stopped, open_engine
-from searcher.engines.counting import LONGEST_VALUE, counted, tally
-from searcher.engines.tantivy import _document
+from searcher.engines import ENGINES, Engine, open_engine
+from searcher.engines.facets import LONGEST_VALUE, counted, tally
+from searcher.engines.results import Order, Stopped
+from searcher.engines.tantivy.engine import _document
 from searcher.errors import EngineError
+from searcher.fields import COUNTED, DATES, FIELDS, NUMBERS, Kind
 from searcher.query.embargo import asks_for_embargoed, visible, withheld
 from searcher.query.expansion import expand
 from searcher.query.matching import matches
@@ -45,7 +47,7 @@ from searcher.query.nodes import (
     Regex,
     Word,
 )
-from searcher.story import COUNTED, DATES, FIELDS, NUMBERS, Entity, Kind, Status, Story
+from searcher.story import Entity, Status, Story
 
 ON_DISK = [name for name in ENGINES if name != "memory"]
 START = datetime(2019, 7, 12, 9, 30, tzinfo=UTC)

@@ -12,16 +12,17 @@ import pytest
 from msgspec.structs import replace
 from samples import CORPUS, NOW
 
-from searcher.building import build
+from searcher.codec import load
 from searcher.engines.memory import MemoryEngine
-from searcher.engines.stored import load
 from searcher.entities import EXTRACTORS, extract, find, sent
 from searcher.errors import EngineError, SearcherError, WorkerError
-from searcher.index import Index
-from searcher.preparing import Preparing
-from searcher.preparing.worker import Worker
+from searcher.fields import FIELDS
+from searcher.index.builder import build
+from searcher.index.opened import Index
+from searcher.index.workers import Preparing
+from searcher.index.workers.worker import Worker
 from searcher.query.parser import parse
-from searcher.story import FIELDS, Entity, Story
+from searcher.story import Entity, Story
 
 LONG = " They spoke for an hour about oil, grain and the price of both, an official said."
 

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from searcher.arrivals import Arrivals
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.errors import EngineError
-from searcher.filing import IndexDesk, Outcome, RehearsalDesk, file
-from searcher.preparing import Preparing
+from searcher.index.arrivals import Arrivals
+from searcher.index.takes import FILE, Takes
+from searcher.index.versions import IndexDesk, Outcome, RehearsalDesk, file
+from searcher.index.workers import Preparing
 from searcher.query.nodes import All, Query, Word
-from searcher.shown import Shown
+from searcher.search.visible import Visible
 from searcher.story import STAGES, Status, Story
-from searcher.takes import FILE, Takes
 
 NOON = datetime(2020, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -111,7 +111,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IndexDesk]:
 
 
 def found(engine: Engine, query: Query, now: datetime = NOON + 9 * HOUR) -> list[Story]:
-    return [hit.story for hit in Shown(engine, now).search(query, 10).hits]
+    return [hit.story for hit in Visible(engine, now).search(query, 10).hits]
 
 
 @pytest.mark.parametrize("is_one_batch", [True, False])
@@ -181,15 +181,15 @@ def test_an_embargo_passes_by_itself(desk: IndexDesk) -> None:
 
     assert ids(All(), before) == ids(usable, before) == {"t"}
     assert ids(embargoed, before) == {"s", "g", "f"}
-    assert Shown(desk.engine, before).withheld(All()) == 3
-    assert Shown(desk.engine, before).withheld(Word("told")) == 0
-    assert Shown(desk.engine, before).counts(All(), "source") == {"Meridian": 1}
-    assert Shown(desk.engine, before).histogram(All(), [NOON, at]) == [1]
+    assert Visible(desk.engine, before).withheld(All()) == 3
+    assert Visible(desk.engine, before).withheld(Word("told")) == 0
+    assert Visible(desk.engine, before).counts(All(), "source") == {"Meridian": 1}
+    assert Visible(desk.engine, before).histogram(All(), [NOON, at]) == [1]
     assert ids(All(), at) == ids(usable, at) == {"t", "s"}
     assert ids(embargoed, at) == {"g", "f"}
     assert ids(All(), after) == ids(usable, after) == {"t", "s", "f"}
     assert ids(embargoed, after) == {"g"}
-    assert Shown(desk.engine, after).withheld(All()) == 1
+    assert Visible(desk.engine, after).withheld(All()) == 1
 
 
 POSTINGS = st.builds(
@@ -236,7 +236,7 @@ def test_a_build_killed_between_takes_and_engine_loses_nothing(desk: IndexDesk) 
     file(SECOND, desk)
     file(CORRECTION, desk)
     desk.takes.commit()  # and here it is killed
-    name = type(desk.engine).__module__.rpartition(".")[2]
+    name = type(desk.engine).__module__.split(".")[2]
     again = IndexDesk(desk.engine, desk.takes, desk.arrivals, Preparing("none", name))
     assert desk.takes.before(FIRST) == []
     assert file(SECOND, again) is updated

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from giving import ROWS, SAMPLES, rows
 
-from searcher.building import rehearse
+from searcher.index.builder import rehearse
 
 if not SAMPLES.exists():
     pytest.skip(f"the real samples are not at {SAMPLES}", allow_module_level=True)

@@ -4,8 +4,8 @@ import time
 
 from samples import NOW
 
-from searcher.highlight import snippets, spans
 from searcher.query.nodes import And, Not, Phrase, Word
+from searcher.search.snippets import snippets, spans
 from searcher.story import Story
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from searcher.archives import FORMATS, Reject, Skipped
 from searcher.archives.stream import Stream
-from searcher.building import build
-from searcher.index import Index
+from searcher.index.builder import build
+from searcher.index.opened import Index
 from searcher.story import Status, Story
 
 G2 = (

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from searcher.archives import FORMATS, json_items, original, read
-from searcher.archives.json_items import Item
+from searcher.archives import FORMATS, original, read
+from searcher.archives.records import json_items
+from searcher.archives.records.json_items import Item
 from searcher.archives.stream import CHUNK, Stream
 from searcher.story import Story
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from searcher.errors import SearcherError
-from searcher.lists import LISTS, SAVED, UserLists, lists_folder
+from searcher.saved.lists import LISTS, SAVED, UserLists, lists_folder
 
 WRITTEN = """
 # mine
@@ -145,7 +145,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_searches_saved_at_once_are_all_kept(lists: UserLists) -> None:
-    code = "import sys; from pathlib import Path; from searcher.lists import UserLists\n"
+    code = "import sys; from pathlib import Path; from searcher.saved.lists import UserLists\n"
     code += "for n in range(20): UserLists(Path(sys.argv[1])).save(f'{sys.argv[2]}{n}', 'x')"
     writers = [
         subprocess.Popen([sys.executable, "-c", code, str(lists.folder), name]) for name in "ab"

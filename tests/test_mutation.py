@@ -24,13 +24,15 @@ import zstandard
 from giving import SAMPLES
 from samples import CORPUS
 
-from searcher import reading
 from searcher.archives import FORMATS, HEAD, Reject, original
 from searcher.archives.files import members
 from searcher.archives.stream import Member
-from searcher.building import Built, build
-from searcher.index import Index, drop
-from searcher.ledger import Ledger
+from searcher.index import ingest
+from searcher.index.builder import Built, build
+from searcher.index.check import problems
+from searcher.index.location import drop
+from searcher.index.opened import Index
+from searcher.index.report import Ledger
 
 MUTATIONS = int(os.environ.get("MUTATIONS", "10000"))
 BATCH = 200  # files of one build
@@ -164,7 +166,7 @@ class Clock:
 @pytest.mark.slow
 @pytest.mark.parametrize("format", FORMATS)
 def test_mutations(format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PROGRESS_EVERY", 1 << 60)  # it is told of whole files alone
+    monkeypatch.setattr(ingest, "PROGRESS_EVERY", 1 << 60)  # it is told of whole files alone
     mutate(format, seeds(format), format, tmp_path)
 
 
@@ -204,7 +206,7 @@ PACKINGS: dict[str, Callable[[Sequence[bytes]], bytes]] = {
 def test_mutations_of_what_is_packed(
     packing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "PROGRESS_EVERY", 1 << 60)
+    monkeypatch.setattr(ingest, "PROGRESS_EVERY", 1 << 60)
     files = [data for name in ("anpa1312", "nitf", "json_lines") for data in seeds(name)]
     few = [data for data in files if len(data) < USUAL]
     chance = random.Random(packing)
@@ -277,7 +279,7 @@ def check_ledger(built: Built, paths: Sequence[Path]) -> None:
         assert unused.reason, unused
         assert unused.message, unused
     with Index(built.path) as index:
-        assert not list(index.problems())
+        assert not list(problems(index))
         assert built.stories == len(index.engine) == ledger.added
         assert index.count_takes() == ledger.updated + ledger.stale
         assert len(list(index.rejects())) == len(built.unused)

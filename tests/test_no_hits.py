@@ -12,15 +12,15 @@ from msgspec.structs import replace
 from samples import NOW
 from test_engines import random_stories, trees_of
 
-from searcher.dictionary import stands_for
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.engines.memory import MemoryEngine
-from searcher.no_hits import explain_no_hits
 from searcher.output import no_hits
 from searcher.output.explanation import explanation
 from searcher.query.nodes import Query, leaves
 from searcher.query.parser import parse
-from searcher.shown import Shown
+from searcher.search.suggest import stands_for
+from searcher.search.visible import Visible
+from searcher.search.zero_hits import explain_no_hits
 from searcher.story import Entity, Story
 
 FIRST = datetime(2004, 1, 2, 8, tzinfo=UTC)
@@ -187,7 +187,7 @@ def test_embargoed_words_stay_untold() -> None:
     for one in [*STORIES, held]:
         engine.add(one)
     engine.commit()
-    shown = Shown(engine, NOW)
+    shown = Visible(engine, NOW)
     (_, told) = no_hits.lines(explain_no_hits(read("zeppelins"), shown), UTC)
     assert told == "zeppelins: no story has it"
 

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher import output
-from searcher.engines import Hit
+from searcher.codec import to_json
 from searcher.engines.memory import MemoryEngine
+from searcher.engines.results import Hit
 from searcher.output import View, cell, json_line, one_line, printable
 from searcher.output.explanation import explanation, matched, read_as
 from searcher.query.nodes import All, And, Not, Or, Query, Range, Word
-from searcher.record import to_json
 from searcher.story import Entity, Status, Story
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

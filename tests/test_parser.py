@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from searcher import analysis
 from searcher.errors import QueryError
+from searcher.fields import FIELDS, Kind
 from searcher.query.nodes import (
     All,
     And,
@@ -31,7 +32,6 @@ from searcher.query.nodes import (
     escape,
 )
 from searcher.query.parser import parse
-from searcher.story import FIELDS, Kind
 
 NOW = datetime(2026, 11, 24, 14, 35, 20, tzinfo=UTC)
 A, B, C = Word("a"), Word("b"), Word("c")

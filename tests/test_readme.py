@@ -12,9 +12,9 @@ from samples import NOW, ROOT
 
 from searcher.archives import FORMATS
 from searcher.errors import QueryError
-from searcher.index import Index
-from searcher.lists import LISTS, UserLists
+from searcher.index.opened import Index
 from searcher.query.parser import Reading, parse
+from searcher.saved.lists import LISTS, UserLists
 
 README = (ROOT / "README.md").read_text()
 

@@ -10,14 +10,14 @@ import pytest
 from samples import NOW, SHARED
 
 from searcher.archives import read
-from searcher.building import build
 from searcher.engines import Engine, open_engine
-from searcher.index import Index
+from searcher.index.builder import build
+from searcher.index.opened import Index
 from searcher.query.matching import matches
 from searcher.query.nodes import All
 from searcher.query.parser import parse
+from searcher.search.timeline import Unit, timeline
 from searcher.story import Story
-from searcher.timeline import Unit, timeline
 
 TRUTH = SHARED / "queries" / "reuters_truth_given.jsonl"
 PART = 2000

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from searcher.alerts import MARKS
+from searcher.saved.alerts import MARKS
 
 STORY = {
     "id": "m-1", "date": "2026-11-24T09:00:00Z", "source": "Meridian",

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from searcher.engines import Engine
 from searcher.engines.memory import open_engine
 from searcher.query.nodes import All, Word
+from searcher.search.timeline import Unit, fitting, timeline
 from searcher.story import Story
-from searcher.timeline import Unit, fitting, timeline
 
 AUCKLAND = ZoneInfo("Pacific/Auckland")
 

@@ -8,17 +8,18 @@ from hypothesis import strategies as st
 from samples import NOW
 from test_engines import INSTANTS, random_stories, trees_of
 
-from searcher.engines import Hit
 from searcher.engines.memory import MemoryEngine
+from searcher.engines.results import Hit
+from searcher.fields import FIELDS, Kind
 from searcher.output.explanation import matched, reasons
 from searcher.output.screen import json_line
 from searcher.output.why_not import lines, record, why_not
+from searcher.query.explain import Verdict, judge
 from searcher.query.matching import Texts, matches
 from searcher.query.near_misses import near_miss
 from searcher.query.parser import parse
-from searcher.query.verdicts import Verdict, judge
-from searcher.shown import Shown
-from searcher.story import FIELDS, Entity, Kind, Status, Story
+from searcher.search.visible import Visible
+from searcher.story import Entity, Status, Story
 
 SENT = datetime(2018, 10, 5, 9, 26, tzinfo=UTC)
 STORY = Story(
@@ -177,7 +178,7 @@ def test_verdicts_are_those_of_matches(data: st.DataObject, seed: int) -> None:
     engine.commit()
     now = data.draw(st.sampled_from([EARLIEST, INSTANTS[3]]))
     for query in data.draw(st.lists(trees_of(stories), min_size=5, max_size=5)):
-        shown = {hit.story.id for hit in Shown(engine, now).search(query, 10).hits}
+        shown = {hit.story.id for hit in Visible(engine, now).search(query, 10).hits}
         for story in stories:
             verdict = judge(query, story)
             assert verdict.holds == matches(query, story)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from searcher.archives import read
-from searcher.archives.feeds import feed_moment
-from searcher.archives.web_page import decode_page, story_of
+from searcher.archives.markup.web_page import decode_page, story_of
+from searcher.archives.newsroom.feeds import feed_moment
 from searcher.story import Story
 
 WORDS = "<p>Words of a story, one after the other, and then some more, until there are enough.</p>"

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from samples import CORPUS
 
 from searcher.archives import FORMATS, Found, Reject, Skipped, original, pieces, read
+from searcher.archives.newsroom.teletype import UNNAMED
 from searcher.archives.stream import Stream
-from searcher.archives.teletype import UNNAMED
-from searcher.building import build
-from searcher.index import Index
+from searcher.index.builder import build
+from searcher.index.opened import Index
 from searcher.story import Status, Story
 
 WIRES = (

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from searcher.archives import Reject, Skipped, original, read, xml, xml_pieces
-from searcher.archives.markup import html_paragraphs
+from searcher.archives import Reject, Skipped, original, read
+from searcher.archives.markup import xml, xml_pieces
+from searcher.archives.markup.paragraphs import html_paragraphs
 from searcher.archives.stream import Stream
 from searcher.story import Story
 

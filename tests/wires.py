@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from searcher.building import build
-from searcher.record import to_json
+from searcher.codec import to_json
+from searcher.index.builder import build
 from searcher.story import Entity, Status, Story
 
 FIRST = datetime(2019, 7, 12, 9, 30, tzinfo=UTC)

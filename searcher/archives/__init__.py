@@ -59,7 +59,7 @@ class Format:
 
     @property
     def _reader(self) -> "_Reader":
-        return cast(_Reader, import_module(f"searcher.archives.{self.name}"))
+        return cast(_Reader, import_module(f"searcher.archives.formats.{self.name}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from searcher.archives.origins import is_hidden, named, written
-from searcher.archives.packing import Meter, Opening, written_at
+from searcher.archives.compression import Meter, Opening, written_at
+from searcher.archives.locators import is_hidden, named, written
 from searcher.archives.stream import CHUNK, Broken, Member, Reject, Skipped, Stream, Unread
 from searcher.errors import ArchiveError
 

@@ -8,10 +8,10 @@ from textwrap import wrap
 
 from searcher.browser.question import EVERYTHING
 from searcher.errors import SearcherError
-from searcher.no_hits import NoHits
 from searcher.output import no_hits
 from searcher.output.no_hits import Choice
 from searcher.query.nodes import Query
+from searcher.search.zero_hits import NoHits
 
 NARROWEST = 20  # columns
 ABOVE = 1  # blank lines above the lines, and between them and the choices

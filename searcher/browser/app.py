@@ -27,13 +27,13 @@ from searcher.browser.reader import Reader
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
 from searcher.browser.story_actions import StoryActions
-from searcher.engines import Order
-from searcher.engines.counting import counted
-from searcher.index import Index
+from searcher.engines.facets import counted
+from searcher.engines.results import Order
+from searcher.fields import FIELDS
+from searcher.index.opened import Index
 from searcher.output.screen import one_line, printable
 from searcher.query.nodes import Query, leaves
 from searcher.query.parser import Lists
-from searcher.story import FIELDS
 
 ORPHANED = 2.0  # seconds between two looks whether the server of a served browser lives
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from searcher.analysis import code
 from searcher.browser.question import value_clause
 from searcher.errors import SearcherError
+from searcher.fields import COUNTED, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
 from searcher.query.atoms import LISTS_HELP
 from searcher.query.parser import Lists
-from searcher.story import COUNTED, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
 
 MOST = 8
 OPERATORS = {

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from searcher.engines import Hit
+from searcher.engines.results import Hit
 from searcher.output import LINES, Layout, View
 
 

@@ -12,8 +12,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from searcher.browser.question import holds, left_out, opposite, value_clause
+from searcher.fields import FIELDS
 from searcher.output.screen import one_line
-from searcher.story import FIELDS
 
 SHOWN = ("source", "place", "person", "org", "topic", "designator", "language", "status")
 FACETS = tuple(name for name in SHOWN if name in FIELDS)

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from searcher.timeline import Period, Unit
+from searcher.search.timeline import Period, Unit
 
 HEIGHTS = " ▁▂▃▄▅▆▇█"
 COLUMNS = 3  # of a period, at the most

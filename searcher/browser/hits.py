@@ -3,9 +3,9 @@
 from collections import OrderedDict
 from threading import Lock
 
-from searcher.engines import Hit, Order, Stop
+from searcher.engines.results import Hit, Order, Stop
 from searcher.query.nodes import Query
-from searcher.shown import Shown
+from searcher.search.visible import Visible
 
 PAGE = 50
 KEPT = 20  # pages; the stories of more would need memory without end
@@ -14,7 +14,7 @@ KEPT = 20  # pages; the stories of more would need memory without end
 class Hits:
     """The hits of a query in one order. Pages are fetched in workers and read by the screen."""
 
-    def __init__(self, engine: Shown, query: Query, order: Order) -> None:
+    def __init__(self, engine: Visible, query: Query, order: Order) -> None:
         self.engine, self.query, self.order = engine, query, order
         self.total: int | None = None
         self.known = 0  # hits that there are at least

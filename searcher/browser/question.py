@@ -11,7 +11,7 @@ from searcher.errors import SearcherError
 from searcher.output.screen import printable
 from searcher.query.nodes import Or, quote
 from searcher.query.parser import Lists, parse
-from searcher.timeline import Period
+from searcher.search.timeline import Period
 
 EVERYTHING = "*"
 

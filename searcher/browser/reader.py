@@ -15,10 +15,10 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from searcher.highlight import Snippet, spans
 from searcher.output.cards import marked
 from searcher.output.screen import moment, one_line
 from searcher.query.nodes import Query
+from searcher.search.snippets import Snippet, spans
 from searcher.story import Status, Story
 
 PART = 100_000  # characters laid out at once

@@ -15,10 +15,10 @@ from textual.strip import Strip
 
 from searcher.browser.advice import Advice
 from searcher.browser.hits import PAGE, Hits
-from searcher.engines import Hit
-from searcher.highlight import Snippet, passage, spans
+from searcher.engines.results import Hit
 from searcher.output.cards import marked
 from searcher.output.screen import moment, one_line
+from searcher.search.snippets import Snippet, passage, spans
 from searcher.story import Status
 
 LINES = 2  # of a story

@@ -12,15 +12,17 @@ from textual.worker import get_current_worker
 from searcher.browser.export import Export, write
 from searcher.browser.facets import FACETS, VALUES, Counts
 from searcher.browser.hits import Hits
-from searcher.engines import Hit, Order, Stopped, paging
+from searcher.engines import paging
+from searcher.engines.results import Hit, Order, Stopped
 from searcher.errors import SearcherError
-from searcher.index import Index
-from searcher.no_hits import NoHits, explain_no_hits
+from searcher.index.opened import Index
 from searcher.output import Layout, View, withheld_note
 from searcher.output.explanation import explanation, reasons
 from searcher.query.nodes import All, Query
+from searcher.search.timeline import Period, Unit, fitting, span, timeline
+from searcher.search.visible import Visible
+from searcher.search.zero_hits import NoHits, explain_no_hits
 from searcher.story import Story
-from searcher.timeline import Period, Unit, fitting, span, timeline
 
 MOST_VALUES = 1_000  # of a field, for completion
 
@@ -91,7 +93,9 @@ class Searching(Widget):
         def stop() -> bool:
             return worker.is_cancelled
 
-        engine = self._index.at(datetime.now(UTC))  # anew with every question: embargoes end
+        engine = Visible(
+            self._index.engine, datetime.now(UTC)
+        )  # anew with every question: embargoes end
         hits = Hits(engine, query, order)
         try:
             started = self._clock()
@@ -147,7 +151,7 @@ class Searching(Widget):
     @work(thread=True, group="values")
     def _count_values(self, field: str) -> None:
         try:
-            shown = self._index.at(datetime.now(UTC))
+            shown = Visible(self._index.engine, datetime.now(UTC))
             self._values[field] = shown.counts(All(), field, MOST_VALUES)
         except SearcherError as error:
             self._fail(error)

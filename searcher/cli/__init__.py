@@ -13,9 +13,9 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from searcher.errors import IndexMissing, SearcherError
-from searcher.index import indexes
-from searcher.lists import UserLists
+from searcher.index.location import indexes
 from searcher.output import printable
+from searcher.saved.lists import UserLists
 
 command = cache(get_command)  # of an application; typer takes 4 ms to make one
 

@@ -6,14 +6,14 @@ from contextlib import nullcontext
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from searcher.alerts import MARKS, Alerts, read_mark, write_mark
 from searcher.cli import FOUND, NONE, warn
-from searcher.engines import Hit
+from searcher.engines.results import Hit
 from searcher.errors import QueryError, SearcherError
-from searcher.lists import UserLists
 from searcher.output import LINES, Layout, View
 from searcher.query.nodes import Query
 from searcher.query.parser import parse
+from searcher.saved.alerts import MARKS, Alerts, read_mark, write_mark
+from searcher.saved.lists import UserLists
 
 
 def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_json: bool) -> int:

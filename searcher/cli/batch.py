@@ -16,12 +16,13 @@ from msgspec.structs import replace
 
 from searcher import output
 from searcher.cli import FAILED, FOUND, NONE, complain, say, warn
-from searcher.engines import Order, paging
+from searcher.engines import paging
+from searcher.engines.results import Order
 from searcher.errors import QueryError, SearcherError
-from searcher.index import Index
+from searcher.index.opened import Index
 from searcher.output import SCHEMA, Layout, View, cell, json_line, one_line, withheld_note
 from searcher.query.nodes import Query
-from searcher.shown import Shown
+from searcher.search.visible import Visible
 
 LONGEST_LINE = 65_536  # bytes
 
@@ -62,7 +63,7 @@ class Batch:
         found, bad, asked = 0, 0, 0
         with _opened(path) as file, Index(index) as opened:
             assert self.view.now
-            shown = opened.at(self.view.now)
+            shown = Visible(opened.engine, self.view.now)
             for number, raw in _numbered(file):
                 try:
                     found += self._ask(_read(number, raw), shown, is_first=asked == bad)
@@ -80,7 +81,7 @@ class Batch:
         if self.counts and self.layout is Layout.IDS:
             raise SearcherError("counts have no ids; --all or --limit N prints those of the hits")
 
-    def _ask(self, line: Line, shown: Shown, *, is_first: bool) -> int:
+    def _ask(self, line: Line, shown: Visible, *, is_first: bool) -> int:
         """Print what a query finds; how much that was."""
         query, notes = self.read(line.text)
         view = replace(self.view, query=query, label=("query", line.label))
@@ -90,7 +91,7 @@ class Batch:
             return self._print_count(line, view.query, shown, is_first=is_first)
         return self._print_hits(view, shown, is_first=is_first)
 
-    def _print_count(self, line: Line, query: Query, shown: Shown, *, is_first: bool) -> int:
+    def _print_count(self, line: Line, query: Query, shown: Visible, *, is_first: bool) -> int:
         count = shown.search(query, 0).total or 0
         match self.layout:
             case Layout.JSON:
@@ -104,7 +105,7 @@ class Batch:
                 say(f"{count}\t{one_line(line.label)}\t{one_line(line.text)}")
         return count
 
-    def _print_hits(self, view: View, shown: Shown, *, is_first: bool) -> int:
+    def _print_hits(self, view: View, shown: Visible, *, is_first: bool) -> int:
         layout = Layout.PLAIN if self.layout is Layout.RICH else self.layout
         start = view.first - 1
         hits = list(paging.hits(shown, view.query, self.order, offset=start, wanted=self.wanted))

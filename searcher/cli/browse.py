@@ -6,10 +6,11 @@ import sys
 from datetime import tzinfo
 
 from searcher.cli import FOUND
-from searcher.engines import Order
+from searcher.engines.results import Order
 from searcher.errors import SearcherError
-from searcher.index import Index, choose
-from searcher.lists import UserLists
+from searcher.index.location import choose
+from searcher.index.opened import Index
+from searcher.saved.lists import UserLists
 
 SERVER = "SEARCHER_SERVER"  # the variable in which a served browser finds who serves it
 

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from searcher import archives
 from searcher.archives import Reject
-from searcher.building import Built, build, rehearse
 from searcher.cli import FOUND, INTERRUPTED, REJECTS, say, warn
 from searcher.errors import IndexMissing, SearcherError
-from searcher.index import REJECTS as REJECTS_FILE
-from searcher.index import locate
-from searcher.ledger import Ledger, by_reason
-from searcher.lists import UserLists
+from searcher.index.builder import Built, build, rehearse
+from searcher.index.ingest import Progress
+from searcher.index.location import locate
+from searcher.index.manifest import REJECTS as REJECTS_FILE
+from searcher.index.report import Ledger, by_reason
 from searcher.output import SCHEMA, console, json_line, one_line, printable
-from searcher.reading import Progress
+from searcher.saved.lists import UserLists
 
 EXAMPLES = 5  # rejects that are shown
 

@@ -9,6 +9,7 @@ from searcher import output
 from searcher.cli import FOUND, NONE
 from searcher.engines import Searched
 from searcher.errors import SearcherError
+from searcher.fields import COUNTED, FIELD_NAMES
 from searcher.output import Color, Layout, View
 from searcher.output.counts import (
     bars,
@@ -19,8 +20,7 @@ from searcher.output.counts import (
     top_lines,
 )
 from searcher.output.screen import cell, one_line
-from searcher.story import COUNTED, FIELD_NAMES
-from searcher.timeline import Unit, timeline
+from searcher.search.timeline import Unit, timeline
 
 if TYPE_CHECKING:
     from rich.console import Console

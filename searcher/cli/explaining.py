@@ -6,10 +6,10 @@ from searcher import output
 from searcher.cli import FOUND, NONE, say
 from searcher.engines import Searched
 from searcher.errors import SearcherError
-from searcher.index import Index
-from searcher.no_hits import explain_no_hits
+from searcher.index.opened import Index
 from searcher.output import Color, Layout, View, no_hits, why_not
 from searcher.output.screen import json_line
+from searcher.search.zero_hits import explain_no_hits
 
 
 def print_why_not(index: Index, id: str, view: View, layout: Layout, color: Color) -> int:

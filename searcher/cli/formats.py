@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from searcher.archives import FORMATS, Skipped, check, read
 from searcher.cli import FOUND, NONE, say
-from searcher.ledger import by_reason
+from searcher.index.report import by_reason
 from searcher.output import SCHEMA, json_line, table
 from searcher.story import Story
 

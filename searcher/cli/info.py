@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from searcher import output
-from searcher.engines import Order
-from searcher.index import Index
-from searcher.ledger import by_reason
+from searcher.engines.results import Order
+from searcher.index.opened import Index
+from searcher.index.report import by_reason
 from searcher.query.embargo import hidden
 from searcher.query.nodes import All
 

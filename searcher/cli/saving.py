@@ -17,9 +17,9 @@ from searcher.cli import (
     warn,
     zone_named,
 )
-from searcher.index import choose
-from searcher.lists import UserLists, check_name
+from searcher.index.location import choose
 from searcher.output import SCHEMA, json_line, table
+from searcher.saved.lists import UserLists, check_name
 
 app = application()
 

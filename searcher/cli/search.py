@@ -27,16 +27,19 @@ from searcher.cli import (
     warn,
     zone_named,
 )
-from searcher.engines import Hit, Order, Searched, Stopped, paging
+from searcher.engines import Searched, paging
+from searcher.engines.results import Hit, Order, Stopped
 from searcher.errors import SearcherError
-from searcher.index import Index, choose
-from searcher.lists import UserLists
+from searcher.fields import FIELD_NAMES, FIELDS, help_of
+from searcher.index.location import choose
+from searcher.index.opened import Index
 from searcher.output import Layout, View, printable, withheld_note
 from searcher.query.atoms import LISTS_HELP
 from searcher.query.nodes import All, And, Query
 from searcher.query.parser import Reading, parse
-from searcher.story import FIELD_NAMES, FIELDS, help_of
-from searcher.timeline import Unit
+from searcher.saved.lists import UserLists
+from searcher.search.timeline import Unit
+from searcher.search.visible import Visible
 
 DEFAULT_LIMIT = 10
 PATIENCE = 2.0  # seconds that a terminal waits for the number of hits
@@ -200,7 +203,7 @@ def search(
 
         return open_browser(index, _written(texts), zone=zone, order=sort)
     with Index(choose(index)) as opened:
-        shown = opened.at(now)
+        shown = Visible(opened.engine, now)
         if why_not:
             from searcher.cli.explaining import print_why_not
 

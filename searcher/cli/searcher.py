@@ -23,10 +23,13 @@ from searcher.cli import (
     warn,
     zone_named,
 )
-from searcher.engines import DEFAULT_ENGINE, ENGINES, Order
+from searcher.engines import DEFAULT_ENGINE, ENGINES
+from searcher.engines.results import Order
 from searcher.errors import EngineError, IndexMissing, SearcherError
-from searcher.index import Index, choose, drop, indexes, locate
-from searcher.lists import UserLists
+from searcher.fields import COUNTED, FIELDS, SCOPES, help_of
+from searcher.index.check import problems
+from searcher.index.location import choose, drop, indexes, locate
+from searcher.index.opened import Index
 from searcher.output import (
     Layout,
     View,
@@ -39,7 +42,8 @@ from searcher.output import (
 )
 from searcher.query.atoms import LISTS_HELP, example
 from searcher.query.nodes import All, Query
-from searcher.story import COUNTED, FIELDS, SCOPES, help_of
+from searcher.saved.lists import UserLists
+from searcher.search.visible import Visible
 
 HELP = """Keep indexes of newswire archives; the command "search" searches them.
 
@@ -249,7 +253,7 @@ def top(
     reading = parse(utf8(text), now=now, lists=UserLists())
     layout = Layout.JSON if as_json else Layout.for_stdout()
     with Index(choose(index)) as opened:
-        shown = opened.at(now)
+        shown = Visible(opened.engine, now)
         warn(reading.remarks() + withheld_note(shown.withheld(reading.query)))
         return print_top(shown, View(reading.query), name, None if every else limit, layout)
 
@@ -391,7 +395,7 @@ def _row(path: Path) -> tuple[str, str, str, str]:
 def _problems(path: Path) -> Iterator[str]:
     try:
         with Index(path) as index:
-            yield from index.problems()
+            yield from problems(index)
     except EngineError as error:
         yield str(error)
 

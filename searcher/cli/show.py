@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from searcher import output
 from searcher.cli import FOUND, NONE, complain, say
-from searcher.index import Index
+from searcher.index.opened import Index
 from searcher.output import one_line, table
 from searcher.query.nodes import Query
 from searcher.story import Status, Story

@@ -5,54 +5,14 @@ It knows no files but its own, no query syntax and no colours.
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
-from msgspec import Struct
-
+from searcher.engines.results import Accepts, Order, Results, Stop
 from searcher.errors import EngineError
 from searcher.query.nodes import Query
 from searcher.story import Story
-
-
-class Order(StrEnum):
-    """How hits are sorted.
-
-    Stories of one instant are in no promised order; those of one score, on one page, the newest
-    first.
-    """
-
-    RELEVANCE = "relevance"
-    NEWEST = "newest"
-    OLDEST = "oldest"
-
-
-class Hit(Struct, frozen=True):
-    """A story found; `score` is comparable within one search alone."""
-
-    story: Story
-    score: float
-
-
-class Results(Struct, frozen=True):
-    """One page of hits; `total` counts all hits, None where no count was asked for."""
-
-    total: int | None
-    hits: tuple[Hit, ...]
-
-
-class Stopped(Exception):
-    """A search was told to stop; `known` hits there are at least. Never leaves whoever told it."""
-
-    def __init__(self, known: int = 0) -> None:
-        super().__init__()
-        self.known = known
-
-
-Stop = Callable[[], bool]  # asked between stories where hits must be read: True ends the search
-Accepts = Callable[[str], bool]  # asked of an indexed word
 
 
 class Searched(Protocol):
@@ -133,8 +93,8 @@ class Engine(Searched, Protocol):
 
 
 ENGINES = {
-    "tantivy": "searcher.engines.tantivy",
-    "whoosh": "searcher.engines.whoosh",
+    "tantivy": "searcher.engines.tantivy.engine",
+    "whoosh": "searcher.engines.whoosh.engine",
     "memory": "searcher.engines.memory",
 }
 DEFAULT_ENGINE = "tantivy"

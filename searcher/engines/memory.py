@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from searcher import analysis
-from searcher.engines import Accepts, Hit, Order, Results, Stop, Stopped
-from searcher.engines.counting import between, ranked, tally
-from searcher.engines.stored import line, load
+from searcher.codec import line, load
+from searcher.engines.facets import between, ranked, tally
+from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
+from searcher.fields import FIELDS, Field, Kind
 from searcher.query.matching import Texts, fields_of, matches, places
 from searcher.query.nodes import Query, leaves
-from searcher.story import FIELDS, Field, Kind, Story
+from searcher.story import Story
 
 prepared = line
 

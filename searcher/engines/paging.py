@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from searcher.engines import Hit, Order, Searched, Stop
+from searcher.engines import Searched
+from searcher.engines.results import Hit, Order, Stop
 from searcher.query.nodes import Query
 
 PAGE = 1_000, 20_000  # stories fetched at once: first, then

@@ -11,7 +11,7 @@ fixed, at 1.2 and .75.
 import math
 from collections.abc import Iterable, Sequence
 
-from searcher.engines import Hit
+from searcher.engines.results import Hit
 
 INFLECTED = 0.4  # weight of an inflection, where 1 is that of the word as written
 

@@ -1,7 +1,7 @@
 """Whether a word, its capital apart, is an ordinary English one."""
 
 from searcher.entities.gazetteer import gazetteer
-from searcher.entities.remembering import remembered
+from searcher.entities.memo import remembered
 from searcher.entities.vocabulary import NO_GIVEN
 
 _ENDINGS = (

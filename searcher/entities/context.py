@@ -2,11 +2,11 @@
 
 import re
 
+from searcher.entities.capitalised import RUNS
 from searcher.entities.common import is_common, is_given, is_surname
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.mentions import Mention
 from searcher.entities.names import folded
-from searcher.entities.runs import RUNS
 from searcher.entities.vocabulary import (
     FIRM_ROLES,
     FIRMS,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from searcher.entities.gazetteer import gazetteer
+from searcher.entities.memo import remembered
 from searcher.entities.mentions import Mention
-from searcher.entities.remembering import remembered
 from searcher.entities.vocabulary import STATES
 
 _PLACE = r"[A-Z][\w.'’-]*(?:[ ,/&]{1,2}(?:and )?[A-Z][\w.'’-]*){0,7}?"

@@ -13,12 +13,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from searcher.entities.language import language_of
+from searcher.entities.memo import forget
 from searcher.entities.mentions import Mention, entities, merged
-from searcher.entities.remembering import forget
 from searcher.errors import SearcherError
 from searcher.story import Entity, Story
 
-_MODULES = {"rules": "searcher.entities.rules", "spacy": "searcher.entities.statistical"}
+_MODULES = {"rules": "searcher.entities.rules", "spacy": "searcher.entities.spacy"}
 EXTRACTORS = ("rules", "spacy", "none")
 DEFAULT_EXTRACTOR = "rules"
 GUESSED = "language"

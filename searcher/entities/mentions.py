@@ -6,9 +6,9 @@ from functools import partial
 from typing import NamedTuple
 
 from searcher.entities.gazetteer import countries_anywhere, gazetteer
+from searcher.entities.memo import remembered
 from searcher.entities.names import company, folded, key, latin
 from searcher.entities.people import counted_people, person
-from searcher.entities.remembering import remembered
 from searcher.story import Entity
 
 _NONE: frozenset[int] = frozenset()

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from searcher.entities.remembering import remembered
+from searcher.entities.memo import remembered
 from searcher.entities.vocabulary import LEGAL_FORMS
 
 _SILENT = re.compile(r"[.'’ʼ`]")

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import cache
 
 from searcher.entities.gazetteer import gazetteer
+from searcher.entities.memo import remembered
 from searcher.entities.names import folded, key, latin
-from searcher.entities.remembering import remembered
 from searcher.entities.vocabulary import PARTICLES
 
 _AFTER = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii"})

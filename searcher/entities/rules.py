@@ -9,14 +9,19 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from searcher.entities import datelines
-from searcher.entities.casing import is_damaged, length_without_sign_off, recased, recased_headline
+from searcher.entities.capitalised import runs
 from searcher.entities.context import has_ticker
 from searcher.entities.designators import designators
+from searcher.entities.disambiguation import settled
 from searcher.entities.gazetteer import countries
 from searcher.entities.mentions import Mention, mention_of, named
-from searcher.entities.pieces import pieces
-from searcher.entities.runs import runs
-from searcher.entities.settling import settled
+from searcher.entities.spans import pieces
+from searcher.entities.truecasing import (
+    is_damaged,
+    length_without_sign_off,
+    recased,
+    recased_headline,
+)
 from searcher.story import Story
 
 _BEFORE_SYMBOL = frozenset(

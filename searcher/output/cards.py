@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from searcher.engines import Hit
-from searcher.highlight import Snippet, passage, spans
+from searcher.engines.results import Hit
 from searcher.output.lines import View
 from searcher.output.screen import moment, one_line, printable
 from searcher.query.nodes import Query
+from searcher.search.snippets import Snippet, passage, spans
 from searcher.story import Status, Story
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from searcher.output.lines import SCHEMA
 from searcher.output.screen import json_line, one_line, timestamp
-from searcher.timeline import Period, Unit
+from searcher.search.timeline import Period, Unit
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import assert_never
 
-from searcher.dictionary import stands_for
-from searcher.engines import Hit, Searched
+from searcher.engines import Searched
+from searcher.engines.results import Hit
+from searcher.fields import FIELDS, Kind
 from searcher.output.screen import moment, one_line, printable, timestamp
 from searcher.query.expansion import (
     Fuzzy,
@@ -17,6 +18,7 @@ from searcher.query.expansion import (
     expand,
     expand_code,
 )
+from searcher.query.explain import Evidence, Verdict, judge
 from searcher.query.matching import fields_of
 from searcher.query.nodes import (
     And,
@@ -32,8 +34,8 @@ from searcher.query.nodes import (
     Word,
     leaves,
 )
-from searcher.query.verdicts import Evidence, Verdict, judge
-from searcher.story import FIELDS, Kind, Story
+from searcher.search.suggest import stands_for
+from searcher.story import Story
 
 MOST_LEAVES = 32  # of which the archive's words are listed
 MOST_PARAGRAPHS = 5

@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from searcher.engines import Hit
-from searcher.highlight import passage, snippets
+from searcher.codec import to_json
+from searcher.engines.results import Hit
+from searcher.lazy_re import pattern
 from searcher.output.screen import cell, json_line, moment, one_line, printable, timestamp
-from searcher.patterns import pattern
 from searcher.query.nodes import Query
-from searcher.record import to_json
+from searcher.search.snippets import passage, snippets
 from searcher.story import Story
 
 SCHEMA = 1

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from searcher.no_hits import Clause, NoHits, Remedy
 from searcher.output.screen import moment, one_line
 from searcher.query.nodes import All, And, Query
-from searcher.unknown import Unknown
+from searcher.search.unknown import Unknown
+from searcher.search.zero_hits import Clause, NoHits, Remedy
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ through `printable` first.
 import re
 from datetime import datetime, tzinfo
 
-from searcher.patterns import pattern
+from searcher.lazy_re import pattern
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BREAKS = "\u2028\u2029"

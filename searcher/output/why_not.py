@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from searcher.fields import FIELDS
 from searcher.output.explanation import details
 from searcher.output.screen import moment, one_line, timestamp
 from searcher.query.embargo import asks_for_embargoed, hidden
+from searcher.query.explain import Verdict, judge
 from searcher.query.matching import Texts, matches
 from searcher.query.near_misses import near_miss
 from searcher.query.nodes import And, Not, Or, Query, Range
-from searcher.query.verdicts import Verdict, judge
-from searcher.story import FIELDS, Status, Story
+from searcher.story import Status, Story
 
 WORDS = ("no ", "yes")  # before a clause that fails, that holds
 SIGNS = ("✗", "✓")

@@ -4,12 +4,12 @@ import re
 
 from searcher import analysis
 from searcher.errors import QueryError
-from searcher.patterns import pattern
-from searcher.query.cursor import Cursor
+from searcher.fields import FIELD_NAMES, FIELDS, SCOPES, Kind
+from searcher.lazy_re import pattern
 from searcher.query.expansion import check_regex
+from searcher.query.grammar import BREAKS, is_operator, operand_after
+from searcher.query.lexer import Cursor
 from searcher.query.nodes import All, Phrase, Query, Regex, Word
-from searcher.query.operators import BREAKS, is_operator, operand_after
-from searcher.story import FIELD_NAMES, FIELDS, SCOPES, Kind
 
 MOST_EDITS = 2
 MOST_BETWEEN = 100  # other words within a phrase

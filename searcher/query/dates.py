@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
 
-from searcher.patterns import pattern
+from searcher.lazy_re import pattern
 
 FIRST = datetime(1678, 1, 1, tzinfo=UTC)  # nanoseconds in 64 bits reach little further
 LAST = datetime(2262, 1, 1, tzinfo=UTC)

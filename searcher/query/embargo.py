@@ -6,6 +6,7 @@ There is no clock in here, and no engine: whoever searches says what time it is.
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from searcher.fields import Field
 from searcher.query.expansion import accepts_code, expand_code
 from searcher.query.nodes import (
     All,
@@ -24,7 +25,7 @@ from searcher.query.nodes import (
     Word,
     leaves,
 )
-from searcher.story import Field, Status, Story
+from searcher.story import Status, Story
 
 _INSTANT = timedelta(microseconds=1)
 

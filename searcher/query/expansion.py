@@ -11,9 +11,9 @@ from typing import Any, assert_never
 from msgspec import Struct
 
 from searcher import analysis
-from searcher.patterns import pattern
+from searcher.fields import Kind
+from searcher.lazy_re import pattern
 from searcher.query.nodes import Leaf, Phrase, Regex, Word
-from searcher.story import Kind
 
 DESIGNATOR_RUNS = 6
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212"

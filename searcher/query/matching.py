@@ -10,6 +10,8 @@ from itertools import accumulate, pairwise
 from typing import assert_never
 
 from searcher.analysis import UNINDEXED, Token, tokens, words
+from searcher.fields import FIELDS, Field, Kind, fields_named
+from searcher.query.boundaries import paragraphs, sentences
 from searcher.query.expansion import (
     Expansion,
     Literal,
@@ -38,8 +40,7 @@ from searcher.query.nodes import (
     Word,
     leaves,
 )
-from searcher.query.passages import paragraphs, sentences
-from searcher.story import FIELDS, Field, Kind, Story, fields_named
+from searcher.story import Story
 
 Place = tuple[int, int]  # words `first:last` of a text
 

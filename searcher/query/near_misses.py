@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from searcher.fields import FIELDS, Field, Kind
 from searcher.query.embargo import values_at
 from searcher.query.expansion import expand
 from searcher.query.matching import Place, Text, Texts, fields_of, places
@@ -23,7 +24,6 @@ from searcher.query.nodes import (
     Regex,
     Word,
 )
-from searcher.story import FIELDS, Field, Kind
 
 MOST_NAMED = 4  # values or spellings in one remark
 MOST_EDITS = 2

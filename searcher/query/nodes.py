@@ -9,7 +9,7 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
-from searcher.patterns import pattern
+from searcher.lazy_re import pattern
 
 FARTHEST = 1_000  # the greatest n of NEAR/n and THEN/n
 _SPECIAL = pattern(r"[^\w]")

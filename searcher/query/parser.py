@@ -13,9 +13,20 @@ from msgspec import Struct
 
 from searcher import analysis
 from searcher.errors import QueryError, caret
-from searcher.patterns import pattern
+from searcher.fields import FIELD_NAMES, FIELDS, SCOPES, Kind
+from searcher.lazy_re import pattern
 from searcher.query.atoms import FIELD, HYPHENS, LATER_FIELDS, LISTS, Atoms, example
-from searcher.query.cursor import CLOSING, Note
+from searcher.query.grammar import (
+    BREAKS,
+    Infix,
+    Prefix,
+    incomplete,
+    infix,
+    is_lower_case,
+    operand_after,
+    prefix,
+)
+from searcher.query.lexer import CLOSING, Note
 from searcher.query.matching import fields_of
 from searcher.query.nodes import (
     FARTHEST,
@@ -35,18 +46,7 @@ from searcher.query.nodes import (
     Word,
     quote,
 )
-from searcher.query.operators import (
-    BREAKS,
-    Infix,
-    Prefix,
-    incomplete,
-    infix,
-    is_lower_case,
-    operand_after,
-    prefix,
-)
 from searcher.query.ranges import Calendar, Ranges
-from searcher.story import FIELD_NAMES, FIELDS, SCOPES, Kind
 
 LONGEST_QUERY = 16_384  # bytes of UTF-8
 MOST_LEAVES = 1_024

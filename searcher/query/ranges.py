@@ -7,10 +7,10 @@ from datetime import datetime, tzinfo
 from msgspec import Struct
 
 from searcher.errors import QueryError
-from searcher.patterns import pattern
+from searcher.fields import FIELDS, Kind
+from searcher.lazy_re import pattern
 from searcher.query import dates
 from searcher.query.nodes import Numbers, Range
-from searcher.story import FIELDS, Kind
 
 MOST = 2**53  # the greatest number that a range may name
 

@@ -39,7 +39,7 @@ WHOOSH_SHARE = 10
 
 
 def ours(extractor: str, jobs: int, engine: str = "tantivy") -> Callable[[Path, Path], None]:
-    from searcher.building import build
+    from searcher.index.builder import build
 
     def work(archive: Path, folder: Path) -> None:
         built = build([str(archive)], folder, extractor=extractor, jobs=jobs, engine=engine)
@@ -52,7 +52,7 @@ def feed(threads: int) -> Callable[[list[str], Path], None]:
     import tantivy
 
     from searcher import analysis
-    from searcher.engines.tantivy import HEAP, _schema
+    from searcher.engines.tantivy.engine import HEAP, _schema
 
     def work(lines: list[str], folder: Path) -> None:
         schema = _schema()
@@ -70,7 +70,7 @@ def feed(threads: int) -> Callable[[list[str], Path], None]:
 
 def fts5(stories: list[Story], folder: Path) -> None:
     """Headline and body searched, the whole story kept, an index on the date."""
-    from searcher.engines.stored import dump
+    from searcher.codec import dump
 
     folder.mkdir()
     database = sqlite3.connect(folder / "stories.sqlite")
@@ -93,7 +93,7 @@ def whoosh(stories: list[Story], folder: Path) -> None:
     from whoosh import fields, index
     from whoosh.analysis import StandardAnalyzer
 
-    from searcher.engines.stored import dump
+    from searcher.codec import dump
 
     analyser = StandardAnalyzer(stoplist=None, minsize=1)
     schema = fields.Schema(
@@ -144,7 +144,7 @@ def run(name: str, archive: Path, count: int) -> None:
         found = (s for s in read(archive) if isinstance(s, Story))
         given = list(islice(found, count))
     if what == "lines":
-        from searcher.engines.tantivy import prepared
+        from searcher.engines.tantivy.engine import prepared
 
         given = [prepared(story) for story in given]
     with tempfile.TemporaryDirectory() as folder:

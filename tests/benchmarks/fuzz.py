@@ -16,9 +16,10 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from searcher.engines import Engine, Stopped
+from searcher.engines import Engine
+from searcher.engines.results import Stopped
 from searcher.errors import QueryError
-from searcher.index import Index
+from searcher.index.opened import Index
 from searcher.query.nodes import Query
 from searcher.query.parser import parse
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import orjson
 
 from searcher.archives import read
-from searcher.record import to_json
+from searcher.codec import to_json
 from searcher.story import Story
 
 SEED = 21_578

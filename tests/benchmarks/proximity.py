@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from searcher.engines import Engine, Stopped
-from searcher.index import Index
+from searcher.engines import Engine
+from searcher.engines.results import Stopped
+from searcher.index.opened import Index
 from searcher.query.nodes import Query, Word
 from searcher.query.parser import parse
 

@@ -33,8 +33,10 @@ import orjson
 
 from searcher.analysis import words
 from searcher.archives import read
-from searcher.engines import Order, open_engine
-from searcher.engines.stored import load
+from searcher.codec import load
+from searcher.engines import open_engine
+from searcher.engines.results import Order
+from searcher.engines.tantivy import compiler
 from searcher.query.parser import parse
 from searcher.story import Story
 
@@ -128,8 +130,7 @@ def ours(folder: Path, name: str = "tantivy") -> Iterator[Ask]:
 def by_hand(folder: Path) -> Iterator[Ask]:
     import tantivy
 
-    from searcher.engines import tantivy_queries
-    from searcher.engines.tantivy import TantivyEngine
+    from searcher.engines.tantivy.engine import TantivyEngine
 
     engine = TantivyEngine(folder / "engine", create=False, write=False)
     searcher = engine._searcher
@@ -137,7 +138,7 @@ def by_hand(folder: Path) -> Iterator[Ask]:
 
     def ask(asked: Asked) -> object:
         if asked not in recipes:  # in the first round, which is not counted
-            with mock.patch.object(tantivy_queries, "Native", Recording()):
+            with mock.patch.object(compiler, "Native", Recording()):
                 found: Any = engine._compile(parse(asked.text, now=NOW).query).native
             recipes[asked] = found
         query: tantivy.Query = recipes[asked].made()

@@ -14,8 +14,8 @@ from samples import CORPUS
 from textual.widgets import Input
 
 from searcher.browser.app import Browser
-from searcher.building import build
-from searcher.index import Index
+from searcher.index.builder import build
+from searcher.index.opened import Index
 
 PICTURE = Path(__file__).with_name("browser.svg")
 

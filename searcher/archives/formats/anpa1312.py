@@ -1,0 +1,273 @@
+"""ANPA 1312: what AP and Kyodo sent by teletype; framed by control bytes, headed by two lines.
+
+    SYN SYN SOH  service letter, number  US  selector
+    priority category  DC3 DC1 (text) or DC4 DC2 (table)  slug  MM-DD  words
+    STX  fields between ^ and <, paragraphs behind a tab  ETX  trailer with the date  EOT
+
+Source: ANPA Wire Service Transmission Guidelines, bulletin 1312 (1989).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from typing import NamedTuple
+
+from searcher.archives.newsroom import desk
+from searcher.archives.newsroom.anpa_header import Header, header
+from searcher.archives.newsroom.moments import Moment, moment, zone_of
+from searcher.archives.newsroom.teletype import (
+    MONTH_NAMES,
+    UNNAMED,
+    dated_by_file,
+    dateline,
+    decode_wire,
+    one_line,
+    paragraphs,
+    plain,
+)
+from searcher.archives.pieces import stories
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
+from searcher.story import Status, Story
+
+_OPENING = re.compile(rb"\x16{0,8}\x01(?=[A-Za-z]{1,3}\d{3,5}[A-Z]{0,12}\x1f)")
+_CLOSING = re.compile(rb"\x03[^\x04]*\x04?")
+LONGEST_HEADER = 200
+_FRAME = re.compile(
+    r"\x16*\x01(?P<service>[A-Za-z]{1,3})(?P<number>\d{3,5})(?P<agency>[A-Z]*)\x1f[^\n]*\n"
+    r"(?P<header>[^\x02]*)\x02(?P<text>.*?)\x03(?P<trailer>.*)",
+    re.DOTALL,
+)
+_FILED = re.compile(r"([A-Z]{2,3})-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*([A-Z]{3})?")
+_KYODO_FILED = re.compile(r"KWS-(\d\d):(\d\d)-(\d\d)-(\d\d)-(\d\d)")
+
+_FIELD = re.compile(r"\^([^^\n]*)")
+_TITLE = re.compile(r"\b(?:AP|Associated Press|Writer|Correspondent|Editor|Columnist)\b")
+_COUNT = re.compile(r",\s*\d{1,5}$")
+_TAKE = re.compile(r",?\s*(\d{1,2})(?:st|nd|rd|th) (?:Ld|Lead)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"\bWrite-?thru\b", re.IGNORECASE)  # other leads go above what was sent
+_KILL = re.compile(r"\s*\bKILL\b\s*")
+# Region and topic, "BC-EU--Britain-Vote", are of one story in a day; what is sent by the hour, an
+# alert, a table, has such slugs too.
+_OWN_SLUG = re.compile(
+    r"[^\W\d_]+-[^-]+--(?!.*(?:alert|advisory|agenda|box|brief|calendar|card|digest|glance|headline"
+    r"|highlight|index|leader|list|lottery|market|odds|price|quote|result|roundup|schedule|score"
+    r"|sked|standing|stax|stock|summary|sum|table|today|transaction|weather)s?\b).+",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"\(?(?:Eds?|Editors?'?|EDITOR'S NOTE|AP Photos?|AP Video|With|Note)\b", re.I)
+_DEAD = re.compile(r"\b(?:KILL|WITHHOLD|ELIMINATION)\b", re.IGNORECASE)
+_MENDED = re.compile(r"\b(?:CORRECTIVE|CORRECTION|CORRECTED|CORREX)\b", re.IGNORECASE)
+_HALF = re.compile(r"\{(?<=\d\{)")
+_UNDERSCORE = re.compile(r"_(?<!\S_)(?!\S)")
+_BLANKS = re.compile(" {2,}")
+_SIGN_OFF = re.compile(r"\n[ \t]*==?[ \t]*Kyodo$")
+
+
+class _Content(NamedTuple):
+    """What stands between STX and ETX."""
+
+    slug: str
+    label: str
+    headline: str
+    byline: str
+    notes: list[str]
+    body: str
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins as ANPA 1312 does."""
+    return bool(_OPENING.search(head, 0, 1024))
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The stories of one file, in its order."""
+    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream.modified))
+
+
+def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
+    text, guessed = decode_wire(data)
+    frame = _FRAME.match(text)
+    if not frame:
+        raise Unfit("bad-frame", "the story has no header, or no beginning of its text (STX)")
+    top = header(plain(frame["header"][:LONGEST_HEADER]).strip("\n"))
+    code, stamp = _code(frame), _stamp(frame["trailer"])
+    filed = moment(stamp, zone_of(code)) if stamp else None
+    date = filed or dated_by_file(modified, *_day(top, code))
+    is_marked = frame["text"].lstrip().startswith("^")
+    content = _marked(frame["text"]) if is_marked else _unmarked(frame["text"])
+    status = _status(content)
+    if not content.body and not content.headline and status is not Status.KILLED:
+        raise Unfit("empty", "neither headline nor text")
+    slug = content.slug or (top.slug if top else "")
+    headline, from_what = desk.headline_or(content.headline, slug, content.body)
+    take = _TAKE.search(content.label)
+    place = dateline(content.body, code)
+    source = _source(code, place.agency)
+    chain = _chain(content, status) if filed else ""
+    unique = _unique(data, frame["number"], filed, chain, _day(top, code))
+    about = ("id from slug and day",) if chain else ()
+    unnamed = (UNNAMED,) if not chain and (take or status is not Status.USABLE) else ()
+    return Story(
+        id=f"{source or 'anpa'}-{frame['service']}{unique}".lower(),
+        date=date.instant,
+        headline=headline,
+        body=content.body,
+        version=int(take[1]) + 1 if take else 1,
+        source=source,
+        slug=slug,
+        byline=content.byline,
+        dateline=place.place,
+        topics=(top.category,) if top and top.category else (),
+        urgency=top.urgency if top else None,
+        status=status,
+        sent=filed.instant if filed else None,
+        note="\n".join(filter(None, [content.label, *content.notes, *unnamed])),
+        guessed=guessed + date.guessed + about + unnamed + from_what,
+        origin=origin,
+    )
+
+
+def _code(frame: "re.Match[str]") -> str:
+    """What the trailer or the first line calls the agency, else ""."""
+    filed = _FILED.search(frame["trailer"])
+    if _KYODO_FILED.search(frame["trailer"]):
+        return "Kyodo"
+    return filed[1] if filed else frame["agency"]
+
+
+def _source(code: str, agency: str) -> str:
+    """The agency by its name: that of the dateline where the code is not known."""
+    return desk.agency(code if desk.is_agency(code) or not agency else agency)
+
+
+def _stamp(trailer: str) -> str:
+    """The day and time in a trailer, with its zone if it has one; "" if it has no date."""
+    if found := _FILED.search(trailer):
+        _, month, day, year, hour, minute, zone = found.groups()
+    elif found := _KYODO_FILED.search(trailer):
+        hour, minute, day, month, year = found.groups()
+        zone = None
+    else:
+        return ""
+    name = MONTH_NAMES.get(int(month), "")
+    return f"{day} {name} {year} {hour}:{minute} {zone or ''}".strip() if name else ""
+
+
+def _day(top: Header | None, code: str) -> tuple[int, int]:
+    """Month and day of the header line; Kyodo writes the day first."""
+    if not top:
+        return 0, 0
+    return (top.day, top.month) if code.lower() == "kyodo" else (top.month, top.day)
+
+
+def _unique(
+    data: bytes, number: str, filed: Moment | None, chain: str, day: tuple[int, int]
+) -> str:
+    """What tells a story from all others of its service: slug and day, else number and minute."""
+    if not filed:
+        return f"{number}-{sha256(data).hexdigest()[:12]}"
+    if not chain:
+        return f"{number}-{filed.instant:%Y%m%d%H%M}"  # the number comes again every day
+    slug = "-".join(re.findall(r"[^\W_]+", chain))
+    return f"-{slug}-{dated_by_file(filed.instant, *day).instant:%Y%m%d}"
+
+
+def _chain(content: _Content, status: Status) -> str:
+    """The slug that all takes of this story have on its day; "" if it stands for itself.
+
+    By its own slug a story is known when it is sent first, whole again, or killed.
+    """
+    slug = _KILL.sub("", content.slug)
+    is_first = not content.label and bool(content.headline)
+    is_take = is_first or bool(_WHOLE.search(content.label)) or status is Status.KILLED
+    return slug if is_take and _OWN_SLUG.fullmatch(slug) else ""
+
+
+def _status(content: _Content) -> Status:
+    labels = f"{content.slug} {content.label}"
+    if _DEAD.search(content.label) or re.search(r"\bKILL\b", content.slug):
+        return Status.KILLED
+    is_mended = _MENDED.search(labels) or any(map(desk.is_correction_note, content.notes))
+    if is_mended or desk.status_said(content.headline) is Status.CORRECTED:
+        return Status.CORRECTED
+    return Status.USABLE
+
+
+def _marked(text: str) -> _Content:
+    """The content of AP: fields between ^ and <, then paragraphs that begin with a tab."""
+    lines = text.strip("\n").split("\n")
+    top = next((n for n, one in enumerate(lines) if one.strip() and one[0] != "^"), len(lines))
+    fields = [
+        (words, written.rstrip()[-1:])
+        for one in lines[:top]
+        for written in _FIELD.findall(one)
+        if (words := _typeset(plain(written)).strip(" *<=")) and not words.isdigit()
+    ]
+    first = fields.pop(0)[0] if fields else ""
+    slug, _, label = _COUNT.sub("", first).partition(",")
+    body = _typeset(paragraphs(plain("\n".join(map(_line, lines[top:])))))
+    headline, byline, notes, more = _sorted(fields)
+    kept = (one for one in more if _letters(one) not in _letters(body))
+    whole = "\n\n".join(filter(None, [*kept, body]))
+    return _Content(slug.strip(), label.strip(), headline, byline, notes, whole)
+
+
+def _sorted(fields: list[tuple[str, str]]) -> tuple[str, str, list[str], list[str]]:
+    """Headline, byline, notes to editors, and what else stands above the text of a story."""
+    named = next((n for n, (words, end) in enumerate(fields) if _is_headline(words, end, "<")), -1)
+    if named < 0:
+        named = next((n for n, (words, end) in enumerate(fields) if _is_headline(words, end)), -1)
+    bylines: list[str] = []
+    notes: list[str] = []
+    more: list[str] = []
+    for number, (words, _) in enumerate(fields):
+        if _NOTE.match(words):
+            notes.append(words)
+        elif words.startswith("By ") or (bylines and _TITLE.search(words)):
+            bylines.append(words.removeprefix("By "))
+        elif number != named:
+            more.append(words)
+    return fields[named][0] if named >= 0 else "", ", ".join(bylines), notes, more
+
+
+def _is_headline(words: str, end: str, wanted: str = "") -> bool:
+    return wanted in end and not _NOTE.match(words) and not words.startswith("By ")
+
+
+def _line(line: str) -> str:
+    """A line of the text: a crosshead or a table's row without its marks, a paragraph as it is."""
+    if line.strip(" \t_=") == "":
+        return ""
+    if line[0] == "^":
+        return f"\n{line[1:].rstrip(' <=')}\n"
+    return line.replace("^", "") if "\b" in line else line
+
+
+def _typeset(text: str) -> str:
+    """Text with the signs that teletypes have no keys for.
+
+    >>> _typeset("ATLANTA (AP) _ ``Look,'' he said: 16{")
+    'ATLANTA (AP) - "Look," he said: 16 1/2'
+    """
+    text = text.replace("``", '"').replace("''", '"')
+    if "{" in text:
+        text = _HALF.sub(" 1/2", text)
+    if "_" in text:
+        text = _UNDERSCORE.sub("-", text)
+    return _BLANKS.sub(" ", text) if "  " in text else text
+
+
+def _unmarked(text: str) -> _Content:
+    """The content of Kyodo: a slug, a headline that ends with +, paragraphs that are indented."""
+    slug, _, rest = plain(text).strip("\n").partition("\n")
+    headline, plus, body = rest.partition("+\n")
+    if not plus or len(headline.split("\n")) > 5:
+        headline, body = "", rest
+    body = paragraphs(_SIGN_OFF.sub("", body.rstrip()))
+    return _Content(slug.strip(), "", one_line(headline), "", [], body)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()

@@ -1,0 +1,255 @@
+"""Mail (RFC 5322, MIME): one message a file, or an mbox of them. A message is a story.
+
+Desks mail copy through forms: the fields that a text begins with, or that it is as JSON, count.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.errors import HeaderParseError, MessageError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr
+
+from searcher.analysis import clean
+from searcher.archives.markup.paragraphs import html_paragraphs
+from searcher.archives.newsroom import desk
+from searcher.archives.newsroom.moments import Moment, moment
+from searcher.archives.newsroom.teletype import one_line, paragraphs, plain
+from searcher.archives.pieces import Piece, pieces
+from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
+from searcher.story import Entity, Status, Story
+
+LONGEST_HEADER = 10_000
+
+_HEADERS = (
+    "from", "to", "subject", "date", "message-id", "received", "mime-version", "return-path",
+    "delivered-to", "content-type", "reply-to", "x-received", "sender", "cc",
+)  # fmt: skip
+_HEADER = re.compile(rb"([A-Za-z][\w-]*):(?:[ \t]|\r?\n[ \t])")
+_FROM_LINE = re.compile(rb"^From [^\r\n]{3,120}\d{4}[^\r\n]{0,12}\r?$", re.MULTILINE)
+_END = re.compile(rb"\Z")
+_FIELD = re.compile(
+    r"(headline|slugline|slug|keywords?|byline|by|dateline|abstract|category|priority|urgency"
+    r"|embargo(?:ed until)?|place|source|desk|genre|language|ed(?:itor'?s)? ?note|body|text|story)"
+    r"[ \t]*:[ \t]*(.*)",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
+_QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
+_PRIORITIES = {"flash": 1, "bulletin": 2, "urgent": 3, "rush": 4, "routine": 5, "deferred": 6}
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins with the headers of a message, or with the first line of an mbox."""
+    head = head.lstrip()
+    if from_line := _FROM_LINE.match(head):
+        head = head[from_line.end() :].lstrip()
+    top = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    names = [
+        found[1].lower().decode() for line in top.split(b"\n") if (found := _HEADER.match(line))
+    ]
+    return bool(_HEADER.match(top)) and len({*names} & {*_HEADERS}) >= 3
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The stories of one file; attachments are skipped."""
+    for piece in _messages(stream):
+        place = f"{origin}#{piece.offset}+{len(piece.data)}"
+        try:
+            if piece.problem:
+                raise Unfit(piece.problem, "the message is larger than 64 MB")
+            yield from _told(piece.data, place)
+        except Unfit as error:
+            yield Reject(place, error.reason, str(error), excerpt(piece.data))
+
+
+def _messages(stream: Stream) -> Iterator[Piece]:
+    if _FROM_LINE.match(stream.peek(1024)):
+        yield from pieces(stream, _FROM_LINE, _END)
+        return
+    data = b""
+    while len(data) <= LARGEST_STORY and (more := stream.read()):
+        data += more
+    yield Piece(0, data, "too-big" if len(data) > LARGEST_STORY else "")
+
+
+def _told(data: bytes, origin: str) -> Iterator[Found | Skipped]:
+    from_line = _FROM_LINE.match(data)
+    if from_line:
+        data = _QUOTED_FROM.sub(b"", data[from_line.end() :])
+    try:
+        message = message_from_bytes(data.lstrip())
+        parts = list(message.walk())
+    except (MessageError, RecursionError, ValueError) as error:
+        raise Unfit("bad-mail", f"the message cannot be parsed: {error}") from error
+    yield _story(message, parts, origin)
+    for part in parts:
+        if name := _attached(part):
+            yield Skipped(origin, "attachment", f"the attachment {name} is not read")
+
+
+def _story(message: Message, parts: list[Message], origin: str) -> Story:
+    text, guessed = _text(parts)
+    fields, body = _fields(text)
+    body, made = body or fields.get("abstract", ""), _date(message)
+    name, address = parseaddr(_header(message, "From"))
+    source = fields.get("source") or _header(message, "Organization") or _agency(address)
+    slug = fields.get("slugline") or fields.get("slug", "")
+    told = fields.get("headline") or _header(message, "Subject")
+    headline, headline_guessed = desk.headline_or(told, slug, body)
+    if not headline and not body:
+        raise Unfit("empty", "the message has neither subject nor text")
+    embargo = moment(fields.get("embargo") or fields.get("embargoed until") or "")
+    is_embargoed = embargo is not None and embargo.instant > made.instant
+    status = Status.EMBARGOED if is_embargoed else Status.USABLE
+    id = _header(message, "Message-ID").strip("<> ")
+    return Story(
+        id=id or desk.made_id("mail", address, made.instant.isoformat(), headline),
+        date=made.instant,
+        headline=headline,
+        body=body,
+        source=desk.agency(source),
+        slug=slug,
+        byline=fields.get("byline") or fields.get("by") or ("" if desk.is_agency(name) else name),
+        dateline=fields.get("dateline") or desk.dateline_in(body),
+        entities=(Entity("place", fields["place"]),) if fields.get("place") else (),
+        topics=_topics(message, fields),
+        language=desk.language(fields.get("language") or _header(message, "Content-Language")),
+        urgency=_urgency(fields),
+        status=desk.status_said(headline, slug) or status,
+        sent=made.instant,
+        embargo=embargo and embargo.instant,
+        note=_note(fields),
+        guessed=(*made.guessed, *guessed, *headline_guessed),
+        origin=origin,
+    )
+
+
+def _header(message: Message, name: str) -> str:
+    """A header on one line, its encoded words decoded (RFC 2047), raw bytes guessed at."""
+    if len(str(message.get(name, ""))) > LONGEST_HEADER:
+        raise Unfit("too-big", f"its {name} is longer than {LONGEST_HEADER:,} characters")
+    try:
+        parts = decode_header(message.get(name, ""))
+    except (HeaderParseError, ValueError):
+        return one_line(clean(str(message.get(name, ""))))
+    decoded = (
+        _decoded(part, charset)[0] if isinstance(part, bytes) else part for part, charset in parts
+    )
+    return one_line(plain("".join(decoded)))
+
+
+def _decoded(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
+    for name in (charset or "utf-8", "utf-8"):
+        try:
+            return data.decode(name), ()
+        except (LookupError, ValueError):
+            continue
+    return data.decode("cp1252", "replace"), ("encoding cp1252",)
+
+
+def _date(message: Message) -> Moment:
+    if found := moment(_header(message, "Date")):
+        return found
+    for received in message.get_all("Received", []):
+        if found := moment(one_line(str(received).rpartition(";")[2])):
+            return Moment(found.instant, ("date from Received", *found.guessed))
+    raise Unfit("no-date", "the message has no date that can be read")
+
+
+def _agency(address: str) -> str:
+    """The agency of an address by its domain, else the domain."""
+    domain = address.rpartition("@")[2].lower()
+    known = (label for label in domain.split(".") if desk.is_agency(label))
+    return next(map(desk.agency, known), domain)
+
+
+def _attached(part: Message) -> str:
+    """The name of an attachment; "" for a part that is none."""
+    is_text = part.get_content_maintype() in ("multipart", "text", "message")
+    if part.get_content_disposition() != "attachment" and (is_text or not part.get_filename()):
+        return ""
+    return one_line(clean(str(part.get_filename() or part.get_content_type())))
+
+
+def _text(parts: list[Message]) -> tuple[str, tuple[str, ...]]:
+    """The text of a message, plain if there is such a part."""
+    for kind in ("text/plain", "text/html"):
+        for part in parts:
+            if part.get_content_type() != kind or part.get_content_disposition() == "attachment":
+                continue
+            payload = part.get_payload(decode=True)
+            data = payload if isinstance(payload, bytes) else b""
+            text, guessed = _decoded(data, part.get_content_charset())
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            text = html_paragraphs(text) if kind == "text/html" else _unflowed(plain(text), part)
+            if text.strip():
+                return text, guessed
+    return "", ()
+
+
+def _unflowed(text: str, part: Message) -> str:
+    """Text whose lines end with a blank where they go on (RFC 3676)."""
+    if str(part.get_param("format", "")).lower() != "flowed":
+        return text
+    is_kept = str(part.get_param("delsp", "")).lower() != "yes"
+    return re.sub(r"(?<!\n--) \n", " " if is_kept else "", text)
+
+
+def _fields(text: str) -> tuple[dict[str, str], str]:
+    """The fields that a desk's form put before the text, their names in small letters; the text."""
+    text = text.strip("\n")
+    if text.lstrip().startswith("{") and (fields := _json_fields(text)):
+        return fields, paragraphs(fields.get("body", ""))
+    fields = {}
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        found = _FIELD.fullmatch(line.strip())
+        if line.strip() and not found:
+            lines = lines[number:]
+            break
+        if found and found[1].lower() in ("body", "text", "story"):
+            lines = [found[2], *lines[number + 1 :]]
+            break
+        if found:
+            fields[found[1].lower()] = one_line(found[2])
+    else:
+        lines = []
+    body = _SIGNATURE.sub("\n", "\n" + "\n".join(lines) + "\n")
+    return fields, paragraphs(body)
+
+
+def _json_fields(text: str) -> dict[str, str]:
+    """The answers to a form, each a list of one; nothing if the text is no such object."""
+    try:
+        told = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return {}
+    rows = told.items() if isinstance(told, dict) else ()
+    named = {name.lower(): one for name, value in rows for one in [_only(value)] if one}
+    return named if "body" in named or "headline" in named else {}
+
+
+def _only(value: object) -> str:
+    values = value if isinstance(value, list) else [value]
+    return clean("\n\n".join(one for one in values if isinstance(one, str))).strip()
+
+
+def _topics(message: Message, fields: dict[str, str]) -> tuple[str, ...]:
+    told = [
+        _header(message, "Keywords"),
+        *(fields.get(name, "") for name in ("keywords", "category")),
+    ]
+    words = (word.strip() for value in told for word in value.split(","))
+    return tuple(dict.fromkeys(filter(None, words)))
+
+
+def _urgency(fields: dict[str, str]) -> int | None:
+    written = fields.get("urgency") or fields.get("priority", "")
+    return desk.urgency(written) or _PRIORITIES.get(written.lower())
+
+
+def _note(fields: dict[str, str]) -> str:
+    return next((value for name, value in fields.items() if name.startswith("ed")), "")

@@ -1,0 +1,75 @@
+"""English Gigaword (LDC) and its sisters in other languages: day and source stand in the id."""
+
+import re
+from collections.abc import Iterator
+
+from searcher.archives.markup import sgml
+from searcher.archives.newsroom import desk
+from searcher.archives.newsroom.moments import moment
+from searcher.archives.newsroom.teletype import dateline, decode_wire
+from searcher.archives.pieces import stories
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
+from searcher.story import Status, Story
+
+_DOC = re.compile(
+    r'<DOC\s+id\s*=\s*"(?P<id>(?P<source>[A-Z]{3})_?(?P<language>[A-Z]{3})?_?'
+    r'(?P<day>\d{8})\.(?P<number>\d+))"(?:\s+type\s*=\s*"(?P<type>\w+)")?',
+    re.IGNORECASE,
+)
+_SLUG = re.compile(r"\(\s*((?:BC|AM|PM|AP|UNDATED|ADV)-[^()]*|[A-Z0-9][A-Z0-9.'-]*-[A-Z0-9.'-]+)\)")
+
+_SOURCES = {
+    "APW": "AP",
+    "LTW": "Los Angeles Times/Washington Post",
+    "NYT": "New York Times",
+    "WPB": "Washington Post/Bloomberg",
+    "XIN": "Xinhua",
+}  # AFP and CNA write themselves so
+_LANGUAGES = {"cmn": "zh", "spa": "es", "arb": "ar", "ara": "ar"}
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins as Gigaword does."""
+    found = re.search(rb"<DOC\s+id\s*=", head, re.IGNORECASE)
+    return bool(found and _DOC.match(head[found.start() :].decode("latin-1")))
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The stories of one file, in its order."""
+    yield from stories(stream, origin, sgml.OPENING, sgml.CLOSING, _story)
+
+
+def _story(data: bytes, origin: str) -> Story:
+    text, guessed = decode_wire(data)
+    doc = _DOC.match(text)
+    if not doc:
+        raise Unfit("no-id", "the story has no id with source and day")
+    date = moment(doc["day"])
+    if not date:
+        raise Unfit("no-date", f"{doc['day']} is no day")
+    written = sgml.line("".join(sgml.inside(text, "DATELINE")))
+    slug = _SLUG.search(written)
+    content = "".join(sgml.inside(text, "TEXT"))
+    body = sgml.body(content)
+    if not body and not sgml.inside(text, "HEADLINE"):
+        raise Unfit("empty", "neither headline nor text")
+    source = doc["source"].upper()
+    place = desk.dateline(_SLUG.sub("", written))
+    headline, from_what = desk.headline_or(
+        sgml.line("".join(sgml.inside(text, "HEADLINE"))), slug[1] if slug else "", body
+    )
+    code = (doc["language"] or "").lower()
+    return Story(
+        id=doc["id"],
+        date=date.instant,
+        headline=headline,
+        body=body,
+        source=_SOURCES.get(source, source),
+        slug=slug[1].strip() if slug else "",
+        dateline=place or dateline(body, source).place,
+        topics=(doc["type"].lower(),) if doc["type"] and doc["type"].lower() != "story" else (),
+        language=_LANGUAGES.get(code) or desk.language(code),
+        status=desk.status_said(headline) or Status.USABLE,
+        guessed=guessed + date.guessed + from_what,
+        origin=origin,
+    )

@@ -1,0 +1,207 @@
+"""JSON Lines: a line is an object with the keys of Story, as `record.to_json` gives them."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, TypeGuard
+
+import orjson
+
+from searcher.analysis import clean
+from searcher.archives.records.json_pieces import lines
+from searcher.archives.stream import LARGEST_STORY, Found, Reject, Stream, decode, excerpt
+from searcher.story import Entity, Status, Story
+
+_FIRST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"[^"\n]*"[ \t]*:')
+_TEXTS = ("headline", "body", "source", "slug", "byline", "dateline", "language", "note")
+
+
+class _WrongError(Exception):
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins with an object on a line, and not with one over several lines."""
+    if not _FIRST.match(head):
+        return False
+    first, _, rest = head.lstrip().partition(b"\n")
+    return not rest or first.rstrip().endswith(b"}") or rest.startswith(b"{")
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found]:
+    """The stories of one file; a line that is none is rejected by its number."""
+    for number, (offset, line) in enumerate(lines(stream), 1):
+        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+            continue
+        if stream.skip:
+            stream.skip -= 1
+            continue
+        place = f"{origin}#{offset}+{len(line)}"
+        try:
+            yield _read(line, place)
+        except _WrongError as error:
+            yield Reject(place, error.reason, f"line {number}: {error}", excerpt(line))
+
+
+def _read(line: bytes, origin: str) -> Story:
+    if len(line) > LARGEST_STORY:
+        raise _WrongError("too-big", "the story is larger than 64 MB")
+    row, guessed = _parsed(line)
+    date, zone = _date(row.get("date"))
+    texts = {key: _text(row, key) for key in _TEXTS}
+    if not texts["headline"] and not texts["body"]:
+        raise _WrongError("empty", "neither headline nor body")
+    return Story(
+        id=_id(row),
+        date=date,
+        version=_whole(row, "version", 1),
+        entities=tuple(_entity(value) for value in _list(row, "entities")),
+        topics=_strings(row, "topics"),
+        urgency=_urgency(row),
+        status=_status(row),
+        created=_instant(row, "created"),
+        sent=_instant(row, "sent"),
+        embargo=_instant(row, "embargo"),
+        guessed=_strings(row, "guessed") + guessed + zone,
+        origin=origin,
+        **texts,
+    )
+
+
+def _parsed(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
+    guessed: tuple[str, ...] = ()
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        text, guessed = decode(line)
+        line = text.encode()
+    try:
+        row = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        raise _WrongError("bad-json", f"not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise _WrongError("bad-json", "not an object")
+    entities = row.get("entities")
+    inner = sum(map(len, entities)) if _are_objects(entities) else 0
+    if line.count(b'":') != len(row) + inner:
+        _refuse_twins(line)
+    return row, guessed
+
+
+def _refuse_twins(line: bytes) -> None:
+    # orjson keeps the last of two equal keys and says nothing.
+    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        row: dict[str, object] = {}
+        for key, value in pairs:
+            if key in row:
+                raise _WrongError("duplicate-key", f'"{key[:40]}" stands there twice')
+            row[key] = value
+        return row
+
+    try:
+        json.loads(line, object_pairs_hook=unique)
+    except (ValueError, RecursionError) as error:
+        raise _WrongError("bad-json", f"not JSON: {error}") from error
+
+
+def _are_objects(value: object) -> TypeGuard[list[dict[str, Any]]]:
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def _instant(row: dict[str, Any], key: str) -> datetime | None:
+    return None if row.get(key) is None else _date(row[key])[0]
+
+
+def _date(value: object) -> tuple[datetime, tuple[str, ...]]:
+    if value is None:
+        raise _WrongError("no-date", "no date")
+    if not isinstance(value, str):
+        raise _WrongError("bad-date", f"the date is not text: {value!r}")
+    try:
+        date = datetime.fromisoformat(value)
+        if date.tzinfo is None:
+            return date.replace(tzinfo=UTC), ("time zone UTC",)
+        return date.astimezone(UTC), ()
+    except (ValueError, OverflowError) as error:
+        raise _WrongError(
+            "bad-date", f'"{value[:40]}" is not a date as 2020-12-30T10:00Z'
+        ) from error
+
+
+def _id(row: dict[str, Any]) -> str:
+    value = _text(row, "id")
+    if not value.strip():
+        raise _WrongError("no-id", "no id")
+    return value
+
+
+def _text(row: dict[str, Any], key: str) -> str:
+    value = row.get(key)
+    if value is None:
+        return ""
+    return _cleaned(value, key)
+
+
+def _cleaned(value: object, key: str) -> str:
+    if not isinstance(value, str):
+        raise _wrong(key, "text")
+    if "\r" in value:
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return clean(value)
+
+
+def _wrong(key: str, kind: str) -> _WrongError:
+    return _WrongError("wrong-type", f'"{key}" must be {kind}')
+
+
+def _whole(row: dict[str, Any], key: str, default: int) -> int:
+    value = row.get(key)
+    if value is None:
+        return default
+    if type(value) is not int or not 0 <= value < 2**63:
+        raise _wrong(key, "a whole number")
+    return value
+
+
+def _urgency(row: dict[str, Any]) -> int | None:
+    if row.get("urgency") is None:
+        return None
+    value = _whole(row, "urgency", 0)
+    if not 1 <= value <= 8:
+        raise _wrong("urgency", "from 1 to 8")
+    return value
+
+
+def _status(row: dict[str, Any]) -> Status:
+    value = row.get("status")
+    try:
+        return Status.USABLE if value is None else Status(value)
+    except ValueError:
+        raise _wrong("status", "one of " + ", ".join(Status)) from None
+
+
+def _list(row: dict[str, Any], key: str) -> list[object]:
+    value = row.get(key)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise _wrong(key, "a list")
+    return value
+
+
+def _strings(row: dict[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(_cleaned(value, key) for value in _list(row, key))
+
+
+def _entity(value: object) -> Entity:
+    if not isinstance(value, dict) or not {"kind", "name"} <= value.keys():
+        raise _wrong("entities", 'a list of {"kind", "name"}')
+    return Entity(
+        _cleaned(value["kind"], "kind"),
+        _cleaned(value["name"], "name"),
+        _strings(value, "aliases"),
+        _text(value, "origin") or "archive",
+    )

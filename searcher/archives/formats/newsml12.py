@@ -1,0 +1,245 @@
+"""NewsML 1.0 to 1.2: news items made of components in one another, some of them the story.
+
+IPTC, NewsML 1.2 functional specification. An item with text in two languages is two stories.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from lxml import etree
+
+from searcher.analysis import clean
+from searcher.archives.markup.newsml12_parts import Text, language_of, texts
+from searcher.archives.markup.xml import Item, every, local_name, root, stories, text, value
+from searcher.archives.newsroom import desk
+from searcher.archives.newsroom.moments import Moment, first_moment, zone_of
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
+from searcher.story import Entity, Status, Story
+
+_NOTES = ("advisory", "note", "correction", "editor", "warning")  # kinds of line; AFP, ANP
+_STATUSES = {
+    "withheld": Status.KILLED,
+    "canceled": Status.KILLED,
+    "cancelled": Status.KILLED,
+    "embargoed": Status.EMBARGOED,
+}
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins as NewsML 1 does."""
+    return root(head) == "NewsML"
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The stories of one file; items of pictures, and lists of other items, are skipped."""
+    return stories(stream, origin, frozenset({"NewsItem"}), _tell)
+
+
+def _tell(item: Item) -> Iterator[Found | Skipped]:
+    told, media = texts(item.element)
+    for one in told:
+        yield _story(item, one, f":{one.language}" if len(told) > 1 else "")
+    if told:
+        return
+    if _status(item.element) is Status.KILLED:
+        components = tuple(every(item.element, "NewsComponent")[:1])
+        yield _story(item, Text(language_of(item.element, components), components), "")
+    elif media:
+        yield Skipped(item.origin, media, f"an item of kind {media}")
+    else:
+        raise Unfit("empty", "no text in it")
+
+
+def _story(item: Item, told: Text, suffix: str) -> Story:
+    element, components = item.element, told.components
+    source, zone = _source(element, components)
+    date = _date(element, zone)
+    given = _near(components, "NewsLines/HeadLine") or told.head
+    body = desk.without_headline(told.body, given)
+    deck = _near(components, "NewsLines/SubHeadLine") or told.deck
+    slug, keywords = _slug(element, components)
+    note = _note(components)
+    embargo = _embargo(element, zone)
+    said = desk.status_said(given, slug)
+    status = _status(element)
+    if status is Status.USABLE:
+        is_correction = desk.is_correction_note(note) or _is_correction(components)
+        status = said or (Status.CORRECTED if is_correction else status)
+    if not given and not body and status is not Status.KILLED:
+        raise Unfit("empty", "neither headline nor text")
+    headline, headline_guessed = desk.headline_or(given, slug, body)
+    return Story(
+        id=_id(element) + suffix,
+        version=_version(element),
+        date=date.instant,
+        created=_moment(element, "NewsManagement/FirstCreated", zone),
+        sent=_sent(element, zone),
+        embargo=embargo,
+        status=status,
+        note=note,
+        headline=headline,
+        body=desk.below(deck, desk.without_trailer(body)),
+        source=source,
+        slug=slug or keywords,
+        byline=_near(components, "NewsLines/ByLine"),
+        dateline=_dateline(components, body),
+        entities=tuple(_places(components)),
+        topics=_topics(element),
+        language=told.language,
+        urgency=_urgency(element),
+        guessed=(*item.guessed, *date.guessed, *headline_guessed),
+        origin=item.origin,
+    )
+
+
+def _near(components: tuple[etree._Element, ...], path: str) -> str:
+    return next((found for c in components if (found := text(c, path))), "")
+
+
+def _near_value(components: tuple[etree._Element, ...], path: str, attribute: str) -> str:
+    return clean(next((v for c in components if (v := value(c, path, attribute))), ""))
+
+
+def _id(element: etree._Element) -> str:
+    """The public identifier without its revision; else provider, day and number."""
+    path = "Identification/NewsIdentifier"
+    public = re.fullmatch(r"(urn:newsml:[^:]+:[^:]+:.+):\d+[A-Z]*",
+                          text(element, f"{path}/PublicIdentifier"))  # fmt: skip
+    if public:
+        return public[1]
+    names = ("ProviderId", "DateId", "NewsItemId")
+    provider, day, number = (text(element, f"{path}/{name}") for name in names)
+    if not provider or not day:
+        raise Unfit("no-id", "the item has no identifier")
+    return f"urn:newsml:{provider}:{day}:{number}".rstrip(":")
+
+
+def _version(element: etree._Element) -> int:
+    written = re.match(r"\d{1,9}", text(element, "Identification/NewsIdentifier/RevisionId"))
+    return int(written[0]) if written else 1
+
+
+def _date(element: etree._Element, zone: str) -> Moment:
+    """The date of this revision, else the nearest thing to it."""
+    places = (
+        "NewsManagement/ThisRevisionCreated",
+        "NewsManagement/FirstCreated",
+        "NewsComponent/DescriptiveMetadata/DateLineDate",
+        "Identification/NewsIdentifier/DateId",
+    )
+    for number, place in enumerate(places):
+        if date := first_moment([text(element, place)], zone):
+            guessed = (f"date from {place.rpartition('/')[2]}",) if number else ()
+            return Moment(date.instant, guessed + date.guessed)
+    if sent := _sent(element, zone):
+        return Moment(sent, ("date from DateAndTime",))
+    raise Unfit("no-date", "no date that can be read")
+
+
+def _moment(element: etree._Element, path: str, zone: str) -> datetime | None:
+    found = first_moment([text(element, path)], zone)
+    return found.instant if found else None
+
+
+def _sent(element: etree._Element, zone: str) -> datetime | None:
+    return _moment(element.getroottree().getroot(), "NewsEnvelope/DateAndTime", zone)
+
+
+def _embargo(element: etree._Element, zone: str) -> datetime | None:
+    if _status(element) is not Status.EMBARGOED:
+        return None
+    return _moment(element, "NewsManagement/StatusWillChange/DateAndTime", zone)
+
+
+def _status(element: etree._Element) -> Status:
+    written = value(element, "NewsManagement/Status", "FormalName").lower()
+    return _STATUSES.get(written, Status.USABLE)
+
+
+def _is_correction(components: tuple[etree._Element, ...]) -> bool:
+    genres = {e.get("FormalName", "").lower()
+              for c in components for e in every(c, "DescriptiveMetadata/Genre")}  # fmt: skip
+    return bool(genres & {"correction", "corrected", "corrective", "correctif", "rectificatif"})
+
+
+def _source(element: etree._Element, components: tuple[etree._Element, ...]) -> tuple[str, str]:
+    """The provider, a known agency first, and the zone of its naive times."""
+    names = [
+        _near_value(components, "AdministrativeMetadata/Provider/Party", "FormalName"),
+        text(element, "Identification/NewsIdentifier/ProviderId"),
+        _near(components, "NewsLines/CreditLine"),
+        _near_value(components, "AdministrativeMetadata/Source/Party", "FormalName"),
+    ]
+    known = [name for name in names if desk.is_agency(name)]
+    source = desk.agency(next(filter(None, known + names), ""))
+    return source, zone_of(source, *names)
+
+
+def _slug(element: etree._Element, components: tuple[etree._Element, ...]) -> tuple[str, str]:
+    """The slug, its parts joined; and what stands in for one: keywords or the item's label."""
+    for component in components:
+        parts = [" ".join("".join(e.itertext()).split())
+                 for e in every(component, "NewsLines/SlugLine")]  # fmt: skip
+        if any(parts):
+            return clean("-".join(filter(None, parts))), ""
+    lines = [line for c in components[:2] for line in _texts(c, "NewsLines/KeywordLine")]
+    label = text(element, "Identification/NameLabel")
+    return "", label or "-".join(dict.fromkeys(lines))
+
+
+def _texts(component: etree._Element, path: str) -> list[str]:
+    found = (clean(" ".join("".join(e.itertext()).split())) for e in every(component, path))
+    return [words for words in found if words]
+
+
+def _note(components: tuple[etree._Element, ...]) -> str:
+    notes = []
+    for component in components:
+        for told in every(component, "NewsLines/NewsLine"):
+            kind = value(told, "NewsLineType", "FormalName").lower()
+            if any(word in kind for word in _NOTES):
+                notes += _texts(told, "NewsLineText")
+    return "\n".join(dict.fromkeys(notes))
+
+
+def _dateline(components: tuple[etree._Element, ...], body: str) -> str:
+    """The place in the dateline, else in the text, else the city of origin."""
+    written = desk.dateline(_near(components, "NewsLines/DateLine")) or desk.dateline_in(body)
+    if written:
+        return written
+    for component in components:
+        for place in every(component, "DescriptiveMetadata/Location"):
+            if place.get("HowPresent") == "Origin" and (city := _property(place, "City")):
+                return city
+    return ""
+
+
+def _places(components: tuple[etree._Element, ...]) -> Iterator[Entity]:
+    """Cities, and countries that are not mere codes."""
+    names = []
+    for component in components:
+        for place in every(component, "DescriptiveMetadata/Location"):
+            names += [_property(place, "City"), _property(place, "Country")]
+    for name in dict.fromkeys(names):
+        if name and not re.fullmatch("[A-Z]{2,3}", name):
+            yield Entity("place", name)
+
+
+def _property(place: etree._Element, name: str) -> str:
+    found = (p.get("Value", "") for p in every(place, "Property") if p.get("FormalName") == name)
+    return clean(next(found, "")).strip()
+
+
+def _topics(element: etree._Element) -> tuple[str, ...]:
+    codes = []
+    for subject in every(element, ".//SubjectCode/*"):
+        name = local_name(subject)
+        if name in ("Subject", "SubjectMatter", "SubjectDetail"):
+            codes.append(desk.topic(clean(subject.get("FormalName", ""))))
+    return tuple(dict.fromkeys(filter(None, codes)))
+
+
+def _urgency(element: etree._Element) -> int | None:
+    path = "NewsManagement/Urgency"
+    return desk.urgency(value(element, path, "FormalName") or text(element, path))

@@ -1,0 +1,181 @@
+"""ninjs, the IPTC's news in JSON (iptc.org/std/ninjs): 1.x, 2.x, 3.x, and as Superdesk has it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from searcher.archives.markup.paragraphs import html_line, html_paragraphs
+from searcher.archives.newsroom.desk import (
+    agency,
+    dateline_in,
+    headline_or,
+    is_correction_note,
+    language,
+    without_headline,
+)
+from searcher.archives.newsroom.moments import zone_of
+from searcher.archives.records import json_items, json_pieces
+from searcher.archives.records.json_items import Item, date, rows, text
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
+from searcher.story import Entity, Status, Story
+
+_ITS_OWN = {
+    "versioncreated", "firstcreated", "pubstatus", "body_xhtml", "body_html5", "body_text",
+    "bodies", "headlines", "headline_main", "evolvedfrom", "copyrightholder", "infosources",
+}  # fmt: skip
+_NAMING = {"uri", "guid", "body_html"}
+_SHARED = _NAMING | {
+    "headline", "slugline", "byline", "by", "description_text", "description_html", "type",
+    "version", "language", "urgency", "priority", "profile", "located", "source",
+}  # fmt: skip
+_KINDS = {
+    "picture": "picture", "graphic": "picture", "photo": "picture", "image": "picture",
+    "video": "video", "audio": "audio", "animation": "video", "planning": "planning",
+    "event": "planning", "component": "component",
+}  # fmt: skip
+_ENTITIES = {
+    "person": ("person", "persons", "people"),
+    "org": ("organisation", "organisations", "organization", "organizations"),
+    "place": ("place", "places"),
+    "event": ("event", "events"),
+}
+_AP = re.compile(r"https?://api\.ap\.org/media/v/content/([0-9a-f]{32})\b.*")
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins with an object, or a list of objects, with the keys of ninjs."""
+    keys = {key.lower() for key in json_pieces.keys(head)}
+    if keys & {"altids", "api_version", "version_created", "date_published"}:
+        return False  # the AP's own, dpa's own, JSON Feed
+    return bool(keys & _ITS_OWN) or (bool(keys & _NAMING) and keys <= _SHARED)
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The stories of one file."""
+    yield from json_items.stories(stream, origin, _list_in, _tell)
+
+
+def _list_in(value: dict[str, Any]) -> tuple[str, ...]:
+    if {key.lower() for key in value} & (_ITS_OWN | {"uri", "guid"}):
+        return ()
+    for key, inside in value.items():
+        if isinstance(inside, list) and any(isinstance(one, dict) for one in inside):
+            return (key,)
+        if isinstance(inside, dict) and (path := _list_in(inside)):
+            return (key, *path)
+    return ()
+
+
+def _tell(item: Item) -> Found | Skipped:
+    value = {key.lower(): inside for key, inside in item.value.items()}
+    body = _body(value)
+    if kind := _kind(value, body):
+        return Skipped(item.origin, kind, f"an item of kind {kind}, not a story")
+    return _story(item, value, body or _summary(value))
+
+
+def _kind(value: dict[str, Any], body: str) -> str:
+    type = text(value, "type").lower()
+    if type in ("composite", "package") and not body:
+        return "" if json_items.is_killed(text(value, "pubstatus")) else "package"
+    return _KINDS.get(type, "")
+
+
+def _story(item: Item, value: dict[str, Any], body: str) -> Story:
+    source = _source(value)
+    zone = zone_of(source, text(value, "uri", "guid"))
+    created = date(value, zone, "firstcreated")
+    made = date(value, zone, "versioncreated", "contentcreated") or created
+    if not made:
+        raise Unfit("no-date", "neither versioncreated nor firstcreated")
+    embargo = date(value, zone, "embargoed")
+    slug, note = text(value, "slugline"), text(value, "ednote")
+    headline, guessed = headline_or(_headline(value), slug, body)
+    labels, is_correction = (headline, slug), is_correction_note(note)
+    published = text(value, "pubstatus")
+    status = json_items.status(published, labels, embargo, made, is_correction=is_correction)
+    if not headline and not body and status is not Status.KILLED:
+        raise Unfit("empty", "neither headline nor body")
+    return Story(
+        id=_id(value),
+        date=made.instant,
+        headline=headline,
+        body=without_headline(body, headline),
+        version=_version(value),
+        source=source,
+        slug=slug,
+        byline=text(value, "byline", "by") or ", ".join(_names(value, "authors")),
+        dateline=text(value, "located") or dateline_in(body),
+        entities=_entities(value),
+        topics=_topics(value),
+        language=language(text(value, "language")),
+        urgency=json_items.urgency(value),
+        status=status,
+        created=created and created.instant,
+        embargo=embargo and embargo.instant,
+        note=note,
+        guessed=item.guessed + made.guessed + guessed,
+        origin=item.origin,
+    )
+
+
+def _id(value: dict[str, Any]) -> str:
+    extra = value.get("extra")
+    id = text(value, "uri", "guid") or text(extra if isinstance(extra, dict) else {}, "itemid")
+    if not id:
+        raise Unfit("no-id", "neither uri nor guid")
+    found = _AP.fullmatch(id)  # what follows changes with the version
+    return found[1] if found else id
+
+
+def _version(value: dict[str, Any]) -> int:
+    found = re.match(r"\d{1,18}", text(value, "version"))
+    return int(found[0]) if found else 1
+
+
+def _source(value: dict[str, Any]) -> str:
+    names = [*_names(value, "infosources"), ""]
+    return agency(text(value, "source", "provider", "copyrightholder") or names[0])
+
+
+def _headline(value: dict[str, Any]) -> str:
+    listed = _by_role(value, "headlines", ("main", "headline"))
+    named = sorted(key for key in value if key.startswith("headline_"))  # of 1.6, as headline_main
+    return html_line(text(value, "headline") or listed or text(value, "title", *named))
+
+
+def _body(value: dict[str, Any]) -> str:
+    """The best of the renditions of one text: marked up rather than plain."""
+    named = sorted(key for key in value if key.startswith("body_"))
+    html = text(value, "body_html", "body_xhtml", "body_html5")
+    listed = _by_role(value, "bodies", ("html", "xhtml", "richtext"))
+    return next(filter(None, map(html_paragraphs, (html, listed, text(value, *named)))), "")
+
+
+def _summary(value: dict[str, Any]) -> str:
+    written = text(value, "description_html", "description_text")
+    roles = ("text", "summary", "main", "caption")
+    return html_paragraphs(written or _by_role(value, "descriptions", roles))
+
+
+def _by_role(value: dict[str, Any], name: str, roles: tuple[str, ...]) -> str:
+    found = {text(row, "role").lower(): text(row, "value") for row in reversed(rows(value, name))}
+    wanted = (found[role] for role in (*roles, *found) if found.get(role))
+    return next(wanted, "")
+
+
+def _names(value: dict[str, Any], *names: str) -> list[str]:
+    return [found for row in rows(value, *names) if (found := text(row, "name"))]
+
+
+def _entities(value: dict[str, Any]) -> tuple[Entity, ...]:
+    subjects = rows(value, "subject", "subjects")
+    places = [text(row, "name") for row in subjects if text(row, "rel") == "location"]
+    found = json_items.entities(value, _ENTITIES)
+    return tuple(dict.fromkeys((*found, *(Entity("place", place) for place in places if place))))
+
+
+def _topics(value: dict[str, Any]) -> tuple[str, ...]:
+    subjects = rows(value, "subject", "subjects")
+    told = [row for row in subjects if text(row, "rel") != "location"]
+    return json_items.topics({"subject": told}, "subject")

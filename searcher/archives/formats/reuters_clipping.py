@@ -1,0 +1,118 @@
+"""Pages of Reuters saved as text: headline, byline, date and address on four lines after `--`.
+
+The paragraphs below are lost in most of them, save for the blanks that once parted them.
+"""
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+
+from searcher.archives.newsroom import desk
+from searcher.archives.newsroom.moments import Moment, moment
+from searcher.archives.newsroom.teletype import dateline, decode_wire, one_line, plain
+from searcher.archives.stream import CHUNK, LARGEST_STORY, Found, Reject, Stream, Unfit, excerpt
+from searcher.story import Status, Story
+
+_TOP = re.compile(rb"(?:\xef\xbb\xbf)?\s*--[^\n]*\n--[^\n]*\n--[^\n]*\d{4}[^\n]*\n--[ \t]*http")
+_LINES = re.compile(
+    r"\s*--[ \t]*(?P<headline>[^\n]*)\n--[ \t]*(?P<byline>[^\n]*)\n"
+    r"--[ \t]*(?P<date>[^\n]*)\n--[ \t]*(?P<address>[^\n]*)(?:\n|$)(?P<text>.*)",
+    re.DOTALL,
+)
+_DATE = re.compile(
+    r"(?:\w{3}\s+)?(?P<month>[A-Z][a-z]{2})\w*\s+(?P<day>\d{1,2}),\s+(?P<year>\d{4})"
+    r"(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?P<half>[ap]m)\s*(?P<zone>[A-Z]{3})?)?"
+)
+_DAY = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/")
+_ADDRESS = re.compile(r"/(?P<slug>[^/]*?)-?(?P<id>id[A-Z]{2,}[A-Z0-9]+)(?:$|[?#])")
+_TAKE = re.compile(r"\s*UPDATE\s+(\d{1,2})\b", re.IGNORECASE)
+_PARTED = re.compile(r"[ \t\xa0]{5,}|\n\s*\n|(?<=[.!?\"”)])[ \t]*\n(?=[ \t])")
+_NOTE = re.compile(
+    r"\s*\(((?:Add|Correct|Recast|Update|Refile|Repeat|Rewrite|Remove|Clarifie|Fixe|Change|Insert"
+    r"|Restore|Delete|Drop|Note|Text|For more|Updating|Correcting|Adding)[^()]*"
+    r"(?:\([^()]*\)[^()]*)*)\)\s*"
+)
+_RIGHTS = re.compile(
+    r"(?:\bKeywords?:[^()]{0,120})?\(C\) Reuters \d{4}\.\s+All rights.*", re.S | re.I
+)
+_BYLINE = re.compile(  # up to a place in capitals
+    r"\s*By\s+(?:(?:[A-Z][\w.'-]{0,20}[a-z.][\w.'-]{0,20}|and|de|van|von)[\s,]+){1,12}(?=[A-Z]{2}|\()"
+)
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins with the four lines."""
+    return bool(_TOP.match(head))
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found]:
+    """The one story of a file."""
+    data = b""
+    while len(data) <= LARGEST_STORY and (piece := stream.read(CHUNK)):
+        data += piece
+    place = f"{origin}#0+{len(data)}"
+    try:
+        if len(data) > LARGEST_STORY:
+            raise Unfit("too-big", "the story is larger than 64 MB")
+        yield _story(data, place)
+    except Unfit as error:
+        yield Reject(place, error.reason, str(error), excerpt(data))
+
+
+def _story(data: bytes, origin: str) -> Story:
+    decoded, guessed = decode_wire(data)
+    top = _LINES.match(plain(decoded).lstrip("\ufeff"))
+    if not top:
+        raise Unfit("bad-header", "it does not begin with four lines after --")
+    date = _date(top["date"], top["address"])
+    address = _ADDRESS.search(top["address"])
+    byline, notes, text = _byline(top["byline"]), [], top["text"]
+    while found := _NOTE.match(text):
+        notes.append(one_line(found[1]))
+        text = text[found.end() :]
+    if found := _BYLINE.match(text):
+        byline = byline or _byline(found[0])
+        text = text[found.end() :]
+    text = _RIGHTS.sub("", text)
+    body = "\n\n".join(filter(None, map(one_line, _PARTED.split(text))))
+    headline, from_what = desk.headline_or(one_line(top["headline"]), "", body)
+    if not headline:
+        raise Unfit("empty", "neither headline nor text")
+    take = _TAKE.match(headline)
+    is_mended = desk.status_said(headline) or any(map(desk.is_correction_note, notes))
+    return Story(
+        id=f"reuters-{address['id'] if address else sha256(data).hexdigest()[:16]}",
+        date=date.instant,
+        headline=headline,
+        body=body,
+        version=int(take[1]) + 1 if take else 1,
+        source="Reuters",
+        slug=address["slug"] if address else "",
+        byline=byline,
+        dateline=dateline(body, "Reuters").place,
+        language="en",
+        status=Status.CORRECTED if is_mended else Status.USABLE,
+        note="\n".join(notes),
+        guessed=guessed + date.guessed + from_what,
+        origin=origin,
+    )
+
+
+def _byline(written: str) -> str:
+    return re.sub(r"^By\s+", "", one_line(written))
+
+
+def _date(written: str, address: str) -> Moment:
+    """The instant on the third line, else the day in the address."""
+    if found := _DATE.fullmatch(written.strip()):
+        day = f"{found['day']} {found['month']} {found['year']}"
+        if found["hour"]:
+            hour = int(found["hour"]) % 12 + (12 if found["half"] == "pm" else 0)
+            day += f" {hour:02}:{found['minute']} {found['zone'] or ''}"
+        else:
+            day += " 00:00"
+        if date := moment(day.strip()):
+            return date
+    if (found := _DAY.search(address)) and (date := moment("-".join(found.groups()))):
+        return date
+    raise Unfit("no-date", "neither the third line nor the address tells the day")

@@ -1,0 +1,72 @@
+"""Press releases in text, as AsiaNet and PR Newswire send them to newsrooms."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+
+from searcher.archives.newsroom import desk
+from searcher.archives.newsroom.moments import moment
+from searcher.archives.newsroom.teletype import (
+    dated_by_file,
+    dateline,
+    decode_wire,
+    one_line,
+    paragraphs,
+    plain,
+)
+from searcher.archives.pieces import stories
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
+from searcher.story import Entity, Status, Story
+
+_OPENING = re.compile(
+    rb"^Source:[^\r\n]*\r?\n(?:[^\r\n]+\r?\n){0,3}?MEDIA RELEASE\b", re.MULTILINE | re.IGNORECASE
+)
+_CLOSING = re.compile(rb"\Z")
+_TOP = re.compile(
+    r"\s*Source:(?P<issuer>.*?)\n[ \t]*MEDIA RELEASE[ \t]*(?P<number>\S*)[^\n]*\n",
+    re.DOTALL | re.IGNORECASE,
+)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_LAST_LINE = re.compile(r"\n\s*SOURCE:?\s[^\n]*$", re.IGNORECASE)
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins with the source and the number of a release."""
+    return bool(_OPENING.match(head.lstrip()))
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The releases of one file, in its order."""
+    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream.modified))
+
+
+def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
+    text, guessed = decode_wire(data)
+    text = plain(text)
+    top = _TOP.match(text)
+    if not top:
+        raise Unfit("bad-header", "no source and number above the release")
+    title, *rest = _BLANK_LINE.split(text[top.end() :], maxsplit=1)
+    body = paragraphs("".join(rest))
+    headline, from_what = desk.headline_or(one_line(title), "", body)
+    if not headline:
+        raise Unfit("empty", "neither headline nor text")
+    filed = dateline(body)
+    day = f"{filed.year}-{filed.month:02}-{filed.day:02}"
+    date = moment(day) or dated_by_file(modified, filed.month, filed.day)
+    issuer = one_line(top["issuer"])
+    number = top["number"] or sha256(text.encode()).hexdigest()[:16]
+    return Story(
+        id=f"asianet-{number}",
+        date=date.instant,
+        headline=headline,
+        body=_LAST_LINE.sub("", body),
+        source=filed.agency or "AsiaNet",
+        dateline=filed.place,
+        entities=(Entity("org", issuer),) if issuer else (),
+        status=desk.status_said(headline) or Status.USABLE,
+        guessed=guessed + date.guessed + from_what,
+        origin=origin,
+    )

@@ -1,0 +1,1 @@
+"""XML, SGML and HTML: what formats in markup have in common."""

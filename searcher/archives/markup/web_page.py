@@ -1,0 +1,296 @@
+"""A web page as a story: its headline, its dates, and the text without what surrounds it.
+
+A page is a story if it says so of itself, or if a date and a text are found in it. Its date is when
+it was published; one that was changed later is of a version that grows with the time between.
+"""
+
+import codecs
+import copy
+import logging
+import re
+from datetime import UTC, datetime
+from itertools import groupby
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from searcher.archives.markup.page_metadata import Metadata, metadata
+from searcher.archives.markup.paragraphs import html_paragraphs, line, paragraphs, parse_html
+from searcher.archives.newsroom.desk import (
+    agency,
+    dateline_in,
+    headline_or,
+    language,
+    made_id,
+    status_said,
+)
+from searcher.archives.newsroom.feeds import domain_of, feed_moment, version_between
+from searcher.archives.newsroom.moments import Moment, zone_of
+from searcher.archives.stream import Skipped, Unfit
+from searcher.story import Entity, Status, Story
+
+MOST_EFFORT = 50_000_000  # two seconds; pages of newspapers take less than a twentieth of that
+LARGEST_PAGE = 4 << 20  # bytes; a page takes a hundred times that in memory
+SHORTEST = 100  # characters of text that make a page without metadata a story
+
+_PUBLISHED = (
+    "article:published_time", "datepublished", "og:published_time", "article:published",
+    "pubdate", "publishdate", "publish_date", "publish-date", "publication_date", "dcterms.created",
+    "originalpublicationdate", "article_date_original", "date_published", "sailthru.date",
+    "cxenseparse:recs:publishtime", "parsely-pub-date", "dc.date.issued", "dcterms.date",
+    "dc.date", "rnews:datepublished", "ptime", "datecreated",
+    "article:created", "prism.publicationdate", "citation_date", "date",
+)  # fmt: skip
+_ARTICLE_DATES = ("article:published_time", "datepublished", "pubdate", "publishdate")
+_MODIFIED = (
+    "article:modified_time", "datemodified", "og:updated_time", "lastmod", "article_date_updated",
+    "dcterms.modified", "last-modified",
+)  # fmt: skip
+_SOURCES = (
+    "og:site_name", "article_publication_name", "source", "sourceorganization", "dc.publisher",
+    "publisher", "application-name", "apple-mobile-web-app-title", "copyright",
+)  # fmt: skip
+_BYLINES = ("author", "article_author", "byl", "dc.creator", "sailthru.author", "parsely-author")
+_TOPICS = (
+    "news_keywords",
+    "keywords",
+    "article:tag",
+    "article:section",
+    "section",
+    "articlesection",
+)
+_LANGUAGES = ("inlanguage", "language", "content-language", "dc.language", "og:locale")
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)\s[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I
+)
+_INLINED = re.compile(rb"(?<=data:)[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]+")
+_NO_WORDS = re.compile(r"\W*\d{0,3}\W*")
+_HOME = re.compile(r"https?://[^/]+/?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
+_FRAME = frozenset("figure figcaption aside nav footer form button select".split())
+
+for _name in ("readability", "htmldate", "charset_normalizer", "dateparser"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)  # what they mean, a Reject says
+
+
+def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> Story | Skipped:
+    """The story of a page, or that it is none.
+
+    `address` is where the page was, `charset` what its server said, where that is known. Raises
+    Unfit for a story that cannot be read.
+    """
+    page, guessed = _parsed(data, charset)
+    said = metadata(page)
+    address = _address(page, said, address)
+    (written, body_guessed), headline = _body(page, said), _headline(page, said)
+    published = _moment(said, address, _PUBLISHED, "datePublished", "dateCreated")
+    updated = _moment(said, address, _MODIFIED, "dateModified")
+    is_article = bool(said.article) or said.first("og:type") == "article"
+    is_long = len(written) >= SHORTEST or bool(said.first(*_ARTICLE_DATES))
+    is_text = bool(headline) and is_long and not _HOME.fullmatch(address)
+    made = published or updated
+    if not made and (is_article or is_text):
+        made = _found_date(page, address)
+    if not made and is_article:
+        raise Unfit("no-date", "the page is an article without a date")
+    if not made or not (is_article or is_text):
+        return Skipped(origin, "page", "a page that is no story: neither a date nor an article")
+    byline, source = _byline(said), _source(said, address)
+    body = _below_headline(written, headline, byline)
+    headline, headline_guessed = headline_or(headline, "", body)
+    version, version_guessed = version_between(published, updated)
+    has_address = bool(address) and not _HOME.fullmatch(address)
+    return Story(
+        id=address if has_address else made_id("page", source, made.instant.isoformat(), headline),
+        date=made.instant,
+        headline=headline,
+        body=body,
+        version=version,
+        source=source,
+        byline=byline,
+        dateline=said.told("dateline") or dateline_in(body),
+        entities=_entities(said),
+        topics=_topics(said),
+        language=_language(page, said),
+        status=status_said(headline) or Status.USABLE,
+        created=published and published.instant,
+        guessed=(*guessed, *body_guessed, *made.guessed, *version_guessed, *headline_guessed),
+        origin=origin,
+    )
+
+
+def _parsed(data: bytes, charset: str) -> tuple[HtmlElement, tuple[str, ...]]:
+    """The root of a page, and what was guessed to read it."""
+    data = _INLINED.sub(b"", data)
+    if len(data) > LARGEST_PAGE:
+        limit = LARGEST_PAGE >> 20
+        raise Unfit("too-big", f"the page is larger than {limit} MB without its images")
+    html, guessed = decode_page(data, charset)
+    page = parse_html(html)
+    if not isinstance(page, HtmlElement):
+        raise Unfit("empty", "the page has no text")
+    return page, guessed
+
+
+def decode_page(data: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
+    """The text of a page: as its marks, its server or itself declares, else UTF-8, else cp1252."""
+    declared = _CHARSET.search(data[:4096])
+    names = [charset, declared[1].decode("ascii", "replace") if declared else ""]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        names = ["utf-16"]
+    known = [codec for name in names if (codec := _codec(name))]
+    for codec in dict.fromkeys([*known, "utf-8-sig"]):
+        try:
+            return data.decode(codec), ()
+        except UnicodeError:
+            continue
+    if known:
+        return data.decode(known[0], "replace"), ("broken characters",)
+    return data.decode("cp1252", "replace"), ("encoding cp1252",)
+
+
+def _codec(name: str) -> str:
+    """A codec for a name of the web's, where Latin-1 means cp1252 (WHATWG Encoding, 4.2)."""
+    try:
+        found = codecs.lookup(name.strip("\"' ")).name if name else ""
+        b"\xff".decode(found or "utf-8", "replace")  # not hex, nor idna
+    except (LookupError, ValueError):
+        return ""
+    larger = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+    return larger.get(found, "utf-8-sig" if found == "utf-8" else found)
+
+
+def _address(page: etree._Element, said: Metadata, address: str) -> str:
+    links = page.iterfind(".//link[@rel='canonical']")
+    named = [(link.get("href") or "").strip() for link in links] + said.values("og:url")
+    whole = [url for url in (*named, address) if url.startswith(("http://", "https://"))]
+    whole.sort(key=lambda url: bool(_HOME.fullmatch(url)))  # some pages all name the front page
+    return next(iter(whole), "").partition("#")[0]
+
+
+def _headline(page: etree._Element, said: Metadata) -> str:
+    """What the page calls itself, without the name of its site."""
+    title = " ".join(map(line, page.iterfind(".//head/title"))) or line(page.find(".//title"))
+    told = [said.told("headline"), said.first("og:title"), said.first("headline"), title]
+    told = [one for one in told if one]
+    plain = tuple(map(_plain, told))
+    for heading in filter(None, map(line, page.iter("h1", "h2", "h3"))):
+        if len(heading) > 8 and any(one.startswith(_plain(heading)) for one in plain):
+            return heading
+    if told:
+        return _without_site(told[0], said.first(*_SOURCES))
+    return next(filter(None, map(line, page.iter("h1"))), "")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def _without_site(title: str, site: str) -> str:
+    parts = re.split(r"\s+(?:[|»·:–—-])\s+", title)
+    is_site = len(parts) > 1 and site and _plain(parts[-1]) == _plain(site)
+    return title[: title.rindex(parts[-1])].rstrip(" |»·:–—-") if is_site else title
+
+
+def _body(page: HtmlElement, said: Metadata) -> tuple[str, tuple[str, ...]]:
+    """The text of the article: as found on the page, or as JSON-LD has it if that is far longer."""
+    found = _article(page)
+    guessed = () if found else ("text of the whole page",)
+    body = found or paragraphs(page, _FRAME)
+    kept = (one for one, _ in groupby(body.split("\n\n")) if not _NO_WORDS.fullmatch(one))
+    body = "\n\n".join(kept)  # without captions that come again, and the buttons of galleries
+    told = said.article.get("articleBody")
+    is_longer = isinstance(told, str) and len(told) > 2 * len(body)
+    return (html_paragraphs(str(told)), ()) if is_longer else (body, guessed)
+
+
+def _article(page: HtmlElement) -> str:
+    """What is text on a page, without what stands around it; "" if that cannot be told."""
+    from readability import Document
+    from readability.readability import Unparseable
+
+    if _effort(page) > MOST_EFFORT:
+        return ""
+    try:
+        return paragraphs(
+            parse_html(Document(copy.deepcopy(page)).summary(html_partial=True)), _FRAME
+        )
+    except (Unparseable, etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return ""
+
+
+def _effort(page: HtmlElement) -> int:
+    """What it takes at worst to find the article: readability reads articles in articles anew.
+
+    It is the square of how deep such candidates stand in each other, times the text.
+    """
+    told = page.iter("p", "pre", "td", "blockquote")
+    parents = {parent for one in told if (parent := one.getparent()) is not None}
+    grandparents = {above for one in parents if (above := one.getparent()) is not None}
+    candidates = parents | grandparents
+    depth = deepest = 0
+    for event, element in etree.iterwalk(page, events=("start", "end")):
+        if element in candidates:
+            depth += 1 if event == "start" else -1
+            deepest = max(deepest, depth)
+    return deepest * deepest * len(page.text_content())
+
+
+def _below_headline(text: str, headline: str, byline: str) -> str:
+    """The text without a headline and a byline that stand near its top."""
+    paragraphs = text.split("\n\n")
+    if headline in paragraphs[:5]:
+        paragraphs = paragraphs[paragraphs.index(headline) + 1 :]
+    first = paragraphs[0] if paragraphs else ""
+    is_byline = len(first) < 80 and any(first.endswith(name) for name in byline.split(", ") if name)
+    return "\n\n".join(paragraphs[1:] if is_byline else paragraphs)
+
+
+def _moment(said: Metadata, address: str, names: tuple[str, ...], *keys: str) -> Moment | None:
+    zone = zone_of(domain_of(address))
+    for written in [text for key in keys for text in said.all_told(key)] + said.values(*names):
+        if found := feed_moment(written, zone):
+            return found
+    return None
+
+
+def _found_date(page: HtmlElement, address: str) -> Moment | None:
+    """The day that stands somewhere on the page."""
+    from htmldate import find_date
+
+    try:
+        found = find_date(
+            copy.deepcopy(page), extensive_search=False, original_date=True, url=address or None,
+            max_date=datetime.max,
+        )  # fmt: skip
+    except ValueError:  # a zone of a day and more
+        return None
+    if not found:
+        return None
+    return Moment(datetime.fromisoformat(found).replace(tzinfo=UTC), ("date found on the page",))
+
+
+def _source(said: Metadata, address: str) -> str:
+    names = [said.told("publisher", "name"), *said.values(*_SOURCES), domain_of(address)]
+    return agency(next(filter(None, names), ""))
+
+
+def _byline(said: Metadata) -> str:
+    names = said.all_told("author", "name") or said.all_told("author") or said.values(*_BYLINES)
+    names = [name for name in names if "//" not in name and len(name) <= 200]
+    return ", ".join(dict.fromkeys(names[:1] if not said.article else names))
+
+
+def _entities(said: Metadata) -> tuple[Entity, ...]:
+    named = said.named("about", "mentions")
+    return tuple(dict.fromkeys(Entity(kind, name) for kind, name in named))
+
+
+def _topics(said: Metadata) -> tuple[str, ...]:
+    told = said.all_told("keywords") + said.all_told("articleSection")
+    words = (word.strip() for value in [*told, *said.values(*_TOPICS)] for word in value.split(","))
+    return tuple(dict.fromkeys(filter(None, words)))
+
+
+def _language(page: etree._Element, said: Metadata) -> str:
+    tags = [page.get("lang") or page.get("xml:lang") or "", said.told("inLanguage")]
+    return next(filter(None, map(language, [*tags, *said.values(*_LANGUAGES)])), "")

@@ -1,0 +1,1 @@
+"""What all desks have in common: agencies, dates, status, embargoes, headlines."""

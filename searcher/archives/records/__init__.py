@@ -1,0 +1,1 @@
+"""JSON, tables and feeds: what formats of records have in common."""

@@ -1,0 +1,83 @@
+"""JSON Feed (jsonfeed.org), 1.0 and 1.1; read as one of the feeds of rss_atom."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from searcher.analysis import clean
+from searcher.archives.markup.paragraphs import html_line, html_paragraphs
+from searcher.archives.newsroom.desk import agency, dateline_in, headline_or, language, made_id
+from searcher.archives.newsroom.feeds import domain_of, feed_moment, id_at, version_between
+from searcher.archives.newsroom.moments import Moment
+from searcher.archives.newsroom.teletype import dated_by_file
+from searcher.archives.records import json_items, json_pieces
+from searcher.archives.records.json_items import Item, rows, text
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
+from searcher.story import Story
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins as a JSON Feed: its version is an address."""
+    is_named = b"jsonfeed.org/version" in head.replace(b"\\/", b"/")
+    return is_named and "version" in json_pieces.keys(head)
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The stories of one feed."""
+    tell = partial(_tell, modified=stream.modified)
+    return json_items.stories(stream, origin, _list_in, tell)
+
+
+def _list_in(value: dict[str, Any]) -> tuple[str, ...]:
+    return ("items",) if isinstance(value.get("items"), list) else ()
+
+
+def _tell(item: Item, modified: datetime | None) -> Story:
+    value, feed = item.value, item.wrapper
+    title = html_line(text(value, "title"))
+    body = html_paragraphs(text(value, "content_html", "content_text", "summary"))
+    if not title and not body:
+        raise Unfit("empty", "the item has neither title nor text")
+    published, updated = _moment(value, "date_published"), _moment(value, "date_modified")
+    made = published or updated or dated_by_file(modified)
+    version, version_guessed = version_between(published, updated)
+    headline, headline_guessed = headline_or(title, "", body)
+    home = _told(feed, "home_page_url") or _told(feed, "feed_url")
+    source = agency(_told(feed, "title") or domain_of(home))
+    return Story(
+        id=id_at(text(value, "id", "url"), home) or made_id("feed", source, title, body),
+        date=made.instant,
+        headline=headline,
+        body=body,
+        version=version,
+        source=source,
+        byline=_byline(value) or _byline(feed),
+        dateline=dateline_in(body),
+        topics=tuple(dict.fromkeys(text(row, "name") for row in rows(value, "tags"))),
+        language=language(_told(value, "language")) or language(_told(feed, "language")),
+        created=published and published.instant,
+        guessed=(*item.guessed, *made.guessed, *version_guessed, *headline_guessed),
+        origin=item.origin,
+    )
+
+
+def _moment(value: dict[str, Any], key: str) -> Moment | None:
+    written = text(value, key)
+    if not written:
+        return None
+    found = feed_moment(written)
+    if not found:
+        raise Unfit("bad-date", f'"{written[:40]}" is no date')
+    return found
+
+
+def _told(value: dict[str, Any], key: str) -> str:
+    """A text of the feed; a wrong one is not the fault of its items."""
+    found = value.get(key)
+    return clean(found).strip() if isinstance(found, str) else ""
+
+
+def _byline(value: dict[str, Any]) -> str:
+    names = (_told(row, "name") for row in rows(value, "authors", "author"))
+    return ", ".join(dict.fromkeys(filter(None, names)))

@@ -1,0 +1,256 @@
+"""Stories in JSON: objects cut out of a file of any size, and parsed one by one.
+
+A file holds an object a line, one object, a list of them, or a wrapper with a list inside.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from searcher.analysis import clean
+from searcher.archives.newsroom.desk import status_said, topic
+from searcher.archives.newsroom.moments import Moment, moment
+from searcher.archives.pieces import Piece
+from searcher.archives.records.json_pieces import containers, pieces
+from searcher.archives.stream import (
+    LARGEST_STORY,
+    Found,
+    Reject,
+    Skipped,
+    Stream,
+    Unfit,
+    decode,
+    excerpt,
+)
+from searcher.story import Entity, Status
+
+_HASH = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_KILLED = frozenset(("canceled", "cancelled", "withheld"))
+_PROBLEMS = {"cut": "the file ends within an object", "stray": "what stands here is no object"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An object that may be a story, and the wrapper it came in, empty for none."""
+
+    value: dict[str, Any]
+    origin: str
+    guessed: tuple[str, ...]
+    wrapper: dict[str, Any]
+    data: bytes = field(repr=False)
+
+
+def stories(
+    stream: Stream,
+    origin: str,
+    list_in: Callable[[dict[str, Any]], tuple[str, ...]],
+    tell: Callable[[Item], Found | Skipped],
+) -> Iterator[Found | Skipped]:
+    """What `tell` makes of each object.
+
+    `list_in` gives the keys that lead into a wrapper to its list of objects; none for an object
+    that is no wrapper. What is no JSON, or what `tell` finds Unfit, becomes a Reject.
+    """
+    for item in items(stream, origin, list_in):
+        if isinstance(item, Reject):
+            yield item
+            continue
+        try:
+            yield tell(item)
+        except Unfit as error:
+            yield Reject(item.origin, error.reason, str(error), excerpt(item.data))
+
+
+def items(
+    stream: Stream, origin: str, list_in: Callable[[dict[str, Any]], tuple[str, ...]]
+) -> Iterator[Item | Reject]:
+    """The objects of a file, in constant memory."""
+    for piece in pieces(stream):
+        place = _place(origin, piece)
+        try:
+            if piece.problem:
+                raise Unfit(piece.problem, _PROBLEMS[piece.problem])
+            value, guessed = parsed(piece.data)
+        except Unfit as error:
+            yield Reject(place, error.reason, str(error), excerpt(piece.data))
+            continue
+        if path := list_in(value):
+            yield from _unwrapped(value, path, guessed, piece, origin)
+        else:
+            yield Item(value, place, guessed, {}, piece.data)
+
+
+def parsed(data: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The object that bytes are, and what was guessed to read them.
+
+    Raises Unfit for what is no JSON (RFC 8259) or no object, and for a key with two values.
+    """
+    if len(data) > LARGEST_STORY:
+        raise Unfit("too-big", "the story is larger than 64 MB")
+    text, guessed = decode(data)
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise Unfit("bad-json", f"not JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise Unfit("bad-json", "not an object")
+    return value, guessed
+
+
+def text(value: Mapping[str, Any], *names: str) -> str:
+    """The first text under one of these keys that is not blank; a number counts as text.
+
+    Raises Unfit if it is anything else.
+    """
+    for name in names:
+        found = value.get(name)
+        if found is None:
+            continue
+        if isinstance(found, bool) or not isinstance(found, str | int | float):
+            raise Unfit("wrong-type", f'"{name}" must be text')
+        if written := clean(str(found)).strip():
+            return written
+    return ""
+
+
+def whole(value: Mapping[str, Any], name: str) -> int | None:
+    """The whole number under a key, which may be written as text; None without.
+
+    Raises Unfit if it is anything else.
+    """
+    written = text(value, name)
+    if not written:
+        return None
+    if not re.fullmatch(r"\d{1,18}", written):
+        raise Unfit("wrong-type", f'"{name}" must be a whole number, not {written[:40]}')
+    return int(written)
+
+
+def rows(value: Mapping[str, Any], *names: str) -> list[dict[str, Any]]:
+    """The objects of the lists under these keys; an object alone, or a name alone, is one too."""
+    found: list[dict[str, Any]] = []
+    for name in names:
+        inside = value.get(name)
+        for row in inside if isinstance(inside, list) else [inside]:
+            if isinstance(row, dict):
+                found.append(row)
+            elif isinstance(row, str) and row.strip():
+                found.append({"name": row})
+    return found
+
+
+def date(value: Mapping[str, Any], zone: str, *names: str) -> Moment | None:
+    """The instant of the first of these keys that holds anything; None without.
+
+    Raises Unfit for what is no date.
+    """
+    written = text(value, *names)
+    if not written:
+        return None
+    found = moment(written, zone)
+    if not found:
+        raise Unfit("bad-date", f'"{written[:40]}" is no date')
+    return found
+
+
+def urgency(value: Mapping[str, Any]) -> int | None:
+    """The urgency from 1 to 8; None for one beyond, which means nothing."""
+    found = whole(value, "urgency")
+    return found if found in range(1, 9) else None
+
+
+def is_killed(published: str) -> bool:
+    """Whether a pubStatus withdraws a story. Such a posting may hold nothing else of it."""
+    return published.lower().removeprefix("stat:") in _KILLED
+
+
+def status(
+    published: str,
+    labels: tuple[str, ...],
+    embargo: Moment | None,
+    made: Moment,
+    *,
+    is_correction: bool = False,
+) -> Status:
+    """A story's status from its pubStatus, from what its labels say in capitals, its embargo."""
+    if is_killed(published):
+        return Status.KILLED
+    if said := status_said(*labels):
+        return said
+    if is_correction:
+        return Status.CORRECTED
+    is_later = embargo is not None and embargo.instant > made.instant
+    is_held = published.lower().removeprefix("stat:") == "embargoed"
+    return Status.EMBARGOED if is_later or is_held else Status.USABLE
+
+
+def topics(value: Mapping[str, Any], *names: str) -> tuple[str, ...]:
+    """The codes and names of subjects; not codes that are mere numbers of a database."""
+    found: list[str] = []
+    for row in rows(value, *names):
+        code, name = text(row, "qcode", "code", "literal"), text(row, "name")
+        last = code.rpartition(":")[2]
+        found += ["" if name == last else name, "" if _HASH.fullmatch(last) else topic(code)]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def entities(value: Mapping[str, Any], kinds: Mapping[str, tuple[str, ...]]) -> tuple[Entity, ...]:
+    """Those named under the keys of each kind, with the tickers of companies."""
+    named = [
+        Entity(kind, name, _tickers(row))
+        for kind, names in kinds.items()
+        for row in rows(value, *names)
+        if (name := text(row, "name", "code", "literal"))
+    ]
+    return tuple(dict.fromkeys(named))
+
+
+def _tickers(row: Mapping[str, Any]) -> tuple[str, ...]:
+    symbols = rows(row, "symbols")
+    codes = (text(symbol, key) for symbol in symbols for key in ("instrument", "ticker"))
+    return tuple(dict.fromkeys(filter(None, codes)))
+
+
+def _place(origin: str, piece: Piece) -> str:
+    return f"{origin}#{piece.offset}+{len(piece.data)}"
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row = dict(pairs)
+    if len(row) != len(pairs):
+        for key, value in pairs:
+            if row[key] != value:
+                raise Unfit("duplicate-key", f'"{key[:40]}" stands there twice')
+    return row
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number")
+
+
+def _unwrapped(
+    value: dict[str, Any],
+    path: tuple[str, ...],
+    guessed: tuple[str, ...],
+    piece: Piece,
+    origin: str,
+) -> Iterator[Item | Reject]:
+    listed: Any = value
+    start, end = 0, len(piece.data)
+    for key in path:
+        listed = listed[key]
+        start, end = next((s, e) for k, s, e in containers(piece.data, start, end) if k == key)
+    wrapper = {key: inside for key, inside in value.items() if key != path[0]}
+    spans = containers(piece.data, start, end)
+    for one in listed:
+        inner = piece
+        if isinstance(one, dict | list):
+            _, start, end = next(spans)
+            inner = Piece(piece.offset + start, piece.data[start:end])
+        if isinstance(one, dict):
+            yield Item(one, _place(origin, inner), guessed, wrapper, inner.data)
+        else:
+            message = f'"{path[-1]}" must be a list of objects'
+            yield Reject(_place(origin, inner), "wrong-type", message, excerpt(inner.data))

@@ -1,0 +1,420 @@
+"""A query as tantivy's own, and what of it the hits must still be verified against.
+
+What tantivy can say exactly it says: words, phrases, ranges, and proximity of words that the
+dictionary can list. Everything else becomes a query that finds more, and a residue.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice, product
+from typing import NamedTuple, assert_never
+
+import tantivy
+from msgspec import Struct
+from tantivy import FieldType, Occur
+from tantivy import Query as Native
+
+from searcher import analysis
+from searcher.engines.ranking import weights
+from searcher.fields import Field, Kind
+from searcher.query.expansion import (
+    Expansion,
+    Fuzzy,
+    Inflections,
+    Literal,
+    Pattern,
+    Slot,
+    Wildcard,
+    expand,
+    expand_code,
+    literal_start,
+)
+from searcher.query.matching import fields_of
+from searcher.query.nodes import (
+    All,
+    And,
+    AtLeast,
+    First,
+    Leaf,
+    Not,
+    Numbers,
+    Operand,
+    Or,
+    Phrase,
+    Proximity,
+    Query,
+    Range,
+    Reach,
+    Regex,
+    Word,
+)
+from searcher.story import microseconds
+
+MOST = 2**62  # more microseconds than any date has
+LISTED = 64  # words that a pattern within a phrase or proximity may stand for, to be said exactly
+MOST_PHRASES = 256  # of which a proximity may be made
+FARTHEST = 32  # distances that are said one by one
+LISTABLE = 3  # letters at least of which the dictionary is listed; fewer begin too many words
+FEW_TERMS = 50  # words that tantivy's prefix query finds at most, in silence; a regex takes more
+
+Run = tuple[str, ...]  # adjacent words of the dictionary
+
+
+class Compiled(Struct, frozen=True):
+    """Native queries whose union finds the hits, and the residue that these must satisfy.
+
+    The residue is None if all are meant. A union of unions is made flat, since tantivy passes over
+    what cannot be among the best hits in a flat union of words alone.
+    """
+
+    alternatives: tuple[Native, ...]
+    residue: Query | None = None
+
+    @property
+    def native(self) -> Native:
+        return _should(self.alternatives)
+
+
+class _Part(NamedTuple):
+    """Native queries whose union finds something in a field; unless `certain` it finds more."""
+
+    alternatives: tuple[Native, ...]
+    certain: bool = True
+
+    @property
+    def native(self) -> Native:
+        return _should(self.alternatives)
+
+
+class Compiler:
+    """Turns queries into tantivy's; asks the dictionary which words there are."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self.schema, self.searcher = schema, searcher
+
+    def compile(self, query: Query) -> Compiled:  # noqa: C901 - a case to a node
+        """The native query that finds every hit of this one."""
+        match query:
+            case All():
+                return Compiled((Native.all_query(),))
+            case Word() | Phrase() | Regex():
+                return self._settled(query, self._in_fields(query))
+            case Proximity():
+                found = [self._near(query, field) for field in fields_of(query)]
+                return self._settled(query, found)
+            case AtLeast(count, part):
+                narrow = [self._somewhere(part, field) for field in fields_of(part)]
+                return self._settled(query, narrow, certain=count == 1)
+            case First(_, part):
+                narrow = [self._somewhere(part, field) for field in fields_of(part)]
+                return self._settled(query, narrow, certain=False)
+            case Range(low, high, field):
+                return Compiled((self._range(low, high, field),))
+            case Numbers(least, most, field):
+                ends = 0 if least is None else least, MOST if most is None else most
+                return Compiled((self._between(*ends, field),))
+            case And(parts):
+                return self._all(parts)
+            case Or(parts):
+                return self._any(query, [self.compile(part) for part in parts])
+            case Not():
+                return self._all((query,))
+            case _:
+                assert_never(query)
+
+    def _settled(
+        self, query: Query, found: Sequence[_Part | None], *, certain: bool = True
+    ) -> Compiled:
+        """What is found in any field, with the query itself as residue unless it is certain."""
+        part = _or(found)
+        if part is None:
+            return Compiled(())
+        return Compiled(part.alternatives, None if certain and part.certain else query)
+
+    def _range(self, low: datetime | None, high: datetime | None, field: str) -> Native:
+        return self._between(
+            -MOST if low is None else microseconds(low),
+            MOST if high is None else microseconds(high) - 1,
+            field,
+        )
+
+    def _between(self, least: int, most: int, field: str) -> Native:
+        return Native.range_query(self.schema, field, FieldType.Integer, least, most)
+
+    def _all(self, parts: tuple[Query, ...]) -> Compiled:
+        clauses: list[tuple[Occur, Native]] = []
+        residues: list[Query] = []
+        for part in parts:
+            if isinstance(part, Not):
+                compiled = self.compile(part.part)
+                if compiled.residue is None:  # else it would take away too much
+                    clauses.append((Occur.MustNot, compiled.native))
+                else:
+                    residues.append(part)
+            else:
+                compiled = self.compile(part)
+                clauses.append((Occur.Must, compiled.native))
+                if compiled.residue is not None:
+                    residues.append(compiled.residue)
+        if all(isinstance(part, Not) for part in parts):
+            clauses.append((Occur.Must, Native.all_query()))
+        residue = residues[0] if len(residues) == 1 else And(tuple(residues))
+        return Compiled((Native.boolean_query(clauses),), residue if residues else None)
+
+    def _any(self, query: Query, parts: list[Compiled]) -> Compiled:
+        certain = all(part.residue is None for part in parts)
+        return Compiled(_flat(parts), None if certain else query)
+
+    def _in_fields(self, leaf: Leaf) -> list[_Part | None]:
+        """A leaf in each of its fields; None where no story can have it."""
+        fields = fields_of(leaf)
+        first = fields[0].kind
+        if first is Kind.CODE or any(field.kind is not first for field in fields):
+            return [self._in_field(leaf, field) for field in fields]
+        expansion = expand(leaf, first)
+        return [self._expanded(expansion, leaf, field) for field in fields]
+
+    def _in_field(self, leaf: Leaf, field: Field) -> _Part | None:
+        """A leaf in one field; None where no story can have it."""
+        if field.kind is Kind.CODE:
+            native = self._slot(expand_code(leaf), field.name)
+            return _Part(_boosted((native,), leaf)) if native else None
+        return self._expanded(expand(leaf, field.kind), leaf, field)
+
+    def _expanded(self, expansion: Expansion, leaf: Leaf, field: Field) -> _Part | None:
+        runs = [self._run(run, field.name, expansion.slop) for run in expansion.alternatives]
+        found = _or(runs)
+        if found is None:
+            return None
+        certain = expansion.is_certain and found.certain
+        if expansion.slop and field.kind is Kind.NAME:  # a gap of one between values is too small
+            certain = False
+        return _Part(_boosted(found.alternatives, leaf), certain)
+
+    def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> _Part | None:
+        """Words that follow each other, with up to `slop` others between."""
+        if len(run) == 1 and isinstance(run[0], Inflections):
+            return self._inflections(run[0].word, field)
+        if len(run) == 1:
+            native = self._slot(run[0], field)
+            return _Part((native,)) if native else None
+        listed = self._listed(run, field)
+        if listed is None:
+            natives = [self._slot(slot, field) for slot in run]
+            found = [native for native in natives if native]
+            if len(found) < len(natives):
+                return None
+            every = Native.boolean_query([(Occur.Must, native) for native in found])
+            return _Part((every,), certain=False)
+        return _or([self._phrase(words, field, slop) for words in listed])
+
+    def _phrase(self, words: Run, field: str, slop: int) -> _Part:
+        """These very words, in order, with up to `slop` others between; two of them at least."""
+        if len(words) == 2 and 0 < slop < FARTHEST:
+            return self._followed(words[:1], words[1:], slop + 1, field)
+        # Tantivy lets words swap places for two of the slop.
+        return _Part((self._sloppy(words, slop, field),), slop == 0)
+
+    def _near(self, query: Proximity, field: Field) -> _Part | None:
+        """A proximity in one field; None where no story can have it."""
+        left, right = (self._somewhere(side, field) for side in (query.left, query.right))
+        if left is None:
+            return None
+        if query.apart:
+            return _Part(left.alternatives, certain=right is None and left.certain)
+        if right is None:
+            return None
+        if query.reach in (Reach.NEAR, Reach.THEN):
+            sides = [self._runs(side, field) for side in (query.left, query.right)]
+            if all(runs is not None for runs in sides):
+                pairs = list(product(*(runs or [] for runs in sides)))
+                if len(pairs) <= MOST_PHRASES:
+                    sides_certain = (_is_certain(s, field) for s in (query.left, query.right))
+                    certain = field.kind is not Kind.NAME and all(sides_certain)
+                    part = _or([self._pair(a, b, query, field.name) for a, b in pairs])
+                    return part and _Part(part.alternatives, certain and part.certain)
+        both = Native.boolean_query([(Occur.Must, left.native), (Occur.Must, right.native)])
+        return _Part((both,), certain=False)
+
+    def _pair(self, left: Run, right: Run, query: Proximity, field: str) -> _Part:
+        if query.reach is Reach.NEAR and len(left) == len(right) == 1 and left != right:
+            slop = query.distance - 1  # exact for two words, whichever comes first
+            both = ([*left, *right], [*right, *left])
+            return _Part(tuple([self._sloppy(words, slop, field) for words in both]))
+        orders = [self._followed(left, right, query.distance, field)]
+        if query.reach is Reach.NEAR and left != right:
+            orders.append(self._followed(right, left, query.distance, field))
+        return _or(orders) or orders[0]
+
+    def _sloppy(self, words: Sequence[str], slop: int, field: str) -> Native:
+        return Native.phrase_query(self.schema, field, list(words), slop)
+
+    def _followed(self, first: Run, second: Run, distance: int, field: str) -> _Part:
+        """One run of words, and another that starts at most so far behind its last word."""
+        if distance > FARTHEST:
+            phrase = self._sloppy([first[-1], second[0]], distance - 1, field)
+            return _Part((phrase,), certain=False)
+        natives = []
+        for step in range(1, distance + 1):
+            start = len(first) - 1 + step
+            placed: list[str | tuple[int, str]] = [*enumerate(first), *enumerate(second, start)]
+            natives.append(Native.phrase_query(self.schema, field, placed))
+        return _Part(tuple(natives))
+
+    def _somewhere(self, operand: Operand, field: Field) -> _Part | None:
+        """What finds the stories that hold something in a field, at the least."""
+        match operand:
+            case Word() | Phrase() | Regex():
+                if field not in fields_of(operand) or field.kind is Kind.CODE:
+                    return None
+                return self._in_field(operand, field)
+            case Or(parts):
+                found = [self._somewhere(part, field) for part in parts]  # type: ignore[arg-type]
+                return _or(found)
+            case Proximity():
+                return self._near(operand, field)
+            case _:
+                assert_never(operand)
+
+    def _runs(self, operand: Operand, field: Field) -> list[Run] | None:
+        """Every run of words that an operand stands for in a field; None if they are too many."""
+        match operand:
+            case Word() | Phrase() | Regex():
+                if field not in fields_of(operand):
+                    return []
+                expansion = expand(operand, field.kind)
+                if expansion.slop:
+                    return None
+                found = [self._listed(run, field.name) for run in expansion.alternatives]
+            case Or(parts):
+                found = [self._runs(part, field) for part in parts]  # type: ignore[arg-type]
+            case Proximity():
+                return None
+            case _:
+                assert_never(operand)
+        runs: dict[Run, None] = {}
+        for some in found:
+            if some is None:
+                return None
+            runs.update(dict.fromkeys(some))
+        return list(runs)
+
+    def _listed(self, run: tuple[Slot, ...], field: str) -> list[Run] | None:
+        """The runs of indexed words that slots stand for; None if they are too many to say."""
+        words = [self._words(slot, field) for slot in run]
+        if any(some is None for some in words):
+            return None
+        runs = list(islice(product(*(some or [] for some in words)), MOST_PHRASES + 1))
+        return runs if len(runs) <= MOST_PHRASES else None
+
+    def _words(self, slot: Slot, field: str) -> list[str] | None:
+        """The indexed words that a slot accepts; None if they are too many to say."""
+        match slot:
+            case Literal(word):
+                return [word] if self.searcher.doc_freq(field, word) else []
+            case Inflections(word):
+                return [term for term, _ in self._group(word, field)]
+            case Wildcard() | Pattern():
+                start = literal_start(slot)
+                if len(start) < LISTABLE:
+                    return None
+                found = list(islice(self._accepted(slot, field, start), LISTED + 1))
+                return found if len(found) <= LISTED else None
+            case Fuzzy():
+                return None
+            case _:
+                assert_never(slot)
+
+    def _accepted(self, slot: Slot, field: str, start: str) -> Iterator[str]:
+        terms = self.searcher.terms_with_prefix(field, start)
+        return (term for term, _ in terms if slot.accepts(term))
+
+    def _slot(self, slot: Slot, field: str) -> Native | None:
+        match slot:
+            case Literal(word):
+                return self._term(word, field)
+            case Inflections(word):
+                inflections = self._inflections(word, field)
+                return inflections.native if inflections else None
+            case Wildcard():
+                return self._wildcard(slot, field)
+            case Fuzzy(word, edits):
+                return Native.fuzzy_term_query(self.schema, field, word, edits)
+            case Pattern():
+                terms = list(self._accepted(slot, field, literal_start(slot)))
+                return Native.term_set_query(self.schema, field, terms) if terms else None
+            case _:
+                assert_never(slot)
+
+    def _term(self, word: str, field: str) -> Native | None:
+        if not self.searcher.doc_freq(field, word):
+            return None
+        return Native.term_query(self.schema, field, word)
+
+    def _group(self, word: str, field: str) -> list[tuple[str, int]]:
+        """The inflections of a word that are indexed, and in how many stories each."""
+        listed = self.searcher.terms_with_prefix(field, analysis.stem_prefix(word))
+        if not listed:
+            return []
+        own = analysis.stem(word)
+        stems = analysis.stems([term for term, _ in listed])
+        return [entry for entry, stem in zip(listed, stems, strict=True) if stem == own]
+
+    def _inflections(self, word: str, field: str) -> _Part | None:
+        group = self._group(word, field)
+        if not group:
+            return None
+        terms = [Native.term_query(self.schema, field, term) for term, _ in group]
+        boosts = weights(word, group, self.searcher.num_docs)
+        pairs = zip(terms, boosts, strict=True)
+        return _Part(tuple([Native.boost_query(term, boost) for term, boost in pairs]))
+
+    def _wildcard(self, slot: Wildcard, field: str) -> Native | None:
+        start = literal_start(slot)
+        if len(start) >= LISTABLE:
+            listed = self.searcher.terms_with_prefix(field, start)
+            if not listed:
+                return None
+            if len(listed) <= FEW_TERMS and slot.pattern == f"{start}*":
+                return Native.phrase_prefix_query(self.schema, field, [start])
+        regex = slot.pattern.replace("*", ".*").replace("?", ".")
+        return Native.regex_query(self.schema, field, regex)
+
+
+def _is_certain(operand: Operand, field: Field) -> bool:
+    """Whether the places of an operand are all the runs of its words, however they are spelled."""
+    match operand:
+        case Word() | Phrase() | Regex():
+            return field not in fields_of(operand) or expand(operand, field.kind).is_certain
+        case Or(parts):
+            return all(_is_certain(part, field) for part in parts)  # type: ignore[arg-type]
+        case Proximity():
+            return False
+        case _:
+            assert_never(operand)
+
+
+def _or(parts: Sequence[_Part | None]) -> _Part | None:
+    """The union of parts, those left out that no story can have; None if that is all of them."""
+    found = [part for part in parts if part]
+    if len(found) < 2:
+        return found[0] if found else None
+    return _Part(_flat(found), all(part.certain for part in found))
+
+
+def _flat(parts: Sequence[_Part | Compiled]) -> tuple[Native, ...]:
+    return tuple([native for part in parts for native in part.alternatives])
+
+
+def _should(natives: Sequence[Native]) -> Native:
+    if not natives:
+        return Native.empty_query()
+    if len(natives) == 1:
+        return natives[0]
+    return Native.boolean_query([(Occur.Should, native) for native in natives])
+
+
+def _boosted(natives: tuple[Native, ...], leaf: Leaf) -> tuple[Native, ...]:
+    if leaf.boost == 1.0:
+        return natives
+    return tuple([Native.boost_query(native, leaf.boost) for native in natives])

@@ -1,0 +1,1 @@
+"""The engine in pure Python, over Whoosh's files."""

@@ -1,0 +1,297 @@
+"""The second engine: Whoosh's files, written and read in plain Python, slow and everywhere at home.
+
+Whoosh keeps the dictionary, the postings with their positions, and the columns; the words are our
+analyser's. What is found is worked out in `whoosh_queries`; `whoosh_files` keeps the files safe.
+"""
+
+import shutil
+import warnings
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, assert_never
+
+from searcher import analysis
+from searcher.codec import dump, line, load
+from searcher.engines.facets import between, ranked, tally
+from searcher.engines.ranking import newest_of_equals
+from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
+from searcher.engines.two_phase import Verification
+from searcher.errors import EngineError
+from searcher.fields import DATES, FIELDS, NUMBERS, Kind
+from searcher.query.matching import matches
+from searcher.query.nodes import Query
+from searcher.story import Story, microseconds
+
+with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backslashes
+    warnings.simplefilter("ignore", SyntaxWarning)
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from whoosh import columns, fields
+    from whoosh import index as indexes
+    from whoosh.analysis import IDTokenizer
+
+from searcher.engines.whoosh.evaluation import DATE, GAP, MARK, STORY, Evaluation, Snapshot
+from searcher.engines.whoosh.files import (
+    NAME,
+    Storage,
+    Writer,
+    boundary,
+    check,
+    toc_path,
+    verified_sums,
+)
+
+MEMORY = 256  # megabytes of postings the writer gathers before it sorts them on disk
+
+prepared = line
+KEY = "key_"
+TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
+CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
+RARE_DATES = [field for field in DATES if field.name != "date"]  # that few stories have
+
+
+def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "WhooshEngine":
+    """The engine over Whoosh's files in `folder`, which `create` makes."""
+    return WhooshEngine(folder, create=create, write=write)
+
+
+def _schema() -> Any:
+    kinds: dict[str, Any] = {
+        KEY: fields.ID(),
+        STORY: fields.COLUMN(columns.CompressedBytesColumn()),
+        DATE: fields.COLUMN(columns.NumericColumn("q")),
+    }
+    for field in TEXTUAL:
+        kinds[field.name] = fields.TEXT(analyzer=IDTokenizer())  # we hand it lists of words
+    for field in (*CODES, *RARE_DATES, *NUMBERS):
+        kinds[field.name] = fields.ID()
+    return fields.Schema(**kinds)
+
+
+class WhooshEngine:
+    """An Engine over Whoosh's files."""
+
+    def __init__(self, folder: Path, *, create: bool, write: bool) -> None:
+        self.folder = folder
+        self._lock: Any = None
+        self._writer: Any = None
+        self._added: dict[str, int] = {}  # in the segment being written
+        if create:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._storage = Storage(str(folder))
+        if write or create:
+            self._acquire()
+        try:
+            self._index = self._create() if create else self._open()
+        except EngineError:
+            self.close()
+            raise
+
+    def _acquire(self) -> None:
+        with boundary(self.folder):
+            lock = self._storage.lock(f"{NAME}_WRITELOCK")
+            held = lock.acquire()
+        if not held:
+            raise EngineError(f"{self.folder} is being written by another process")
+        self._lock = lock
+
+    def _create(self) -> Any:
+        with boundary(self.folder):
+            created = indexes.FileIndex.create(self._storage, _schema(), NAME)
+            self._sweep()
+            return created
+
+    def _open(self) -> Any:
+        with boundary(self.folder):
+            self._storage.sums = verified_sums(self.folder)
+            found = indexes.TOC.read(self._storage, NAME)
+            schema = _schema()
+            if _signature(found.schema) != _signature(schema):
+                raise EngineError(f"{self.folder} has other fields than this version of searcher")
+            if self._lock:
+                self._sweep()
+            return indexes.FileIndex(self._storage, schema, NAME)
+
+    def _sweep(self) -> None:
+        """Remove what killed writers left, and the checksums of earlier commits."""
+        toc = indexes.TOC.read(self._storage, NAME, schema=_schema())
+        indexes.clean_files(self._storage, NAME, toc.generation, toc.segments)
+        current = toc_path(self.folder, toc.generation).name
+        for path in self.folder.glob(f"_{NAME}_*.toc.*"):
+            if path.name != f"{current}.sums":
+                path.unlink()
+        shutil.rmtree(self.folder / f"{NAME}.tmp", ignore_errors=True)
+
+    @cached_property
+    def _snapshot(self) -> Snapshot:
+        with boundary(self.folder):
+            return Snapshot(self._index.reader(), self.folder)
+
+    def __len__(self) -> int:
+        return self._snapshot.count
+
+    def add(self, story: Story, *, fresh: bool = False) -> None:
+        writer = self._writing()
+        if not fresh:
+            self.delete(story.id)
+        with boundary(self.folder):
+            self._added[story.id] = writer.docnum
+            writer.add_document(**_document(story))
+
+    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
+        self.add(load(line), fresh=fresh)
+
+    def delete(self, id: str) -> None:
+        writer = self._writing()
+        committed = self._snapshot.postings(KEY, MARK + id)
+        with boundary(self.folder):
+            for document in committed:
+                writer.delete_document(document)
+            added = self._added.pop(id, None)
+            if added is not None:
+                writer.newsegment.delete_document(added)
+
+    def commit(self) -> None:
+        writer = self._writing()
+        self._writer = None
+        self._added.clear()
+        with boundary(self.folder):
+            writer.commit()
+            self._sweep()
+        self.__dict__.pop("_snapshot", None)
+
+    def search(
+        self,
+        query: Query,
+        limit: int,
+        offset: int = 0,
+        order: Order = Order.RELEVANCE,
+        *,
+        count: bool = True,
+        stop: Stop | None = None,
+    ) -> Results:
+        snapshot = self._snapshot
+        found = Evaluation(snapshot).evaluate(query)
+        ranked = _ranked(found.scores, snapshot, order)
+        relevance = order is Order.RELEVANCE
+
+        def hit(document: int) -> Hit:
+            return Hit(snapshot.story(document), found.scores[document] if relevance else 0.0)
+
+        if found.residue is None:
+            hits = tuple(hit(document) for document in ranked[offset:][:limit])
+            in_order = newest_of_equals(hits) if relevance else hits
+            return Results(len(ranked) if count else None, in_order)
+        residue = found.residue
+        verification = snapshot.verifications.of(
+            query, order, lambda: Verification(residue, iter(ranked), hit, lambda number: number)
+        )
+        hits = verification.page(limit, offset, stop)
+        return Results(verification.total(stop) if count else None, hits)
+
+    def counts(
+        self, query: Query, field: str, limit: int | None = None, *, stop: Stop | None = None
+    ) -> dict[str, int]:
+        stories = (self._snapshot.story(document) for document in self._documents(query, stop))
+        return tally(stories, field, limit)
+
+    def histogram(
+        self, query: Query, bounds: Sequence[datetime], *, stop: Stop | None = None
+    ) -> list[int]:
+        dates = (self._snapshot.date(document) for document in self._documents(query, stop))
+        return between(dates, [microseconds(bound) for bound in bounds])
+
+    def words(
+        self, field: str, start: str, accepts: Accepts, limit: int | None = None
+    ) -> dict[str, int]:
+        snapshot = self._snapshot
+        mark = MARK if FIELDS[field].kind is Kind.CODE else ""
+        found = {term.removeprefix(mark): term for term in snapshot.terms(field, mark + start)}
+        counts = {w: len(snapshot.postings(field, t)) for w, t in found.items() if accepts(w)}
+        return ranked({word: count for word, count in counts.items() if count}, limit)
+
+    def _documents(self, query: Query, stop: Stop | None) -> Iterator[int]:
+        """The number of every story found."""
+        found = Evaluation(self._snapshot).evaluate(query)
+        for document in found.scores:
+            if stop and stop():
+                raise Stopped
+            if found.residue is None or matches(found.residue, self._snapshot.story(document)):
+                yield document
+
+    def get(self, id: str) -> Story | None:
+        for document in self._snapshot.postings(KEY, MARK + id):
+            return self._snapshot.story(document)
+        return None
+
+    def stories(self) -> Iterator[Story]:
+        snapshot = self._snapshot  # a commit does not change what is being listed
+        for document in snapshot.documents():
+            yield snapshot.story(document)
+
+    def problems(self) -> Iterator[str]:
+        yield from check(self.folder)[1]
+
+    def close(self) -> None:
+        writer, lock = self._writer, self._lock
+        self._writer = self._lock = None
+        self._added.clear()
+        self.__dict__.pop("_snapshot", None)
+        try:
+            if writer:
+                with boundary(self.folder):
+                    writer.cancel()
+        finally:
+            if lock:
+                lock.release()
+
+    def _writing(self) -> Any:
+        if self._lock is None:
+            raise EngineError(f"{self.folder} was opened for reading only")
+        if self._writer is None:
+            with boundary(self.folder):
+                # Our lock outlives each of Whoosh's writers.
+                self._writer = Writer(self._index, limitmb=MEMORY, _lk=False)
+        return self._writer
+
+
+def _document(story: Story) -> dict[str, object]:
+    document: dict[str, object] = {
+        KEY: [MARK + story.id],
+        STORY: dump(story),
+        DATE: microseconds(story.date),
+    }
+    for field in TEXTUAL:
+        words: list[str] = []
+        for value in field.values(story):
+            if value:
+                words += [GAP] if words else []
+                words += analysis.words(value)
+        document[field.name] = words
+    for field in CODES:
+        codes = (analysis.code(value) for value in field.values(story))
+        document[field.name] = [MARK + code for code in codes if code]
+    for field in RARE_DATES:
+        instant = field.instant(story)
+        document[field.name] = [] if instant is None else [f"{MARK}{microseconds(instant)}"]
+    for field in NUMBERS:
+        number = field.number(story)
+        document[field.name] = [] if number is None else [f"{MARK}{number}"]
+    return document
+
+
+def _signature(schema: Any) -> list[tuple[str, str]]:
+    return [(name, type(field).__name__) for name, field in schema.items()]
+
+
+def _ranked(scores: dict[int, float], snapshot: Snapshot, order: Order) -> list[int]:
+    match order:
+        case Order.RELEVANCE:
+            return sorted(scores, key=lambda document: -scores[document])
+        case Order.NEWEST:
+            return sorted(scores, key=snapshot.date, reverse=True)
+        case Order.OLDEST:
+            return sorted(scores, key=snapshot.date)
+        case _:
+            assert_never(order)

@@ -1,0 +1,339 @@
+"""What a query finds in Whoosh's postings, and how it scores.
+
+Sets of stories are joined and scored here: Whoosh's own matchers lose hits
+(DisjunctionMaxMatcher.replace does), its phrases and NullQuery have rules of their own, and two
+engines must find the same. What the words alone cannot say is then verified by `matches`.
+"""
+
+import math
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, reduce
+from pathlib import Path
+from typing import Any, assert_never
+
+from searcher import analysis
+from searcher.codec import load
+from searcher.engines.ranking import rarity
+from searcher.engines.two_phase import Verifications
+from searcher.engines.whoosh.files import boundary
+from searcher.fields import Field, Kind
+from searcher.query.expansion import (
+    Fuzzy,
+    Inflections,
+    Literal,
+    Pattern,
+    Slot,
+    Wildcard,
+    expand,
+    expand_code,
+    literal_start,
+)
+from searcher.query.matching import fields_of
+from searcher.query.nodes import (
+    All,
+    And,
+    AtLeast,
+    First,
+    Leaf,
+    Not,
+    Numbers,
+    Operand,
+    Or,
+    Phrase,
+    Proximity,
+    Query,
+    Range,
+    Regex,
+    Word,
+)
+from searcher.story import Story, microseconds
+
+SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25, as in tantivy
+GAP = "-"  # stands between two values, so that no phrase crosses; no query can say it
+MARK = "="  # before every key, source and code: Whoosh has trouble with empty terms
+STORY, DATE = "story_", "date_"  # columns
+
+
+class _Segment:
+    """One of Whoosh's segments; its documents are numbered from `offset` on."""
+
+    def __init__(self, reader: Any, offset: int) -> None:
+        self.reader, self.offset = reader, offset
+
+    @cached_property
+    def stories(self) -> Any:
+        return self.reader.column_reader(STORY)
+
+    @cached_property
+    def dates(self) -> Any:
+        return self.reader.column_reader(DATE)
+
+
+class Snapshot:
+    """All that is read from the files of one commit, which may be gone from the folder since."""
+
+    def __init__(self, reader: Any, folder: Path) -> None:
+        self.folder = folder
+        self.verifications: Verifications[int] = Verifications()
+        self.count: int = reader.doc_count()
+        self.count_all: int = reader.doc_count_all()  # with the deleted
+        leaves = reader.leaf_readers() if self.count_all else ()
+        self._segments = [_Segment(leaf, offset) for leaf, offset in leaves]
+        self._offsets = [segment.offset for segment in self._segments]
+
+    def documents(self) -> list[int]:
+        """The number of every story."""
+        with boundary(self.folder):
+            return [s.offset + n for s in self._segments for n in s.reader.all_doc_ids()]
+
+    def terms(self, field: str, prefix: str) -> set[str]:
+        """The indexed words of a field that begin so."""
+        with boundary(self.folder):
+            found = {t for s in self._segments for t in s.reader.expand_prefix(field, prefix)}
+            return {term.decode() for term in found} - {GAP}
+
+    def postings(self, field: str, term: str) -> dict[int, int]:
+        """The stories with a word in a field, and how often."""
+        with boundary(self.folder):
+            return {n: int(m.weight()) for n, m in self._walk(field, term)}
+
+    def positions(self, field: str, term: str, within: Collection[int]) -> dict[int, list[int]]:
+        """The places of a word in a field of these stories."""
+        with boundary(self.folder):
+            return {n: m.value_as("positions") for n, m in self._walk(field, term) if n in within}
+
+    def length(self, document: int, field: str) -> int:
+        """The number of words in a field of a story, roughly."""
+        segment = self._segment(document)
+        with boundary(self.folder):
+            return segment.reader.doc_field_length(document - segment.offset, field) or 1
+
+    def mean_length(self, field: str) -> float:
+        """The mean number of words in a field; over 0."""
+        with boundary(self.folder):
+            total: int = sum(s.reader.field_length(field) for s in self._segments)
+        return max(1.0, total / max(1, self.count_all))
+
+    def date(self, document: int) -> int:
+        """When a story was sent, in microseconds."""
+        segment = self._segment(document)
+        with boundary(self.folder):
+            return int(segment.dates[document - segment.offset])
+
+    def story(self, document: int) -> Story:
+        """The story of this number."""
+        segment = self._segment(document)
+        with boundary(self.folder):
+            return load(segment.stories[document - segment.offset])
+
+    def _segment(self, document: int) -> _Segment:
+        return self._segments[bisect_right(self._offsets, document) - 1]
+
+    def _walk(self, field: str, term: str) -> Iterator[tuple[int, Any]]:
+        for segment in self._segments:
+            if (field, term) not in segment.reader:
+                continue
+            matcher = segment.reader.postings(field, term)
+            while matcher.is_active():
+                yield segment.offset + matcher.id(), matcher
+                matcher.next()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Stories and their scores, and the residue they must satisfy; None if all are meant."""
+
+    scores: dict[int, float]
+    residue: Query | None = None
+
+
+class Evaluation:
+    """Answers a query from the dictionary and the postings."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def evaluate(self, query: Query) -> Found:
+        match query:
+            case All():
+                return self._everything()
+            case Word() | Phrase() | Regex():
+                return self._any(
+                    query, [self._in_field(query, field) for field in fields_of(query)]
+                )
+            case Proximity() | AtLeast() | First():
+                having = [self._somewhere(query, field) for field in fields_of(_part(query))]
+                return Found(self._any(query, having).scores, query)
+            case Range(low, high, field):
+                return self._range(low, high, field)
+            case Numbers(least, most, field):
+                end = math.inf if most is None else most + 1
+                return self._numbered(field, least or 0, end)
+            case And(parts):
+                return self._all(parts)
+            case Or(parts):
+                return self._any(query, [self.evaluate(part) for part in parts])
+            case Not():
+                return self._all((query,))
+            case _:
+                assert_never(query)
+
+    def _everything(self) -> Found:
+        return Found(dict.fromkeys(self.snapshot.documents(), 1.0))
+
+    def _range(self, low: datetime | None, high: datetime | None, field: str) -> Found:
+        first = -math.inf if low is None else microseconds(low)
+        end = math.inf if high is None else microseconds(high)
+        if field != "date":
+            return self._numbered(field, first, end)
+        documents = self.snapshot.documents()
+        return Found({n: 1.0 for n in documents if first <= self.snapshot.date(n) < end})
+
+    def _numbered(self, field: str, first: float, end: float) -> Found:
+        """The stories whose number in a field is from `first` on and below `end`."""
+        terms = self.snapshot.terms(field, MARK)
+        within = [t for t in terms if first <= int(t.removeprefix(MARK)) < end]
+        return Found(dict.fromkeys(self._with_any(field, within), 1.0))
+
+    def _somewhere(self, query: Query, field: Field) -> Found:
+        """The stories that hold in a field all that something near, counted or first is made of."""
+        match query:
+            case Proximity(left, _, apart=True):
+                return self._somewhere(left, field)
+            case Proximity(left, right):
+                sides = [self._somewhere(side, field).scores for side in (left, right)]
+                return Found({n: s + sides[1][n] for n, s in sides[0].items() if n in sides[1]})
+            case AtLeast(_, part) | First(_, part):
+                return self._somewhere(part, field)
+            case Or(parts):
+                return self._any(query, [self._somewhere(part, field) for part in parts])
+            case Word() | Phrase() | Regex():
+                if field not in fields_of(query) or field.kind is Kind.CODE:
+                    return Found({})
+                return self._in_field(query, field)
+            case _:  # the parser refuses what has no places
+                return Found({})
+
+    def _all(self, parts: tuple[Query, ...]) -> Found:
+        wanted = [self.evaluate(part) for part in parts if not isinstance(part, Not)]
+        unwanted = [(p, self.evaluate(p.part)) for p in parts if isinstance(p, Not)]
+        residues = [found.residue for found in wanted if found.residue is not None]
+        residues += [part for part, found in unwanted if found.residue is not None]
+        wanted.sort(key=lambda found: len(found.scores))
+        first, *others = wanted or [self._everything()]
+        scores = dict(first.scores)
+        for found in others:
+            scores = {n: s + found.scores[n] for n, s in scores.items() if n in found.scores}
+        for _, found in unwanted:
+            if found.residue is None:  # else it would take away too much
+                scores = {n: s for n, s in scores.items() if n not in found.scores}
+        return Found(scores, And(tuple(residues)) if residues else None)
+
+    def _any(self, query: Query, parts: list[Found]) -> Found:
+        scores: defaultdict[int, float] = defaultdict(float)
+        for part in parts:
+            for document, score in part.scores.items():
+                scores[document] += score
+        certain = all(part.residue is None for part in parts)
+        return Found(dict(scores), None if certain else query)
+
+    def _in_field(self, leaf: Leaf, field: Field) -> Found:
+        boost = leaf.boost
+        if field.kind is Kind.CODE:
+            with_code = self._with_any(field.name, self._codes(expand_code(leaf), field.name))
+            return Found(dict.fromkeys(with_code, boost * self._rarity(len(with_code))))
+        expansion = expand(leaf, field.kind)
+        counts: Counter[int] = Counter()
+        for run in expansion.alternatives:
+            counts.update(self._run(run, field.name, expansion.slop))
+        scores = self._scores(counts, field.name, boost)
+        certain = (expansion.is_certain and not expansion.slop) or not scores
+        return Found(scores, None if certain else leaf)
+
+    def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> dict[int, int]:
+        """The stories with these adjacent words, and how often; with `slop` perhaps too many."""
+        words = [self._words(slot, field) for slot in run]
+        if not words:
+            return {}
+        having = [self._with_any(field, terms) for terms in words]
+        if len(run) == 1:
+            return having[0]
+        within = reduce(lambda found, more: found & more.keys(), having, set(having[0]))
+        if slop:
+            return dict.fromkeys(within, 1)
+        if not within:
+            return {}
+        places = [self._places(field, terms, within) for terms in words]
+        counts = {n: len(_adjacent([found[n] for found in places])) for n in within}
+        return {document: count for document, count in counts.items() if count}
+
+    def _with_any(self, field: str, terms: Iterable[str]) -> dict[int, int]:
+        counts: Counter[int] = Counter()
+        for term in terms:
+            counts.update(self.snapshot.postings(field, term))
+        return counts
+
+    def _places(
+        self, field: str, terms: Iterable[str], within: set[int]
+    ) -> defaultdict[int, set[int]]:
+        places: defaultdict[int, set[int]] = defaultdict(set)
+        for term in terms:
+            for document, found in self.snapshot.positions(field, term, within).items():
+                places[document].update(found)
+        return places
+
+    def _words(self, slot: Slot, field: str) -> list[str]:
+        """The indexed words that a slot accepts, and perhaps one that is not indexed."""
+        match slot:
+            case Literal(word):
+                return [word]
+            case Inflections(word):
+                if word == analysis.UNINDEXED:
+                    return [word]
+                listed = list(self.snapshot.terms(field, analysis.stem_prefix(word)))
+                own = analysis.stem(word)
+                stems = analysis.stems(listed)
+                return [term for term, stem in zip(listed, stems, strict=True) if stem == own]
+            case Wildcard() | Pattern() | Fuzzy():
+                start = "" if isinstance(slot, Fuzzy) else literal_start(slot)
+                return [term for term in self.snapshot.terms(field, start) if slot.accepts(term)]
+            case _:
+                assert_never(slot)
+
+    def _codes(self, slot: Slot, field: str) -> list[str]:
+        if isinstance(slot, Literal):
+            return [MARK + slot.word]
+        start = "" if isinstance(slot, Fuzzy | Inflections) else literal_start(slot)
+        found = self.snapshot.terms(field, MARK + start)
+        return [term for term in found if slot.accepts(term.removeprefix(MARK))]
+
+    def _scores(self, counts: dict[int, int], field: str, boost: float) -> dict[int, float]:
+        """BM25, where all that satisfies a leaf counts as one word."""
+        weight = boost * self._rarity(len(counts)) * (SATURATION + 1)
+        mean = self.snapshot.mean_length(field)
+        scores = {}
+        for document, count in counts.items():
+            length = self.snapshot.length(document, field) / mean
+            damping = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length)
+            scores[document] = weight * count / (count + damping)
+        return scores
+
+    def _rarity(self, count: int) -> float:
+        return rarity(count, self.snapshot.count)
+
+
+def _adjacent(places: list[set[int]]) -> set[int]:
+    """Where a run starts whose words have these places."""
+    return reduce(
+        lambda starts, step: {p for p in starts if p + step[0] in step[1]},
+        enumerate(places),
+        places[0],
+    )
+
+
+def _part(query: Proximity | AtLeast | First) -> Operand:
+    return query if isinstance(query, Proximity) else query.part

@@ -1,0 +1,284 @@
+"""What a run of capitalised words says by itself, whatever stands around it."""
+
+from collections.abc import Iterator
+
+from searcher.entities.common import is_common, is_first, is_given, is_plain, is_surname
+from searcher.entities.gazetteer import Known, gazetteer
+from searcher.entities.memo import remembered
+from searcher.entities.names import folded
+from searcher.entities.titles import name_end, title_at, titled, without_office
+from searcher.entities.unknown import MARGINAL, Piece, alone, is_may, several, unknown
+from searcher.entities.vocabulary import (
+    ADJECTIVES,
+    COMPASS,
+    CREEDS,
+    EVENT_TAILS,
+    FIRM_FORMS,
+    FOREIGN_HEADS,
+    GIVEN_AS_WELL,
+    LEGAL_FORMS,
+    LOOSE_EVENTS,
+    NAMELESS,
+    ORG_HEADS,
+    ORG_TAILS,
+    PARTICLES,
+    PLACE_TAILS,
+    PORTFOLIOS,
+    STATE_BODIES,
+    STRONG_TAILS,
+)
+
+# Words that part a run, or say what it is. (A run without them is told by its given names.)
+_SPECIAL = (
+    MARGINAL | ADJECTIVES | ORG_TAILS | ORG_HEADS | FOREIGN_HEADS | EVENT_TAILS | PORTFOLIOS
+    | GIVEN_AS_WELL | {"Officer"} | {word.capitalize() for word in PARTICLES}
+)  # fmt: skip
+
+
+@remembered
+def pieces(run: str) -> tuple[Piece, ...]:
+    """What a run of capitalised words holds.
+
+    >>> [(p.kind, p.name) for p in pieces("Russian Foreign Minister Sergei Lavrov")]
+    [('demonym', 'Russia'), ('person', 'Sergei Lavrov')]
+    """
+    words = run.split(" ")
+    if len(words) == 1:
+        return alone(run)
+    names = gazetteer()
+    if run.isupper():
+        known = names.known.get(" ".join([word.capitalize() for word in words]))
+        if known and known.kind in ("place", "city"):
+            return (Piece(*known, 0, len(run)),)
+    if (
+        _SPECIAL.isdisjoint(words)
+        and names.known.keys().isdisjoint(words)
+        and names.longest.keys().isdisjoint(words)
+        and run.isascii()
+    ):
+        kind, name, _, _ = several(words, 0, len(words))
+        return (Piece(kind, name, len(run) - len(name), len(run)),)
+    places = [0]  # a run's words are one character apart
+    for word in words:
+        places.append(places[-1] + len(word) + 1)
+    return tuple(
+        [
+            Piece(kind, name, places[first], places[last] - 1)
+            for kind, name, first, last in _parse(words)
+        ]
+    )
+
+
+def _parse(words: list[str]) -> Iterator[Piece]:
+    first, last = _trimmed(words)
+    while first < last:
+        company = _company_end(words, first, last)
+        if company:
+            yield from _scan(words, first, company)
+            first = company
+            while first < last and words[first] in NAMELESS:
+                first += 1
+            continue
+        whole = _known(words, first, last)
+        if whole and whole[1] == last:
+            if whole[0].kind != "nothing":
+                yield Piece(*whole[0], first, last)
+            return
+        if words[last - 1] in EVENT_TAILS:
+            yield from _of_event(words, first, last)
+            return
+        end = without_office(words, first, last)
+        if end < last:
+            last = end
+            continue
+        title = title_at(words, first, last)
+        if title is not None:
+            yield from _scan(words, first, title[0], title=True)
+            first = name_end(words, title[1], last)
+            yield from titled(words, title[1], first)
+            continue
+        yield from _scan(words, first, last)
+        return
+
+
+def _trimmed(words: list[str]) -> tuple[int, int]:
+    """The run without words that begin or end no name."""
+    first, last = 0, len(words)
+    names = gazetteer()
+    while first < last and (
+        words[first] in NAMELESS or words[first] in ADJECTIVES or words[first].lower() in PARTICLES
+    ):
+        if last - first > 1 and _begins_name(words, first, last):
+            break
+        if " ".join(words[first:last]) in names.known:
+            break
+        first += 1
+    while last > first and words[last - 1] in NAMELESS and words[last - 1] not in ORG_TAILS:
+        if is_may(words, last - 1):
+            break
+        last -= 1
+    return first, last
+
+
+def _begins_name(words: list[str], first: int, last: int) -> bool:
+    """Whether a word that seldom begins a name does: First Boston Inc, Will Smith."""
+    if words[first] in CREEDS and words[last - 1] in ORG_TAILS:
+        return words[last - 1] in LEGAL_FORMS or last - first > 2 or words[first] == "First"
+    return words[first] in GIVEN_AS_WELL and not is_common(words[first + 1])
+
+
+def _company_end(words: list[str], first: int, last: int) -> int:
+    """Where a company's name ends in a legal form, more words following it; else 0."""
+    for place in range(first + 1, last - 1):
+        if words[place] not in FIRM_FORMS:
+            continue
+        end = place + 1
+        while end < last and words[end] in LEGAL_FORMS:
+            end += 1
+        return end if end < last and words[end] not in ("of", "for", "and", "&") else 0
+    return 0
+
+
+def _of_event(words: list[str], first: int, last: int) -> Iterator[Piece]:
+    """Nothing of an event or a law, but the country or body it begins with: "U.S. Trade Bill"."""
+    found = _known(words, first, last)
+    if found and found[0].kind in ("place", "demonym", "org") and words[last - 1] in LOOSE_EVENTS:
+        yield Piece(*found[0], first, found[1])
+
+
+def _known(words: list[str], first: int, last: int) -> tuple[Known, int] | None:
+    """The longest known name that begins at a word."""
+    names = gazetteer()
+    word = words[first]
+    longest = names.longest.get(word)
+    if longest is None:
+        found = names.known.get(word)
+        if found or word.isascii():
+            return (found, first + 1) if found else None
+        words = [folded(word) for word in words]
+        word = words[first]
+        longest = names.longest.get(word, 1)
+    for end in range(min(last, first + longest), first, -1):
+        found = names.known.get(" ".join(words[first:end]) if end - first > 1 else word)
+        if found:
+            return found, end
+    return None
+
+
+def _scan(words: list[str], first: int, last: int, *, title: bool = False) -> Iterator[Piece]:
+    """Names in words that no title parts; before a title nothing unknown is taken."""
+    if not title and last - first > 1 and _is_body(words, first, last):
+        yield from _organisation(words, first, _person_after(words, first, last))
+        yield from unknown(words, _person_after(words, first, last), last)
+        return
+    start = place = first
+    while place < last:
+        found = _known(words, place, last)
+        if not found or not _stands(words, found, place, start, last, title=title):
+            place += 1
+            continue
+        if not title:
+            yield from unknown(words, start, place)
+        known, end = found
+        if known.kind != "nothing":
+            yield Piece(*known, place, end)
+        start = place = end
+    if not title:
+        yield from unknown(words, start, last)
+
+
+def _is_body(words: list[str], first: int, last: int) -> bool:
+    """Whether words are an organisation's name by the last, or by "of" after another."""
+    if words[last - 1] in STRONG_TAILS or words[first] in FOREIGN_HEADS:
+        return True
+    if _goes_on(words, first, last):
+        return True
+    if words[last - 1] not in ORG_TAILS:
+        return False
+    found = _known(words, first, last)
+    begin = found[1] if found and found[0].kind in ("place", "demonym") else first
+    return any(not is_common(word) for word in words[begin : last - 1])
+
+
+def _goes_on(words: list[str], first: int, last: int) -> bool:
+    """Whether these are words like "Organisation for European Cooperation"."""
+    return any(
+        words[place] in ORG_HEADS and words[place + 1] in ("of", "for")
+        for place in range(first, last - 2)
+    )
+
+
+def _person_after(words: list[str], first: int, last: int) -> int:
+    """Where a person's name begins after an organisation's: "Bank of England Robin Pemberton"."""
+    found = _known(words, first, last)
+    if found and found[0].kind == "org" and first < found[1] < last and "of" in words[first:last]:
+        return found[1] if words[last - 1] not in ORG_TAILS else last
+    for place in range(first + 3, last - 1):
+        if (
+            is_first(words[place], words[place + 1])
+            and (not is_common(words[place]) or is_surname(words[place + 1]))
+            and words[place - 1][0].isupper()
+            and words[last - 1] not in ORG_TAILS
+        ):
+            return place
+    return last
+
+
+def _stands(
+    words: list[str], found: tuple[Known, int], place: int, start: int, last: int, *, title: bool
+) -> bool:
+    """Whether a known name among other words is meant, and is no part of a greater name."""
+    (kind, _), end = found
+    if title:
+        return kind in ("place", "demonym", "city", "org")
+    if kind == "demonym":
+        return True
+    is_before, is_after = place > start, end < last
+    if kind in ("org", "nothing"):
+        is_given_name = is_after and end - place == 1 and is_first(words[place], words[end])
+        return end - place > 1 or not (is_before or is_given_name)
+    if kind in ("club", "weak"):
+        return not is_before and not is_after
+    if is_before and words[place - 1] in COMPASS:
+        return True
+    if kind == "city":
+        return not is_before and (not is_after or _begins_person(words, end, last))
+    if not is_after:
+        return not is_before or not _begins_person(words, start, last)
+    return _begins_person(words, end, last) or (
+        not is_before and _is_apart(words, place, end, last)
+    )
+
+
+def _is_apart(words: list[str], place: int, end: int, last: int) -> bool:
+    """Whether a place is no part of a name with the words after it: "U.S. Content"."""
+    if words[end] in PLACE_TAILS:
+        return False
+    return end - place > 1 or "." in words[place] or all(map(is_plain, words[end:last]))
+
+
+def _begins_person(words: list[str], first: int, last: int) -> bool:
+    """Whether a person's name begins here by a given name, which may be a place's as well."""
+    if last - first < 2 or not is_given(words[first]):
+        return False
+    known = gazetteer().known.get(words[first])
+    return is_surname(words[first + 1]) or not (known and known.kind in ("place", "demonym"))
+
+
+def _organisation(words: list[str], first: int, last: int) -> Iterator[Piece]:
+    """An organisation by its last word, unless it is a surname or place after a given name."""
+    if (
+        (
+            last - first == 2
+            and words[last - 1] not in LEGAL_FORMS
+            and _begins_person(words, first, last)
+        )
+        and is_surname(words[last - 1])
+        and not is_plain(words[first])
+    ):
+        yield Piece("person", " ".join(words[first:last]), first, last)
+        return
+    found = _known(words, first, last)
+    if found and found[0].kind in ("demonym", "place") and words[last - 1] in STATE_BODIES:
+        yield Piece("demonym", found[0].name, first, found[1])
+    yield Piece("org", " ".join(words[first:last]), first, last)

@@ -1,0 +1,167 @@
+"""Where a story's own text ends, and capitals restored where a desk wrote everything large."""
+
+import re
+
+from searcher.entities.common import is_common, is_given
+from searcher.entities.gazetteer import gazetteer
+from searcher.entities.memo import remembered
+from searcher.entities.vocabulary import COMPASS, LEGAL_FORMS, ORG_TAILS, TITLES
+
+_LONGEST_SIGN_OFF = 700
+_SIGNATURES = ("REUTERS", "REUTER", "Reuters", "Reuter", "AAP RTV", "AAP", "AFP", "NNNN")
+_CREDITS = (
+    "(Reporting", "Reporting by ", "(Editing", "Editing by ", "(Writing", "(Additional reporting",
+    "Additional reporting by ", "(Compiled", "(Translated",
+)  # fmt: skip
+_WORD = re.compile(r"[^\W\d_][\w'’&-]*")
+_SPEAKS = frozenset(
+    "SAYS SAID TELLS TOLD URGES SEES WARNS DENIES REJECTS VOWS CALLS MEETS EXPECTS"
+    " FORECASTS".split()
+)
+_LARGE_LINE = re.compile(r"\n[^a-z\n]{9,70}(?=\n|$)")
+_SEVERAL_WORDS = re.compile(r"[A-Z]{4}(?s:.*)[A-Z][ ][A-Z]|[A-Z][ ][A-Z](?s:.*)[A-Z]{4}")
+KEPT = TITLES | LEGAL_FORMS | COMPASS  # words of names, capital wherever they stand
+_FEW = 5  # capitals of the commonest letters: fewer say nothing
+_SAMPLED = 500  # characters: of longer texts every seventh tells
+# What stands between the name of a country or bank and the last word.
+_BETWEEN = frozenset(
+    "National Central Foreign Finance Defence Defense Interior Trade Reserve Federal State".split()
+)
+_LARGE = 0.7  # of the letters, or of a headline's longer words
+
+
+def length_without_sign_off(body: str) -> int:
+    """The characters of a body before "Reuter", "(Reporting by …; Editing by …)" and the like.
+
+    >>> length_without_sign_off("Prices rose.\\n\\n Reuter")
+    12
+    """
+    end = len(body)
+    tail = body[-_LONGEST_SIGN_OFF:]
+    if "ing by " in tail or "(" in tail:
+        for credit in _CREDITS:
+            at = tail.rfind(credit)
+            if at > 0 and tail[:at].rstrip(" ")[-1:] in '\n."”':
+                end = min(end, len(body) - len(tail) + at)
+    stripped = body[:end].rstrip(" \n.;")
+    if stripped.endswith(_SIGNATURES):
+        signature = next(one for one in _SIGNATURES if stripped.endswith(one))
+        before = stripped[: -len(signature)].rstrip(" ")
+        if before[-1:] in '\n."”':
+            return len(before.rstrip())
+    return end if end < len(body) else len(body)
+
+
+def is_damaged(text: str) -> bool:
+    """Whether a text is written in capitals."""
+    if len(text) > _SAMPLED:
+        text = text[::7]
+    small, large = "etaoin", "ETAOIN"
+    if not text.isascii():
+        small, large = small + "оеаи", large + "ОЕАИ"
+    several = sum(map(text.count, large))
+    return several > _FEW and several > _LARGE * (several + sum(map(text.count, small)))
+
+
+def recased(body: str, *, is_large: bool) -> str:
+    """A body of the same length in which capitals begin names, as far as lists know.
+
+    Lines that have their small letters stay as they are. `is_large`: all of it is in capitals.
+    """
+    return _WORD.sub(_small, body) if is_large else _LARGE_LINE.sub(_small_line, body)
+
+
+def recased_headline(text: str) -> str:
+    """A headline of the same length in which capitals begin names, as far as lists know.
+
+    >>> recased_headline("TURKEY BUYS S-400S, SAYS ERDOGAN")
+    'Turkey buys S-400s, says Erdogan'
+    """
+    if is_damaged(text):
+        return _WORD.sub(_small, text)
+    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    if len(longer) > 3 and sum(word[0].isupper() for word in longer) > _LARGE * len(longer):
+        return _WORD.sub(_less, text)
+    return text
+
+
+def _small_line(line: re.Match[str]) -> str:
+    """A line in capitals amid other text: a headline of its own."""
+    return _WORD.sub(_small, line[0]) if _SEVERAL_WORDS.search(line[0]) else line[0]
+
+
+def _small(found: re.Match[str]) -> str:
+    form, is_doubtful = _forms(found[0])
+    if is_doubtful and (_ends_name(found) if form in ORG_TAILS else _is_named(found)):
+        return form
+    return found[0].lower() if is_doubtful else form
+
+
+@remembered
+def _forms(word: str) -> tuple[str, bool]:
+    """A word in capitals as it is written otherwise; and whether it is a name in doubt."""
+    names = gazetteer()
+    form = word.capitalize()
+    if word in _SPEAKS:
+        return word.lower(), False
+    if len(form) != len(word) or (word in names.known and word.lower() not in names.words):
+        return word, False
+    known = names.known.get(form)
+    if (known and known.kind in ("place", "demonym")) or form in KEPT:
+        return form, False
+    if is_common(word.lower()):
+        if len(word.lower()) != len(word):
+            return word, False
+        is_name = word.lower() in names.surnames or word.lower() in names.given or form in ORG_TAILS
+        return (form, True) if is_name else (word.lower(), False)
+    return (word if len(word) < 4 else form), False
+
+
+def _ends_name(found: re.Match[str]) -> bool:
+    """Whether a word such as BANK ends a name by the words beside it: AUSTRIAN NATIONAL BANK."""
+    text = found.string
+    before = text[max(0, found.start() - 30) : found.start()].split()
+    after = text[found.end() : found.end() + 12].split()
+    if after and after[0].capitalize() in LEGAL_FORMS:
+        return True
+    known = gazetteer().known
+    for word in reversed(before[-3:]):
+        form = word.capitalize()
+        if form not in _BETWEEN:
+            return word[:1].isalpha() and (form in known or not is_common(word))
+    return False
+
+
+def _is_named(found: re.Match[str]) -> bool:
+    """Whether a common word in capitals is a surname by what stands beside it."""
+    text = found.string
+    after = text[found.end() : found.end() + 14].split()
+    before = text[max(0, found.start() - 16) : found.start()].split()
+    previous = before[-1] if before else ""
+    return (
+        bool(after and after[0] in _SPEAKS)
+        or (found.start() == 0 and bool(after) and _is_verb(after[0]))
+        or previous.endswith(("'S", "’S"))
+        or previous.capitalize() in TITLES
+        or previous.lower() in gazetteer().given
+    )
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word looks like OPPOSES: a word with an s that is itself uncommon."""
+    small = word.lower()
+    return small.endswith("es") and small not in gazetteer().words and is_common(small)
+
+
+def _less(found: re.Match[str]) -> str:
+    return _less_word(found[0])
+
+
+@remembered
+def _less_word(word: str) -> str:
+    """A word of a headline that capitalises all words: a name as it is, others small."""
+    if word.isupper() or not is_common(word) or len(word.lower()) != len(word):
+        return word
+    if word in gazetteer().known or word in TITLES or word in ORG_TAILS or is_given(word):
+        return word
+    return word.lower()

@@ -1,0 +1,208 @@
+"""Making and updating an index: every story read is accounted for in a ledger."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from searcher import archives, entities
+from searcher.archives import Format, Reject, Skipped
+from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
+from searcher.entities import DEFAULT_EXTRACTOR
+from searcher.errors import EngineError, IndexLocked
+from searcher.index.arrivals import Arrivals
+from searcher.index.checkpoint import Checkpoint
+from searcher.index.ingest import Progress, Reading
+from searcher.index.manifest import ENGINE_FOLDER, MANIFEST, Manifest, read_manifest
+from searcher.index.report import Ledger
+from searcher.index.takes import Takes
+from searcher.index.versions import IndexDesk, RehearsalDesk
+from searcher.index.workers import Preparing
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The outcome of a build; `interrupted` if Ctrl-C ended it, with what was read kept.
+
+    `extracted` counts the stories in which names were looked for, those of the cache left out.
+    """
+
+    path: Path
+    ledger: Ledger
+    unused: tuple[Reject | Skipped, ...]
+    stories: int
+    seconds: float
+    interrupted: bool = False
+    extracted: int = 0
+
+
+def build(
+    sources: Sequence[str],
+    path: Path,
+    *,
+    engine: str | None = None,
+    format: str | None = None,
+    extractor: str | None = None,
+    jobs: int = 0,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Built:
+    """Make the index at `path` from archives, or update it; what the ledger says is then true.
+
+    `engine` and `extractor` choose for a new index alone; `jobs` is the number of processes that
+    extract, 0 one for each core; `strict` stops at the first reject. A first build appears when it
+    is whole; an update appears commit by commit. What an interrupted build has committed is not
+    read again. Raises IndexLocked while another process writes, ArchiveError for an archive that
+    is not there, EngineError for damage.
+    """
+    started = datetime.now(UTC)
+    chosen = _checked(sources, format)
+    entities.check(extractor or DEFAULT_EXTRACTOR)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _sole_writer(path):
+        work, is_new = _workplace(path)
+        manifest, keeper = (
+            _open(work, engine, extractor, now=started)
+            if is_new
+            else _reopen(path, engine, extractor)
+        )
+        with ExitStack() as opened:
+            opened.enter_context(closing(keeper))
+            takes = opened.enter_context(Takes(work, create=is_new, write=True))
+            notes = opened.enter_context(_noting(work, format))
+            preparing = opened.enter_context(
+                closing(Preparing(manifest.entities, manifest.engine, jobs=jobs))
+            )
+            arrivals = Arrivals(work, keeper, create=is_new)
+            desk = IndexDesk(keeper, takes, arrivals, preparing)
+            reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
+            interrupted = reading.read(sources)
+            if not interrupted:
+                reading.write_rejects(work)
+                manifest.archives.update(reading.counts)
+            manifest.updated = datetime.now(UTC).isoformat(timespec="seconds")
+            manifest.takes = len(takes)
+            manifest.write(work)
+            stories = len(keeper)
+        if is_new and not interrupted:
+            if path.exists():
+                path.rmdir()
+            work.rename(path)
+    built = _built(path, reading, stories, started, interrupted=interrupted)
+    return replace(built, extracted=preparing.extracted)
+
+
+def rehearse(
+    sources: Sequence[str],
+    path: Path,
+    *,
+    format: str | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Built:
+    """What `build` would do with these archives; nothing is written. Raises as it does."""
+    started = datetime.now(UTC)
+    chosen = _checked(sources, format)
+    work, _ = _workplace(path)
+    with ExitStack() as opened:
+        keeper: Engine | None = None
+        takes: Takes | None = None
+        if (work / MANIFEST).is_file():
+            name = read_manifest(work).engine
+            keeper = opened.enter_context(closing(open_engine(name, work / ENGINE_FOLDER)))
+            takes = opened.enter_context(Takes(work))
+        notes = opened.enter_context(_noting(work, format, write=False))
+        desk = RehearsalDesk(keeper, takes)
+        reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
+        interrupted = reading.read(sources)
+        stories = (len(keeper) if keeper else 0) + reading.ledger.added
+    return _built(path, reading, stories, started, interrupted=interrupted)
+
+
+def _built(
+    path: Path, reading: Reading, stories: int, started: datetime, *, interrupted: bool
+) -> Built:
+    seconds = (datetime.now(UTC) - started).total_seconds()
+    return Built(path, reading.ledger, tuple(reading.unused), stories, seconds, interrupted)
+
+
+def _checked(sources: Sequence[str], format: str | None) -> Format | None:
+    for source in sources:
+        archives.check(source)
+    return archives.named(format)
+
+
+def _workplace(path: Path) -> tuple[Path, bool]:
+    """The folder to write in, and whether the index is a new one."""
+    if (path / MANIFEST).is_file():
+        return path, False
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise EngineError(f"{path} is there and is no index; choose another name")
+    return path.with_name(f".{path.name}.building"), True
+
+
+def _noting(work: Path, format: str | None, *, write: bool = True) -> "closing[Checkpoint]":
+    return closing(Checkpoint(work, f"format {format}", write=write))
+
+
+def _open(
+    work: Path, engine: str | None, extractor: str | None, *, now: datetime
+) -> tuple[Manifest, Engine]:
+    """A new index in a hidden folder, or the one that a killed first build left there."""
+    name = engine or DEFAULT_ENGINE
+    if (work / MANIFEST).is_file():
+        try:
+            return _reopen(work, engine, extractor)
+        except EngineError:
+            pass  # nobody has seen it: start again
+    shutil.rmtree(work, ignore_errors=True)
+    if name == "memory":
+        raise EngineError("the memory engine keeps nothing on disk; use tantivy or whoosh")
+    keeper = open_engine(name, work / ENGINE_FOLDER, create=True, write=True)
+    created = now.isoformat(timespec="seconds")
+    manifest = Manifest(name, created, created, entities=extractor or DEFAULT_EXTRACTOR)
+    manifest.write(work)
+    return manifest, keeper
+
+
+def _reopen(path: Path, engine: str | None, extractor: str | None) -> tuple[Manifest, Engine]:
+    manifest = read_manifest(path)
+    if extractor and extractor != manifest.entities:
+        raise EngineError(
+            f"the names in {path} were found by {manifest.entities}; drop it, or build a second"
+            " one with --index"
+        )
+    if engine and engine != manifest.engine:
+        raise EngineError(
+            f"{path} was built with {manifest.engine}; drop it, or build a second one with --index"
+        )
+    return manifest, open_engine(manifest.engine, path / ENGINE_FOLDER, write=True)
+
+
+@contextmanager
+def _sole_writer(path: Path) -> Iterator[None]:
+    """Hold the writer's lock of an index. Raises IndexLocked, naming the holder, at once.
+
+    The lock is the operating system's and dies with its process; who holds it stands in a file
+    beside it, for the message alone.
+    """
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
+    holder = path.with_name(f".{path.name}.holder")
+    try:
+        lock.acquire()
+    except Timeout as error:
+        who = holder.read_text() if holder.exists() else "another process"
+        raise IndexLocked(f"{path} is being written by {who}; wait for it to end") from error
+    try:
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        holder.write_text(f"process {os.getpid()} on {socket.gethostname()} since {since}")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()

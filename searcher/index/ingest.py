@@ -1,0 +1,196 @@
+"""From archives to a desk: what a build does with all that it reads, and the ledger of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import orjson
+
+from searcher import archives
+from searcher.archives import Format, Found, Reject, Skipped
+from searcher.errors import ArchiveError
+from searcher.index import versions
+from searcher.index.checkpoint import Checkpoint, Done
+from searcher.index.manifest import REJECTS, replace_file
+from searcher.index.report import Ledger
+from searcher.index.signals import Interrupts
+from searcher.index.versions import Desk, Outcome
+from searcher.story import Story
+
+COMMITS = 11  # in a build, so that a killed one has less than a tenth to read again
+LEAST_PENDING = 16_000_000  # characters that are worth a commit
+MOST_PENDING = 64_000_000  # characters that may wait in memory
+PROGRESS_EVERY = 200  # stories
+_SMALLEST = 500  # characters that anything read counts for
+
+Progress = Callable[[Ledger, int], None]  # called with the bytes read since the last call
+
+
+class Reading:
+    """Files what archives hold at a desk and keeps the ledger."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        checkpoint: Checkpoint,
+        format: Format | None,
+        *,
+        strict: bool,
+        progress: Progress | None,
+    ) -> None:
+        self.desk, self.checkpoint, self.format = desk, checkpoint, format
+        self.strict, self.progress = strict, progress
+        self.ledger = Ledger()
+        self.counts: dict[str, dict[str, int]] = {}
+        self.unused: list[Reject | Skipped] = []
+        self._archives: list[str] = []  # of each in `unused`
+        self._interrupts = Interrupts()
+        self._bytes = 0  # since the last report
+        self._pending = 0  # characters since the last commit
+        self._read, self._read_bytes, self._total_bytes = 0, 0, 0
+
+    def read(self, sources: Sequence[str]) -> bool:
+        """File what these archives hold; whether Ctrl-C ended it."""
+        interrupted = False
+        self._total_bytes = sum(archives.size(source) for source in sources)
+        try:
+            with self._interrupts.heard():
+                for source in sources:
+                    self._read_archive(source)
+        except KeyboardInterrupt:
+            interrupted = True
+        self._commit()
+        if not self.ledger.balances:
+            raise AssertionError(f"the ledger does not balance: {self.ledger}")
+        return interrupted
+
+    def write_rejects(self, folder: Path) -> None:
+        """Put the rejects of the archives just read in place of their earlier ones."""
+        lines = []
+        if (folder / REJECTS).exists():
+            for line in (folder / REJECTS).read_bytes().splitlines():
+                try:
+                    if orjson.loads(line)["archive"] not in self.counts:
+                        lines.append(line)
+                except (ValueError, KeyError, TypeError):
+                    continue  # a damaged line says nothing; check reports it
+        for archive, unused in zip(self._archives, self.unused, strict=True):
+            kind = "rejected" if isinstance(unused, Reject) else "skipped"
+            lines.append(orjson.dumps({"archive": archive, "kind": kind, **asdict(unused)}))
+        replace_file(folder / REJECTS, b"".join(line + b"\n" for line in lines))
+
+    def _read_archive(self, source: str) -> None:
+        name = source if source == "-" else str(Path(source).resolve())
+        before = self.ledger.counts()
+        for found in archives.walk(source):
+            if isinstance(found, str):
+                self._read_file(found, name)
+            else:
+                with self._interrupts:
+                    self._account(found, name)
+        self._report()
+        after = self.ledger.counts()
+        self.counts[name] = {key: after[key] - before[key] for key in after}
+
+    def _read_file(self, path: str, archive: str) -> None:
+        done = self.checkpoint.done(path)
+        with self._interrupts:
+            self._recall(done, archive)
+        if done.is_whole:
+            self._count_bytes(archives.size(path))
+            return
+        place, stories, unused, is_whole = done.place, done.stories, list(done.unused), False
+        try:
+            for after, found in archives.read_file(path, self.format, self._count_bytes, place):
+                with self._interrupts:
+                    useless = self._account(found, archive)
+                    if useless:
+                        unused.append(useless)
+                    else:
+                        stories += 1
+                    place = after
+                    if self._is_due:
+                        self.checkpoint.note(path, Done(place, is_whole, stories, tuple(unused)))
+                        self._commit()
+            is_whole = True
+        finally:
+            self.checkpoint.note(path, Done(place, is_whole, stories, tuple(unused)))
+
+    def _recall(self, done: Done, archive: str) -> None:
+        """Account for what an earlier build has read of a file."""
+        self.ledger.read += done.stories
+        self.ledger.unchanged += done.stories
+        for unused in done.unused:
+            self._account(unused, archive)
+
+    def _account(self, found: Found | Skipped, archive: str) -> Reject | Skipped | None:
+        """File a story, or note what is of no use; that is given back."""
+        if not isinstance(found, Skipped):
+            self.ledger.read += 1
+        self._count(_SMALLEST)
+        useless = self._file(found) if isinstance(found, Story) else found
+        if useless:
+            self._leave(useless, archive)
+        if self.progress and (self.ledger.read + self.ledger.skipped) % PROGRESS_EVERY == 0:
+            self._report()
+        return useless
+
+    def _file(self, story: Story) -> Reject | None:
+        self._count(len(story.body))
+        match versions.file(story, self.desk):
+            case Outcome.ADDED:
+                self.ledger.added += 1
+            case Outcome.UPDATED:
+                self.ledger.updated += 1
+            case Outcome.UNCHANGED:
+                self.ledger.unchanged += 1
+            case Outcome.STALE:
+                self.ledger.stale += 1
+            case Outcome.CONFLICT:
+                return _conflict(story)
+        return None
+
+    def _leave(self, unused: Reject | Skipped, archive: str) -> None:
+        self.unused.append(unused)
+        self._archives.append(archive)
+        if isinstance(unused, Skipped):
+            self.ledger.skip(unused.reason)
+            return
+        self.ledger.reject(unused.reason)
+        if self.strict:
+            raise ArchiveError(f"{unused.origin}: {unused.message} (--strict stops here)")
+
+    @property
+    def _is_due(self) -> bool:
+        if not self._total_bytes:  # standard input cannot be read on
+            return self._pending >= MOST_PENDING
+        expected = self._read * self._total_bytes // max(1, self._read_bytes)
+        return self._pending >= min(max(LEAST_PENDING, expected // COMMITS), MOST_PENDING)
+
+    def _commit(self) -> None:
+        self.desk.commit()
+        self.checkpoint.commit()
+        self._pending = 0
+
+    def _count(self, characters: int) -> None:
+        self._read += characters
+        self._pending += characters
+
+    def _count_bytes(self, count: int) -> None:
+        self._bytes += count
+        self._read_bytes += count
+
+    def _report(self) -> None:
+        if self.progress:
+            self.progress(self.ledger, self._bytes)
+            self._bytes = 0
+
+
+def _conflict(story: Story) -> Reject:
+    return Reject(
+        story.origin,
+        "conflict",
+        f"another text with the id {story.id}, the same version and the same date was read before"
+        " and is kept: two feeds may carry one story, or the newer one lacks a higher version",
+        story.headline[:200],
+    )

@@ -1,0 +1,108 @@
+"""Many stories prepared in their order: in this process, or in worker processes."""
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from searcher.index.workers.preparer import Prepared, Preparer
+from searcher.index.workers.worker import Worker
+from searcher.story import Story
+
+BATCH_BYTES = 200_000
+BATCH_STORIES = 200
+FEW = 500  # stories that are prepared here, before workers are worth their start
+
+Ready = tuple[str, str, bool]  # a story's id, its line for the engine, and its ticket
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Stories in order, each with its ticket, and the work on them in a worker."""
+
+    stories: list[Story] = field(default_factory=list)
+    tickets: list[bool] = field(default_factory=list)
+    characters: int = 0
+    work: "Future[Prepared] | None" = None
+
+
+class Preparing:
+    """Takes stories and gives back what an engine is to be given, in their order, some behind.
+
+    At most two batches a worker are under way. `extracted` counts the stories that no cache knew.
+    Raises WorkerError when a worker dies, SearcherError for an extractor that is not here.
+    """
+
+    def __init__(self, extractor: str, engine: str, *, jobs: int = 0) -> None:
+        """`jobs` is the number of processes that look for names: 0 one for each core, 1 this."""
+        jobs = jobs or os.cpu_count() or 1
+        self._jobs = 0 if jobs == 1 or extractor == "none" else jobs
+        self._own = Preparer(extractor, engine)
+        self._hired = extractor, engine
+        self.extracted = 0
+        self._started = 0
+        self._batch = _Batch()
+        self._batches: deque[_Batch] = deque()
+        self._ready: deque[Ready] = deque()
+        self._threads: ThreadPoolExecutor | None = None
+        self._workers: deque[Worker] = deque()
+
+    def put(self, story: Story, *, fresh: bool) -> Iterator[Ready]:
+        """Take a story with its ticket; the stories that are ready, with theirs."""
+        batch = self._batch
+        batch.stories.append(story)
+        batch.tickets.append(fresh)
+        batch.characters += len(story.body)
+        if len(batch.stories) >= BATCH_STORIES or batch.characters >= BATCH_BYTES:
+            self._start()
+            while len(self._batches) > 2 * self._jobs:
+                yield from self._finish()
+
+    def drain(self) -> Iterator[Ready]:
+        """The stories that are still under way."""
+        self._start()
+        while self._ready:
+            yield self._ready.popleft()
+        while self._batches:
+            yield from self._finish()
+
+    def close(self) -> None:
+        """End the workers."""
+        for worker in self._workers:
+            worker.stop()
+        if self._threads:
+            self._threads.shutdown(wait=True, cancel_futures=True)
+        self._own.close()
+
+    def _start(self) -> None:
+        batch, self._batch = self._batch, _Batch()
+        if not batch.stories:
+            return
+        self._started += len(batch.stories)
+        if self._jobs and self._started > FEW:
+            if self._threads is None:
+                self._threads = ThreadPoolExecutor(self._jobs)
+                self._workers.extend(Worker(*self._hired) for _ in range(self._jobs))
+            batch.work = self._threads.submit(self._ask, batch.stories)
+        self._batches.append(batch)
+
+    def _ask(self, stories: list[Story]) -> Prepared:
+        worker = self._workers.popleft()  # as many workers as threads: there is one
+        try:
+            return worker.prepare(stories)
+        finally:
+            self._workers.append(worker)
+
+    def _finish(self) -> Iterator[Ready]:
+        """The stories of the oldest batch; it stays where it is if Ctrl-C comes meanwhile."""
+        batch = self._batches[0]
+        found = batch.work.result() if batch.work else self._own.prepare(batch.stories)
+        self.extracted += found.extracted
+        self._ready.extend(
+            (story.id, line, fresh)
+            for story, line, fresh in zip(batch.stories, found.lines, batch.tickets, strict=True)
+        )
+        self._batches.popleft()
+        while self._ready:
+            yield self._ready.popleft()

@@ -1,0 +1,1 @@
+"""What a user keeps: lists of names, saved searches, alerts."""

@@ -1,0 +1,1 @@
+"""What is done with hits: what an embargo hides, snippets, timelines, suggestions."""

@@ -1,0 +1,173 @@
+"""Where a query's words stand in a text, and the passage that shows them best."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from searcher.fields import FIELDS, Field, lead
+from searcher.query.matching import Place, Text, fields_of, places
+from searcher.query.nodes import (
+    And,
+    AtLeast,
+    First,
+    Leaf,
+    Or,
+    Phrase,
+    Proximity,
+    Query,
+    Regex,
+    Word,
+    leaves,
+)
+from searcher.story import Story
+
+WIDTH = 240  # characters of a snippet
+SHORT_FIELDS = ("headline", "dateline", "byline", "slug")
+
+
+class Snippet(Struct, frozen=True):
+    """A passage of a field; `spans` are the hits as character offsets into `text`."""
+
+    field: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def spans(query: Query, field: str, text: str) -> list[tuple[int, int]]:
+    """The hits of a query in the text of a field: character offsets, in order, not overlapping.
+
+    Of a proximity only the words that stand near enough are hits. What is no field has none.
+
+    >>> from searcher.query.nodes import Word
+    >>> spans(Word("S-400"), "body", "Two S400s and an S-400")
+    [(4, 9), (17, 22)]
+    """
+    return _merged([s for _, s in _hits(query, field, Text(text))]) if field in FIELDS else []
+
+
+def snippets(query: Query, story: Story, width: int = WIDTH) -> list[Snippet]:
+    """The best passage of the body, then the short fields that hold a hit.
+
+    Without a hit in the body its passage is the beginning; an empty body has none.
+    """
+    found = [passage(query, story.body, width)] if story.body else []
+    for name in SHORT_FIELDS:
+        text = FIELDS[name].values(story)[0]
+        marked = spans(query, name, text)
+        if marked:
+            found.append(Snippet(name, text, tuple(marked)))
+    return found
+
+
+def passage(query: Query, text: str, width: int = WIDTH) -> Snippet:
+    """The window of a body with the most different words of the query, then the most hits."""
+    read = Text(text)
+    found, hits = read.tokens, _hits(query, "body", read)
+    start = _best_start(hits, width) if hits else 0
+    if start:
+        start = _sentence_start(text, start, width)
+    end = min(len(text), start + width)
+    if end < len(text):
+        cut = bisect_left(found, end, key=lambda token: token.end)
+        if cut and found[cut - 1].end > start:
+            end = found[cut - 1].end
+    inside = [(a, b) for a, b in _merged([span for _, span in hits]) if start <= a and b <= end]
+    shown, marked = _one_line(text[start:end], [(a - start, b - start) for a, b in inside])
+    before = "… " if start else ""
+    after = " …" if end < len(text) else ""
+    moved = tuple((a + len(before), b + len(before)) for a, b in marked)
+    return Snippet("body", f"{before}{shown}{after}", moved)
+
+
+def _one_line(text: str, found: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """A text with a single space for every run of blanks and line ends, and its spans moved."""
+    kept: list[str] = []
+    places = []
+    for letter in text:
+        places.append(len(kept))
+        if not letter.isspace():
+            kept.append(letter)
+        elif kept and kept[-1] != " ":
+            kept.append(" ")
+    places.append(len(kept))
+    return "".join(kept), [(places[a], places[b]) for a, b in found]
+
+
+def _best_start(hits: list[tuple[Leaf, tuple[int, int]]], width: int) -> int:
+    """Where the window begins that holds the most different leaves, then the most hits."""
+    room = width * 3 // 4  # the rest is for what leads up to the hit
+    inside: Counter[Leaf] = Counter()
+    best, start, last = (0, 0), 0, 0
+    for first, (leaf, (begin, _)) in enumerate(hits):
+        while last < len(hits) and hits[last][1][1] - begin <= room:
+            inside[hits[last][0]] += 1
+            last += 1
+        worth = len(inside), last - first
+        if worth > best:
+            best, start = worth, begin
+        if last == first:  # a hit longer than the window
+            last += 1
+            continue
+        inside[leaf] -= 1
+        if not inside[leaf]:
+            del inside[leaf]
+    return start
+
+
+def _sentence_start(text: str, hit: int, width: int) -> int:
+    """Where to begin so that the hit at `hit` is read with what leads up to it."""
+    earliest = max(0, hit - width // 4)
+    if earliest == 0:
+        return 0
+    for mark in ("\n\n", ". "):
+        found = text.rfind(mark, earliest, hit)
+        if found >= 0:
+            return found + len(mark)
+    blank = text.find(" ", earliest, hit)
+    return blank + 1 if blank >= 0 else hit
+
+
+def _hits(query: Query, field: str, text: Text) -> list[tuple[Leaf, tuple[int, int]]]:
+    """Each occurrence of each word of the query, in the order of the text."""
+    marks = list(_marks(query, FIELDS[field], text))
+    if field == "body" and any(FIELDS["lead"] in fields_of(leaf) for leaf in leaves(query)):
+        marks += _marks(query, FIELDS["lead"], Text(lead(text.text)))  # with which it begins
+    hits = [(leaf, text.characters(place)) for leaf, place in marks]
+    return sorted(hits, key=lambda hit: hit[1])
+
+
+def _marks(query: Query, field: Field, text: Text) -> Iterator[tuple[Leaf, Place]]:
+    match query:
+        case Word() | Phrase() | Regex():
+            for place in places(query, field, text):
+                yield query, place
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _marks(part, field, text)
+        case AtLeast(_, part):
+            yield from _marks(part, field, text)
+        case First(count, part):
+            yield from (mark for mark in _marks(part, field, text) if mark[1][1] <= count)
+        case Proximity(left, right, apart=apart):
+            near = _merged(list(places(query, field, text)))
+            for side in (left,) if apart else (left, right):
+                yield from (mark for mark in _marks(side, field, text) if _is_within(near, mark[1]))
+        case _:  # Not, ranges and everything mark nothing
+            return
+
+
+def _is_within(spans: list[Place], place: Place) -> bool:
+    at = bisect_left(spans, place[1], key=lambda span: span[1])
+    return at < len(spans) and spans[at][0] <= place[0]
+
+
+def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
