@@ -463,8 +463,8 @@ def test_a_changed_archive_is_an_error(tmp_path: Path) -> None:
 def test_a_story_too_big_is_rejected(
     format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("pieces", "json_lines", "text_clipping"):
-        monkeypatch.setattr(f"searcher.archives.formats.{module}.LARGEST_STORY", 3 << 20)
+    for module in ("pieces", "formats.json_lines", "formats.text_clipping"):
+        monkeypatch.setattr(f"searcher.archives.{module}.LARGEST_STORY", 3 << 20)
     big = b"x" * (5 << 20)
     data = {
         "reuters_sgml": WIRE % 1 + (WIRE % 2).replace(b"Oil", big) + WIRE % 3,
