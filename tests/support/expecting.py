@@ -1,6 +1,7 @@
 """What is read of the samples in `corpus/`, as rows of `tests/expected/`.
 
-`python tests/expecting.py nitf` writes the rows of a format anew: read them before committing.
+`python tests/support/expecting.py nitf` writes the rows of a format anew: read them
+before committing.
 """
 
 import json
@@ -14,7 +15,7 @@ from samples import CORPUS
 from searcher.archives import Reject, Skipped, read
 from searcher.codec import to_json
 
-EXPECTED = Path(__file__).parent / "expected"
+EXPECTED = Path(__file__).parents[1] / "expected"
 
 
 def rows(format: str) -> Iterator[dict[str, Any]]:

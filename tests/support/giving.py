@@ -1,4 +1,6 @@
-"""What is read of the real samples, as rows without text: `python tests/giving.py` writes them.
+"""What is read of the real samples, as rows without text.
+
+`python tests/support/giving.py` writes them.
 
 A row names the file, the format chosen, and for each story its id, version, date, language, status
 and a hash of headline and body; for what is no story the reason.

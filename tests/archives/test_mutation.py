@@ -1,7 +1,7 @@
 """Damaged files of every format and packing: no traceback, no hang, nothing lost in silence.
 
-`pytest -m slow tests/test_mutation.py -k nitf`; MUTATIONS=1000 in the environment for a shorter
-run. What failed lies in pytest's folder of the test.
+`pytest -m slow tests/archives/test_mutation.py -k nitf`; MUTATIONS=1000 in the environment for a
+shorter run. What failed lies in pytest's folder of the test.
 """
 
 import bz2

@@ -42,7 +42,7 @@ from searcher.codec import to_json
 from searcher.errors import ArchiveError
 from searcher.story import Entity, Status, Story
 
-EXPECTED = Path(__file__).parent / "expected"
+EXPECTED = Path(__file__).parents[1] / "expected"
 STORY = Story("n-1", datetime(2020, 1, 2, tzinfo=UTC), "A headline", "A body.", source="Meridian")
 LINE = orjson.dumps(to_json(STORY)) + b"\n"
 WIRE = (
