@@ -12,11 +12,11 @@ import zipfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
 import zstandard
+from expecting import expected, sample_files
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -42,7 +42,6 @@ from searcher.codec import to_json
 from searcher.errors import ArchiveError
 from searcher.story import Entity, Status, Story
 
-EXPECTED = Path(__file__).parents[1] / "expected"
 STORY = Story("n-1", datetime(2020, 1, 2, tzinfo=UTC), "A headline", "A body.", source="Meridian")
 LINE = orjson.dumps(to_json(STORY)) + b"\n"
 WIRE = (
@@ -50,11 +49,6 @@ WIRE = (
     b"<TOPICS></TOPICS><TEXT>&#2;\n<TITLE>OIL UP</TITLE>\n<DATELINE>    LONDON, March 3 - "
     b"</DATELINE><BODY>Oil rose.\n    It fell.\n Reuter\n&#3;</BODY></TEXT>\n</REUTERS>\n"
 )
-
-
-def expected(format: str) -> list[dict[str, Any]]:
-    lines = (EXPECTED / f"{format}.jsonl").read_text().splitlines()
-    return [json.loads(line) for line in lines]
 
 
 def stories(found: Iterable[object]) -> list[Story]:
@@ -120,7 +114,7 @@ def test_a_file_is_read_on_from_every_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["json_lines", "reuters_sgml"])
 def test_stories_that_were_read_before_are_passed_over_unparsed(name: str) -> None:
     format = FORMATS[name]
-    for path in sorted((CORPUS / name).iterdir()):
+    for path in sample_files(name):
         content = path.read_bytes()
         content = gzip.decompress(content) if path.suffix == ".gz" else content
         whole = list(format.read(Stream(io.BytesIO(content).read), "x"))
