@@ -66,7 +66,7 @@ def _kinds(story: Story) -> tuple[str, ...]:
 
 
 def _named(kind: str) -> Callable[[Story], tuple[str, ...]]:
-    return lambda story: tuple(e.counted or e.name for e in story.entities if e.kind == kind)
+    return lambda story: tuple(e.facet or e.name for e in story.entities if e.kind == kind)
 
 
 FIELDS: dict[str, Field] = {
@@ -132,7 +132,7 @@ FIELDS: dict[str, Field] = {
         Field(
             "entity", Kind.NAME, "anyone or anything named in it", "entity:gazprom",
             lambda s: tuple(n for e in s.entities for n in (e.name, *e.aliases)), ("entities",),
-            counted=lambda s: tuple(e.counted or e.name for e in s.entities),
+            counted=lambda s: tuple(e.facet or e.name for e in s.entities),
         ),
         Field(
             "topic", Kind.CODE, "the agency's subject codes", "topic:crude",

@@ -526,6 +526,23 @@ def test_damaged_files_raise_nothing_but_engine_errors(
     assert len(touch(name, tmp_path)) == 9
 
 
+def test_no_damage_changes_a_story_in_silence(tmp_path: Path) -> None:
+    told = {str(n): story(str(n), f"Paid {n} crowns", f"{n} crowns " * 40) for n in range(60)}
+    build("tantivy", tmp_path, *told.values())
+    (store,) = tmp_path.glob("*.store")
+    sound = store.read_bytes()
+    refused = 0
+    for at in range(0, len(sound), max(1, len(sound) // 60)):
+        put(store, sound[:at] + bytes([sound[at] ^ 4]) + sound[at + 1 :])
+        try:
+            opened = open_engine("tantivy", tmp_path)
+            assert all(found == told[found.id] for found in opened.stories())
+        except EngineError:
+            refused += 1
+    assert refused > 30
+    put(store, sound)
+
+
 @pytest.mark.parametrize("name", ON_DISK)
 def test_problems_names_a_damaged_file(name: str, tmp_path: Path) -> None:
     build(name, tmp_path, *(story(str(n), f"Coup {n}") for n in range(5)))

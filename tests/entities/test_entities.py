@@ -146,7 +146,7 @@ def test_other_scripts_meet_by_transliteration() -> None:
     assert all(name != "" for name in names)
     own = (Entity("person", "Лавров"),)
     (entity,) = extract(story("Foreign Minister Lavrov left.", entities=own)).entities
-    assert (entity.name, entity.origin, entity.counted) == ("Лавров", "archive", "Sergei Lavrov")
+    assert (entity.name, entity.origin, entity.facet) == ("Лавров", "archive", "Sergei Lavrov")
     assert {"Lavrov", "Sergei Lavrov"} <= set(entity.aliases)
 
 

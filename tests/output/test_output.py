@@ -81,9 +81,9 @@ def test_csv_cells_read_back(values: list[str]) -> None:
 
 def test_record_is_complete() -> None:
     story = Story(
-        "1", DAY.replace(microsecond=250_000), "h", "b", 2, "AFP", "slug", "by", "ROME",
-        (Entity("person", "Ann"), Entity("org", "UN", ("ONU",), "rules")), ("t",), "en", 3,
-        Status.KILLED, DAY, None, DAY, "Kills a name", ("encoding",), "f#0+1",
+        "1", DAY.replace(microsecond=250_000), "h", "b", 2, "AFP", "ROME", "by", "slug", "en", 3,
+        Status.KILLED, (Entity("person", "Ann"), Entity("org", "UN", ("ONU",), "rules")), ("t",),
+        DAY, None, DAY, "Kills a name", ("encoding",), "f#0+1",
     )  # fmt: skip
     record = to_json(story)
     assert record.keys() == set(Story.__struct_fields__)

@@ -258,7 +258,7 @@ class TantivyEngine:
         return self._writer
 
     def _story(self, address: tantivy.DocAddress) -> Story:
-        return load(self._searcher.doc(address)["_story"][0])
+        return load(self._searcher.doc(address)["_story"][0], self.folder)
 
     def _hit(self, score: float, address: tantivy.DocAddress, order: Order) -> Hit:
         return Hit(self._story(address), score if order is Order.RELEVANCE else 0.0)
@@ -381,7 +381,7 @@ def _add_names(document: dict[str, object], story: Story) -> None:
         names = [entity.name, *entity.aliases]
         if "" in names:
             names = [name for name in names if name]
-        counted_as = (entity.counted or entity.name)[:LONGEST_VALUE]
+        counted_as = (entity.facet or entity.name)[:LONGEST_VALUE]
         every += names
         if counted_as:
             counted[counted_as] = None
