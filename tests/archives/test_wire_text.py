@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from samples import CORPUS
 
 from searcher.archives import FORMATS, Found, Reject, Skipped, original, pieces, read
-from searcher.archives.newsroom.teletype import UNNAMED
+from searcher.archives.newsroom.status import UNNAMED
 from searcher.archives.stream import Stream
 from searcher.index.builder import build
 from searcher.index.opened import Index
