@@ -146,5 +146,5 @@ def search(
     version: Version = False,
 ) -> int:
     given = {name: value for name, value in locals().items() if value is not None}
-    given.pop("version")
+    given.pop("version", None)  # its callback has answered
     return answer(Options(**given))
