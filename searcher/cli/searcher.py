@@ -26,7 +26,7 @@ from searcher.cli import (
 from searcher.engines import DEFAULT_ENGINE, ENGINES
 from searcher.engines.results import Order
 from searcher.errors import EngineError, IndexMissing, SearcherError
-from searcher.fields import COUNTED, FIELDS, SCOPES, help_of
+from searcher.fields import FACETS, FIELDS, SCOPES, help_of
 from searcher.index.check import problems
 from searcher.index.location import choose, drop, indexes, locate
 from searcher.index.opened import Index
@@ -74,7 +74,7 @@ def engine_names(incomplete: str) -> list[str]:
 
 def counted_names(incomplete: str) -> list[str]:
     """The fields that are counted, for the shell's completion."""
-    return [field.name for field in COUNTED if field.name.startswith(incomplete)]
+    return [field.name for field in FACETS if field.name.startswith(incomplete)]
 
 
 def format_names(incomplete: str) -> list[str]:
