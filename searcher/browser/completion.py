@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from searcher.analysis import code
-from searcher.browser.question import value_clause
+from searcher.browser.narrowing import value_clause
 from searcher.errors import SearcherError
 from searcher.fields import FACETS, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
 from searcher.query.atoms import LISTS_HELP

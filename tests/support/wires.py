@@ -75,11 +75,11 @@ EARLIER = Story(
 
 def build_wire(folder: Path) -> Path:
     """An index of these stories in a folder; their originals lie in it too."""
-    import orjson
+    from msgspec import json
 
     archive = folder / "wire.jsonl"
     archive.write_bytes(
-        b"".join(orjson.dumps(to_json(story)) + b"\n" for story in [*STORIES, EARLIER])
+        b"".join(json.encode(to_json(story)) + b"\n" for story in [*STORIES, EARLIER])
     )
     build([str(archive)], folder / "wire", extractor="none")
     return folder / "wire"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from searcher.engines.results import Hit
-from searcher.output import LINES, Layout, View
+from searcher.output.lines import LINES, Layout, View
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from samples import ROOT
 
 from searcher.archives import read
 from searcher.index.opened import Index
@@ -68,7 +69,7 @@ class Shell:
         self.home = home
         self.environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "PYTHONPATH": str(ROOT),
             "SEARCHER_INDEXES": str(home / "indexes"),
             "SEARCHER_INDEX": "wire",
             "SEARCHER_CACHE": str(home / "cache"),

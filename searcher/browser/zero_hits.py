@@ -6,10 +6,10 @@ from datetime import tzinfo
 from itertools import chain
 from textwrap import wrap
 
-from searcher.browser.question import EVERYTHING
+from searcher.browser.narrowing import EVERYTHING
 from searcher.errors import SearcherError
-from searcher.output import no_hits
-from searcher.output.no_hits import Choice
+from searcher.output import zero_hits
+from searcher.output.zero_hits import Choice
 from searcher.query.nodes import Query
 from searcher.search.zero_hits import NoHits
 
@@ -49,9 +49,9 @@ class Advice:
 
 def advice(found: NoHits, text: str, zone: tzinfo, parsed: Callable[[str], Query]) -> Advice:
     """The advice on a query without hits whose line says `text`."""
-    choices = ((choice.label, _text(choice, text, parsed)) for choice in no_hits.choices(found))
+    choices = ((choice.label, _text(choice, text, parsed)) for choice in zero_hits.choices(found))
     return Advice(
-        tuple(no_hits.lines(found, zone)),
+        tuple(zero_hits.lines(found, zone)),
         tuple((label, line) for label, line in choices if line),
     )
 

@@ -14,7 +14,7 @@ from test_engines import random_stories, trees_of
 
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.engines.memory import MemoryEngine
-from searcher.output import no_hits
+from searcher.output import zero_hits
 from searcher.output.explanation import explanation
 from searcher.query.nodes import Query, leaves
 from searcher.query.parser import parse
@@ -150,16 +150,16 @@ TABLE = {
 def test_why_nothing_is_found(query: str, engine: Engine) -> None:
     expected = [line.strip() for line in TABLE[query].strip().splitlines()]
     assert not engine.search(read(query), 0).total
-    assert list(no_hits.lines(explain_no_hits(read(query), engine), UTC)) == expected
+    assert list(zero_hits.lines(explain_no_hits(read(query), engine), UTC)) == expected
 
 
 def test_choices_find_what_they_say(engine: Engine) -> None:
     found = explain_no_hits(read("sanctoins gas steel"), engine)
-    assert [(c.label, str(c.query)) for c in no_hits.choices(found)] == [
+    assert [(c.label, str(c.query)) for c in zero_hits.choices(found)] == [
         ("sanctions (3) for sanctoins", "sanctions AND gas AND steel"),
     ]
     found = explain_no_hits(read("language:fr (steal OR tymoshenka)"), engine)
-    choice = next(no_hits.choices(found))
+    choice = next(zero_hits.choices(found))
     assert choice.query == read("language:fr (steel OR tymoshenka)")
 
 
@@ -188,7 +188,7 @@ def test_embargoed_words_stay_untold() -> None:
         engine.add(one)
     engine.commit()
     shown = Visible(engine, NOW)
-    (_, told) = no_hits.lines(explain_no_hits(read("zeppelins"), shown), UTC)
+    (_, told) = zero_hits.lines(explain_no_hits(read("zeppelins"), shown), UTC)
     assert told == "zeppelins: no story has it"
 
 
@@ -196,7 +196,7 @@ def test_it_ends_in_time(engine: Engine) -> None:
     started = perf_counter()
     found = explain_no_hits(read("sanctoins gas steal date:1999"), engine, seconds=0)
     assert not found.is_whole
-    assert list(no_hits.lines(found, UTC)) == ["0 stories: …"]
+    assert list(zero_hits.lines(found, UTC)) == ["0 stories: …"]
     assert perf_counter() - started < 1
 
 
@@ -217,5 +217,5 @@ def test_every_number_is_true(data: st.DataObject, seed: int) -> None:
             assert engine.search(clause.query, 0).total == clause.stories
         for remedy in found.remedies:
             assert engine.search(remedy.query, 0).total == remedy.stories > 0
-        assert len(list(no_hits.lines(found, UTC))) > 0
-        assert all(choice.label for choice in no_hits.choices(found))
+        assert len(list(zero_hits.lines(found, UTC))) > 0
+        assert all(choice.label for choice in zero_hits.choices(found))

@@ -90,7 +90,7 @@ from searcher.archives import read
 from searcher.story import Entity, Story
 
 KINDS = ("person", "org", "place", "designator")
-STORIES = Path(__file__).parent / "labels" / "stories.jsonl"
+STORIES = Path(__file__).parents[1] / "labels" / "stories.jsonl"
 RESAMPLES = 2000
 
 Span = tuple[int, int, str]
