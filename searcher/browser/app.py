@@ -24,7 +24,7 @@ from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
 from searcher.browser.story_actions import StoryActions
 from searcher.browser.zero_hits import advice
-from searcher.engines.facets import counted
+from searcher.engines.facets import facet_values
 from searcher.engines.results import Order
 from searcher.fields import FIELDS
 from searcher.index.opened import Index
@@ -221,7 +221,7 @@ class Browser(StoryActions):
             return
         choices = []
         for field in FACETS:
-            for value in counted(FIELDS[field], self.story):
+            for value in facet_values(FIELDS[field], self.story):
                 label = Text.assemble((f"{field:<10} ", "dim"), one_line(value))
                 choices.append((value_clause(field, value), label))
         ids = dict(choices)  # two values can have one clause
