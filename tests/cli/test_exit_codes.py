@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from test_cli import Shell
-from test_cli import built as built  # the index that all share
-from test_cli import own as own
-from test_cli import shell as shell
+from commands import Shell
+from commands import command as command_line
 
 FULL = Path("/dev/full")
 COMMANDS = [
@@ -42,7 +40,7 @@ def start(
 ) -> subprocess.CompletedProcess[bytes]:
     """Runs a command with streams as they are given, and `before` in its process first."""
     done: subprocess.CompletedProcess[bytes] = subprocess.run(
-        shell.command(command[0], *command[1:]),
+        command_line(command[0], *command[1:]),
         env=shell.environment,
         cwd=shell.home,
         preexec_fn=before,
@@ -153,7 +151,7 @@ def hear_ctrl_c() -> None:
 )
 def test_ctrl_c_in_the_imports_is_quiet(command: tuple[str, ...], module: str, own: Shell) -> None:
     """Python says of each module that it is imported, so the moment is chosen without a clock."""
-    arguments = own.command(command[0], *command[1:])
+    arguments = command_line(command[0], *command[1:])
     arguments[1:1] = ["-X", "importtime"]
     with subprocess.Popen(
         arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -174,7 +172,7 @@ def test_ctrl_c_in_the_imports_is_quiet(command: tuple[str, ...], module: str, o
 
 def test_ctrl_c_while_it_waits_is_quiet(shell: Shell) -> None:
     with subprocess.Popen(
-        shell.command("search", "-"),
+        command_line("search", "-"),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=shell.environment, preexec_fn=hear_ctrl_c,
     ) as process:  # fmt: skip
