@@ -12,23 +12,23 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from searcher.browser.advice import advice
 from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
-from searcher.browser.export import Export
 from searcher.browser.facets import FACETS, Facets
 from searcher.browser.histogram import Histogram
 from searcher.browser.history import History
 from searcher.browser.keys import help_text
+from searcher.browser.narrowing import narrowed, period_clause, value_clause
 from searcher.browser.queryline import QueryLine
-from searcher.browser.question import narrowed, period_clause, value_clause
 from searcher.browser.reader import Reader
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
 from searcher.browser.story_actions import StoryActions
-from searcher.engines.facets import counted
+from searcher.browser.zero_hits import advice
+from searcher.engines.facets import facet_values
 from searcher.engines.results import Order
 from searcher.fields import FIELDS
 from searcher.index.opened import Index
+from searcher.output.export import Export
 from searcher.output.screen import one_line, printable
 from searcher.query.nodes import Query, leaves
 from searcher.query.parser import Lists
@@ -221,7 +221,7 @@ class Browser(StoryActions):
             return
         choices = []
         for field in FACETS:
-            for value in counted(FIELDS[field], self.story):
+            for value in facet_values(FIELDS[field], self.story):
                 label = Text.assemble((f"{field:<10} ", "dim"), one_line(value))
                 choices.append((value_clause(field, value), label))
         ids = dict(choices)  # two values can have one clause

@@ -9,7 +9,7 @@ from searcher import output
 from searcher.cli.process import NOTHING, SUCCESS
 from searcher.engines import Searched
 from searcher.errors import SearcherError
-from searcher.fields import COUNTED, FIELD_NAMES
+from searcher.fields import FACETS, FIELD_NAMES
 from searcher.output import Color, Layout, View
 from searcher.output.counts import (
     bars,
@@ -91,7 +91,7 @@ def print_timeline(
 
 def _counted_field(name: str) -> str:
     field = FIELD_NAMES.get(name.lower())
-    counted = [field.name for field in COUNTED]
+    counted = [field.name for field in FACETS]
     if field in counted:
         return field
     close = get_close_matches(name.lower(), counted, n=1)

@@ -74,7 +74,7 @@ def sent(story: Story) -> Story:
     The other names of the archive's entities go as well, since some were found.
     """
     own = tuple(
-        replace(entity, aliases=(), counted="") if entity.aliases or entity.counted else entity
+        replace(entity, aliases=(), facet="") if entity.aliases or entity.facet else entity
         for entity in story.entities
         if entity.origin not in EXTRACTORS
     )

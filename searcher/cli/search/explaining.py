@@ -8,7 +8,7 @@ from searcher.cli.process import NOTHING, SUCCESS
 from searcher.engines import Searched
 from searcher.errors import SearcherError
 from searcher.index.opened import Index
-from searcher.output import Color, Layout, View, no_hits, why_not
+from searcher.output import Color, Layout, View, why_not, zero_hits
 from searcher.output.screen import json_line
 from searcher.search.zero_hits import explain_no_hits
 
@@ -44,5 +44,5 @@ def tell_no_hits(shown: Searched, view: View) -> None:
         what = "1 story" if total == 1 else f"{total:,} stories"
         sys.stderr.write(f"{what}, none after the first {view.first - 1:,}\n")
         return
-    for line in no_hits.lines(explain_no_hits(view.query, shown), view.zone):
+    for line in zero_hits.lines(explain_no_hits(view.query, shown), view.zone):
         sys.stderr.write(f"{line}\n")

@@ -11,7 +11,7 @@ from searcher.cli.declaring import AsJson, IndexOption, application
 from searcher.cli.messages import warn
 from searcher.cli.process import EXIT_CODES
 from searcher.errors import SearcherError
-from searcher.fields import COUNTED
+from searcher.fields import FACETS
 from searcher.index.opened import Index
 from searcher.output import Layout, View, withheld_note
 from searcher.query.parser import parse
@@ -23,7 +23,7 @@ app = application()
 
 def counted_names(incomplete: str) -> list[str]:
     """The fields that are counted, for the shell's completion."""
-    return [field.name for field in COUNTED if field.name.startswith(incomplete)]
+    return [field.name for field in FACETS if field.name.startswith(incomplete)]
 
 
 @app.command(
