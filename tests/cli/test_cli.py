@@ -4,7 +4,6 @@ import gzip
 import io
 import json
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -24,69 +23,9 @@ from searcher.archives import read
 from searcher.index.opened import Index
 from searcher.story import Story
 
-HOSTILE = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnp \x00 [sic] [/] \u2028 a\tb"
-STORIES: list[dict[str, object]] = [
-    {
-        "id": "afp-1",
-        "source": "AFP",
-        "date": "2020-12-29T14:02:00Z",
-        "headline": "Turkey keeps its S-400s",
-        "dateline": "ANKARA",
-        "byline": "Elif Kaya",
-        "body": "The S-400 missiles stay, a minister said.\n\nSanctions will not change that.",
-        "topics": ["arms", "nato"],
-        "language": "en",
-        "urgency": 3,
-        "entities": [{"kind": "person", "name": "Hulusi Akar"}],
-    },
-    {
-        "id": "rtr-2",
-        "version": 2,
-        "source": "Reuters",
-        "date": "2019-07-12T08:41:07.25Z",
-        "headline": '=HYPERLINK("x"), sanctions',
-        "body": "Washington threatens sanctions over the deal.",
-        "status": "corrected",
-    },
-    {
-        "id": "evil-3",
-        "source": "Ev\x1b[31mil",
-        "date": "2018-01-01T00:00:00Z",
-        "headline": f"Coup {HOSTILE}",
-        "body": f"A coup of {HOSTILE}\n\nSecond paragraph.",
-        "dateline": "\x9bRIO",
-    },
-]
 TERMINAL_CONTROLS = re.compile(
     rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]"
 )
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("shell")
-    shell = Shell(home)
-    lines = "".join(json.dumps(story) + "\n" for story in STORIES)
-    (home / "wire.jsonl").write_text(lines)
-    done = shell.searcher("build", "wire.jsonl", "--entities", "none", SEARCHER_INDEX="")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(
-        b"read 3 = added 3 + updated 0 + unchanged 0 + stale 0 + rejected 0\n"
-    )
-    return home
-
-
-@pytest.fixture
-def shell(built: Path) -> Shell:
-    """The index that all share: for reading only."""
-    return Shell(built)
-
-
-@pytest.fixture
-def own(built: Path, tmp_path: Path) -> Shell:
-    """A copy that a test may break."""
-    shutil.copytree(built / "indexes", tmp_path / "indexes")
-    return Shell(tmp_path)
 
 
 def stories(home: Path, name: str = "wire") -> dict[str, Story]:
@@ -582,14 +521,14 @@ def test_no_index_at_all(tmp_path: Path) -> None:
 
 def test_one_index_is_searched(own: Shell) -> None:
     """Not the last of those named, in silence."""
-    for command in (
+    for words in (
         ("search", "coup"),
         ("search", "coup", "--facets", "source"),
         ("searcher", "show", "afp-1"),
         ("searcher", "top", "source"),
         ("searcher", "build", "wire.jsonl"),
     ):
-        failed = own.run(*command, "-i", "wire", "--index", "other")
+        failed = own.run(*words, "-i", "wire", "--index", "other")
         assert (failed.returncode, failed.stdout) == (2, b"")
         assert b"--index names wire and other; name one index" in failed.stderr
 
