@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from commands import Done, Run, Shell, command, surroundings
 from samples import CORPUS, SHARED
-from small_wire import STORIES
+from three_stories import STORIES
 from timing import HANG
 
 from searcher.index.builder import build
@@ -66,6 +66,7 @@ def run(corpus_home: Path) -> Run:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an index of three stories, and the archive of it."""
     home = tmp_path_factory.mktemp("shell")
     shell = Shell(home)
     lines = "".join(json.dumps(story) + "\n" for story in STORIES)

@@ -1,7 +1,6 @@
 """Where indexes are: found by name or path, listed, chosen, dropped."""
 
 import os
-import shutil
 from collections.abc import Sequence
 from errno import EACCES
 from pathlib import Path
@@ -83,6 +82,8 @@ def drop(path: Path) -> None:
     It is renamed first, so that no one opens half of it. A folder that is ours to rename may hold
     another user's files, which are not ours to remove: then the index stays as it was.
     """
+    import shutil  # 2 ms, which a search need not pay
+
     if not (path / MANIFEST).is_file():
         raise IndexMissing(f"{path} is no index")
     inside = list(path.rglob("*"))

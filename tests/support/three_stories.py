@@ -1,4 +1,4 @@
-"""Three stories for the tests of the commands, one of them hostile to terminals."""
+"""Three stories, one of them hostile to terminals, over which the commands are run."""
 
 HOSTILE = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnp \x00 [sic] [/] \u2028 a\tb"
 STORIES: list[dict[str, object]] = [
