@@ -21,11 +21,11 @@ from msgspec.structs import replace
 
 from searcher.analysis import code, words
 from searcher.engines import ENGINES, Engine, open_engine
-from searcher.engines.facets import LONGEST_VALUE, counted, tally
+from searcher.engines.facets import LONGEST_VALUE, facet_values, tally
 from searcher.engines.results import Order, Stopped
 from searcher.engines.tantivy.schema import document
 from searcher.errors import EngineError
-from searcher.fields import COUNTED, DATES, FIELDS, NUMBERS, Kind
+from searcher.fields import DATES, FACETS, FIELDS, NUMBERS, Kind
 from searcher.query.embargo import asks_for_embargoed, visible, withheld
 from searcher.query.expansion import expand
 from searcher.query.matching import matches
@@ -357,7 +357,7 @@ def test_names_are_indexed_as_the_table_of_fields_says(named: tuple[Entity, ...]
     for field in FIELDS.values():
         if field.kind is Kind.NAME and field.name != "source":
             assert filled.get(field.name, []) == [value for value in field.values(told) if value]
-            assert filled.get(f"_{field.name}", []) == counted(field, told)
+            assert filled.get(f"_{field.name}", []) == facet_values(field, told)
 
 
 @pytest.mark.parametrize("count", [1, 49, 50, 51, 200])
@@ -831,7 +831,7 @@ def disagreement(engine: Engine, stories: list[Story], query: Query) -> str:
 
 def miscount(engine: Engine, hits: list[Story], query: Query) -> str:
     """Where counts over all hits differ from those taken by hand, for one field and all dates."""
-    field = COUNTED[len(repr(query)) % len(COUNTED)].name
+    field = FACETS[len(repr(query)) % len(FACETS)].name
     expected = tally(hits, field, None)
     if list(engine.counts(query, field).items()) != list(expected.items()):
         return f"{query!r}\n{field}: {engine.counts(query, field)}\nnot {expected}"

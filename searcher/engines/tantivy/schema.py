@@ -7,8 +7,8 @@ from msgspec import json
 
 from searcher import analysis
 from searcher.codec import dump
-from searcher.engines.facets import LONGEST_VALUE, counted
-from searcher.fields import ANYONE, COUNTED, DATES, FIELDS, NAMED, NUMBERS, Field, Kind
+from searcher.engines.facets import LONGEST_VALUE, facet_values
+from searcher.fields import ANYONE, DATES, FACETS, FIELDS, NAMED, NUMBERS, Field, Kind
 from searcher.story import Story, microseconds
 
 KEY = "_key"  # the id, to find a story and to sort by
@@ -16,7 +16,7 @@ STORY = "_story"  # the whole story, as `codec` writes it
 
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
-COLUMNS = [(f"_{field.name}", field) for field in COUNTED]  # of the counted values of a field
+COLUMNS = [(f"_{field.name}", field) for field in FACETS]  # of the counted values of a field
 OTHER_TEXTUAL = [field for field in TEXTUAL if field.name not in (*NAMED, ANYONE)]
 OTHER_COLUMNS = [(column, field) for column, field in COLUMNS if field.name not in (*NAMED, ANYONE)]
 
@@ -55,7 +55,7 @@ def document(story: Story) -> dict[str, object]:
     }
     _add_names(filled, story)
     for name, field in OTHER_COLUMNS:
-        if found := counted(field, story):
+        if found := facet_values(field, story):
             filled[name] = found
     for field in (*DATES, *NUMBERS):
         number = _number(field, story)

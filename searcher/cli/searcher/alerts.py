@@ -5,8 +5,14 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Annotated
 
-from searcher.cli import FOUND, NONE, warn
+import typer
+
+from searcher.cli.arguments import index_path, only_index, zone_named
+from searcher.cli.declaring import IndexOption, Zone, application
+from searcher.cli.messages import warn
+from searcher.cli.process import EXIT_CODES, NOTHING, SUCCESS
 from searcher.engines.results import Hit
 from searcher.errors import QueryError, SearcherError
 from searcher.output import LINES, Layout, View
@@ -14,6 +20,33 @@ from searcher.query.nodes import Query
 from searcher.query.parser import parse
 from searcher.saved.alerts import MARKS, Alerts, read_mark, write_mark
 from searcher.saved.lists import UserLists
+
+app = application()
+
+
+@app.command(
+    help=f"""Show what is new to all saved searches: hits that arrived since the last alerts.
+
+\b
+searcher alerts                    search, date, source, id, headline
+searcher alerts --peek             the same, and again the next time
+searcher alerts --json | jq .headline
+
+The first time every story of an index is new. One under embargo is shown when that ends.
+Exit code: 0 there is something new, 1 nothing, 2 failed, {EXIT_CODES}.
+"""
+)
+def alerts(
+    *,
+    index: IndexOption = None,
+    peek: Annotated[
+        bool, typer.Option("--peek", help="Show them, and show them again the next time.")
+    ] = False,
+    tz: Zone = "UTC",
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object a hit.")] = False,
+) -> int:
+    path = index_path(only_index(index))
+    return print_alerts(UserLists(), path, zone_named(tz), peek=peek, as_json=as_json)
 
 
 def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_json: bool) -> int:
@@ -36,7 +69,7 @@ def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_j
             mark = alerts.mark()
         if not peek:
             write_mark(lists, path, mark)
-    return FOUND if printed else NONE
+    return SUCCESS if printed else NOTHING
 
 
 def count_alerts(lists: UserLists, path: Path) -> dict[str, int]:

@@ -3,7 +3,8 @@
 import sys
 
 from searcher import output
-from searcher.cli import FOUND, NONE, say
+from searcher.cli.messages import say
+from searcher.cli.process import NOTHING, SUCCESS
 from searcher.engines import Searched
 from searcher.errors import SearcherError
 from searcher.index.opened import Index
@@ -33,7 +34,7 @@ def print_why_not(index: Index, id: str, view: View, layout: Layout, color: Colo
         paper = output.console(color=color)
         for line in why_not.lines(found, why_not.SIGNS):
             paper.print(line, style="red" if line.lstrip().startswith("✗") else "")
-    return FOUND if found.is_found else NONE
+    return SUCCESS if found.is_found else NOTHING
 
 
 def tell_no_hits(shown: Searched, view: View) -> None:

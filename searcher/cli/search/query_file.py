@@ -1,6 +1,7 @@
 """`search --queries`: a file of queries, one a line, all asked of one index.
 
-The file is anyone's: a line that cannot be read is told with its number, and the rest are asked.
+Anyone may have written the file: a line that cannot be read is reported with its number, and the
+other lines are asked all the same.
 """
 
 import re
@@ -15,7 +16,8 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from searcher import output
-from searcher.cli import FAILED, FOUND, NONE, complain, say, warn
+from searcher.cli.messages import complain, say, warn
+from searcher.cli.process import FAILED, NOTHING, SUCCESS
 from searcher.engines import paging
 from searcher.engines.results import Order
 from searcher.errors import QueryError, SearcherError
@@ -39,15 +41,15 @@ class Line:
 
     @property
     def label(self) -> str:
-        """What tells its hits from those of others."""
+        """What stands before its hits: its name, or its line's number."""
         return self.name or str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class QueryFile:
     """How all queries of a file are asked: what a text means, with notes, and what is printed.
 
-    `wanted` is the number of hits printed of each, None for all; with `counts` there are none.
+    `wanted` is the number of hits printed of each, None for all; with `counts` none are printed.
     """
 
     read: Callable[[str], tuple[Query, list[str]]]
@@ -73,7 +75,7 @@ class Batch:
                 asked += 1
         if not asked:
             warn([f"there is no query in {path}"])
-        return FAILED if bad else FOUND if found else NONE
+        return FAILED if bad else SUCCESS if found else NOTHING
 
     def _check(self) -> None:
         if self.layout is Layout.MARKDOWN:
@@ -129,7 +131,7 @@ def _opened(path: str) -> Iterator[BinaryIO]:
 
 
 def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """The lines that hold queries, with their numbers; of one too long, what shows that it is."""
+    """The lines that hold queries, with their numbers; a line too long is cut one byte too late."""
     number = 0
     while line := file.readline(LONGEST_LINE + 1):
         number += 1

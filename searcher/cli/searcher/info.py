@@ -5,11 +5,30 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from searcher import output
+from searcher.cli.arguments import index_path
+from searcher.cli.declaring import AsJson, IndexName, application
+from searcher.cli.messages import say
+from searcher.cli.process import SUCCESS
 from searcher.engines.results import Order
 from searcher.index.opened import Index
 from searcher.index.report import by_reason
 from searcher.query.embargo import hidden
 from searcher.query.nodes import All
+
+app = application()
+
+
+@app.command(
+    help="Show what an index holds: stories, sources, formats, languages, dates, rejects, builds."
+)
+def info(*, name: IndexName = None, as_json: AsJson = False) -> int:
+    with Index(index_path(name)) as opened:
+        known = facts(opened, datetime.now(UTC))
+    if as_json:
+        say(output.json_line(known))
+    else:
+        output.table(("", "value"), spoken(known))
+    return SUCCESS
 
 
 def facts(index: Index, now: datetime) -> dict[str, object]:
