@@ -144,7 +144,10 @@ def search(
     ] = "",
     timeline: Annotated[
         Unit | None,
-        typer.Option("--timeline", help="Print the number of hits in each period."),
+        typer.Option(
+            "--timeline",
+            help="Print the number of hits in each period, long empty runs as one.",
+        ),
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how the query was read, and why hits matched.")

@@ -41,8 +41,11 @@ def pick(takes: Sequence[Story], number: int | None) -> Story | None:
 def print_story(story: Story, query: Query, now: datetime) -> int:
     """Print a story for people; the exit code."""
     paper = output.console()
-    text = output.page(story, query, now, attributes=paper.color_system is not None)
-    paper.print(text, soft_wrap=not sys.stdout.isatty())
+    is_terminal = sys.stdout.isatty()
+    text = output.page(
+        story, query, now, attributes=paper.color_system is not None, reflow=is_terminal
+    )
+    paper.print(text, soft_wrap=not is_terminal)
     return FOUND
 
 
