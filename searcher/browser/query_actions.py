@@ -5,7 +5,7 @@ from datetime import UTC, datetime, tzinfo
 from rich.text import Text
 
 from searcher.browser.dialogs import ChoiceDialog, NameDialog
-from searcher.browser.facets import FACETS, Facets
+from searcher.browser.facets import SHOWN_FACETS, Facets
 from searcher.browser.histogram import Histogram
 from searcher.browser.history import History
 from searcher.browser.narrowing import narrowed, period_clause, value_clause
@@ -13,7 +13,7 @@ from searcher.browser.panes import Panes
 from searcher.browser.queryline import QueryLine
 from searcher.browser.reader import Reader
 from searcher.browser.searching import Searching
-from searcher.engines.facets import counted
+from searcher.engines.facets import facet_values
 from searcher.engines.results import Order
 from searcher.errors import SearcherError
 from searcher.fields import FIELDS
@@ -122,8 +122,8 @@ class QueryActions(Panes):
             return
         # A dict, since two values that differ in signs alone have the same clause.
         choices: dict[str, Text] = {}
-        for field in FACETS:
-            for value in counted(FIELDS[field], self.story):
+        for field in SHOWN_FACETS:
+            for value in facet_values(FIELDS[field], self.story):
                 label = Text.assemble((f"{field:<10} ", "dim"), one_line(value))
                 choices[value_clause(field, value)] = label
 

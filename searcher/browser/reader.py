@@ -16,6 +16,8 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from searcher.browser.keys import Place, bindings
+from searcher.codec import KEYS
+from searcher.fields import ATTRIBUTES, Kind
 from searcher.output.cards import marked
 from searcher.output.paragraphs import reflowed
 from searcher.output.screen import moment, one_line
@@ -27,6 +29,8 @@ from searcher.story import Status, Story
 # whole; its first part takes a tenth of one.
 PART = 100_000
 WIDEST = 100  # columns; the eye loses its line on the way back over longer ones
+_ABOVE = ("headline", "date", "source", "dateline", "byline", "id", "status", "note")  # see _head
+BELOW = [k for k in KEYS if ATTRIBUTES[k].in_head and k not in (*_ABOVE, "body")]  # a line each
 _RIGHT_TO_LEFT = "\u0590", "\u08ff"  # Hebrew, Arabic and the scripts between them (Unicode blocks)
 
 
@@ -215,13 +219,15 @@ class Reader(ScrollView, can_focus=True):
         if status is not Status.USABLE or story.note:
             badge = self.get_component_rich_style("reader--badge", partial=True)
             yield Text.assemble((f" {status.value} ", badge), " ", one_line(story.note))
-        if story.slug:
-            yield Text.assemble(("slug  ", about), self._marked("slug", story.slug, query, Style()))
         entities = sorted(story.entities, key=lambda entity: entity.kind)
-        for kind, group in groupby(entities, key=lambda entity: entity.kind):
-            yield self._names(kind, [entity.name for entity in group])
-        if story.topics:
-            yield self._names("topic", list(story.topics))
+        for key in BELOW:
+            if key == "entities":
+                for kind, group in groupby(entities, key=lambda entity: entity.kind):
+                    yield self._names(kind, [entity.name for entity in group])
+            elif ATTRIBUTES[key].kind is Kind.TEXT and (text := getattr(story, key)):
+                yield Text.assemble((f"{key}  ", about), self._marked(key, text, query, Style()))
+            elif values := [value for value in ATTRIBUTES[key].values(story) if value]:
+                yield self._names(ATTRIBUTES[key].name, values)
 
     def _names(self, field: str, values: list[str]) -> Text:
         about = self.get_component_rich_style("reader--about", partial=True)

@@ -11,10 +11,10 @@ import zipfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import zstandard
+from expecting import expected, sample_files
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json
@@ -34,14 +34,13 @@ from searcher.archives import (
     size,
 )
 from searcher.archives.formats.json_lines import read as read_json_lines
-from searcher.archives.formats.text_clipping import _split_dateline
 from searcher.archives.locators import named, written
+from searcher.archives.newsroom.datelines import split_clipping
 from searcher.archives.stream import Stream, decode
 from searcher.codec import to_json
 from searcher.errors import ArchiveError
 from searcher.story import Entity, Status, Story
 
-EXPECTED = Path(__file__).parents[1] / "expected"
 STORY = Story("n-1", datetime(2020, 1, 2, tzinfo=UTC), "A headline", "A body.", source="Meridian")
 LINE = json.encode(to_json(STORY)) + b"\n"
 WIRE = (
@@ -49,11 +48,6 @@ WIRE = (
     b"<TOPICS></TOPICS><TEXT>&#2;\n<TITLE>OIL UP</TITLE>\n<DATELINE>    LONDON, March 3 - "
     b"</DATELINE><BODY>Oil rose.\n    It fell.\n Reuter\n&#3;</BODY></TEXT>\n</REUTERS>\n"
 )
-
-
-def expected(format: str) -> list[dict[str, Any]]:
-    lines = (EXPECTED / f"{format}.jsonl").read_text().splitlines()
-    return [json.decode(line) for line in lines]
 
 
 def stories(found: Iterable[object]) -> list[Story]:
@@ -119,7 +113,7 @@ def test_a_file_is_read_on_from_every_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["json_lines", "reuters_sgml"])
 def test_stories_that_were_read_before_are_passed_over_unparsed(name: str) -> None:
     format = FORMATS[name]
-    for path in sorted((CORPUS / name).iterdir()):
+    for path in sample_files(name):
         content = path.read_bytes()
         content = gzip.decompress(content) if path.suffix == ".gz" else content
         whole = list(format.read(Stream(io.BytesIO(content).read), "x"))
@@ -543,7 +537,7 @@ def test_lines_without_an_agency_or_a_day(line: str, tmp_path: Path) -> None:
     ],
 )
 def test_datelines(body: str, dateline: str) -> None:
-    place, rest = _split_dateline(body)
+    place, rest = split_clipping(body)
     assert place == dateline
     assert rest == ("He said." if dateline else body)
 

@@ -25,7 +25,7 @@ from giving import SAMPLES
 from samples import CORPUS
 
 from searcher.archives import FORMATS, HEAD, Reject, original
-from searcher.archives.files import members
+from searcher.archives.files import members, walk
 from searcher.archives.stream import Member
 from searcher.index import ingest
 from searcher.index.builder import Built, build
@@ -44,8 +44,8 @@ RARE = 20
 
 def seeds(format: str) -> list[bytes]:
     """The plain bytes of all samples, ours and the real ones, that are read as this format."""
-    files = (file for folder in (CORPUS, SAMPLES) for file in sorted(folder.rglob("*")))
-    plain = (data for file in files if file.is_file() for data in _plain(str(file)))
+    files = (path for folder in (CORPUS, SAMPLES) if folder.exists() for path in walk(folder))
+    plain = (data for path in files if isinstance(path, str) for data in _plain(path))
     return [data for data in plain if _chosen(data[:HEAD]) == format]
 
 

@@ -26,9 +26,11 @@ from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
 from searcher.browser.history import History
 from searcher.browser.keys import Place, bindings, shown
 from searcher.browser.story_actions import viewer
+from searcher.engines import open_engine
 from searcher.engines.results import Order
 from searcher.errors import SearcherError
 from searcher.index.builder import build
+from searcher.index.manifest import ENGINE_FOLDER
 from searcher.index.opened import Index
 from searcher.query.parser import parse
 from searcher.saved.lists import UserLists
@@ -379,9 +381,14 @@ async def test_no_letter_is_under_the_scrollbar(tmp_path: Path) -> None:
 
 
 async def test_an_empty_index_says_so(tmp_path: Path) -> None:
-    (tmp_path / "none.jsonl").write_text("")
-    build([str(tmp_path / "none.jsonl")], tmp_path / "none")
-    with Index(tmp_path / "none") as index:
+    (tmp_path / "one.jsonl").write_text('{"id": "a-1", "date": "2020-01-01", "headline": "One"}')
+    path = tmp_path / "one"
+    build([str(tmp_path / "one.jsonl")], path, engine="tantivy")
+    engine = open_engine("tantivy", path / ENGINE_FOLDER, write=True)
+    engine.delete("a-1")
+    engine.commit()
+    engine.close()
+    with Index(path) as index:
         async with opened(index, size=NORMAL) as pilot:
             assert "this index is empty" in " ".join(rows(pilot).split())
             await press(pilot, "escape", "j", "enter", "f", "i", "e", "x", "s", "u", "n")

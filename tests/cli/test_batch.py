@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from commands import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from searcher.cli.batch import LONGEST_LINE, _numbered, _read
+from searcher.cli.search.query_file import LONGEST_LINE, _numbered, _read
 from searcher.errors import QueryError
 
 FILE = """# who was asked

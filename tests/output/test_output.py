@@ -4,13 +4,13 @@ import csv
 import io
 import json
 import re
-import time
 import unicodedata
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
+from timing import processor_time
 
 from searcher import output
 from searcher.codec import to_json
@@ -81,9 +81,9 @@ def test_csv_cells_read_back(values: list[str]) -> None:
 
 def test_record_is_complete() -> None:
     story = Story(
-        "1", DAY.replace(microsecond=250_000), "h", "b", 2, "AFP", "slug", "by", "ROME",
-        (Entity("person", "Ann"), Entity("org", "UN", ("ONU",), "rules")), ("t",), "en", 3,
-        Status.KILLED, DAY, None, DAY, "Kills a name", ("encoding",), "f#0+1",
+        "1", DAY.replace(microsecond=250_000), "h", "b", 2, "AFP", "ROME", "by", "slug", "en", 3,
+        Status.KILLED, (Entity("person", "Ann"), Entity("org", "UN", ("ONU",), "rules")), ("t",),
+        DAY, None, DAY, "Kills a name", ("encoding",), "f#0+1",
     )  # fmt: skip
     record = to_json(story)
     assert record.keys() == set(Story.__struct_fields__)
@@ -162,12 +162,11 @@ def test_card_tells_a_status_that_matters() -> None:
 def test_a_huge_line_is_cut_and_shown_fast() -> None:
     found = hit("coup " * 2_000_000, "coup " * 2_000_000)
     view = View(Word("zeppelin"), full=True)
-    started = time.perf_counter()
-    card = output.card(found, view, attributes=True)
-    assert "9,800,000 more characters" in card.plain
-    assert len(card) < 2.1 * output.MOST_SHOWN
-    paper = output.console()
-    with paper.capture() as shown:
-        paper.print(card)
+    with processor_time(most=20):
+        card = output.card(found, view, attributes=True)
+        assert "9,800,000 more characters" in card.plain
+        assert len(card) < 2.1 * output.MOST_SHOWN
+        paper = output.console()
+        with paper.capture() as shown:
+            paper.print(card)
     assert re.search("coup coup", shown.get())
-    assert time.perf_counter() - started < 10

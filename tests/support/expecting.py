@@ -1,7 +1,8 @@
-"""What is read of the samples in `corpus/`, as rows of `tests/expected/`.
+"""What is expected of the samples in `corpus/`: each format's folder holds it as `.expected.jsonl`.
 
-`python tests/support/expecting.py nitf` writes the rows of a format anew: read them
-before committing.
+A file whose name begins with a dot is no part of an archive, so a build passes over it.
+`python tests/support/expecting.py nitf` writes the rows of a format anew: compare each with the
+sample it was read from before committing.
 """
 
 import json
@@ -12,10 +13,33 @@ from typing import Any
 
 from samples import CORPUS
 
-from searcher.archives import Reject, Skipped, read
+from searcher.archives import FORMATS, Reject, Skipped, read
 from searcher.codec import to_json
 
-EXPECTED = Path(__file__).parents[1] / "expected"
+
+def place(format: str) -> Path:
+    """Where the rows expected of a format are kept."""
+    return CORPUS / format / ".expected.jsonl"
+
+
+def expected(format: str) -> list[dict[str, Any]]:
+    """The rows expected of a format, in the order in which its samples are read."""
+    rows = [json.loads(line) for line in place(format).read_text().splitlines()]
+    assert rows, format
+    return rows
+
+
+def are_whole(format: str) -> bool:
+    """Whether the rows hold whole stories, as this module writes them."""
+    return any("story" in row for row in expected(format))
+
+
+def sample_files(format: str) -> list[Path]:
+    """The samples of a format that hold text: all but those packed to keep their files' dates."""
+    found = sorted((CORPUS / format).iterdir())
+    files = [path for path in found if path.suffix != ".tar" and not path.name.startswith(".")]
+    assert files, format
+    return files
 
 
 def rows(format: str) -> Iterator[dict[str, Any]]:
@@ -36,7 +60,9 @@ def rows(format: str) -> Iterator[dict[str, Any]]:
         yield row
 
 
+WHOLE = [name for name in FORMATS if are_whole(name)]
+
 if __name__ == "__main__":
     for format in sys.argv[1:]:
         lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows(format)]
-        (EXPECTED / f"{format}.jsonl").write_text("".join(lines))
+        place(format).write_text("".join(lines))

@@ -13,8 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from expecting import EXPECTED
-from samples import SHARED
+from samples import ROOT, SHARED
 
 from searcher.archives import FORMATS, HEAD, Reject, Skipped, read
 from searcher.archives.files import members
@@ -22,7 +21,7 @@ from searcher.archives.stream import Member
 from searcher.story import Story
 
 SAMPLES = SHARED / "formats"
-ROWS = EXPECTED / "given_samples.jsonl"
+ROWS = ROOT / "tests" / "given" / "samples.jsonl"
 
 
 def rows() -> Iterator[dict[str, Any]]:
