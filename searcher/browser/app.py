@@ -32,8 +32,9 @@ from searcher.engines.results import Order
 from searcher.fields import FIELDS
 from searcher.index.opened import Index
 from searcher.output.screen import one_line, printable
-from searcher.query.nodes import Query, leaves
-from searcher.query.parser import Lists
+from searcher.query.named import Lists
+from searcher.query.nodes import Query
+from searcher.query.walk import leaves
 
 ORPHANED = 2.0  # seconds between two looks whether the server of a served browser lives
 

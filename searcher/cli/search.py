@@ -34,7 +34,7 @@ from searcher.fields import FIELD_NAMES, FIELDS, help_of
 from searcher.index.location import choose
 from searcher.index.opened import Index
 from searcher.output import Layout, View, printable, withheld_note
-from searcher.query.atoms import LISTS_HELP
+from searcher.query.grammar import NAMED
 from searcher.query.nodes import All, And, Query
 from searcher.query.parser import Reading, parse
 from searcher.saved.lists import UserLists
@@ -70,7 +70,7 @@ def complete_word(incomplete: str) -> list[tuple[str, str]]:
     if incomplete.startswith("saved:"):
         return [(f"saved:{name}", "") for name in saved_names(incomplete.removeprefix("saved:"))]
     names = {name: help_of(name) for name in (FIELD_NAMES if incomplete else FIELDS)}
-    names |= LISTS_HELP if incomplete else {}
+    names |= {name: named.help for name, named in NAMED.items()} if incomplete else {}
     return [(f"{name}:", help) for name, help in names.items() if name.startswith(incomplete)]
 
 

@@ -40,7 +40,7 @@ from searcher.output import (
     table,
     withheld_note,
 )
-from searcher.query.atoms import LISTS_HELP, example
+from searcher.query.grammar import NAMED, example
 from searcher.query.nodes import All, Query
 from searcher.saved.lists import UserLists
 from searcher.search.visible import Visible
@@ -372,8 +372,9 @@ def fields() -> int:
         (f.name, ", ".join(f.aliases), f.kind.value, f.help, f.example) for f in FIELDS.values()
     ]
     rows += [(name, "hlp", "words", help_of(name), example(name)) for name in SCOPES]
-    for name, help in LISTS_HELP.items():
-        rows.append((name, "", "dates" if "date" in help else "names", help, example(name)))
+    for name, named in NAMED.items():
+        holds = "dates" if "date" in named.help else "names"
+        rows.append((name, "", holds, named.help, named.example))
     table(("field", "or", "holds", "what it is", "example"), rows)
     return FOUND
 
