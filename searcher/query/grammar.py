@@ -114,18 +114,18 @@ FIRST = Operator(
 )  # fmt: skip
 
 
-class Named(Struct, frozen=True):
+class Shorthand(Struct, frozen=True):
     """What looks like a field and stands for a query: an example, and what that finds."""
 
     example: str
     help: str
 
 
-NAMED = {
-    "saved": Named("saved:gulf", "what a saved search finds"),
-    "group": Named("group:gulf-wires", "sent by any source of a group"),
-    "since": Named("since:2016-07", "sent on this date or after"),
-    "until": Named("until:2016-07", "sent on this date or before"),
+SHORTHANDS = {
+    "saved": Shorthand("saved:gulf", "what a saved search finds"),
+    "group": Shorthand("group:gulf-wires", "sent by any source of a group"),
+    "since": Shorthand("since:2016-07", "sent on this date or after"),
+    "until": Shorthand("until:2016-07", "sent on this date or before"),
 }
 
 OPERATORS = (AND, OR, NOT, NEAR, THEN, SENTENCE, PARAGRAPH, ATLEAST, FIRST)
@@ -219,6 +219,6 @@ def example(field: str) -> str:
     >>> example("headline"), example("hlead"), example("saved")
     ('headline:coup', 'hlead:coup', 'saved:gulf')
     """
-    if field in NAMED:
-        return NAMED[field].example
+    if field in SHORTHANDS:
+        return SHORTHANDS[field].example
     return f"{field}:coup" if field in SCOPES else FIELDS[field].example

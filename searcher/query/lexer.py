@@ -226,7 +226,7 @@ def _field(word: str, before: TokenKind | None, after: str) -> int:
 
 
 def _is_known(name: str) -> bool:
-    return name.lower() in FIELD_NAMES or name.lower() in grammar.NAMED
+    return name.lower() in FIELD_NAMES or name.lower() in grammar.SHORTHANDS
 
 
 def _is_range(name: str) -> bool:

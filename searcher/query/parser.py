@@ -15,7 +15,7 @@ from searcher import analysis
 from searcher.errors import QueryError, caret
 from searcher.fields import FIELD_NAMES, FIELDS, SCOPES, Kind
 from searcher.query import foreign, grammar
-from searcher.query.grammar import NAMED, Operands, Use, example
+from searcher.query.grammar import SHORTHANDS, Operands, Use, example
 from searcher.query.leaves import Leaves
 from searcher.query.lexer import Span, Token, TokenKind, Tokens, tokens
 from searcher.query.matching import fields_of
@@ -336,7 +336,7 @@ class _Parser:
         """The field that is named here, in front of its value."""
         token = self._tokens.take()
         written = token.text.lower()
-        name = written if written in NAMED else FIELD_NAMES.get(written, "")
+        name = written if written in SHORTHANDS else FIELD_NAMES.get(written, "")
         if not name:
             raise self._unknown_field(token)
         after = self._tokens.next
@@ -353,7 +353,7 @@ class _Parser:
 
     def _atom(self, field: str | None) -> Query:
         self._count_leaves(1)
-        if field in NAMED:
+        if field in SHORTHANDS:
             query = self._named(field)
             self._leaves.refuse_suffix(f"{field}:")
             return query
@@ -450,7 +450,7 @@ class _Parser:
         fix = "(searcher fields lists all)"
         if self._text.text.startswith("//", token.end):
             fix = f'quote an address:  "{name}://…"'
-        elif close := get_close_matches(name.lower(), [*FIELD_NAMES, *NAMED], n=1):
+        elif close := get_close_matches(name.lower(), [*FIELD_NAMES, *SHORTHANDS], n=1):
             fix = f"did you mean  {close[0]}:  ?   {fix}"
         return self._text.error(f'unknown field "{name}"', (token.start, end), fix)
 

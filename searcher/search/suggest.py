@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from searcher.analysis import code, stem
 from searcher.engines import Searched
 from searcher.engines.results import Stop, Stopped
-from searcher.fields import COUNTED, Field, Kind
+from searcher.fields import FACETS, Field, Kind
 from searcher.query import walk
 from searcher.query.expansion import expand, plain
 from searcher.query.matching import fields_of
@@ -102,7 +102,7 @@ def _suggest_values(leaf: Leaf, query: Query, index: Searched, stop: Stop) -> Un
     (field,) = fields_of(leaf)
     likes = {} if isinstance(leaf, Regex) else like_value(leaf, index, MOST_SUGGESTIONS)
     values = likes
-    if not likes and field in COUNTED:
+    if not likes and field in FACETS:
         values = index.counts(All(), field.name, MOST_SUGGESTIONS, stop=stop)
     found = []
     for value, stories in values.items():
@@ -137,7 +137,7 @@ def like_value(leaf: Word | Phrase, index: Searched, most: int) -> Counted:
     Among the thousand commonest; none for a field whose values are not counted.
     """
     (field,) = fields_of(leaf)
-    if field not in COUNTED:
+    if field not in FACETS:
         return {}
     from rapidfuzz import fuzz, process
 
