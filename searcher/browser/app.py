@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
-from searcher.browser.facets import FACETS, Facets
+from searcher.browser.facets import SHOWN_FACETS, Facets
 from searcher.browser.histogram import Histogram
 from searcher.browser.history import History
 from searcher.browser.keys import help_text
@@ -220,7 +220,7 @@ class Browser(StoryActions):
         if not self.story:
             return
         choices = []
-        for field in FACETS:
+        for field in SHOWN_FACETS:
             for value in facet_values(FIELDS[field], self.story):
                 label = Text.assemble((f"{field:<10} ", "dim"), one_line(value))
                 choices.append((value_clause(field, value), label))

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from samples import NOW, ROOT
 
 from searcher.archives import read
-from searcher.browser.facets import FACETS as PANE
+from searcher.browser.facets import SHOWN_FACETS as PANE
 from searcher.browser.reader import BELOW
 from searcher.codec import to_json
 from searcher.engines import ENGINES, Engine, open_engine
@@ -173,9 +173,10 @@ def test_new_fields_are_completed_and_shown_in_the_browser() -> None:
 def test_a_new_field_is_an_attribute_and_a_row(tmp_path: Path) -> None:
     """All of the above holds for a field that is added in these two places and nowhere else."""
     shutil.copytree(ROOT / "searcher", tmp_path / "searcher")
-    (tmp_path / "tests").mkdir()
-    for name in ("conftest.py", "samples.py", "test_fields.py"):
-        shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
+    shutil.copytree(ROOT / "tests/support", tmp_path / "tests/support")
+    (tmp_path / "tests/engines").mkdir()
+    for name in ("conftest.py", "engines/test_fields.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     story, fields = tmp_path / "searcher/story.py", tmp_path / "searcher/fields.py"
     last = '    format: str = ""\n'
@@ -186,7 +187,15 @@ def test_a_new_field_is_an_attribute_and_a_row(tmp_path: Path) -> None:
     assert fields.read_text().count(first) == 1
     fields.write_text(fields.read_text().replace(first, first + row))
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", "-v", "tests/test_fields.py", "-k", "not new_field_is"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-v",
+            "tests/engines/test_fields.py",
+            "-k",
+            "not new_field_is",
+        ],
         cwd=tmp_path,
         env={key: text for key, text in os.environ.items() if key != "PYTHONPATH"},
         capture_output=True,
