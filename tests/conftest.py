@@ -2,16 +2,14 @@
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import Done, Run, command, surroundings
 from samples import CORPUS, SHARED
+from timing import HANG
 
 from searcher.index.builder import build
-
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,20 +47,15 @@ def corpus_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(corpus_home: Path) -> Run:
-    """Runs `search` or `searcher` as a user does, in a pipe, over the sample archive."""
+    """Runs `search` or `searcher` in a pipe, over the sample archive unless another is given."""
 
-    def run_command(
-        *command: str, home: Path = corpus_home, **changes: str
-    ) -> "subprocess.CompletedProcess[bytes]":
-        environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM")}
-        environment |= {"SEARCHER_INDEXES": str(home), "COLUMNS": "100", **changes}
-        stdin = changes.pop("stdin", "")
+    def run_command(*words: str, home: Path = corpus_home, stdin: str = "", **changes: str) -> Done:
         return subprocess.run(
-            [str(Path(sys.executable).with_name(command[0])), *command[1:]],
-            env=environment,
+            command(*words),
+            env=surroundings(SEARCHER_INDEXES=str(home), **changes),
             input=stdin.encode(),
             capture_output=True,
-            timeout=120,
+            timeout=HANG,
         )
 
     return run_command

@@ -9,7 +9,6 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from searcher.browser.export import Export, write
 from searcher.browser.facets import FACETS, VALUES, Counts
 from searcher.browser.hits import Hits
 from searcher.engines import paging
@@ -18,6 +17,7 @@ from searcher.errors import SearcherError
 from searcher.index.opened import Index
 from searcher.output import Layout, View, withheld_note
 from searcher.output.explanation import explanation, reasons
+from searcher.output.export import Export, write
 from searcher.query.nodes import All, Query
 from searcher.search.timeline import Period, Unit, fitting, span, timeline
 from searcher.search.visible import Visible

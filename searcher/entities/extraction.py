@@ -70,7 +70,7 @@ def sent(story: Story) -> Story:
     The archive's entities lose all their aliases, since some of them were found.
     """
     own = tuple(
-        replace(entity, aliases=(), counted="") if entity.aliases or entity.counted else entity
+        replace(entity, aliases=(), facet="") if entity.aliases or entity.facet else entity
         for entity in story.entities
         if entity.origin not in EXTRACTORS
     )
