@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
+import msgspec
 import pytest
 import zstandard
 from hypothesis import given
@@ -44,7 +44,7 @@ from searcher.story import Entity, Status, Story
 
 EXPECTED = Path(__file__).parent / "expected"
 STORY = Story("n-1", datetime(2020, 1, 2, tzinfo=UTC), "A headline", "A body.", source="Meridian")
-LINE = orjson.dumps(to_json(STORY)) + b"\n"
+LINE = msgspec.json.encode(to_json(STORY)) + b"\n"
 WIRE = (
     b'<REUTERS TOPICS="NO" OLDID="1" NEWID="%d">\n<DATE> 3-MAR-1987 09:18:21.26</DATE>\n'
     b"<TOPICS></TOPICS><TEXT>&#2;\n<TITLE>OIL UP</TITLE>\n<DATELINE>    LONDON, March 3 - "
@@ -266,7 +266,8 @@ def test_on_bytes_adds_up_to_size(tmp_path: Path) -> None:
 
 def test_a_cut_gz_keeps_the_stories_before_the_cut(tmp_path: Path) -> None:
     lines = b"".join(
-        orjson.dumps(to_json(replace(STORY, id=f"n-{n}", body=os.urandom(500).hex()))) + b"\n"
+        msgspec.json.encode(to_json(replace(STORY, id=f"n-{n}", body=os.urandom(500).hex())))
+        + b"\n"
         for n in range(2000)
     )
     packed = gzip.compress(lines)
@@ -280,7 +281,8 @@ def test_a_cut_gz_keeps_the_stories_before_the_cut(tmp_path: Path) -> None:
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
 def test_a_cut_is_never_silent(name: str, share: float, tmp_path: Path) -> None:
     lines = b"".join(
-        orjson.dumps(to_json(replace(STORY, id=f"n-{n}", body=os.urandom(2000).hex()))) + b"\n"
+        msgspec.json.encode(to_json(replace(STORY, id=f"n-{n}", body=os.urandom(2000).hex())))
+        + b"\n"
         for n in range(50)
     )
     packed = PACKINGS[name](lines)
@@ -303,7 +305,7 @@ def test_a_bomb_is_not_unpacked(
     pack: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compression, "FREE_UNPACKED", 1 << 20)
-    line = orjson.dumps(to_json(replace(STORY, body="x" * (40 << 20)))) + b"\n"
+    line = msgspec.json.encode(to_json(replace(STORY, body="x" * (40 << 20)))) + b"\n"
     (tmp_path / "bomb").write_bytes(pack(LINE + line))
     found = list(read(tmp_path))
     assert rejects(found) == ["bomb"]
@@ -366,7 +368,7 @@ def test_names_in_origins_come_back(name: str) -> None:
 
 @pytest.mark.parametrize("suffix", ["tar", "zip"])
 def test_a_name_that_comes_again_reopens(suffix: str, tmp_path: Path) -> None:
-    second = orjson.dumps(to_json(replace(STORY, id="n-2")))
+    second = msgspec.json.encode(to_json(replace(STORY, id="n-2")))
     if suffix == "tar":
         data = tarred({"a": LINE}).rstrip(b"\0")
         data += b"\0" * (-len(data) % 512) + tarred({"a": second})
@@ -582,7 +584,7 @@ _STORIES = st.builds(
 @given(_STORIES)
 def test_to_json_is_read_back(story: Story) -> None:
     more = {"schema": 1, "rank": 1, "score": 2.5, "snippets": [{"field": "body"}]}
-    line = orjson.dumps(to_json(story) | more)
+    line = msgspec.json.encode(to_json(story) | more)
     assert parse_lines(line) == [replace(story, origin=f"x#0+{len(line)}")]
 
 
@@ -609,7 +611,7 @@ def test_to_json_is_read_back(story: Story) -> None:
     ],
 )
 def test_a_wrong_value_is_rejected(change: dict[str, object], reason: str) -> None:
-    found = parse_lines(b"\n" + orjson.dumps(to_json(STORY) | change) + b"\n" + LINE)
+    found = parse_lines(b"\n" + msgspec.json.encode(to_json(STORY) | change) + b"\n" + LINE)
     assert rejects(found) == [reason]
     assert isinstance(found[0], Reject)
     assert found[0].message.startswith("line 2: ")

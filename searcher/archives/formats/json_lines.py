@@ -1,12 +1,12 @@
 """JSON Lines: a line is an object with the keys of Story, as `record.to_json` gives them."""
 
-import json
+import json  # only it tells of a key that comes twice
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
-import orjson
+import msgspec
 
 from searcher.analysis import clean
 from searcher.archives.newsroom.embargoes import held_back
@@ -82,8 +82,8 @@ def _parsed(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
         text, guessed = decode(line)
         line = text.encode()
     try:
-        row = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
+        row = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, RecursionError) as error:
         raise _WrongError("bad-json", f"not JSON: {error}") from error
     if not isinstance(row, dict):
         raise _WrongError("bad-json", "not an object")
@@ -95,7 +95,7 @@ def _parsed(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 
 def _refuse_twins(line: bytes) -> None:
-    # orjson keeps the last of two equal keys and says nothing.
+    # msgspec keeps the last of two equal keys and says nothing.
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
         row: dict[str, object] = {}
         for key, value in pairs:
