@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samples import NOW
-from test_engines import INSTANTS, random_stories, trees_of
+from trees import INSTANTS, random_stories, trees_of
 
 from searcher.engines.memory import MemoryEngine
 from searcher.engines.results import Hit
