@@ -1,12 +1,15 @@
 """What the tests share: the sample archive, the real material where there is any, a small index."""
 
+import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from commands import Done, Run, command, surroundings
+from commands import Done, Run, Shell, command, surroundings
 from samples import CORPUS, SHARED
+from three_stories import STORIES
 from timing import HANG
 
 from searcher.index.builder import build
@@ -59,3 +62,31 @@ def run(corpus_home: Path) -> Run:
         )
 
     return run_command
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an index of three stories, and the archive of it."""
+    home = tmp_path_factory.mktemp("shell")
+    shell = Shell(home)
+    lines = "".join(json.dumps(story) + "\n" for story in STORIES)
+    (home / "wire.jsonl").write_text(lines)
+    done = shell.searcher("build", "wire.jsonl", "--entities", "none", SEARCHER_INDEX="")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(
+        b"read 3 = added 3 + updated 0 + unchanged 0 + stale 0 + rejected 0\n"
+    )
+    return home
+
+
+@pytest.fixture
+def shell(built: Path) -> Shell:
+    """The index that all share: for reading only."""
+    return Shell(built)
+
+
+@pytest.fixture
+def own(built: Path, tmp_path: Path) -> Shell:
+    """A copy that a test may break."""
+    shutil.copytree(built / "indexes", tmp_path / "indexes")
+    return Shell(tmp_path)

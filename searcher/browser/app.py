@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
-from searcher.browser.facets import FACETS, Facets
+from searcher.browser.facets import SHOWN_FACETS, Facets
 from searcher.browser.histogram import Histogram
 from searcher.browser.history import History
 from searcher.browser.keys import help_text
@@ -24,7 +24,7 @@ from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
 from searcher.browser.story_actions import StoryActions
 from searcher.browser.zero_hits import advice
-from searcher.engines.facets import counted
+from searcher.engines.facets import facet_values
 from searcher.engines.results import Order
 from searcher.fields import FIELDS
 from searcher.index.opened import Index
@@ -220,8 +220,8 @@ class Browser(StoryActions):
         if not self.story:
             return
         choices = []
-        for field in FACETS:
-            for value in counted(FIELDS[field], self.story):
+        for field in SHOWN_FACETS:
+            for value in facet_values(FIELDS[field], self.story):
                 label = Text.assemble((f"{field:<10} ", "dim"), one_line(value))
                 choices.append((value_clause(field, value), label))
         ids = dict(choices)  # two values can have one clause

@@ -8,7 +8,7 @@ from timing import processor_time
 
 from searcher.archives import read
 from searcher.archives.markup.web_page import decode_page, story_of
-from searcher.archives.newsroom.feeds import feed_moment
+from searcher.archives.newsroom.instants import instant_on_a_page
 from searcher.story import Story
 
 WORDS = "<p>Words of a story, one after the other, and then some more, until there are enough.</p>"
@@ -46,8 +46,8 @@ def told(data: bytes, tmp_path: Path) -> list[str]:
     ],
 )
 def test_dates_of_feeds(written: str, date: str | None) -> None:
-    found = feed_moment(written)
-    assert (found and found.instant.isoformat()) == date
+    found = instant_on_a_page(written)
+    assert (found and found.utc.isoformat()) == date
 
 
 def feed(item: str) -> bytes:

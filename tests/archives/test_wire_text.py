@@ -16,7 +16,7 @@ from samples import CORPUS
 from timing import processor_time
 
 from searcher.archives import FORMATS, Found, Reject, Skipped, original, pieces, read
-from searcher.archives.newsroom.teletype import UNNAMED
+from searcher.archives.newsroom.status import UNNAMED
 from searcher.archives.stream import Stream
 from searcher.index.builder import build
 from searcher.index.opened import Index

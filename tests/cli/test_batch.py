@@ -10,7 +10,7 @@ from commands import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from searcher.cli.batch import LONGEST_LINE, _numbered, _read
+from searcher.cli.search.query_file import LONGEST_LINE, _numbered, _read
 from searcher.errors import QueryError
 
 FILE = """# who was asked

@@ -4,7 +4,6 @@ import gzip
 import io
 import json
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,73 +18,14 @@ from commands import Shell, command, is_taken
 from filelock import FileLock
 from timing import wait_until
 
+import searcher
 from searcher.archives import read
 from searcher.index.opened import Index
 from searcher.story import Story
 
-HOSTILE = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnp \x00 [sic] [/] \u2028 a\tb"
-STORIES: list[dict[str, object]] = [
-    {
-        "id": "afp-1",
-        "source": "AFP",
-        "date": "2020-12-29T14:02:00Z",
-        "headline": "Turkey keeps its S-400s",
-        "dateline": "ANKARA",
-        "byline": "Elif Kaya",
-        "body": "The S-400 missiles stay, a minister said.\n\nSanctions will not change that.",
-        "topics": ["arms", "nato"],
-        "language": "en",
-        "urgency": 3,
-        "entities": [{"kind": "person", "name": "Hulusi Akar"}],
-    },
-    {
-        "id": "rtr-2",
-        "version": 2,
-        "source": "Reuters",
-        "date": "2019-07-12T08:41:07.25Z",
-        "headline": '=HYPERLINK("x"), sanctions',
-        "body": "Washington threatens sanctions over the deal.",
-        "status": "corrected",
-    },
-    {
-        "id": "evil-3",
-        "source": "Ev\x1b[31mil",
-        "date": "2018-01-01T00:00:00Z",
-        "headline": f"Coup {HOSTILE}",
-        "body": f"A coup of {HOSTILE}\n\nSecond paragraph.",
-        "dateline": "\x9bRIO",
-    },
-]
 TERMINAL_CONTROLS = re.compile(
     rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]"
 )
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("shell")
-    shell = Shell(home)
-    lines = "".join(json.dumps(story) + "\n" for story in STORIES)
-    (home / "wire.jsonl").write_text(lines)
-    done = shell.searcher("build", "wire.jsonl", "--entities", "none", SEARCHER_INDEX="")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(
-        b"read 3 = added 3 + updated 0 + unchanged 0 + stale 0 + rejected 0\n"
-    )
-    return home
-
-
-@pytest.fixture
-def shell(built: Path) -> Shell:
-    """The index that all share: for reading only."""
-    return Shell(built)
-
-
-@pytest.fixture
-def own(built: Path, tmp_path: Path) -> Shell:
-    """A copy that a test may break."""
-    shutil.copytree(built / "indexes", tmp_path / "indexes")
-    return Shell(tmp_path)
 
 
 def stories(home: Path, name: str = "wire") -> dict[str, Story]:
@@ -163,6 +103,12 @@ def test_csv_defuses_formulas(shell: Shell) -> None:
 def test_ids_and_count(shell: Shell) -> None:
     assert shell.search("--ids", "sanctions", "-s", "newest").stdout == b"afp-1\nrtr-2\n"
     assert shell.search("--count", "sanctions").stdout == b"2\n"
+    assert shell.search("--count", "--json", "sanctions").stdout == b'{"schema":1,"stories":2}\n'
+    assert shell.search("--count", "--csv", "sanctions").stdout == b"stories\n2\n"
+    for option in ("--ids", "--format=markdown"):
+        refused = shell.search("--count", option, "sanctions")
+        assert (refused.returncode, refused.stdout) == (2, b"")
+        assert b"counts have no " in refused.stderr
     nothing = shell.search("-c", "zeppelin")
     assert (nothing.stdout, nothing.returncode) == (b"0\n", 1)
 
@@ -286,9 +232,11 @@ def test_rich_in_a_pipe_marks_with_quotes(shell: Shell) -> None:
 
 
 def test_color_always_in_a_pipe(shell: Shell) -> None:
+    """It means the rich format, as only that has colors; another format that is named stays."""
     arguments = ("S-400", "--color", "always")
-    assert b"\x1b[1;4;33m" in shell.search(*arguments, "--format", "rich", NO_COLOR="1").stdout
-    assert b"\x1b" not in shell.search(*arguments).stdout
+    assert b"\x1b[1;4;33m" in shell.search(*arguments, NO_COLOR="1").stdout
+    for option in ("--json", "--csv", "--ids", "--format=plain"):
+        assert b"\x1b" not in shell.search(*arguments, option).stdout
 
 
 @pytest.mark.parametrize("layout", ["plain", "json", "csv", "ids", "rich"])
@@ -542,11 +490,18 @@ def test_round_trip(own: Shell) -> None:
                 assert getattr(story, name) == getattr(after[id], name), name
 
 
-def test_two_indexes_must_be_chosen_from(own: Shell) -> None:
-    shutil.copytree(own.home / "indexes" / "wire", own.home / "indexes" / "other")
-    failed = own.search("coup", SEARCHER_INDEX="")
+def test_of_several_indexes_the_one_built_last_is_meant(own: Shell) -> None:
+    (own.home / "other.jsonl").write_text('{"id":"x","date":"2020-01-01","headline":"a coup"}\n')
+    assert own.searcher("build", "other.jsonl", SEARCHER_INDEX="").returncode == 0
+    found = own.search("coup", "--ids", SEARCHER_INDEX="")
+    assert found.stdout == b"x\n"
+    assert found.stderr == (
+        b"note: this is other, the index built last; --index chooses another: wire\n"
+    )
+    assert own.search("coup", "--ids").stdout == b"evil-3\n"  # $SEARCHER_INDEX
+    failed = own.search("coup", "-i", "third")
     assert failed.returncode == 2
-    assert b"there are: other, wire" in failed.stderr
+    assert f"there are: other, wire (in {own.home}/indexes)".encode() in failed.stderr
     assert own.search("coup", "-i", "other").returncode == 0
     assert own.search("coup", "-i", str(own.home / "indexes" / "other")).returncode == 0
     assert own.searcher("list").stdout.count(b"\n") == 2
@@ -556,6 +511,26 @@ def test_no_index_at_all(tmp_path: Path) -> None:
     failed = Shell(tmp_path).search("coup", SEARCHER_INDEX="")
     assert failed.returncode == 2
     assert b"make one: searcher build ARCHIVE" in failed.stderr
+    data = tmp_path / "data"
+    failed = Shell(tmp_path).search(
+        "coup", SEARCHER_INDEX="", SEARCHER_INDEXES="", XDG_DATA_HOME=str(data)
+    )
+    assert f"there is no index in {data}/searcher/indexes; " in failed.stderr.decode()
+    assert f"there is no folder {tmp_path}/indexes; make one" in failed.stderr.decode()
+
+
+def test_one_index_is_searched(own: Shell) -> None:
+    """Not the last of those named, in silence."""
+    for words in (
+        ("search", "coup"),
+        ("search", "coup", "--facets", "source"),
+        ("searcher", "show", "afp-1"),
+        ("searcher", "top", "source"),
+        ("searcher", "build", "wire.jsonl"),
+    ):
+        failed = own.run(*words, "-i", "wire", "--index", "other")
+        assert (failed.returncode, failed.stdout) == (2, b"")
+        assert b"--index names wire and other; name one index" in failed.stderr
 
 
 def test_locked_index(own: Shell, built: Path) -> None:
@@ -576,7 +551,7 @@ def test_damaged_and_older_manifests(own: Shell) -> None:
         assert failed.returncode == 2
         assert b"is damaged; drop it and build it again" in failed.stderr
     checked = own.searcher("check")
-    assert (checked.returncode, checked.stderr) == (1, b"")
+    assert (checked.returncode, checked.stderr) == (3, b"")
     assert b"is damaged" in checked.stdout
     assert b"is damaged" in own.searcher("list").stdout
 
@@ -651,7 +626,7 @@ def test_check_finds_damage(own: Shell) -> None:
     content[len(content) // 2] ^= 0xFF
     largest.write_bytes(content)
     found = own.searcher("check")
-    assert found.returncode == 1
+    assert found.returncode == 3
     assert largest.name.encode() in found.stdout
 
 
@@ -681,7 +656,7 @@ def test_help_and_unknown_commands(shell: Shell) -> None:
         assert shown.returncode == 0
         assert shown.stdout.startswith(f"Usage: searcher {name} ".encode())
     assert shell.search("-h").returncode == 0
-    assert shell.search("--version").stdout.startswith(b"searcher")
+    assert shell.search("--version").stdout == f"searcher {searcher.__version__}\n".encode()
     unknown = shell.searcher("chekc")
     assert unknown.returncode == 2
     assert b"Did you mean 'check'?" in unknown.stderr
@@ -713,17 +688,17 @@ def test_completion(shell: Shell) -> None:
 
 def test_search_imports_no_more_than_it_uses(shell: Shell) -> None:
     code = (
-        "import sys; sys.argv = ['search', 'coup']\n"
-        "from searcher.cli.search import main\n"
-        "try: main()\n"
-        "except SystemExit: print(*sorted(sys.modules), file=sys.stderr)"
+        "import sys\n"
+        "from searcher.cli.search import run\n"
+        "assert run(['coup']) == 0\n"
+        "print(*sorted(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, env=shell.environment, check=True
     )
     imported = {name.split(".")[0] for name in done.stderr.decode().split()}
     assert imported.isdisjoint(
-        {"rich", "pydantic", "whoosh", "filelock", "zoneinfo", "tomllib", "platformdirs"}
+        {"rich", "pydantic", "typer", "whoosh", "filelock", "zoneinfo", "tomllib", "platformdirs"}
     )
     assert b"searcher.archives" not in done.stderr
 

@@ -151,14 +151,19 @@ def test_which_index_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         choose(None)
     archive = str(lines(tmp_path / "a.jsonl", 0, 3, version=1))
     build([archive], tmp_path / "one")
-    assert choose(None) == tmp_path / "one"
+    assert choose(None).path == tmp_path / "one"
     build([archive], tmp_path / "two")
-    with pytest.raises(IndexMissing, match="one, two"):
-        choose(None)
-    assert choose("two") == tmp_path / "two"
-    assert choose(str(tmp_path / "one")) == tmp_path / "one"
+    latest = choose(None)
+    assert latest.path == tmp_path / "two"
+    assert latest.notes == ("this is two, the index built last; --index chooses another: one",)
+    build([archive], tmp_path / "one")
+    assert choose(None).path == tmp_path / "one"
+    with pytest.raises(IndexMissing, match=r"one, two \(in "):
+        choose("three")
+    assert choose("two").path == tmp_path / "two"
+    assert choose(str(tmp_path / "one")).path == tmp_path / "one"
     monkeypatch.setenv("SEARCHER_INDEX", "one")
-    assert choose(None) == tmp_path / "one"
+    assert choose(None).path == tmp_path / "one"
 
 
 class Killed(BaseException):

@@ -14,8 +14,14 @@ from email.utils import parseaddr
 
 from searcher.analysis import clean
 from searcher.archives.markup.paragraphs import html_paragraphs
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.moments import Moment, moment
+from searcher.archives.newsroom.agencies import agency_named, is_agency
+from searcher.archives.newsroom.codes import urgency_of
+from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.ids import made_id
+from searcher.archives.newsroom.instants import Instant, instant
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.status import status_said
 from searcher.archives.newsroom.teletype import one_line, paragraphs, plain
 from searcher.archives.pieces import Piece, pieces
 from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
@@ -98,29 +104,29 @@ def _story(message: Message, parts: list[Message], origin: str) -> Story:
     source = fields.get("source") or _header(message, "Organization") or _agency(address)
     slug = fields.get("slugline") or fields.get("slug", "")
     told = fields.get("headline") or _header(message, "Subject")
-    headline, headline_guessed = desk.headline_or(told, slug, body)
+    headline, headline_guessed = headline_or(told, slug, body)
     if not headline and not body:
         raise Unfit("empty", "the message has neither subject nor text")
-    embargo = moment(fields.get("embargo") or fields.get("embargoed until") or "")
-    is_embargoed = embargo is not None and embargo.instant > made.instant
+    embargo = instant(fields.get("embargo") or fields.get("embargoed until") or "")
+    is_embargoed = embargo is not None and embargo.utc > made.utc
     status = Status.EMBARGOED if is_embargoed else Status.USABLE
     id = _header(message, "Message-ID").strip("<> ")
     return Story(
-        id=id or desk.made_id("mail", address, made.instant.isoformat(), headline),
-        date=made.instant,
+        id=id or made_id("mail", address, made.utc.isoformat(), headline),
+        date=made.utc,
         headline=headline,
         body=body,
-        source=desk.agency(source),
+        source=agency_named(source),
         slug=slug,
-        byline=fields.get("byline") or fields.get("by") or ("" if desk.is_agency(name) else name),
-        dateline=fields.get("dateline") or desk.dateline_in(body),
+        byline=fields.get("byline") or fields.get("by") or ("" if is_agency(name) else name),
+        dateline=fields.get("dateline") or dateline_of(body).place,
         entities=(Entity("place", fields["place"]),) if fields.get("place") else (),
         topics=_topics(message, fields),
-        language=desk.language(fields.get("language") or _header(message, "Content-Language")),
+        language=language_of(fields.get("language") or _header(message, "Content-Language")),
         urgency=_urgency(fields),
-        status=desk.status_said(headline, slug) or status,
-        sent=made.instant,
-        embargo=embargo and embargo.instant,
+        status=status_said(headline, slug) or status,
+        sent=made.utc,
+        embargo=embargo and embargo.utc,
         note=_note(fields),
         guessed=(*made.guessed, *guessed, *headline_guessed),
         origin=origin,
@@ -150,20 +156,20 @@ def _decoded(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
     return data.decode("cp1252", "replace"), ("encoding cp1252",)
 
 
-def _date(message: Message) -> Moment:
-    if found := moment(_header(message, "Date")):
+def _date(message: Message) -> Instant:
+    if found := instant(_header(message, "Date")):
         return found
     for received in message.get_all("Received", []):
-        if found := moment(one_line(str(received).rpartition(";")[2])):
-            return Moment(found.instant, ("date from Received", *found.guessed))
+        if found := instant(one_line(str(received).rpartition(";")[2])):
+            return Instant(found.utc, ("date from Received", *found.guessed))
     raise Unfit("no-date", "the message has no date that can be read")
 
 
 def _agency(address: str) -> str:
     """The agency of an address by its domain, else the domain."""
     domain = address.rpartition("@")[2].lower()
-    known = (label for label in domain.split(".") if desk.is_agency(label))
-    return next(map(desk.agency, known), domain)
+    known = (label for label in domain.split(".") if is_agency(label))
+    return next(map(agency_named, known), domain)
 
 
 def _attached(part: Message) -> str:
@@ -248,7 +254,7 @@ def _topics(message: Message, fields: dict[str, str]) -> tuple[str, ...]:
 
 def _urgency(fields: dict[str, str]) -> int | None:
     written = fields.get("urgency") or fields.get("priority", "")
-    return desk.urgency(written) or _PRIORITIES.get(written.lower())
+    return urgency_of(written) or _PRIORITIES.get(written.lower())
 
 
 def _note(fields: dict[str, str]) -> str:

@@ -8,8 +8,8 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from searcher.archives.newsroom.moments import Moment, moment
-from searcher.archives.newsroom.teletype import MONTHS
+from searcher.archives.newsroom.calendar import MONTHS
+from searcher.archives.newsroom.instants import Instant, instant
 
 _WEEKDAYS = {
     name: number
@@ -72,16 +72,16 @@ def is_embargo(line: str) -> bool:
     return said is not None and (bool(said) or line.isupper())
 
 
-def embargo(line: str, sent: datetime, zone: str) -> Moment | None:
+def embargo(line: str, sent: datetime, zone: str) -> Instant | None:
     """When such a line lets a story go that was sent at an instant; None if it does not say.
 
     A time without a day is the first after `sent`, a day begins at midnight, and what has no zone
     is in `zone`.
 
     >>> sent = datetime.fromisoformat("2018-09-02T20:00:00Z")
-    >>> str(embargo("Sperrfrist: 3. September, 15.00 Uhr", sent, "Europe/Berlin").instant)
+    >>> str(embargo("Sperrfrist: 3. September, 15.00 Uhr", sent, "Europe/Berlin").utc)
     '2018-09-03 13:00:00+00:00'
-    >>> str(embargo("EMBARGOED until 0001 GMT Tuesday", sent, "Europe/Berlin").instant)
+    >>> str(embargo("EMBARGOED until 0001 GMT Tuesday", sent, "Europe/Berlin").utc)
     '2018-09-04 00:01:00+00:00'
     >>> embargo("Embargo on oil until 2020", sent, "Europe/Berlin")
     """
@@ -95,10 +95,10 @@ def embargo(line: str, sent: datetime, zone: str) -> Moment | None:
     except OverflowError:  # after the year 9999
         return None
     written = (f"{day} {digits[:2]}:{digits[2:]}{offset}" for day in days)
-    ends = [end for one in written if (end := moment(one, zone))]
+    ends = [end for one in written if (end := instant(one, zone))]
     if "day" in said:
-        return min(ends, key=lambda end: abs(end.instant - sent), default=None)
-    return next((end for end in ends if end.instant > sent), None)
+        return min(ends, key=lambda end: abs(end.utc - sent), default=None)
+    return next((end for end in ends if end.utc > sent), None)
 
 
 def _said(line: str) -> dict[str, str] | None:
