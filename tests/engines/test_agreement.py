@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from agreement import changed, disagreement, ids
-from hypothesis import HealthCheck, given, settings
+from counts import tries
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from trees import INSTANTS, LEAF_FIELDS, random_stories, trees_of
@@ -21,11 +22,11 @@ from searcher.query.matching import matches
 from searcher.query.nodes import Word
 from searcher.story import Status
 
-TREES = int(os.environ.get("TREES", "1000"))  # for an hour's trust: 20000
+TREES = int(os.environ.get("TREES", tries(300, 1000)))  # for an hour's trust: 20000
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@settings(max_examples=TREES // 20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=TREES // 20)
 @given(data=st.data(), seed=st.integers(0, 2**32))
 def test_engines_find_what_matches(name: str, data: st.DataObject, seed: int) -> None:
     stories = random_stories(seed)
@@ -41,7 +42,7 @@ def test_engines_find_what_matches(name: str, data: st.DataObject, seed: int) ->
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(10, 25))
 @given(seed=st.integers(0, 2**32), start=st.sampled_from(["", "s", "4", "é"]))
 def test_engines_agree_on_their_words(name: str, seed: int, start: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +70,7 @@ def test_engines_agree_on_their_words(name: str, seed: int, start: str) -> None:
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(15, 50))
 @given(data=st.data(), seed=st.integers(0, 2**32))
 def test_engines_hide_what_is_under_embargo(name: str, data: st.DataObject, seed: int) -> None:
     stories = random_stories(seed)

@@ -633,6 +633,7 @@ def test_what_is_near_is_in_one_value(engine: Engine) -> None:
     assert ids(engine, Proximity(ann, Word("lee", "person"), Reach.NEAR, 9)) == {"1"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENGINES)
 def test_engines_agree_on_the_rare(name: str, tmp_path: Path) -> None:
     engine = open_engine(name, tmp_path, create=True, write=True)

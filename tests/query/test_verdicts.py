@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from counts import tries
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import NOW
 from trees import INSTANTS, random_stories, trees_of
@@ -168,7 +169,7 @@ def evidence_fits(verdict: Verdict, story: Story) -> bool:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(50, 150))
 @given(data=st.data(), seed=st.integers(0, 2**32))
 def test_verdicts_are_those_of_matches(data: st.DataObject, seed: int) -> None:
     stories = random_stories(seed, 8)
