@@ -18,8 +18,9 @@ from searcher.engines.results import Order
 from searcher.errors import SearcherError
 from searcher.fields import FIELDS
 from searcher.output.screen import one_line
-from searcher.query.nodes import Query, leaves
+from searcher.query.nodes import Query
 from searcher.query.parser import parse
+from searcher.query.walk import leaves
 from searcher.saved.lists import UserLists, check_name
 
 NARROWEST = 20  # columns that a timeline is counted for, however narrow the terminal is

@@ -20,8 +20,9 @@ from searcher.browser.keys import Place, bindings
 from searcher.errors import QueryError, SearcherError, caret
 from searcher.output.explanation import read_as
 from searcher.output.screen import printable
+from searcher.query.named import Lists
 from searcher.query.nodes import Query
-from searcher.query.parser import Lists, Reading, parse
+from searcher.query.parser import Reading, parse
 
 # Seconds without a key before a search begins. At 120 words a minute there are 100 ms between two
 # keys, so each is answered; what is pasted is not searched letter by letter.

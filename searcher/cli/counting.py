@@ -57,6 +57,7 @@ def print_facets(
         case Layout.PLAIN:
             _print(facet_lines(facets))
         case Layout.IDS | Layout.MARKDOWN:
+            # An option that is chosen is obeyed or refused, never ignored.
             raise SearcherError(f"counts have no {layout} format; choose another")
     return SUCCESS if total else NOTHING
 

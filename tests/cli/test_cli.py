@@ -757,7 +757,7 @@ def test_show_one_take(desk: Shell) -> None:
     assert original == (desk.home / "1.jsonl").read_bytes().rstrip(b"\n")
     missing = desk.searcher("show", "afp-1", "--take", "5")
     assert missing.returncode == 1
-    assert b"there is no take 5 of afp-1: 4 takes are kept" in missing.stderr
+    assert b"there is no number 5 of afp-1: 4 versions are kept" in missing.stderr
     mixed = desk.searcher("show", "afp-1", "--versions", "--take", "5")
     assert (mixed.returncode, mixed.stdout) == (2, b"")
 
