@@ -72,7 +72,7 @@ def show(
 
 
 def find_versions(index: Index, id: str, *, earlier: bool) -> Sequence[Story]:
-    """The story with this id, with `earlier` after its superseded versions; () if it is not there."""
+    """The story with this id, if `earlier` after its superseded versions; () if there is none."""
     story = index.engine.get(id)
     if story is None:
         complain("searcher", f'there is no story "{one_line(id)}" in {index.name}')
