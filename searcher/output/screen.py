@@ -43,7 +43,11 @@ def json_line(value: object) -> str:
     """
     from msgspec import json
 
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.encode(value).decode())
+    try:
+        written = json.encode(value).decode()
+    except UnicodeEncodeError:  # the name of a file that is not UTF-8
+        written = _HIDDEN.sub("\ufffd", _dumps(value))
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def timestamp(date: datetime, zone: tzinfo) -> str:
@@ -82,6 +86,12 @@ def cell(value: object) -> str:
     if any(sign in text for sign in ',"\n'):
         return '"' + text.replace('"', '""') + '"'
     return text
+
+
+def _dumps(value: object) -> str:
+    from json import dumps  # it takes surrogates, which msgspec refuses
+
+    return dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _substitute(found: re.Match[str]) -> str:
