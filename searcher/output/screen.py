@@ -12,6 +12,7 @@ from searcher.lazy_re import pattern
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BREAKS = "\u2028\u2029"
 _HIDDEN = pattern(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_BREAKS}\ud800-\udfff]")
+_SURROGATES = pattern("[\ud800-\udfff]")
 _ESCAPED = pattern(f"[\x7f-\x9f{_BIDI}{_BREAKS}]")
 
 
@@ -46,7 +47,7 @@ def json_line(value: object) -> str:
     try:
         written = json.encode(value).decode()
     except UnicodeEncodeError:  # the name of a file that is not UTF-8
-        written = _HIDDEN.sub("\ufffd", _dumps(value))
+        written = _SURROGATES.sub("\ufffd", _dumps(value))
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
