@@ -9,6 +9,7 @@ from typing import Protocol, cast
 from msgspec.structs import replace
 
 from searcher.archives.files import check, members, original, size, walk
+from searcher.archives.newsroom.embargoes import held_back
 from searcher.archives.stream import Broken, Found, Member, Reject, Skipped, Stream
 from searcher.errors import ArchiveError
 from searcher.story import Story
@@ -43,19 +44,26 @@ HEAD = 8192  # bytes that a format may look at before it is chosen
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A wire format, read by the module of its name, which is imported when it is asked."""
+    """A wire format, read by the module of its name, which is imported when it is asked.
+
+    `has_embargoes` tells that a line in a story can hold it back. In a collection made of what had
+    been published none does; JSON Lines and mail look for such lines themselves.
+    """
 
     name: str
     help: str
     example: str
+    has_embargoes: bool = True
 
     def sniff(self, head: bytes) -> bool:
         """Whether a file is of this format, by its first bytes."""
         return self._reader.sniff(head)
 
     def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]:
-        """What is in a file of this format."""
-        return self._reader.read(stream, origin)
+        """What is in a file of this format, its stories held back where a line in them says so."""
+        for found in self._reader.read(stream, origin):
+            is_held = self.has_embargoes and isinstance(found, Story)
+            yield held_back(cast(Story, found)) if is_held else found
 
     @property
     def _reader(self) -> "_Reader":
@@ -75,20 +83,23 @@ START = Place()
 FORMATS: dict[str, Format] = {
     format.name: format
     for format in (
-        Format("reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm"),
+        Format("reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm", has_embargoes=False),
         Format("rss_atom", "feeds: RSS, Atom, JSON Feed, WordPress's exports", "feed.xml"),
         Format("dpa_digitalwires_json", "dpa's digital wires", "240925-930-243473.json"),
         Format("ap_media_json", "the AP Media API: items and feeds", "feed.json"),
         Format("ninjs", "ninjs 1.x, 2.x, 3.x (IPTC), and Superdesk's", "ninjs.json"),
         Format(
             "json_lines", "one story an object a line; what search --json --full prints",
-            "2015-2017.jsonl",
+            "2015-2017.jsonl", has_embargoes=False,
         ),
         Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
         Format("newsml12", "NewsML 1.0 to 1.2 (IPTC)", "newsml.xml"),
         Format("nitf", "NITF 3 (IPTC): a document a story", "nitf.xml"),
         Format("vendor_xml", "XML of Ritzau, Solita and the Canadian Press", "ritzau_news.xml"),
-        Format("rcv1_xml", "Reuters Corpus Volume 1 (1996-97)", "2286newsML.xml"),
+        Format(
+            "rcv1_xml", "Reuters Corpus Volume 1 (1996-97)", "2286newsML.xml",
+            has_embargoes=False,
+        ),
         Format("iptc7901", "IPTC 7901 text wire: dpa, ATS, Belga", "eca062.iptc"),
         Format("anpa1312", "ANPA 1312 text wire: AP, Kyodo", "w2870.tst"),
         Format("wire_text_zczc", "text between ZCZC and NNNN: AAP, News Bites", "bob-am.tst"),
@@ -100,13 +111,14 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "gigaword_sgml", "English Gigaword and its sisters: DOC with id and type",
-            "afp_eng_200905.sgm",
+            "afp_eng_200905.sgm", has_embargoes=False,
         ),
         Format(
             "trec_sgml", "TREC collections: AP, WSJ, LA, FT, FBIS, AQUAINT", "ap890101.sgm",
+            has_embargoes=False,
         ),
         Format("reuters_clipping", "Reuters pages as text, four lines with -- on top", "idUS1.txt"),
-        Format("email", "mail: one message, or an mbox of them", "story.eml"),
+        Format("email", "mail: one message, or an mbox of them", "story.eml", has_embargoes=False),
         Format("warc", "web crawls: WARC and ARC", "CC-NEWS-20180101.warc.gz"),
         Format("html_clipping", "a web page, as it was saved", "article.html"),
         # Last: it takes any prose.

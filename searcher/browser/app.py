@@ -30,8 +30,9 @@ from searcher.fields import FIELDS
 from searcher.index.opened import Index
 from searcher.output.export import Export
 from searcher.output.screen import one_line, printable
-from searcher.query.nodes import Query, leaves
-from searcher.query.parser import Lists
+from searcher.query.named import Lists
+from searcher.query.nodes import Query
+from searcher.query.walk import leaves
 
 
 class Browser(StoryActions):

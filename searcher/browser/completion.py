@@ -7,22 +7,10 @@ from searcher.analysis import code
 from searcher.browser.narrowing import value_clause
 from searcher.errors import SearcherError
 from searcher.fields import FACETS, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
-from searcher.query.atoms import LISTS_HELP
-from searcher.query.parser import Lists
+from searcher.query.grammar import OPERATORS, SHORTHANDS
+from searcher.query.named import Lists
 
 MOST = 8
-OPERATORS = {
-    "AND": "both",
-    "OR": "either",
-    "NOT": "without what follows",
-    "NEAR/5": "at most 5 words apart, in either order",
-    "THEN/5": "at most 5 words apart, in this order",
-    "NOT NEAR/5": "somewhere away from it",
-    "SAME/S": "in one sentence",
-    "SAME/P": "in one paragraph",
-    "ATLEAST/5": "five times or more",
-    "FIRST/50": "among the first 50 words",
-}
 DATES = {
     "today": "",
     "yesterday": "",
@@ -71,13 +59,17 @@ def _named(word: str) -> Iterator[Completion]:
     names = (name for name in FIELD_NAMES if name.startswith(word.lower()))
     for field in dict.fromkeys(FIELD_NAMES[name] for name in names):
         yield f"{field}:", help_of(field)
-    for name, help in LISTS_HELP.items():
+    for name, shorthand in SHORTHANDS.items():
         if name.startswith(word.lower()):
-            yield f"{name}:", help
+            yield f"{name}:", shorthand.help
 
 
 def _operators(start: str) -> Iterator[Completion]:
-    return ((name, help) for name, help in OPERATORS.items() if name.startswith(start))
+    for operator in OPERATORS:
+        if operator.completion.startswith(start):
+            yield operator.completion, operator.help
+        if operator.apart and f"NOT {operator.completion}".startswith(start):
+            yield f"NOT {operator.completion}", operator.apart
 
 
 def _of_field(name: str, start: str, values: Values, lists: Lists | None) -> Iterator[Completion]:
@@ -105,7 +97,7 @@ def _dates(name: str, start: str, lists: Lists | None) -> Iterator[Completion]:
                 yield f"{name}:{event[1]}{known}", date
         return
     for date, remark in DATES.items():
-        if date.startswith(start) and not (name in LISTS_HELP and date.endswith("..")):
+        if date.startswith(start) and not (name in SHORTHANDS and date.endswith("..")):
             yield f"{name}:{date}", remark
 
 

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from searcher.errors import SearcherError
 from searcher.output.screen import printable
+from searcher.query.named import Lists
 from searcher.query.nodes import Or, quote
-from searcher.query.parser import Lists, parse
+from searcher.query.parser import parse
 from searcher.search.timeline import Period
 
 EVERYTHING = "*"

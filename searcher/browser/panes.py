@@ -16,7 +16,7 @@ from searcher.browser.queryline import QueryLine
 from searcher.browser.reader import Reader
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
-from searcher.query.parser import Lists
+from searcher.query.named import Lists
 from searcher.story import Story
 
 SMALLEST = 40, 10  # columns and rows

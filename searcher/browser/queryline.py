@@ -19,8 +19,9 @@ from searcher.browser.history import History
 from searcher.errors import QueryError, SearcherError, caret
 from searcher.output.explanation import read_as
 from searcher.output.screen import printable
+from searcher.query.named import Lists
 from searcher.query.nodes import Query
-from searcher.query.parser import Lists, Reading, parse
+from searcher.query.parser import Reading, parse
 
 PAUSE = 0.02  # seconds without a key before a search begins
 

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from searcher.output.screen import moment, one_line
 from searcher.query.nodes import All, And, Query
-from searcher.search.unknown import Unknown
+from searcher.search.suggest import Unknown
 from searcher.search.zero_hits import Clause, NoHits, Remedy
 
 
@@ -40,7 +40,7 @@ def lines(found: NoHits, zone: tzinfo) -> Iterator[str]:
 def choices(found: NoHits) -> Iterator[Choice]:
     """What can be asked instead."""
     for lacking in found.unknown:
-        for other in lacking.others:
+        for other in lacking.suggestions:
             label = f"{other.name} ({other.stories:,}) for {lacking.leaf}"
             yield Choice(one_line(label), other.query, ((str(lacking.leaf), other.written),))
     for remedy in found.remedies:
@@ -68,7 +68,7 @@ def _beside(clause: Query) -> str:
 
 
 def _instead(lacking: Unknown) -> str:
-    others = ", ".join(f"{other.name} ({other.stories:,})" for other in lacking.others)
+    others = ", ".join(f"{other.name} ({other.stories:,})" for other in lacking.suggestions)
     if not others:
         return "no story has it"
     if lacking.alike:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from browsing import settle
 from rich.text import Text
 from samples import NOW
 from textual.binding import Binding
@@ -45,15 +46,6 @@ async def opened(
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot
-
-
-async def settle(pilot: Pilot[None]) -> None:
-    """Wait until nothing is typed, searched or drawn."""
-    await pilot.pause(0.06)
-    for _ in range(2):  # what is drawn may ask for a page
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
-        await pilot.pause()
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -812,7 +804,6 @@ async def test_help_names_every_key(wire: Index) -> None:
 async def test_the_palette_runs_commands(key: str, wire: Index) -> None:
     async with opened(wire, "s-400") as pilot:
         await press(pilot, key, *"oldest")
-        await pilot.pause(0.5)
         await press(pilot, "enter", "enter")
         assert "oldest first" in status(pilot)
 

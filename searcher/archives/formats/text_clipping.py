@@ -11,6 +11,7 @@ from searcher.archives.newsroom import zones
 from searcher.archives.newsroom.agencies import is_agency
 from searcher.archives.newsroom.calendar import MONTHS, WEEKDAYS, either, month
 from searcher.archives.newsroom.datelines import split_clipping
+from searcher.archives.newsroom.embargo_line import is_embargo_line, parted
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.stream import (
     CHUNK,
@@ -112,7 +113,7 @@ def _story(data: bytes, origin: str) -> Found:
     if not top:
         message = f"none of the first {TOP} lines has an agency and a date"
         return Reject(origin, "no-date", message, excerpt(data))
-    above = [line.strip() for line in lines[: top.number] if line.strip()]
+    notes, above = parted([line.strip() for line in lines[: top.number] if line.strip()])
     byline = top.byline
     if len(above) > 1 and (found := _BYLINE.fullmatch(above[-1])):
         above.pop()
@@ -129,6 +130,7 @@ def _story(data: bytes, origin: str) -> Found:
         source=top.source,
         byline=byline,
         dateline=dateline,
+        note="\n".join(notes),
         guessed=(*guessed, *top.guessed),
         origin=origin,
     )
@@ -166,7 +168,7 @@ def _top(lines: list[str]) -> _Top | None:
     for number, line in enumerate(lines[:TOP]):
         found = _agency_line(line)
         date = found and _date(found)
-        if found and date:
+        if found and date and not is_embargo_line(line):
             byline = (found["byline"] or "").strip()
             guessed = ("time zone UTC",) if found["hour"] and not found["zone"] else ()
             return _Top(number, " ".join(found["agency"].split()), byline, date, guessed)

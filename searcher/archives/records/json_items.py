@@ -3,7 +3,7 @@
 A file holds an object a line, one object, a list of them, or a wrapper with a list inside.
 """
 
-import json
+import json  # msgspec keeps the last of two equal keys, and refuses a lone surrogate
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -72,7 +72,7 @@ def show(
 
 
 def find_versions(index: Index, id: str, *, earlier: bool) -> Sequence[Story]:
-    """The story with this id, if `earlier` after its superseded versions; () if there is none."""
+    """The story, with `earlier` after its superseded versions; () if there is none of this id."""
     story = index.engine.get(id)
     if story is None:
         complain("searcher", f'there is no story "{one_line(id)}" in {index.name}')
