@@ -4,7 +4,7 @@ Archives yield stories; an index keeps them; a query is a small tree with one me
 finds what the tree means, fast; output shows it. Where things are:
 
     story       Story and Entity: data alone
-    fields      FIELDS, the one table of what can be searched
+    fields      FIELDS, the one table: how each field is searched, counted, printed, exported
     genres      alert, update, analysis, from a desk's tags
     codec       a story as the bytes an engine stores, and as the JSON object that is printed
     analysis    what a word is

@@ -1,12 +1,17 @@
-"""FIELDS, the one table of all that can be searched."""
+"""FIELDS, the one table of all that a story holds and of how each part of it is used.
+
+A row says how a field is searched, stored, counted, printed, exported and completed; nothing else
+lists fields. A new attribute of `Story` with a row here is all of that in every engine.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
-from searcher.genres import kinds
+from searcher.genres import genres
 from searcher.story import Status, Story
 
 
@@ -18,29 +23,86 @@ class Kind(Enum):
     CODE = "codes"  # several values, each matched whole
     DATE = "dates"  # an instant: ranges
     NUMBER = "numbers"  # a whole number from 0: ranges
+    UNSEARCHED = "kept"  # printed and exported, and found by no query
+
+
+def _no_values(story: Story) -> tuple[str, ...]:
+    return ()
 
 
 class Field(Struct, frozen=True):
-    """A searchable field; `values` gives what a story holds in it.
+    """A row of the table.
 
-    `instant` gives what it holds in a DATE, `number` in a NUMBER. `counted` gives what a story
-    adds to the counts of the field's values; None: it is not counted.
+    What the callables give follows from `attribute` where it is not said: of text the text, of a
+    tuple its values, of a date or number itself.
     """
 
     name: str
+    """As queries write it."""
     kind: Kind
     help: str
-    example: str
-    values: Callable[[Story], tuple[str, ...]]
+    """What is in it, in a few words."""
+    example: str = ""
+    """A query that asks it; "" for what no query asks."""
     aliases: tuple[str, ...] = ()
-    default: bool = False  # searched by words without a field
-    counted: Callable[[Story], tuple[str, ...]] | None = None
+    """Other names that queries may write."""
+    default: bool = False
+    """Whether words without a field are searched in it."""
+    attribute: str = ""
+    """Of `Story`; the one of the field's name if there is one, "" for what is worked out."""
+    values: Callable[[Story], tuple[str, ...]] = _no_values
+    """What a story holds in it, of TEXT, NAME and CODE; for DATE and NUMBER see below."""
     instant: Callable[[Story], datetime | None] = lambda story: None
+    """What a story holds in a DATE."""
     number: Callable[[Story], int | None] = lambda story: None
+    """What a story holds in a NUMBER."""
+    facet: bool = False
+    """Whether its values are counted over the hits of a query."""
+    facets: Callable[[Story], tuple[str, ...]] = _no_values
+    """The values that a story is counted under; `values` if not said."""
+    in_csv: bool = True
+    """Whether its attribute is a column of CSV."""
+    in_head: bool = True
+    """Whether its attribute is shown above the text of a story in the browser."""
+    in_pane: bool = True
+    """Whether its facets are shown beside the hits in the browser."""
+
+    def __post_init__(self) -> None:
+        attribute = self.attribute
+        if not attribute and self.name in Story.__struct_fields__:
+            attribute = self.name
+            force_setattr(self, "attribute", attribute)
+        if attribute and self.kind is Kind.DATE:
+            force_setattr(self, "instant", lambda story: getattr(story, attribute))
+        elif attribute and self.kind is Kind.NUMBER:
+            force_setattr(self, "number", lambda story: getattr(story, attribute))
+        elif attribute and self.values is _no_values:
+            force_setattr(self, "values", _values_of(attribute))
+        if self.facet and self.facets is _no_values:
+            force_setattr(self, "facets", self.values)
 
 
-def _entities(kind: str) -> Callable[[Story], tuple[str, ...]]:
-    return lambda s: tuple(n for e in s.entities if e.kind == kind for n in (e.name, *e.aliases))
+def _values_of(attribute: str) -> Callable[[Story], tuple[str, ...]]:
+    def values(story: Story) -> tuple[str, ...]:
+        value = getattr(story, attribute)
+        return value if isinstance(value, tuple) else (value,)
+
+    return values
+
+
+def _entities(kind: str, help: str, example: str, *aliases: str, in_pane: bool = True) -> Field:
+    """The field of the entities of one kind: found by all their names, counted by one."""
+
+    def values(story: Story) -> tuple[str, ...]:
+        return tuple(n for e in story.entities if e.kind == kind for n in (e.name, *e.aliases))
+
+    def facets(story: Story) -> tuple[str, ...]:
+        return tuple(e.facet or e.name for e in story.entities if e.kind == kind)
+
+    return Field(
+        kind, Kind.NAME, help, example, aliases, values=values,
+        facet=True, facets=facets, in_pane=in_pane,
+    )  # fmt: skip
 
 
 def _text_unless_killed(story: Story) -> tuple[str, ...]:
@@ -61,117 +123,115 @@ def _length(story: Story) -> int:
     return sum(len(body.split()) for body in _text_unless_killed(story))
 
 
-def _kinds(story: Story) -> tuple[str, ...]:
-    return kinds(story.headline, story.slug, story.topics)
+def _genres(story: Story) -> tuple[str, ...]:
+    return genres(story.headline, story.slug, story.topics)
 
 
-def _named(kind: str) -> Callable[[Story], tuple[str, ...]]:
-    return lambda story: tuple(e.counted or e.name for e in story.entities if e.kind == kind)
+_OF_ENTITIES = (
+    _entities("person", "people named in it", "person:lavrov", "people"),
+    _entities(
+        "org", "organisations named in it", "org:opec",
+        "orgs", "organisation", "organization", "company", "co",
+    ),
+    _entities("place", "places named in it", "place:turkey", "places", "country", "re"),
+    _entities("exchange", "exchanges named in it", "exchange:nyse", "exchanges", in_pane=False),
+    _entities(
+        "designator", "weapons, aircraft, diseases by their numbers", "designator:s-400",
+        "designators",
+    ),
+)  # fmt: skip
 
+_ROWS = (
+    Field(
+        "headline", Kind.TEXT, "the headline", "headline:coup", ("head", "hd", "hl", "title"),
+        default=True,
+    ),
+    Field(
+        "body", Kind.TEXT, "the text below the headline", 'body:"interest rate"', ("text",),
+        default=True, values=_text_unless_killed,
+    ),
+    Field("lead", Kind.TEXT, "its first two paragraphs", "lead:resigned", ("lp",), values=_lead),
+    Field(
+        "dateline", Kind.TEXT, "where it was filed", "dateline:moscow",
+        default=True, facet=True, in_pane=False,
+    ),
+    Field(
+        "byline", Kind.TEXT, "who wrote it", "byline:sandoval", ("by", "author"),
+        default=True, facet=True, in_pane=False,
+    ),
+    Field("slug", Kind.TEXT, "the desk's keywords for it", "slug:turkey", ("slugline",)),
+    Field("date", Kind.DATE, "when it was sent", "date:2019-07..2020", ("dt", "pd")),
+    Field(
+        "embargo", Kind.DATE, "when its embargo ends", "embargo:2019..",
+        in_csv=False, in_head=False,
+    ),
+    Field(
+        "source", Kind.NAME, "the agency that sent it", "source:afp", ("src", "rst", "sc"),
+        facet=True,
+    ),
+    *_OF_ENTITIES,
+    Field(
+        "entity", Kind.NAME, "anyone or anything named in it", "entity:gazprom", ("entities",),
+        attribute="entities",
+        values=lambda s: tuple(n for e in s.entities for n in (e.name, *e.aliases)),
+        facet=True, facets=lambda s: tuple(e.facet or e.name for e in s.entities),
+        in_csv=False, in_pane=False,
+    ),
+    Field(
+        "topic", Kind.CODE, "the agency's subject codes", "topic:crude",
+        ("topics", "subject", "ns"), attribute="topics", facet=True,
+    ),
+    Field(
+        "kind", Kind.CODE, "alert, update, analysis, factbox, interview, …", "kind:analysis",
+        ("kinds", "genre"), values=_genres, facet=True, in_pane=False,
+    ),
+    Field(
+        "words", Kind.NUMBER, "its length in words, without the headline", "words:>600",
+        ("wc", "length"), number=_length,
+    ),
+    Field(
+        "urgency", Kind.NUMBER, "from 1 (flash) to 8, as the agency set it", "urgency:<=2",
+        ("priority",), in_head=False,
+    ),
+    Field(
+        "language", Kind.CODE, "language, as two letters", "language:fr", ("lang", "la"),
+        facet=True, in_head=False,
+    ),
+    Field(
+        "status", Kind.CODE, "usable, embargoed, corrected or killed", "status:corrected",
+        values=lambda s: (s.status.value,), facet=True,
+    ),
+    Field(
+        "format", Kind.CODE, "the wire format it was read from", "format:reuters_sgml",
+        facet=True, in_csv=False, in_head=False, in_pane=False,
+    ),
+    Field("id", Kind.CODE, "the story's own id", "id:reuters-5544"),
+    Field("version", Kind.UNSEARCHED, "as the agency numbers it", in_head=False),
+    Field(
+        "created", Kind.UNSEARCHED, "when the first version was sent", in_csv=False, in_head=False
+    ),
+    Field("sent", Kind.UNSEARCHED, "when this copy was transmitted", in_csv=False, in_head=False),
+    Field("note", Kind.UNSEARCHED, "what the desk tells other editors", in_csv=False),
+    Field(
+        "guessed", Kind.UNSEARCHED, "what the reader had to guess", in_csv=False, in_head=False
+    ),
+    Field("origin", Kind.UNSEARCHED, "the place of the original", in_head=False),
+)  # fmt: skip
 
-FIELDS: dict[str, Field] = {
-    field.name: field
-    for field in (
-        Field(
-            "headline", Kind.TEXT, "the headline", "headline:coup",
-            lambda s: (s.headline,), ("head", "hd", "hl", "title"), default=True,
-        ),
-        Field(
-            "body", Kind.TEXT, "the text below the headline", 'body:"interest rate"',
-            _text_unless_killed, ("text",), default=True,
-        ),
-        Field(
-            "lead", Kind.TEXT, "its first two paragraphs", "lead:resigned", _lead, ("lp",),
-        ),
-        Field(
-            "dateline", Kind.TEXT, "where it was filed", "dateline:moscow",
-            lambda s: (s.dateline,), default=True, counted=lambda s: (s.dateline,),
-        ),
-        Field(
-            "byline", Kind.TEXT, "who wrote it", "byline:sandoval",
-            lambda s: (s.byline,), ("by", "author"), default=True, counted=lambda s: (s.byline,),
-        ),
-        Field(
-            "slug", Kind.TEXT, "the desk's keywords for it", "slug:turkey",
-            lambda s: (s.slug,), ("slugline",),
-        ),
-        Field(
-            "date", Kind.DATE, "when it was sent", "date:2019-07..2020",
-            lambda s: (), ("dt", "pd"), instant=lambda s: s.date,
-        ),
-        Field(
-            "embargo", Kind.DATE, "when its embargo ends", "embargo:2019..",
-            lambda s: (), instant=lambda s: s.embargo,
-        ),
-        Field(
-            "source", Kind.NAME, "the agency that sent it", "source:afp",
-            lambda s: (s.source,), ("src", "rst", "sc"), counted=lambda s: (s.source,),
-        ),
-        Field(
-            "person", Kind.NAME, "people named in it", "person:lavrov",
-            _entities("person"), ("people",), counted=_named("person"),
-        ),
-        Field(
-            "org", Kind.NAME, "organisations named in it", "org:opec",
-            _entities("org"), ("orgs", "organisation", "organization", "company", "co"),
-            counted=_named("org"),
-        ),
-        Field(
-            "place", Kind.NAME, "places named in it", "place:turkey",
-            _entities("place"), ("places", "country", "re"), counted=_named("place"),
-        ),
-        Field(
-            "exchange", Kind.NAME, "exchanges named in it", "exchange:nyse",
-            _entities("exchange"), ("exchanges",), counted=_named("exchange"),
-        ),
-        Field(
-            "designator", Kind.NAME, "weapons, aircraft, diseases by their numbers",
-            "designator:s-400", _entities("designator"), ("designators",),
-            counted=_named("designator"),
-        ),
-        Field(
-            "entity", Kind.NAME, "anyone or anything named in it", "entity:gazprom",
-            lambda s: tuple(n for e in s.entities for n in (e.name, *e.aliases)), ("entities",),
-            counted=lambda s: tuple(e.counted or e.name for e in s.entities),
-        ),
-        Field(
-            "topic", Kind.CODE, "the agency's subject codes", "topic:crude",
-            lambda s: s.topics, ("topics", "subject", "ns"), counted=lambda s: s.topics,
-        ),
-        Field(
-            "kind", Kind.CODE, "alert, update, analysis, factbox, interview, …", "kind:analysis",
-            _kinds, ("kinds", "genre"), counted=_kinds,
-        ),
-        Field(
-            "words", Kind.NUMBER, "its length in words, without the headline", "words:>600",
-            lambda s: (), ("wc", "length"), number=_length,
-        ),
-        Field(
-            "urgency", Kind.NUMBER, "from 1 (flash) to 8, as the agency set it", "urgency:<=2",
-            lambda s: (), ("priority",), number=lambda s: s.urgency,
-        ),
-        Field(
-            "language", Kind.CODE, "language, as two letters", "language:fr",
-            lambda s: (s.language,), ("lang", "la"), counted=lambda s: (s.language,),
-        ),
-        Field(
-            "status", Kind.CODE, "usable, embargoed, corrected or killed", "status:corrected",
-            lambda s: (s.status.value,), counted=lambda s: (s.status.value,),
-        ),
-        Field(
-            "format", Kind.CODE, "the wire format it was read from", "format:reuters_sgml",
-            lambda s: (s.format,), counted=lambda s: (s.format,),
-        ),
-        Field("id", Kind.CODE, "the story's own id", "id:reuters-5544", lambda s: (s.id,)),
-    )
-}  # fmt: skip
+FIELDS: dict[str, Field] = {row.name: row for row in _ROWS if row.kind is not Kind.UNSEARCHED}
+ATTRIBUTES: dict[str, Field] = {row.attribute: row for row in _ROWS if row.attribute}  # of Story
 
 DEFAULT_FIELDS = tuple(name for name, field in FIELDS.items() if field.default)
-COUNTED = tuple(field for field in FIELDS.values() if field.counted)
+FACETS = tuple(field for field in FIELDS.values() if field.facet)
 ANYONE = "entity"  # the field of all entities
-NAMED = ("person", "org", "place", "exchange", "designator")  # kinds with a field of their own
+NAMED = tuple(field.name for field in _OF_ENTITIES)  # kinds of entities with a field of their own
 DATES = tuple(field for field in FIELDS.values() if field.kind is Kind.DATE)
 NUMBERS = tuple(field for field in FIELDS.values() if field.kind is Kind.NUMBER)
+BRIEF = tuple(  # fields of running text that are short enough to be shown whole
+    field.name
+    for field in FIELDS.values()
+    if field.kind is Kind.TEXT and field.attribute not in ("", "body")
+)
 SCOPES = {"hlead": ("headline", "lead")}  # several fields under one name
 FIELD_NAMES = {alias: f.name for f in FIELDS.values() for alias in (f.name, *f.aliases)} | {
     "hlead": "hlead",

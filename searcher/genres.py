@@ -1,8 +1,8 @@
-"""What kind of piece a story is, from the tag that the desk put on it.
+"""The genre of a story, from the tag that the desk put on it.
 
-Agencies write the kind before the headline (UPDATE 2-, ANALYSIS:, FACTBOX |), in the slug
+Agencies write the genre before the headline (UPDATE 2-, ANALYSIS:, FACTBOX |), in the slug
 (Ld-Writethru, BC-APNewsAlert), or give it as a code. The words are those of the desks of AFP, AP,
-dpa and Reuters; what no desk has tagged has no kind.
+dpa and Reuters; a story that no desk has tagged has no genre. Queries ask for it as `kind:`.
 """
 
 from searcher.lazy_re import pattern
@@ -27,24 +27,24 @@ _WORDS = {
     "update": "update updated writethru ld-writethru",
     "urgent": "urgent",
 }
-_KIND_OF = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_GENRE_OF = {word: genre for genre, words in _WORDS.items() for word in words.split()}
 _TAG = pattern(r"\W*([^\W\d_][\w&]*(?:[- ][\w&]+)?)(?:\s+\d+)?\s?[-:|–—/]")
 _SLUG_PARTS = pattern(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
-def kinds(headline: str, slug: str, topics: tuple[str, ...]) -> tuple[str, ...]:
-    """The kinds of a piece, none twice: those of its headline, its slug and its codes.
+def genres(headline: str, slug: str, topics: tuple[str, ...]) -> tuple[str, ...]:
+    """The genres of a story, none twice: those of its headline, its slug and its codes.
 
-    >>> kinds("UPDATE 2-ANALYSIS: Oil after the flood", "OIL-PRICES", ("Interview",))
+    >>> genres("UPDATE 2-ANALYSIS: Oil after the flood", "OIL-PRICES", ("Interview",))
     ('update', 'analysis', 'interview')
     """
     found = []
     while tag := _TAG.match(headline):
-        kind = _KIND_OF.get(tag[1].lower()) or _KIND_OF.get(tag[1].split()[0].lower())
-        if not kind or not tag[1].split()[0].isupper():
+        genre = _GENRE_OF.get(tag[1].lower()) or _GENRE_OF.get(tag[1].split()[0].lower())
+        if not genre or not tag[1].split()[0].isupper():
             break
-        found.append(kind)
+        found.append(genre)
         headline = headline[tag.end() :]
     words = [part for text in slug.split("/") for part in _SLUG_PARTS.findall(text)]
-    found += [_KIND_OF[word.lower()] for word in (*words, *topics) if word.lower() in _KIND_OF]
+    found += [_GENRE_OF[word.lower()] for word in (*words, *topics) if word.lower() in _GENRE_OF]
     return tuple(dict.fromkeys(found))

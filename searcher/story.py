@@ -23,65 +23,82 @@ class Status(StrEnum):
 STAGES = (Status.EMBARGOED, Status.USABLE, Status.CORRECTED, Status.KILLED)  # of a story's life
 
 
-class Entity(Struct, frozen=True):
-    """Someone or something named in a story; `kind` is person, org, place, exchange, …
-
-    `aliases` are other names it is found under. `origin` says who named it: "archive" for the
-    agency's own tags, else the extractor. `counted` is the name it is counted under, so that
-    spellings of agencies and of stories meet; empty: its own.
-    """
+class Entity(Struct, frozen=True, array_like=True):
+    """Someone or something named in a story."""
 
     kind: str
+    """person, org, place, exchange, designator; other words come from archives alone."""
     name: str
+    """As the archive's tag or the story's text has it."""
     aliases: tuple[str, ...] = ()
+    """Other names under which a search finds it."""
     origin: str = "archive"
-    counted: str = ""
+    """Who named it: "archive" for the agency's own tags, else the extractor."""
+    facet: str = ""
+    """The name it is counted under, so that an agency's spelling and the text's are counted
+    together; empty if that is `name`."""
 
 
-class Story(Struct, frozen=True):
-    """One posting of one story.
+class Story(Struct, frozen=True, array_like=True):
+    """One version of one story.
 
-    Dates are aware and in UTC: `date` is that of this version, `created` of the first one,
-    `sent` of the transmission, `embargo` the instant before which it is not to be published.
-    `body` has its paragraphs separated by a blank line. `urgency` runs from 1 (flash) to 8.
-    `note` is what the desk tells other editors, such as why it corrects. `origin` names file,
-    member and place in it: always enough to reopen the original; `format` is the wire format it
-    was read from. `guessed` lists what the reader had to guess.
+    Stories are stored with their attributes in this order, without names (`array_like`), so a
+    new attribute goes to the end and has a default. All dates are aware and in UTC.
     """
 
     id: str
+    """The agency's own, the same for all versions of the story."""
     date: datetime
+    """When this version was sent."""
     headline: str
     body: str
+    """The text below the headline; a blank line stands between paragraphs."""
     version: int = 1
+    """As the agency numbers it; not all agencies count up, see `order`."""
     source: str = ""
-    slug: str = ""
-    byline: str = ""
+    """The agency, as it names itself."""
     dateline: str = ""
-    entities: tuple[Entity, ...] = ()
-    topics: tuple[str, ...] = ()
+    """Where it was filed, such as MOSCOW."""
+    byline: str = ""
+    """Who wrote it."""
+    slug: str = ""
+    """The desk's keywords for it, such as OIL-PRICES/."""
     language: str = ""
+    """Two letters of ISO 639-1; empty if unknown."""
     urgency: int | None = None
+    """From 1 (flash) to 8, as IPTC counts; None if the agency does not say."""
     status: Status = Status.USABLE
+    """As it was sent; `status_at` tells what it is later."""
+    entities: tuple[Entity, ...] = ()
+    """Those that the archive tags first, then those found in the text."""
+    topics: tuple[str, ...] = ()
+    """The agency's subject codes."""
     created: datetime | None = None
+    """When the first version was sent."""
     sent: datetime | None = None
+    """When this copy was transmitted, where that differs from `date`."""
     embargo: datetime | None = None
+    """The instant before which it is not to be published."""
     note: str = ""
+    """What the desk tells other editors, such as why it corrects."""
     guessed: tuple[str, ...] = ()
+    """What the reader had to guess, such as the encoding."""
     origin: str = ""
+    """File, members and place of the original: enough to read it again (`archives.original`)."""
     format: str = ""
+    """The name of the wire format from which it was read."""
 
     @property
     def order(self) -> tuple[datetime, int, int]:
-        """Of two postings of one story the one with the greater order is the newer.
+        """Of two versions of one story the one with the greater order is the newer.
 
-        The date of the version decides, since not all agencies number in sequence; then its
-        number; then how far the story has come, so that a kill follows what it kills.
+        The date decides, since not all agencies number in sequence; then the number; then how
+        far the story has come, so that a kill follows what it kills.
         """
         return self.date, self.version, STAGES.index(self.status)
 
     def status_at(self, now: datetime) -> Status:
-        """What may be done with it at an instant: an embargo passes by itself.
+        """What may be done with it at an instant: an embargo ends by itself.
 
         >>> told = Story("1", EPOCH, "", "", embargo=EPOCH + timedelta(days=1))
         >>> told.status_at(EPOCH).value, told.status_at(EPOCH + timedelta(days=1)).value

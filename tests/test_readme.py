@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from commands import Run
 from samples import NOW, ROOT
 
 from searcher.archives import FORMATS
@@ -60,6 +60,7 @@ def test_the_first_command(tmp_path: Path) -> None:
         text=True,
         env={
             "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+            "PYTHONPATH": str(ROOT),
             "SEARCHER_INDEXES": str(tmp_path),
             "SEARCHER_LISTS": str(tmp_path),
         },

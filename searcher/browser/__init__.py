@@ -10,7 +10,7 @@
     facets         the commonest values; histogram the periods
     dialogs        help, choices, export
     difference     what a take changed
-    question       query text narrowed and widened; completion, history, export, clipboard, keys
+    narrowing      query text narrowed and widened; completion, history, clipboard, keys
     browser.tcss   the layouts
 
 The query line is all there is to know of a question: facets, timeline and names write into it.

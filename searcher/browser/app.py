@@ -1,9 +1,7 @@
 """The application: what is asked, what is shown, and the keys that lead from one to the other."""
 
-import os
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import ClassVar, Literal
@@ -14,28 +12,26 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from searcher.browser.advice import advice
 from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
-from searcher.browser.export import Export
-from searcher.browser.facets import FACETS, Facets
+from searcher.browser.facets import SHOWN_FACETS, Facets
 from searcher.browser.histogram import Histogram
 from searcher.browser.history import History
 from searcher.browser.keys import help_text
+from searcher.browser.narrowing import narrowed, period_clause, value_clause
 from searcher.browser.queryline import QueryLine
-from searcher.browser.question import narrowed, period_clause, value_clause
 from searcher.browser.reader import Reader
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
 from searcher.browser.story_actions import StoryActions
-from searcher.engines.facets import counted
+from searcher.browser.zero_hits import advice
+from searcher.engines.facets import facet_values
 from searcher.engines.results import Order
 from searcher.fields import FIELDS
 from searcher.index.opened import Index
+from searcher.output.export import Export
 from searcher.output.screen import one_line, printable
 from searcher.query.nodes import Query, leaves
 from searcher.query.parser import Lists
-
-ORPHANED = 2.0  # seconds between two looks whether the server of a served browser lives
 
 
 class Browser(StoryActions):
@@ -78,14 +74,11 @@ class Browser(StoryActions):
         order: Order = Order.RELEVANCE,
         history: History | None = None,
         clock: Callable[[], float] = perf_counter,
-        server: int | None = None,
         lists: Lists | None = None,
     ) -> None:
-        """`server` is the process that serves it to a web browser, with which it ends."""
         super().__init__(
             Searching(index, zone, clock), query, history or History(None), zone, lists
         )
-        self._server = server
         self.index, self.order = index, order
         self._asked: list[str] = []  # the questions of this session
         self._is_typing = False
@@ -93,19 +86,11 @@ class Browser(StoryActions):
         self._milliseconds = 0.0
 
     def on_mount(self) -> None:
-        if self._server:
-            self.set_interval(ORPHANED, partial(self._end_if_orphaned, self._server))
         self.line.ask()
         if self._text:
             self.results.focus()
         else:
             self.line.edit()
-
-    def _end_if_orphaned(self, server: int) -> None:
-        try:
-            os.kill(server, 0)
-        except OSError:  # it was killed, and could not say so
-            self.exit()
 
     # Asking
 
@@ -235,8 +220,8 @@ class Browser(StoryActions):
         if not self.story:
             return
         choices = []
-        for field in FACETS:
-            for value in counted(FIELDS[field], self.story):
+        for field in SHOWN_FACETS:
+            for value in facet_values(FIELDS[field], self.story):
                 label = Text.assemble((f"{field:<10} ", "dim"), one_line(value))
                 choices.append((value_clause(field, value), label))
         ids = dict(choices)  # two values can have one clause

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from searcher.analysis import code
-from searcher.browser.question import value_clause
+from searcher.browser.narrowing import value_clause
 from searcher.errors import SearcherError
-from searcher.fields import COUNTED, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
+from searcher.fields import FACETS, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
 from searcher.query.atoms import LISTS_HELP
 from searcher.query.parser import Lists
 
@@ -91,7 +91,7 @@ def _of_field(name: str, start: str, values: Values, lists: Lists | None) -> Ite
     elif field and field not in SCOPES and FIELDS[field].kind is Kind.NUMBER:
         if FIELDS[field].example.startswith(f"{name}:{start}"):
             yield FIELDS[field].example, FIELDS[field].help
-    elif field and field not in SCOPES and FIELDS[field] in COUNTED:
+    elif field and field not in SCOPES and FIELDS[field] in FACETS:
         begin = code(start)
         for value, count in (values(field) or {}).items():
             if code(value).startswith(begin) and code(value):

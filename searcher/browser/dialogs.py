@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, OptionList, RadioButton, RadioSet, Static
 from textual.widgets.option_list import Option
 
-from searcher.browser.export import Export
 from searcher.output import Layout
+from searcher.output.export import Export
 from searcher.output.screen import one_line
 
 FORMATS = {

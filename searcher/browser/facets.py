@@ -11,12 +11,13 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from searcher.browser.question import holds, left_out, opposite, value_clause
-from searcher.fields import FIELDS
+from searcher.browser.narrowing import holds, left_out, opposite, value_clause
+from searcher.fields import FACETS
 from searcher.output.screen import one_line
 
-SHOWN = ("source", "place", "person", "org", "topic", "designator", "language", "status")
-FACETS = tuple(name for name in SHOWN if name in FIELDS)
+_FIRST = ("source", "place", "person", "org", "topic", "designator")  # what is narrowed by most
+_IN_PANE = [field.name for field in FACETS if field.in_pane]
+SHOWN_FACETS = (*_FIRST, *(name for name in _IN_PANE if name not in _FIRST))
 VALUES = 8  # of each field
 
 Counts = Mapping[str, Mapping[str, int]]  # stories by field and value

@@ -15,6 +15,8 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from searcher.codec import KEYS
+from searcher.fields import ATTRIBUTES, Kind
 from searcher.output.cards import marked
 from searcher.output.screen import moment, one_line
 from searcher.query.nodes import Query
@@ -28,6 +30,8 @@ SHORTEST_FIRST, SHORTEST_LINE, LONGEST_LINE = (
     85,
 )  # of paragraphs that a teletype broke into lines
 WIDEST = 100  # columns of a line that is still easy to read
+_ABOVE = ("headline", "date", "source", "dateline", "byline", "id", "status", "note")  # see _head
+BELOW = [k for k in KEYS if ATTRIBUTES[k].in_head and k not in (*_ABOVE, "body")]  # a line each
 _RIGHT_TO_LEFT = "\u0590", "\u08ff"
 
 
@@ -224,13 +228,15 @@ class Reader(ScrollView, can_focus=True):
         if story.status is not Status.USABLE or story.note:
             badge = self.get_component_rich_style("reader--badge", partial=True)
             yield Text.assemble((f" {story.status.value} ", badge), " ", one_line(story.note))
-        if story.slug:
-            yield Text.assemble(("slug  ", about), self._marked("slug", story.slug, query, Style()))
         entities = sorted(story.entities, key=lambda entity: entity.kind)
-        for kind, group in groupby(entities, key=lambda entity: entity.kind):
-            yield self._names(kind, [entity.name for entity in group])
-        if story.topics:
-            yield self._names("topic", list(story.topics))
+        for key in BELOW:
+            if key == "entities":
+                for kind, group in groupby(entities, key=lambda entity: entity.kind):
+                    yield self._names(kind, [entity.name for entity in group])
+            elif ATTRIBUTES[key].kind is Kind.TEXT and (text := getattr(story, key)):
+                yield Text.assemble((f"{key}  ", about), self._marked(key, text, query, Style()))
+            elif values := [value for value in ATTRIBUTES[key].values(story) if value]:
+                yield self._names(ATTRIBUTES[key].name, values)
 
     def _names(self, field: str, values: list[str]) -> Text:
         about = self.get_component_rich_style("reader--about", partial=True)

@@ -13,8 +13,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from searcher.browser.advice import Advice
 from searcher.browser.hits import PAGE, Hits
+from searcher.browser.zero_hits import Advice
 from searcher.engines.results import Hit
 from searcher.output.cards import marked
 from searcher.output.screen import moment, one_line

@@ -9,8 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from searcher.browser.export import Export, write
-from searcher.browser.facets import FACETS, VALUES, Counts
+from searcher.browser.facets import SHOWN_FACETS, VALUES, Counts
 from searcher.browser.hits import Hits
 from searcher.engines import paging
 from searcher.engines.results import Hit, Order, Stopped
@@ -18,6 +17,7 @@ from searcher.errors import SearcherError
 from searcher.index.opened import Index
 from searcher.output import Layout, View, withheld_note
 from searcher.output.explanation import explanation, reasons
+from searcher.output.export import Export, write
 from searcher.query.nodes import All, Query
 from searcher.search.timeline import Period, Unit, fitting, span, timeline
 from searcher.search.visible import Visible
@@ -111,7 +111,7 @@ class Searching(Widget):
             unit = fitting(*ends, columns) if ends else Unit.YEAR
             periods = timeline(engine, query, unit, self._zone, stop=stop)
             self.post_message(self.Timed(hits, unit, periods))
-            counts = {name: engine.counts(query, name, VALUES, stop=stop) for name in FACETS}
+            counts = {name: engine.counts(query, name, VALUES, stop=stop) for name in SHOWN_FACETS}
             self.post_message(self.Grouped(hits, counts))
         except Stopped:
             return

@@ -6,10 +6,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from searcher import output
-from searcher.cli import FOUND, NONE
+from searcher.cli.process import NOTHING, SUCCESS
 from searcher.engines import Searched
 from searcher.errors import SearcherError
-from searcher.fields import COUNTED, FIELD_NAMES
+from searcher.fields import FACETS, FIELD_NAMES
 from searcher.output import Color, Layout, View
 from searcher.output.counts import (
     bars,
@@ -57,7 +57,7 @@ def print_facets(
             _print(facet_lines(facets))
         case Layout.IDS | Layout.MARKDOWN:
             raise SearcherError(f"counts have no {layout} format; choose another")
-    return FOUND if total else NONE
+    return SUCCESS if total else NOTHING
 
 
 def print_top(shown: Searched, view: View, field: str, limit: int | None, layout: Layout) -> int:
@@ -66,7 +66,7 @@ def print_top(shown: Searched, view: View, field: str, limit: int | None, layout
         return print_facets(shown, view, [field], limit, layout)
     counts = shown.counts(view.query, field, limit)
     _print(top_lines(counts))
-    return FOUND if counts else NONE
+    return SUCCESS if counts else NOTHING
 
 
 def print_timeline(
@@ -86,12 +86,12 @@ def print_timeline(
             _print(timeline_lines(periods))
         case Layout.IDS | Layout.MARKDOWN:
             raise SearcherError(f"counts have no {layout} format; choose another")
-    return FOUND if periods else NONE
+    return SUCCESS if periods else NOTHING
 
 
 def _counted_field(name: str) -> str:
     field = FIELD_NAMES.get(name.lower())
-    counted = [field.name for field in COUNTED]
+    counted = [field.name for field in FACETS]
     if field in counted:
         return field
     close = get_close_matches(name.lower(), counted, n=1)

@@ -15,14 +15,14 @@ Instant = TypeVar("Instant", datetime, int)
 LONGEST_VALUE = 1_000  # characters; longer values count as their beginnings
 
 
-def counted(field: Field, story: Story) -> list[str]:
+def facet_values(field: Field, story: Story) -> list[str]:
     """The different values that a story adds one to each.
 
     >>> from searcher.story import EPOCH
-    >>> counted(FIELDS["topic"], Story("1", EPOCH, "", "", topics=("crude", "", "crude")))
+    >>> facet_values(FIELDS["topic"], Story("1", EPOCH, "", "", topics=("crude", "", "crude")))
     ['crude']
     """
-    values = field.counted(story) if field.counted else ()
+    values = field.facets(story)
     if len(values) > 1:
         return list(dict.fromkeys([value[:LONGEST_VALUE] for value in values if value]))
     return [values[0][:LONGEST_VALUE]] if values and values[0] else []
@@ -32,7 +32,7 @@ def tally(stories: Iterable[Story], field: str, limit: int | None) -> dict[str, 
     """The counts of a field's values over these stories, as Engine.counts gives them."""
     found: Counter[str] = Counter()
     for story in stories:
-        found.update(counted(FIELDS[field], story))
+        found.update(facet_values(FIELDS[field], story))
     return ranked(found, limit)
 
 

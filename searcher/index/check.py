@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from searcher.engines.facets import counted
+from searcher.engines.facets import facet_values
 from searcher.errors import EngineError
-from searcher.fields import COUNTED
+from searcher.fields import FACETS
 from searcher.index import arrivals
 from searcher.index.opened import Index
 from searcher.index.takes import Takes
@@ -29,13 +29,13 @@ def problems(index: Index) -> Iterator[str]:
 
 def _of_stories(index: Index) -> Iterator[str]:
     seen: set[str] = set()
-    counts: dict[str, Counter[str]] = {one.name: Counter() for one in COUNTED}
+    counts: dict[str, Counter[str]] = {one.name: Counter() for one in FACETS}
     for story in index.engine.stories():
         if story.id in seen:
             yield f"story {story.id} is there twice"
         seen.add(story.id)
-        for one in COUNTED:
-            counts[one.name].update(counted(one, story))
+        for one in FACETS:
+            counts[one.name].update(facet_values(one, story))
         if index.engine.get(story.id) != story:
             yield f"story {story.id} is not found by its id"
     if len(seen) != len(index.engine):

@@ -9,12 +9,14 @@ from msgspec import json
 
 from searcher.errors import EngineError, IndexMissing
 from searcher.fields import FIELDS
+from searcher.story import Story
 
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "index.json"
 ENGINE_FOLDER = "engine"
 REJECTS = "rejects.jsonl"
-SCHEMA = f"{crc32(repr([(f.name, f.kind.name) for f in FIELDS.values()]).encode()):08x}"
+_FIELDS = [(f.name, f.kind.name, f.facet) for f in FIELDS.values()]
+SCHEMA = f"{crc32(repr((_FIELDS, Story.__struct_fields__)).encode()):08x}"
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from searcher import entities
-from searcher.codec import dump
+from searcher.codec import encode
 from searcher.engines import Engine
 from searcher.index.arrivals import Arrivals
 from searcher.index.takes import Takes
@@ -92,7 +92,7 @@ def file(story: Story, desk: Desk) -> Outcome:
 
 def posting(story: Story) -> Posting:
     """A story without its text, and without where and how it was read."""
-    content = dump(replace(entities.sent(story), origin="", format=""))
+    content = encode(replace(entities.sent(story), origin="", format=""))
     words = [" ".join(text.split()) for text in (story.headline, story.body, f"{story.embargo}")]
     return Posting(story.order, _digest(content), _digest(repr(words).encode()), story.format)
 

@@ -4,7 +4,7 @@ screen       text made fit for a terminal: every word of a story passes through 
 notes        what a person should know beside the hits
 explanation  how a query was read, why a story was found; imported only where that is shown
 why_not      which clauses of a query a story fails
-no_hits      why nothing was found
+zero_hits    why nothing was found
 lines        plain, JSON, CSV, ids
 cards        rich text; imports rich only where a person is looking
 """

@@ -1,16 +1,18 @@
 """Hits and stories as people read them, in rich text; rich is imported only where they look."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from searcher.codec import KEYS
 from searcher.engines.results import Hit
+from searcher.fields import BRIEF
 from searcher.output.lines import View
 from searcher.output.screen import moment, one_line, printable
 from searcher.query.nodes import Query
 from searcher.search.snippets import Snippet, passage, spans
-from searcher.story import Status, Story
+from searcher.story import Entity, Status, Story
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,8 +70,9 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     if status is not Status.USABLE:
         about.append(Text(status.value, "bold reverse"))
     lines = [field("headline", story.headline, "bold"), Text(" · ", "dim").join(about)]
-    for name, text in (("byline", story.byline), ("slug", story.slug)):
-        if spans(view.query, name, text[:MOST_SHOWN]):
+    for name in BRIEF:
+        text = getattr(story, name)
+        if name not in ("headline", "dateline") and spans(view.query, name, text[:MOST_SHOWN]):
             lines.append(Text.assemble((f"{name}  ", "dim"), field(name, text)))
     if view.full:
         lines += [Text(), field("body", story.body)]
@@ -88,34 +91,35 @@ def page(story: Story, query: Query, now: datetime, *, attributes: bool) -> "Tex
     """A story whole, as people read it at an instant, with the hits of a query marked."""
     from rich.text import Text
 
-    rows = [
-        ("date", moment(story.date, UTC)),
-        ("created", moment(story.created, UTC) if story.created else ""),
-        ("sent", moment(story.sent, UTC) if story.sent else ""),
-        ("embargo", moment(story.embargo, UTC) if story.embargo else ""),
-        ("source", story.source),
-        ("dateline", story.dateline),
-        ("byline", story.byline),
-        ("slug", story.slug),
-        ("topics", ", ".join(story.topics)),
-        *((entity.kind, entity.name) for entity in story.entities),
-        ("language", story.language),
-        ("urgency", str(story.urgency or "")),
-        ("status", story.status_at(now).value),
-        ("note", story.note),
-        ("guessed", ", ".join(story.guessed)),
-        ("id", f"{story.id} (version {story.version})"),
-        ("format", story.format),
-        ("origin", story.origin),
-    ]
     lines = [_field(query, "headline", story.headline, "bold", attributes=attributes)]
-    for name, value in rows:
-        if value:
-            marked = _field(query, name, value, "", attributes=attributes)
-            lines.append(Text.assemble((f"{name:<9} ", "dim"), marked))
+    for name, value in _about(story, now):
+        marked = _field(query, name, value, "", attributes=attributes)
+        lines.append(Text.assemble((f"{name:<9} ", "dim"), marked))
     if story.body:
         lines += [Text(), _field(query, "body", story.body, "", attributes=attributes)]
     return Text("\n").join(lines)
+
+
+def _about(story: Story, now: datetime) -> Iterator[tuple[str, str]]:
+    """All that a story holds but headline and text, by name; its dates first."""
+    values = {key: getattr(story, key) for key in KEYS if key not in ("headline", "body")}
+    values["status"] = story.status_at(now)
+    dates = [(key, moment(v, UTC)) for key, v in values.items() if isinstance(v, datetime)]
+    yield from sorted(dates, key=lambda row: row[0] != "date")
+    for key, value in values.items():
+        if isinstance(value, tuple):
+            yield from _several(key, value)
+        elif value not in ("", None) and not isinstance(value, datetime):
+            yield key, str(value)
+
+
+def _several(key: str, values: tuple[object, ...]) -> Iterator[tuple[str, str]]:
+    """A line for each entity, under its kind; other values in one line."""
+    for value in values:
+        if isinstance(value, Entity) and value.name:
+            yield value.kind, value.name
+    if text := ", ".join(value for value in values if isinstance(value, str)):
+        yield key, text
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

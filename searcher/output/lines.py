@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from searcher.codec import to_json
+from searcher.codec import KEYS, to_json
 from searcher.engines.results import Hit
+from searcher.fields import ATTRIBUTES
 from searcher.lazy_re import pattern
 from searcher.output.screen import cell, json_line, moment, one_line, printable, timestamp
 from searcher.query.nodes import Query
@@ -15,6 +16,10 @@ from searcher.search.snippets import passage, snippets
 from searcher.story import Story
 
 SCHEMA = 1
+COLUMNS = sorted(  # of CSV: date and source first, then as in JSON
+    (key for key in KEYS if ATTRIBUTES[key].in_csv),
+    key=lambda key: ("date", "source", key).index(key),
+)
 _MARKDOWN = pattern(r"[\\`*_\[\]<>|~]|^[#+=-]|&(?=#?\w+;)")
 _LISTED = pattern(r"^(\d+)(?=[.)])")
 INDENT = "    "  # before what is below a hit in plain
@@ -89,18 +94,21 @@ def json(hits: Iterable[Hit], view: View) -> Iterator[str]:
 
 def csv(hits: Iterable[Hit], view: View) -> Iterator[str]:
     """A header row, then a row for each hit; no cell is a formula to a spreadsheet."""
-    columns = [
-        "date", "source", "id", "version", "headline", "dateline", "byline", "slug", "language",
-        "urgency", "status", "topics", "origin",
-    ] + ["body"] * view.full  # fmt: skip
+    columns = [key for key in COLUMNS if view.full or key != "body"]
     labels = [view.label] if view.label else []
     yield ",".join([name for name, _ in labels] + columns)
     for hit in hits:
-        record = to_json(hit.story)
-        record["date"] = timestamp(hit.story.date, view.zone)
-        record["topics"] = "; ".join(hit.story.topics)
-        values = [value for _, value in labels] + [record[column] for column in columns]
-        yield ",".join(cell(value) for value in values)
+        own = (_column(getattr(hit.story, key), view.zone) for key in columns)
+        yield ",".join(cell(value) for value in (*(value for _, value in labels), *own))
+
+
+def _column(value: object, zone: tzinfo) -> str | int | None:
+    """A value of a story as it stands in a cell: several separated by semicolons."""
+    if isinstance(value, datetime):
+        return timestamp(value, zone)
+    if isinstance(value, tuple):
+        return "; ".join(map(str, value))
+    return value if value is None or isinstance(value, int) else str(value)
 
 
 def ids(hits: Iterable[Hit], view: View) -> Iterator[str]:

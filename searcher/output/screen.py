@@ -41,9 +41,9 @@ def json_line(value: object) -> str:
     >>> json_line({"a": "\x9b\u202e"})
     '{"a":"\\u009b\\u202e"}'
     """
-    import orjson
+    from msgspec import json
 
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", orjson.dumps(value).decode())
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.encode(value).decode())
 
 
 def timestamp(date: datetime, zone: tzinfo) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from searcher.fields import FIELDS, Field, lead
+from searcher.fields import BRIEF, FIELDS, Field, lead
 from searcher.query.matching import Place, Text, fields_of, places
 from searcher.query.nodes import (
     And,
@@ -24,7 +24,6 @@ from searcher.query.nodes import (
 from searcher.story import Story
 
 WIDTH = 240  # characters of a snippet
-SHORT_FIELDS = ("headline", "dateline", "byline", "slug")
 
 
 class Snippet(Struct, frozen=True):
@@ -53,7 +52,7 @@ def snippets(query: Query, story: Story, width: int = WIDTH) -> list[Snippet]:
     Without a hit in the body its passage is the beginning; an empty body has none.
     """
     found = [passage(query, story.body, width)] if story.body else []
-    for name in SHORT_FIELDS:
+    for name in BRIEF:
         text = FIELDS[name].values(story)[0]
         marked = spans(query, name, text)
         if marked:

@@ -9,7 +9,7 @@ from searcher.analysis import code, stem
 from searcher.engines import Searched
 from searcher.engines.facets import ranked
 from searcher.engines.results import Stop, Stopped
-from searcher.fields import COUNTED, Field, Kind
+from searcher.fields import FACETS, Field, Kind
 from searcher.query.expansion import (
     Literal,
     Slot,
@@ -111,7 +111,7 @@ def like_value(leaf: Word | Phrase, index: Searched, most: int) -> Counted:
     Among the thousand commonest; none for a field whose values are not counted.
     """
     (field,) = fields_of(leaf)
-    if field not in COUNTED:
+    if field not in FACETS:
         return {}
     from rapidfuzz import fuzz, process
 

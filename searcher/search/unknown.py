@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from searcher.engines import Searched
 from searcher.engines.results import Stop, Stopped
-from searcher.fields import COUNTED, Kind
+from searcher.fields import FACETS, Kind
 from searcher.query.expansion import expand
 from searcher.query.matching import fields_of
 from searcher.query.nodes import (
@@ -98,7 +98,7 @@ def _unknown_value(leaf: Leaf, query: Query, index: Searched, stop: Stop) -> Unk
     (field,) = fields_of(leaf)
     likes = {} if isinstance(leaf, Regex) else like_value(leaf, index, MOST_LIKE)
     values = likes
-    if not likes and field in COUNTED:
+    if not likes and field in FACETS:
         values = index.counts(All(), field.name, MOST_LIKE, stop=stop)
     others = []
     for value, stories in values.items():

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from labels import KINDS, Labelled, Span, fold, load, score
 

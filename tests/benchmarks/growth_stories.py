@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import orjson
+from msgspec import json
 
 from searcher.archives import read
 from searcher.codec import to_json
@@ -64,7 +64,7 @@ def write(reuters: Path, count: int, path: Path, seed: int = SEED) -> None:
     """Put so many stories into a file of JSON Lines."""
     with path.open("wb") as file:
         for story in stories(reuters, count, seed):
-            file.write(orjson.dumps(to_json(story), option=orjson.OPT_APPEND_NEWLINE))
+            file.write(json.encode(to_json(story)) + b"\n")
 
 
 def _body(sentences: list[list[str]], at: int, chance: random.Random) -> str:

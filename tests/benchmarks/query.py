@@ -29,7 +29,7 @@ from unittest import mock
 import build
 import growth_stories
 import measuring
-import orjson
+from msgspec import json
 
 from searcher.analysis import words
 from searcher.archives import read
@@ -238,7 +238,7 @@ def whoosh(folder: Path) -> Iterator[Ask]:
             if asked.kind == "count":
                 return len(searcher.search(found, limit=None))
             by = {"sortedby": "date", "reverse": True} if asked.kind == "newest first" else {}
-            return [orjson.loads(hit["story"]) for hit in searcher.search(found, limit=HITS, **by)]
+            return [json.decode(hit["story"]) for hit in searcher.search(found, limit=HITS, **by)]
 
         yield ask
 
@@ -266,7 +266,7 @@ def _years(asked: Asked) -> tuple[int, int]:
 
 
 def _stories(rows: sqlite3.Cursor) -> list[object]:
-    return [orjson.loads(story) for (story,) in rows]
+    return [json.decode(story) for (story,) in rows]
 
 
 def prepare(stories: int, folder: Path, wanted: list[str]) -> dict[str, Path]:

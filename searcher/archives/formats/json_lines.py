@@ -1,10 +1,10 @@
-"""JSON Lines: a line is an object with the keys of Story, as `record.to_json` gives them."""
+"""JSON Lines: a line is an object with the keys of Story, as `codec.to_json` gives them."""
 
 import json  # only it tells of a key that comes twice
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, get_type_hints
 
 import msgspec
 
@@ -15,7 +15,6 @@ from searcher.archives.stream import LARGEST_STORY, Found, Reject, Stream, decod
 from searcher.story import Entity, Status, Story
 
 _FIRST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"[^"\n]*"[ \t]*:')
-_TEXTS = ("headline", "body", "source", "slug", "byline", "dateline", "language", "note")
 
 
 class _WrongError(Exception):
@@ -52,24 +51,12 @@ def _read(line: bytes, origin: str) -> Story:
         raise _WrongError("too-big", "the story is larger than 64 MB")
     row, guessed = _parsed(line)
     date, zone = _date(row.get("date"))
-    texts = {key: _text(row, key) for key in _TEXTS}
-    if not texts["headline"] and not texts["body"]:
+    said: dict[str, Any] = {"headline": "", "body": ""}
+    said |= {key: read(row, key) for key, read in _READERS.items() if row.get(key) is not None}
+    if not said["headline"] and not said["body"]:
         raise _WrongError("empty", "neither headline nor body")
-    story = Story(
-        id=_id(row),
-        date=date,
-        version=_whole(row, "version", 1),
-        entities=tuple(_entity(value) for value in _list(row, "entities")),
-        topics=_strings(row, "topics"),
-        urgency=_urgency(row),
-        status=_status(row),
-        created=_instant(row, "created"),
-        sent=_instant(row, "sent"),
-        embargo=_instant(row, "embargo"),
-        guessed=_strings(row, "guessed") + guessed + zone,
-        origin=origin,
-        **texts,
-    )
+    said["guessed"] = (*said.get("guessed", ()), *guessed, *zone)
+    story = Story(id=_id(row), date=date, origin=origin, **said)
     # A status that is written is believed: what we print ourselves reads as what it was.
     return story if "status" in row else held_back(story)
 
@@ -114,8 +101,8 @@ def _are_objects(value: object) -> TypeGuard[list[dict[str, Any]]]:
     return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
 
 
-def _instant(row: dict[str, Any], key: str) -> datetime | None:
-    return None if row.get(key) is None else _date(row[key])[0]
+def _instant(row: dict[str, Any], key: str) -> datetime:
+    return _date(row[key])[0]
 
 
 def _date(value: object) -> tuple[datetime, tuple[str, ...]]:
@@ -160,30 +147,20 @@ def _wrong(key: str, kind: str) -> _WrongError:
     return _WrongError("wrong-type", f'"{key}" must be {kind}')
 
 
-def _whole(row: dict[str, Any], key: str, default: int) -> int:
-    value = row.get(key)
-    if value is None:
-        return default
+def _whole(row: dict[str, Any], key: str) -> int:
+    value = row[key]
     if type(value) is not int or not 0 <= value < 2**63:
         raise _wrong(key, "a whole number")
+    if key == "urgency" and not 1 <= value <= 8:
+        raise _wrong(key, "from 1 to 8")
     return value
 
 
-def _urgency(row: dict[str, Any]) -> int | None:
-    if row.get("urgency") is None:
-        return None
-    value = _whole(row, "urgency", 0)
-    if not 1 <= value <= 8:
-        raise _wrong("urgency", "from 1 to 8")
-    return value
-
-
-def _status(row: dict[str, Any]) -> Status:
-    value = row.get("status")
+def _status(row: dict[str, Any], key: str) -> Status:
     try:
-        return Status.USABLE if value is None else Status(value)
+        return Status(row[key])
     except ValueError:
-        raise _wrong("status", "one of " + ", ".join(Status)) from None
+        raise _wrong(key, "one of " + ", ".join(Status)) from None
 
 
 def _list(row: dict[str, Any], key: str) -> list[object]:
@@ -199,6 +176,10 @@ def _strings(row: dict[str, Any], key: str) -> tuple[str, ...]:
     return tuple(_cleaned(value, key) for value in _list(row, key))
 
 
+def _entities(row: dict[str, Any], key: str) -> tuple[Entity, ...]:
+    return tuple(_entity(value) for value in _list(row, key))
+
+
 def _entity(value: object) -> Entity:
     if not isinstance(value, dict) or not {"kind", "name"} <= value.keys():
         raise _wrong("entities", 'a list of {"kind", "name"}')
@@ -208,3 +189,16 @@ def _entity(value: object) -> Entity:
         _strings(value, "aliases"),
         _text(value, "origin") or "archive",
     )
+
+
+_READER_OF: dict[object, Callable[[dict[str, Any], str], Any]] = {
+    str: _text,
+    int: _whole,
+    int | None: _whole,
+    Status: _status,
+    tuple[Entity, ...]: _entities,
+    tuple[str, ...]: _strings,
+    datetime | None: _instant,
+}
+_OWN = ("id", "date", "origin", "format")  # read in their own way, or given by who reads files
+_READERS = {key: _READER_OF[hint] for key, hint in get_type_hints(Story).items() if key not in _OWN}

@@ -18,13 +18,13 @@ from tantivy import Query as Native
 
 from searcher import analysis
 from searcher.codec import dump, load
-from searcher.engines.facets import LONGEST_VALUE, between, counted, recounted, tally
+from searcher.engines.facets import LONGEST_VALUE, between, facet_values, recounted, tally
 from searcher.engines.ranking import newest_of_equals
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop
 from searcher.engines.tantivy.compiler import Compiled, Compiler
 from searcher.engines.two_phase import Verification, Verifications, sync
 from searcher.errors import EngineError
-from searcher.fields import ANYONE, COUNTED, DATES, FIELDS, NAMED, NUMBERS, Field, Kind
+from searcher.fields import ANYONE, DATES, FACETS, FIELDS, NAMED, NUMBERS, Field, Kind
 from searcher.query.nodes import Query
 from searcher.story import Story, microseconds
 
@@ -39,7 +39,7 @@ META_SUM = "meta.sum"  # tantivy gives checksums to all its files but meta.json
 
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
-COLUMNS = [(f"_{field.name}", field) for field in COUNTED]  # of the counted values of a field
+COLUMNS = [(f"_{field.name}", field) for field in FACETS]  # of the counted values of a field
 OTHER_TEXTUAL = [field for field in TEXTUAL if field.name not in (*NAMED, ANYONE)]
 OTHER_COLUMNS = [(column, field) for column, field in COLUMNS if field.name not in (*NAMED, ANYONE)]
 
@@ -258,7 +258,7 @@ class TantivyEngine:
         return self._writer
 
     def _story(self, address: tantivy.DocAddress) -> Story:
-        return load(self._searcher.doc(address)["_story"][0])
+        return load(self._searcher.doc(address)["_story"][0], self.folder)
 
     def _hit(self, score: float, address: tantivy.DocAddress, order: Order) -> Hit:
         return Hit(self._story(address), score if order is Order.RELEVANCE else 0.0)
@@ -350,7 +350,7 @@ def _document(story: Story) -> dict[str, object]:
     }
     _add_names(document, story)
     for column, field in OTHER_COLUMNS:
-        if found := counted(field, story):
+        if found := facet_values(field, story):
             document[column] = found
     for field in (*DATES, *NUMBERS):
         number = _number(field, story)
@@ -381,7 +381,7 @@ def _add_names(document: dict[str, object], story: Story) -> None:
         names = [entity.name, *entity.aliases]
         if "" in names:
             names = [name for name in names if name]
-        counted_as = (entity.counted or entity.name)[:LONGEST_VALUE]
+        counted_as = (entity.facet or entity.name)[:LONGEST_VALUE]
         every += names
         if counted_as:
             counted[counted_as] = None

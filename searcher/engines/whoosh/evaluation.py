@@ -128,7 +128,7 @@ class Snapshot:
         """The story of this number."""
         segment = self._segment(document)
         with boundary(self.folder):
-            return load(segment.stories[document - segment.offset])
+            return load(segment.stories[document - segment.offset], self.folder)
 
     def _segment(self, document: int) -> _Segment:
         return self._segments[bisect_right(self._offsets, document) - 1]

@@ -10,9 +10,8 @@ import subprocess
 import sys
 from typing import IO
 
-import orjson
+from msgspec import json
 
-from searcher.codec import dump, restored
 from searcher.errors import WorkerError
 from searcher.index.workers.preparer import Prepared, Preparer
 from searcher.story import Story
@@ -39,7 +38,7 @@ class Worker:
         assert sink
         assert source
         try:
-            _write(sink, b"[%s]" % b",".join([dump(story) for story in stories]))
+            _write(sink, json.encode(stories))
             answer = _read(source)
         except (OSError, ValueError):
             answer = None
@@ -66,8 +65,9 @@ class Worker:
 def main() -> None:
     """Answer batches until the input ends."""
     preparer = Preparer(*sys.argv[1:3])
+    batches = json.Decoder(list[Story])
     while (batch := _read(sys.stdin.buffer)) is not None:
-        found = preparer.prepare([restored(values) for values in orjson.loads(batch)])
+        found = preparer.prepare(batches.decode(batch))
         _write(sys.stdout.buffer, "\n".join([str(found.extracted), *found.lines]).encode())
 
 

@@ -1,0 +1,58 @@
+"""Every format: our samples give back every field, and what is no story says what it is."""
+
+from pathlib import Path
+
+import pytest
+from expecting import WHOLE, expected, rows, sample_files
+from samples import CORPUS
+
+from searcher.analysis import clean
+from searcher.archives import FORMATS, original, read
+from searcher.archives.stream import decode
+from searcher.story import Story
+
+PACKED_WITHIN = {"https://horizon.example/lula"}  # gzip inside an HTTP response: kept as it came
+MADE = "kill from the story that replaces it"  # a notice that no newsroom wrote
+
+
+@pytest.mark.parametrize("format", WHOLE)
+def test_every_field_is_read(format: str) -> None:
+    assert list(rows(format)) == expected(format)
+
+
+@pytest.mark.parametrize("format", WHOLE)
+def test_samples_show_what_a_format_can_hold(format: str) -> None:
+    assert len([row for row in expected(format) if "story" in row]) >= 3
+
+
+@pytest.mark.parametrize("format", WHOLE)
+def test_a_format_is_recognised_by_its_content(format: str, tmp_path: Path) -> None:
+    """Under a name that says nothing, every file with a story is read as what it is."""
+    recognised = 0
+    for file in sample_files(format):
+        plain = tmp_path / "x.bin"
+        plain.write_bytes(file.read_bytes())
+        if any(isinstance(found, Story) for found in read(tmp_path)):
+            head = plain.read_bytes()[:8192]
+            assert next(f.name for f in FORMATS.values() if f.sniff(head)) == format, file
+            recognised += 1
+    assert recognised
+
+
+def words(text: str) -> set[str]:
+    """The words of a text that are written alike in every encoding and markup."""
+    return {word for word in clean(text).lower().split() if word.isascii() and word.isalnum()}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_originals_hold_the_story(format: str) -> None:
+    """`show --original` gives the bytes in which a story's headline stands, word for word."""
+    checked = 0
+    for found in read(CORPUS / format):
+        if not isinstance(found, Story) or MADE in found.guessed or found.id in PACKED_WITHIN:
+            continue
+        there = clean(decode(original(found.origin))[0]).lower()
+        for word in words(found.headline):
+            assert word in there, (found.id, word)
+            checked += 1
+    assert checked > 3

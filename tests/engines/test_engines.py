@@ -1,0 +1,958 @@
+"""Every engine keeps its promises, and finds what `matches` accepts, no less, no more."""
+
+import io
+import json
+import os
+import pickle
+import pickletools
+import random
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from searcher.analysis import code, words
+from searcher.engines import ENGINES, Engine, open_engine
+from searcher.engines.facets import LONGEST_VALUE, facet_values, tally
+from searcher.engines.results import Order, Stopped
+from searcher.engines.tantivy.engine import _document
+from searcher.errors import EngineError
+from searcher.fields import DATES, FACETS, FIELDS, NUMBERS, Kind
+from searcher.query.embargo import asks_for_embargoed, visible, withheld
+from searcher.query.expansion import expand
+from searcher.query.matching import matches
+from searcher.query.nodes import (
+    All,
+    And,
+    AtLeast,
+    First,
+    Leaf,
+    Not,
+    Numbers,
+    Operand,
+    Or,
+    Phrase,
+    Proximity,
+    Query,
+    Range,
+    Reach,
+    Regex,
+    Word,
+)
+from searcher.story import Entity, Status, Story
+
+ON_DISK = [name for name in ENGINES if name != "memory"]
+START = datetime(2019, 7, 12, 9, 30, tzinfo=UTC)
+
+
+def story(id: str, headline: str = "", body: str = "", days: int = 0, source: str = "afp") -> Story:
+    return Story(id, START + timedelta(days=days), headline, body, source=source)
+
+
+def ids(engine: Engine, query: Query) -> set[str]:
+    """The ids of all hits; the total must be their number."""
+    found = engine.search(query, 10_000)
+    assert found.total == len(found.hits)
+    assert len({hit.story.id for hit in found.hits}) == len(found.hits)
+    return {hit.story.id for hit in found.hits}
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    opened = open_engine(request.param, tmp_path / "engine", create=True, write=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    """Ten stories of ten days in two commits, every third from reuters."""
+    for n in range(10):
+        source = "afp" if n % 3 else "reuters"
+        engine.add(story(f"s{n}", f"Coup {n}", "coup " * n, days=n, source=source), fresh=True)
+        if n == 4:
+            engine.commit()
+    engine.commit()
+    return engine
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file anew: a living engine may have the old one mapped."""
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
+
+
+def test_an_unknown_engine_is_named() -> None:
+    with pytest.raises(EngineError, match="lucene"):
+        open_engine("lucene", Path("nowhere"))
+
+
+def test_a_new_engine_is_empty(engine: Engine) -> None:
+    assert len(engine) == 0
+    assert ids(engine, All()) == ids(engine, Word("coup")) == set()
+    assert ids(engine, Not(Word("coup"))) == ids(engine, Range(None, None)) == set()
+    assert ids(engine, Word("c*")) == ids(engine, Phrase("a coup")) == set()
+    assert engine.get("s1") is None
+    assert list(engine.stories()) == []
+    assert engine.counts(All(), "source") == {}
+
+
+def test_a_story_is_seen_after_commit(engine: Engine) -> None:
+    engine.add(story("1", "Coup in Ankara"))
+    assert len(engine) == 0
+    assert engine.get("1") is None
+    engine.commit()
+    assert len(engine) == 1
+    assert ids(engine, Word("coup")) == {"1"}
+
+
+def test_a_story_comes_back_equal(engine: Engine) -> None:
+    whole = Story(
+        "id: 1/ä", START + timedelta(microseconds=1), "Été à İstanbul", "First.\n\nSecond “x”.",
+        version=3, source="afp", slug="turkey-coup", byline="By A", dateline="ANKARA",
+        entities=(Entity("person", "Ann Lee", ("Lee", ""), "rules"), Entity("odd", "")),
+        topics=("crude", "money-fx"), language="fr", urgency=2, status=Status.CORRECTED,
+        created=START - timedelta(days=1), sent=START + timedelta(seconds=1), embargo=START,
+        note="Corrects the year", guessed=("date",), origin="a.xml#2", format="nitf",
+    )  # fmt: skip
+    engine.add(whole)
+    engine.commit()
+    assert engine.get("id: 1/ä") == whole
+    assert list(engine.stories()) == [whole]
+    assert [hit.story for hit in engine.search(All(), 1).hits] == [whole]
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_story_takes_the_place_of_its_namesake(engine: Engine, *, committed: bool) -> None:
+    engine.add(story("1", "old"))
+    engine.add(story("2", "other"))
+    if committed:
+        engine.commit()
+    engine.add(story("1", "new"))
+    engine.add(story("1", "newest"))
+    engine.commit()
+    assert len(engine) == 2
+    assert ids(engine, Or((Word("old"), Word("new")))) == set()
+    assert ids(engine, Word("newest")) == {"1"}
+    assert sorted(kept.headline for kept in engine.stories()) == ["newest", "other"]
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_deleted_story_is_gone(engine: Engine, *, committed: bool) -> None:
+    for id in ("1", "2", "12"):
+        engine.add(story(id, "coup"))
+    if committed:
+        engine.commit()
+    engine.delete("1")
+    engine.delete("unknown")
+    engine.commit()
+    assert len(engine) == 2
+    assert engine.get("1") is None
+    everything = All(), Word("coup"), Not(Word("x")), Range(None, None), Word("c*")
+    for query in everything:
+        assert ids(engine, query) == {"2", "12"}
+    assert {kept.id for kept in engine.stories()} == {"2", "12"}
+    assert engine.counts(All(), "source") == {"afp": 2}
+
+
+def test_wildcards(engine: Engine) -> None:
+    engine.add(story("1", "coup"))
+    engine.add(story("2", "Coups"))
+    engine.commit()
+    assert ids(engine, Word("c*")) == ids(engine, Word("*oup*")) == {"1", "2"}
+    assert ids(engine, Word("c?up")) == ids(engine, Word("?oup")) == {"1"}
+    assert ids(engine, Word("c*s")) == ids(engine, Word("c*p?")) == {"2"}
+
+
+def test_a_deleted_story_can_return(engine: Engine) -> None:
+    engine.add(story("1", "coup"))
+    engine.commit()
+    engine.delete("1")
+    engine.add(story("1", "again"))
+    engine.commit()
+    assert ids(engine, All()) == ids(engine, Word("again")) == {"1"}
+
+
+def test_everything_can_be_deleted(filled: Engine) -> None:
+    for n in range(10):
+        filled.delete(f"s{n}")
+    filled.commit()
+    assert len(filled) == 0
+    assert ids(filled, All()) == ids(filled, Word("coup")) == ids(filled, Not(Word("x"))) == set()
+    assert filled.counts(All(), "source") == {}
+
+
+def test_many_commits(engine: Engine) -> None:
+    for n in range(25):
+        engine.add(story(f"s{n}", f"Coup {n}"))
+        engine.delete(f"s{n - 3}")
+        engine.commit()
+    assert ids(engine, Word("coup")) == ids(engine, All()) == {"s22", "s23", "s24"}
+    assert ids(engine, Word("24")) == {"s24"}
+
+
+def test_an_empty_commit_changes_nothing(filled: Engine) -> None:
+    filled.commit()
+    filled.commit()
+    assert len(filled) == 10
+
+
+@pytest.mark.parametrize("order", Order)
+def test_orders(filled: Engine, order: Order) -> None:
+    hits = filled.search(Word("coup"), 10, order=order).hits
+    dates = [hit.story.date for hit in hits]
+    scores = [hit.score for hit in hits]
+    assert len(hits) == 10
+    match order:
+        case Order.NEWEST:
+            assert dates == sorted(dates, reverse=True)
+        case Order.OLDEST:
+            assert dates == sorted(dates)
+        case Order.RELEVANCE:
+            assert scores == sorted(scores, reverse=True)
+            assert min(scores) > 0
+
+
+def test_dates_before_1970_sort_too(engine: Engine) -> None:
+    dates = [datetime(1, 1, 1, tzinfo=UTC), datetime(1969, 12, 31, 23, tzinfo=UTC), START]
+    dates.append(datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC))
+    for n, date in enumerate(dates):
+        engine.add(Story(f"s{n}", date, "", ""))
+    engine.commit()
+    oldest = engine.search(All(), 10, order=Order.OLDEST)
+    assert [hit.story.date for hit in oldest.hits] == dates
+    assert ids(engine, Range(dates[1], dates[2])) == {"s1"}
+    assert ids(engine, Range(None, dates[1])) == {"s0"}
+    assert ids(engine, Range(dates[2], None)) == {"s2", "s3"}
+
+
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize(
+    "query", [Word("coup"), Word("coup", exact=True), Word("Coup", exact=True)]
+)
+def test_pages_are_parts_of_the_whole(filled: Engine, order: Order, query: Query) -> None:
+    whole = filled.search(query, 100, order=order)
+    for offset in range(12):
+        page = filled.search(query, 3, offset, order)
+        assert page.total == whole.total
+        assert page.hits == whole.hits[offset : offset + 3]
+        uncounted = filled.search(query, 3, offset, order, count=False)
+        assert uncounted.total is None
+        assert uncounted.hits == page.hits
+
+
+@pytest.mark.parametrize("query", [All(), Word("coup"), Word("Coup", exact=True), Word("x")])
+def test_a_limit_of_0_counts_only(filled: Engine, query: Query) -> None:
+    counted = filled.search(query, 0)
+    assert counted.hits == ()
+    assert counted.total == len(ids(filled, query))
+    assert filled.search(query, 0, count=False).total is None
+
+
+def test_counts_are_ranked(filled: Engine) -> None:
+    assert list(filled.counts(All(), "source").items()) == [("afp", 6), ("reuters", 4)]
+    assert filled.counts(All(), "source", 1) == {"afp": 6}
+    assert filled.counts(Word("Coup", exact=True), "source") == {"afp": 6, "reuters": 4}
+    assert filled.counts(Word("zeppelin"), "source") == {}
+
+
+def test_words_are_ranked_by_their_stories(filled: Engine) -> None:
+    def every(word: str) -> bool:
+        return True
+
+    assert list(filled.words("headline", "", every, 2).items()) == [("coup", 10), ("0", 1)]
+    assert filled.words("headline", "c", every) == {"coup": 10}
+    assert filled.words("body", "", lambda word: word == "coup") == {"coup": 9}
+    assert filled.words("source", "r", every) == {"reuters": 4}
+    filled.delete("s3")
+    filled.add(replace(story("new", "Coupe"), topics=("Money-FX",)))
+    filled.commit()
+    assert filled.words("headline", "coup", every) == {"coup": 9, "coupe": 1}
+    assert "3" not in filled.words("headline", "", every)
+    assert filled.words("topic", "m", every) == {"money fx": 1}
+
+
+def test_a_story_counts_once_for_a_value(engine: Engine) -> None:
+    twice = Entity("person", "Ann"), Entity("org", "Ann"), Entity("person", "Ann")
+    engine.add(replace(story("1"), entities=twice, topics=("b", "a", "b", "", "x" * 5000)))
+    engine.add(replace(story("2"), entities=twice[1:2], topics=("b",)))
+    engine.commit()
+    assert engine.counts(All(), "person") == {"Ann": 1}
+    assert engine.counts(All(), "entity") == {"Ann": 2}
+    topics = engine.counts(All(), "topic")
+    assert list(topics.items()) == [("b", 2), ("a", 1), ("x" * LONGEST_VALUE, 1)]
+
+
+def test_aliases_find_and_names_count(engine: Engine) -> None:
+    lavrov = Entity("person", "Sergei Lavrov", ("Лавров",), "rules")
+    engine.add(replace(story("1"), entities=(lavrov,)))
+    engine.commit()
+    assert ids(engine, Word("лавров", "person")) == ids(engine, Word("lavrov", "entity")) == {"1"}
+    assert engine.counts(All(), "person") == {"Sergei Lavrov": 1}
+
+
+@pytest.mark.parametrize("query", [All(), Word("Coup", exact=True)])
+def test_histogram(filled: Engine, query: Query) -> None:
+    bounds = [START + timedelta(days=n) for n in (-1, 0, 3, 9, 10)]
+    assert filled.histogram(query, bounds) == [0, 3, 6, 1]
+    assert filled.histogram(query, bounds[:1]) == filled.histogram(query, []) == []
+
+
+@pytest.mark.parametrize("query", [Word("Coup", exact=True)])
+def test_reading_hits_can_be_stopped(filled: Engine, query: Query) -> None:
+    def stop() -> bool:
+        return True
+
+    for work in (
+        lambda: filled.search(query, 1, stop=stop),
+        lambda: filled.counts(query, "source", stop=stop),
+        lambda: filled.histogram(query, [START, START + timedelta(days=1)], stop=stop),
+    ):
+        with pytest.raises(Stopped):
+            work()
+    assert filled.search(query, 1).total == 10
+
+
+def test_pages_of_verified_hits_join(filled: Engine) -> None:
+    query = Word("Coup", exact=True)
+    whole = filled.search(query, 10, order=Order.NEWEST).hits
+    pages = [filled.search(query, 3, offset, Order.NEWEST).hits for offset in (6, 0, 3, 9)]
+    assert (*pages[1], *pages[2], *pages[0], *pages[3]) == whole
+    filled.add(story("new", "Coup", days=99))
+    filled.commit()
+    assert filled.search(query, 1, order=Order.NEWEST).hits[0].story.id == "new"
+
+
+def test_an_empty_value_is_not_counted(engine: Engine) -> None:
+    engine.add(story("1", source=""))
+    engine.commit()
+    assert engine.counts(All(), "source") == {}
+
+
+def test_a_sound_engine_has_no_problems(filled: Engine) -> None:
+    assert list(filled.problems()) == []
+
+
+names = st.text("ab", max_size=3)
+entities = st.builds(
+    Entity,
+    st.sampled_from(["person", "org", "place", "exchange", "designator", "event"]),
+    names,
+    st.lists(names, max_size=2).map(tuple),
+)
+
+
+@given(st.lists(entities, max_size=6).map(tuple))
+def test_names_are_indexed_as_the_table_of_fields_says(named: tuple[Entity, ...]) -> None:
+    told = replace(story("1", "coup"), entities=named)
+    document = _document(told)
+    for field in FIELDS.values():
+        if field.kind is Kind.NAME and field.name != "source":
+            assert document.get(field.name, []) == [value for value in field.values(told) if value]
+            assert document.get(f"_{field.name}", []) == facet_values(field, told)
+
+
+@pytest.mark.parametrize("count", [1, 49, 50, 51, 200])
+def test_a_prefix_finds_however_many_words_begin_so(engine: Engine, count: int) -> None:
+    engine.add(story("other", "", "sancerre"))
+    for n in range(count):
+        engine.add(story(str(n), "", f"sanct{'abcdefghij'[n % 10]}{n}"))
+    engine.commit()
+    assert engine.search(Word("sanct*"), 0).total == count
+
+
+def test_of_equal_stories_the_newest_comes_first(engine: Engine) -> None:
+    for id, days in (("1", 0), ("2", 2), ("3", 1)):
+        engine.add(story(id, "coup", "tank", days))
+    engine.commit()
+    hits = engine.search(Word("coup"), 10).hits
+    assert [hit.story.id for hit in hits] == ["2", "3", "1"]
+
+
+def test_a_word_as_written_ranks_before_its_inflections(tmp_path: Path) -> None:
+    engine = open_engine("tantivy", tmp_path / "engine", create=True, write=True)
+    engine.add(story("1", "", "a sanctioned tanker"))
+    engine.add(story("2", "", "a sanctions tanker"))
+    engine.commit()
+    for query, best in (("sanctions", "2"), ("sanctioned", "1")):
+        assert engine.search(Word(query), 2).hits[0].story.id == best
+    engine.close()
+
+
+def test_boosts_and_headlines_rank(engine: Engine) -> None:
+    engine.add(story("1", "coup", "tank"))
+    engine.add(story("2", "tank", "coup"))
+    engine.commit()
+    query = Or((Word("coup", "body", boost=8), Word("tank", "body")))
+    assert [hit.story.id for hit in engine.search(query, 2).hits] == ["2", "1"]
+
+
+# On disk
+
+
+def build(name: str, folder: Path, *stories: Story) -> None:
+    """An engine over these stories, committed and closed."""
+    made = open_engine(name, folder, create=True, write=True)
+    for one in stories:
+        made.add(one)
+    made.commit()
+    made.close()
+
+
+def touch(name: str, folder: Path) -> set[str]:
+    """Read all that an engine has; raises EngineError if it cannot."""
+    opened = open_engine(name, folder)
+    try:
+        opened.counts(All(), "source")
+        assert len(list(opened.stories())) == len(opened)
+        opened.search(Phrase("coup in"), 10)
+        return ids(opened, Or((Word("cou*"), Word("in"), All())))
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize("name", ON_DISK)
+def test_a_reopened_engine_has_what_was_committed(name: str, tmp_path: Path) -> None:
+    build(name, tmp_path, story("1", "Coup in Ankara"))
+    again = open_engine(name, tmp_path, write=True)
+    again.add(story("2", "Coup in Athens"))
+    again.delete("1")
+    again.close()
+    assert touch(name, tmp_path) == {"1"}
+    again = open_engine(name, tmp_path, write=True)
+    again.add(story("2", "Coup in Athens"))
+    again.commit()
+    assert touch(name, tmp_path) == {"1", "2"}
+    again.close()
+    again.close()
+    assert touch(name, tmp_path) == {"1", "2"}
+
+
+@pytest.mark.parametrize("name", ON_DISK)
+def test_an_open_engine_keeps_what_it_saw(name: str, tmp_path: Path) -> None:
+    build(name, tmp_path, story("1", "Coup"))
+    reader, writer = open_engine(name, tmp_path), open_engine(name, tmp_path, write=True)
+    assert len(reader) == 1
+    for n in range(2, 8):
+        writer.add(story(str(n), "Coup"))
+        writer.delete(str(n - 1))
+        writer.commit()
+        assert ids(reader, Word("coup")) == {"1"}
+        assert reader.get("1") == story("1", "Coup")
+        assert ids(writer, Word("coup")) == {str(n)}
+    reader.close()
+    writer.close()
+
+
+@pytest.mark.parametrize("name", ON_DISK)
+def test_a_second_writer_is_refused(name: str, tmp_path: Path) -> None:
+    build(name, tmp_path, story("1"))
+    writer = open_engine(name, tmp_path, write=True)
+    with pytest.raises(EngineError):
+        open_engine(name, tmp_path, write=True)
+    writer.add(story("2"))
+    writer.commit()
+    with pytest.raises(EngineError):
+        open_engine(name, tmp_path, write=True)
+    writer.close()
+    open_engine(name, tmp_path, write=True).close()
+
+
+@pytest.mark.parametrize("name", ON_DISK)
+def test_a_reader_cannot_write(name: str, tmp_path: Path) -> None:
+    build(name, tmp_path, story("1"))
+    reader = open_engine(name, tmp_path)
+    with pytest.raises(EngineError, match="reading"):
+        reader.add(story("2"))
+    with pytest.raises(EngineError, match="reading"):
+        reader.delete("1")
+    with pytest.raises(EngineError, match="reading"):
+        reader.commit()
+    reader.close()
+
+
+@pytest.mark.parametrize("name", ON_DISK)
+@pytest.mark.parametrize("write", [True, False])
+def test_no_engine_there(name: str, tmp_path: Path, *, write: bool) -> None:
+    for folder in (tmp_path, tmp_path / "missing"):
+        with pytest.raises(EngineError):
+            open_engine(name, folder, write=write)
+
+
+@pytest.mark.parametrize("name", ON_DISK)
+def test_foreign_files(name: str, tmp_path: Path) -> None:
+    build(name, tmp_path, story("1", "Coup in Ankara"))
+    for path in tmp_path.iterdir():
+        put(path, b"this is something else\n")
+    with pytest.raises(EngineError):
+        touch(name, tmp_path)
+
+
+@pytest.mark.parametrize("name", ON_DISK)
+@pytest.mark.parametrize("damage", ["cut", "emptied", "flipped", "removed"])
+def test_damaged_files_raise_nothing_but_engine_errors(
+    name: str, damage: str, tmp_path: Path
+) -> None:
+    build(name, tmp_path, *(story(str(n), f"Coup in Ankara {n}", "tanks " * n) for n in range(9)))
+    sound = {path: path.read_bytes() for path in sorted(tmp_path.iterdir()) if path.is_file()}
+    chance = random.Random(damage)
+    refused = 0
+    for path, content in sound.items():
+        match damage:
+            case "cut":
+                put(path, content[: len(content) // 2])
+            case "emptied":
+                put(path, b"")
+            case "removed":
+                path.unlink()
+            case _:
+                at = chance.randrange(len(content) or 1)
+                flipped = bytes(byte ^ 255 for byte in content[at : at + 8])
+                put(path, content[:at] + flipped + content[at + 8 :])
+        try:
+            touch(name, tmp_path)
+        except EngineError:
+            refused += 1
+        put(path, content)
+    assert refused > 0
+    assert len(touch(name, tmp_path)) == 9
+
+
+def test_no_damage_changes_a_story_in_silence(tmp_path: Path) -> None:
+    told = {str(n): story(str(n), f"Paid {n} crowns", f"{n} crowns " * 40) for n in range(60)}
+    build("tantivy", tmp_path, *told.values())
+    (store,) = tmp_path.glob("*.store")
+    sound = store.read_bytes()
+    refused = 0
+    for at in range(0, len(sound), max(1, len(sound) // 60)):
+        put(store, sound[:at] + bytes([sound[at] ^ 4]) + sound[at + 1 :])
+        try:
+            opened = open_engine("tantivy", tmp_path)
+            assert all(found == told[found.id] for found in opened.stories())
+        except EngineError:
+            refused += 1
+    assert refused > 30
+    put(store, sound)
+
+
+@pytest.mark.parametrize("name", ON_DISK)
+def test_problems_names_a_damaged_file(name: str, tmp_path: Path) -> None:
+    build(name, tmp_path, *(story(str(n), f"Coup {n}") for n in range(5)))
+    opened = open_engine(name, tmp_path)
+    endings = (".seg", ".store")
+    damaged = max(p for p in tmp_path.iterdir() if p.suffix in endings)
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    put(damaged, bytes(content))
+    assert [damaged.name in line for line in opened.problems()] == [True]
+    opened.close()
+
+
+# Whoosh
+
+
+def test_every_damage_to_whoosh_is_noticed_on_opening(tmp_path: Path) -> None:
+    build("whoosh", tmp_path, *(story(str(n), f"Coup {n}") for n in range(5)))
+    chance = random.Random(1)
+    paths = [path for path in tmp_path.iterdir() if "LOCK" not in path.name]
+    for _ in range(100):
+        path = chance.choice(paths)
+        sound = path.read_bytes()
+        damaged = bytearray(sound)
+        damaged[chance.randrange(len(sound))] ^= 1 << chance.randrange(8)
+        put(path, bytes(damaged))
+        with pytest.raises(EngineError):
+            open_engine("whoosh", tmp_path)
+        put(path, sound)
+    assert len(touch("whoosh", tmp_path)) == 5
+
+
+class Poison:
+    """Creates a file when it is unpickled."""
+
+    def __init__(self, victim: Path) -> None:
+        self.victim = victim
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.system, (f"touch {self.victim}",)
+
+
+def reseal(folder: Path) -> None:
+    """Give every file of a Whoosh index the checksum of what it holds."""
+    [path] = folder.glob("*.sums")
+    names = json.loads(path.read_bytes())
+    path.write_text(json.dumps({name: zlib.crc32((folder / name).read_bytes()) for name in names}))
+
+
+@pytest.mark.parametrize("place", ["schema", "segments"])
+@pytest.mark.parametrize("write", [True, False])
+def test_a_poisoned_contents_table_runs_nothing(place: str, tmp_path: Path, *, write: bool) -> None:
+    folder, victim = tmp_path / "engine", tmp_path / "victim"
+    build("whoosh", folder, story("1", "coup"))
+    [toc] = folder.glob("*.toc")
+    content = toc.read_bytes()
+    poison = pickle.dumps(Poison(victim), 2)
+    start = content.index(b"\x80\x02")
+    end = _pickle_end(content, start)
+    if place == "schema":
+        head = start - len(_varint(end - start))
+        toc.write_bytes(content[:head] + _varint(len(poison)) + poison + content[end:])
+    else:
+        toc.write_bytes(content[: end + 8] + poison)
+    reseal(folder)
+    with pytest.raises(EngineError, match="no place in an index"):
+        open_engine("whoosh", folder, write=write)
+    assert not victim.exists()
+
+
+def _varint(number: int) -> bytes:
+    found = b""
+    while number > 127:
+        found += bytes([number & 127 | 128])
+        number >>= 7
+    return found + bytes([number])
+
+
+def _pickle_end(content: bytes, start: int) -> int:
+    file = io.BytesIO(content[start:])
+    for _ in pickletools.genops(file):
+        pass
+    return start + file.tell()
+
+
+# Agreement
+
+WORDS = """
+    Turkey's Turkey turkey TURKEY S-400 S400 S400s s-400s S‑400 S–400 F-16C F16C F-16 16C MiG-29
+    s 400 400s S U.S. us US U.S.S.R AT&T 9/11 3.5 café Cafe CAFÉ Été été İstanbul ISTANBUL Istanbul
+    ısı Isı naïve naive Straße STRASSE strasse ﬁn fin Москва москва МОСКВЫ Москвы й Й Αθήνα αθηνα
+    東京 ٤٠٠ rock-and-roll rock'n'roll O'Neill O’Neill oneill l'été d’or mother-in-law sanction
+    sanctions sanctioned Sanctioned hope hoping hoped hopes hop cry cries crying able ability dying
+    die the The of in x_y Crude crude money-fx Money-Fx money fx a A I II ǅ Ω ½ ² ʼ -- … * ? ( )
+"""
+NFD = ["e\u0301te\u0301", "I\u0307stanbul", "Cafe\u0301", "и\u0306"]
+CHUNKS = [*WORDS.split(), *NFD, "Turkey's 400", "S 400"]
+GAPS = [" "] * 12 + [
+    "  ",
+    "\n",
+    "\n\n",
+    "-",
+    "‑",
+    " - ",
+    ", ",
+    ". ",
+    "/",
+    "\u00a0",
+    "'",
+    "’",
+    "_",
+    "",
+]
+LEAF_FIELDS = [field for field in FIELDS.values() if field.kind not in (Kind.DATE, Kind.NUMBER)]
+INSTANTS = [START + timedelta(days=n, microseconds=n % 3) for n in range(-3, 4)]
+
+
+def random_stories(seed: int, count: int = 30) -> list[Story]:
+    chance = random.Random(seed)
+
+    def text(longest: int) -> str:
+        words = chance.choices(CHUNKS, k=chance.choice([0, *range(1, longest + 1)]))
+        return "".join(word + chance.choice(GAPS) for word in words).strip(" ")
+
+    return [
+        Story(
+            chance.choice(["id", "Reuters-", "x é ", ""]) + str(n),
+            chance.choice(INSTANTS),
+            text(5),
+            text(25),
+            source=text(2),
+            slug=text(3),
+            byline=text(2),
+            dateline=text(2),
+            entities=tuple(
+                Entity(chance.choice(["person", "org", "place", "odd"]), text(3))
+                for _ in range(chance.randrange(4))
+            ),
+            topics=tuple(text(2) for _ in range(chance.randrange(3))),
+            language=chance.choice(["", "en", "fr"]),
+            status=chance.choice(list(Status)),
+            embargo=chance.choice([None, None, *INSTANTS]),
+            format=chance.choice(["nitf", "json_lines"]),
+            urgency=chance.choice([None, 1, 3, 8]),
+        )
+        for n in range(count)
+    ]
+
+
+def spelled(text: str, change: str, at: int) -> str:
+    """A text as someone else might ask for it."""
+    match change:
+        case "lower":
+            return text.lower()
+        case "upper":
+            return text.upper()
+        case "prefix":
+            return text[:at] + "*"
+        case "suffix":
+            return "*" + text[at:]
+        case "one":
+            return text[:at] + "?" + text[at + 1 :]
+        case "escape":
+            return "".join(c if c.isalnum() or c.isspace() else "\\" + c for c in text)
+    return text
+
+
+@st.composite
+def leaves_of(draw: st.DrawFn, stories: list[Story]) -> Leaf:
+    """A word or phrase that mostly occurs in one of the stories."""
+    told = draw(st.sampled_from(stories))
+    field = draw(st.sampled_from(LEAF_FIELDS))
+    found = [word for value in field.values(told) for word in value.split()]
+    found = found or told.headline.split() or CHUNKS
+    first = draw(st.integers(0, len(found) - 1))
+    count = draw(st.sampled_from([1, 1, 1, 2, 3]))
+    text = " ".join(found[first : first + count])
+    change = draw(
+        st.sampled_from(["", "", "", "lower", "upper", "prefix", "suffix", "one", "escape"])
+    )
+    text = spelled(text, change, draw(st.integers(0, len(text))))
+    name = field.name if draw(st.booleans()) else None
+    if not draw(st.integers(0, 9)):
+        name = draw(st.sampled_from(LEAF_FIELDS)).name
+    exact = draw(st.booleans()) and draw(st.booleans())
+    boost = draw(st.sampled_from([1.0, 1.0, 2.5]))
+    if name in ("headline", "lead") and draw(st.booleans()):
+        name = "hlead"
+    if not draw(st.integers(0, 7)):
+        return Regex(draw(regexes(text)), name, boost)
+    near = draw(st.sampled_from([0, 0, 1, 2]))
+    leaf: Word | Phrase
+    if " " in text or draw(st.booleans()):
+        leaf = Phrase(text, name, exact and not near, boost, near)
+    else:
+        near = 0 if "*" in text or "?" in text else near
+        leaf = Word(text, name, exact and not near, boost, near)
+    # No query holds a leaf without a word: the parser refuses it.
+    return leaf if all(expand(leaf, Kind.TEXT).alternatives) else replace(leaf, text="the")
+
+
+def regexes(text: str) -> st.SearchStrategy[str]:
+    """Regular expressions, some of which match words of a text."""
+    letters = "".join(c for c in text if c.isalnum()) or "s"
+    return st.sampled_from(
+        [letters, letters[:1] + ".*", ".*" + letters[-1:], f"{letters}|us", "[a-m]+", "[0-9]{2,}s?",
+         letters[:2] + "?.", "(sanction|hop)(s|ed|ing)?", ".", "й|ı.*", "É.*"]
+    )  # fmt: skip
+
+
+@st.composite
+def operands_of(draw: st.DrawFn, stories: list[Story], depth: int = 2) -> Operand:
+    """One side of a proximity."""
+    shape = draw(st.sampled_from(["leaf", "leaf", "leaf", "or", "near"])) if depth else "leaf"
+    part = operands_of(stories, depth - 1)
+    match shape:
+        case "or":
+            return Or(tuple(draw(st.lists(part, min_size=1, max_size=3))))
+        case "near":
+            return draw(nears_of(stories, depth - 1))
+    leaf = draw(leaves_of(stories))
+    return leaf if draw(st.booleans()) else replace(leaf, field=None)
+
+
+@st.composite
+def nears_of(draw: st.DrawFn, stories: list[Story], depth: int = 1) -> Proximity:
+    """Two things near each other."""
+    reach = draw(st.sampled_from(Reach))
+    distance = draw(st.sampled_from([1, 1, 2, 3, 5, 20]))
+    has_number = reach in (Reach.NEAR, Reach.THEN)
+    side = operands_of(stories, depth)
+    apart = not draw(st.integers(0, 3))
+    return Proximity(draw(side), draw(side), reach, distance if has_number else 0, apart)
+
+
+def trees_of(stories: list[Story]) -> st.SearchStrategy[Query]:
+    """Queries about the stories, of every shape."""
+    ends = st.sampled_from([None, *INSTANTS, INSTANTS[2] + timedelta(microseconds=1)])
+    numbers = st.none() | st.integers(0, 12)
+    leaf: st.SearchStrategy[Query] = st.one_of(
+        *[leaves_of(stories)] * 5,
+        st.builds(Range, ends, ends, st.sampled_from([field.name for field in DATES])),
+        st.builds(Numbers, numbers, numbers, st.sampled_from([field.name for field in NUMBERS])),
+        *[nears_of(stories)] * 3,
+        st.builds(AtLeast, st.integers(1, 4), operands_of(stories)),
+        st.builds(First, st.integers(1, 9), operands_of(stories)),
+        st.just(All()),
+    )
+    return st.recursive(
+        leaf,
+        lambda part: st.one_of(
+            st.builds(lambda parts: And(tuple(parts)), st.lists(part, min_size=1, max_size=3)),
+            st.builds(lambda parts: Or(tuple(parts)), st.lists(part, min_size=1, max_size=3)),
+            st.builds(Not, part),
+        ),
+        max_leaves=5,
+    )
+
+
+def changed(engine: Engine, stories: list[Story]) -> list[Story]:
+    """The stories, added in three commits in which some were replaced and some deleted."""
+    for one in stories[:-5]:
+        engine.add(replace(one, headline="Old S-400", topics=("old",)))
+        engine.add(one)
+    engine.commit()
+    for one in [*stories[-5:], *stories[:3]]:
+        engine.add(replace(one, body="Old café"))
+    for one in stories[5:8]:
+        engine.delete(one.id)
+    engine.commit()
+    for one in [*stories[-5:], *stories[:3]]:
+        engine.add(one)
+    engine.commit()
+    return stories[:5] + stories[8:]
+
+
+def disagreement(engine: Engine, stories: list[Story], query: Query) -> str:
+    meant = {one.id for one in stories if matches(query, one)}
+    found = ids(engine, query)
+    missing = [one for one in stories if one.id in meant - found]
+    wrong = [one for one in stories if one.id in found - meant]
+    if meant != found:
+        return f"{query!r}\nmissing: {missing[:1]}\nwrong: {wrong[:1]}"
+    return miscount(engine, [one for one in stories if one.id in meant], query)
+
+
+def miscount(engine: Engine, hits: list[Story], query: Query) -> str:
+    """Where counts over all hits differ from those taken by hand, for one field and all dates."""
+    field = FACETS[len(repr(query)) % len(FACETS)].name
+    expected = tally(hits, field, None)
+    if list(engine.counts(query, field).items()) != list(expected.items()):
+        return f"{query!r}\n{field}: {engine.counts(query, field)}\nnot {expected}"
+    if list(engine.counts(query, field, 2).items()) != list(expected.items())[:2]:
+        return f"{query!r}\n{field}: not the two most frequent values"
+    bounds = sorted(INSTANTS)
+    dates = [sum(a <= one.date < b for one in hits) for a, b in pairwise(bounds)]
+    found = engine.histogram(query, bounds)
+    return "" if found == dates else f"{query!r}\ndates: {found}\nnot {dates}"
+
+
+TREES = int(os.environ.get("TREES", "1000"))  # for an hour's trust: 20000
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@settings(max_examples=TREES // 20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), seed=st.integers(0, 2**32))
+def test_engines_find_what_matches(name: str, data: st.DataObject, seed: int) -> None:
+    stories = random_stories(seed)
+    queries = data.draw(st.lists(trees_of(stories), min_size=20, max_size=20))
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(name, Path(folder), create=True, write=True)
+        try:
+            kept = changed(engine, stories)
+            for query in queries:
+                assert not (found := disagreement(engine, kept, query)), found
+        finally:
+            engine.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**32), start=st.sampled_from(["", "s", "4", "é"]))
+def test_engines_agree_on_their_words(name: str, seed: int, start: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(name, Path(folder), create=True, write=True)
+        try:
+            kept = changed(engine, random_stories(seed))
+            for field in LEAF_FIELDS:
+                expected: Counter[str] = Counter()
+                for one in kept:
+                    values = field.values(one)
+                    by_word = [words(value) for value in values]
+                    expected.update(
+                        {code(value) for value in values}
+                        if field.kind is Kind.CODE
+                        else {word for found in by_word for word in found}
+                    )
+                fitting = [w for w in expected if w.startswith(start) and len(w) % 2]
+                ranked = sorted(fitting, key=lambda word: (-expected[word], word))
+                for limit in (None, 3):
+                    found = engine.words(field.name, start, lambda word: len(word) % 2 == 1, limit)
+                    counted = [(word, expected[word]) for word in ranked[:limit]]
+                    assert list(found.items()) == counted, field.name
+        finally:
+            engine.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), seed=st.integers(0, 2**32))
+def test_engines_hide_what_is_under_embargo(name: str, data: st.DataObject, seed: int) -> None:
+    stories = random_stories(seed)
+    queries = data.draw(st.lists(trees_of(stories), min_size=10, max_size=10))
+    queries += [Word(status.value, "status") for status in Status]
+    now = data.draw(st.sampled_from([INSTANTS[0], INSTANTS[3], INSTANTS[-1] + timedelta(days=1)]))
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(name, Path(folder), create=True, write=True)
+        try:
+            kept = [replace(one, status=one.status_at(now)) for one in changed(engine, stories)]
+            for query in queries:
+                hits = [one for one in kept if matches(query, one)]
+                embargoed = {one.id for one in hits if one.status is Status.EMBARGOED}
+                every = {one.id for one in hits}
+                shown = every if asks_for_embargoed(query) else every - embargoed
+                assert ids(engine, visible(query, now)) == shown, query
+                assert ids(engine, withheld(query, now)) == embargoed, query
+        finally:
+            engine.close()
+
+
+LONG = "x" * 65_531
+FIXED = [
+    story("long", f"before {LONG} after", f"y {'x' * 65_530} z"),
+    story("apart", "before after"),
+    replace(story("two"), entities=(Entity("person", "Ann Lee"), Entity("person", "Kim Ann"))),
+    replace(story("codes"), topics=("West-Germany", "--", "", "money-fx")),
+    story("poss", "Turkey's 400 tanks", "The s 400s"),
+    story("joined", "The S400 and the F16C", "S-400\n\n400"),
+    story("dots", "U.S. and U S and us", "s s s"),
+    story("empty"),
+]
+
+
+def test_what_is_near_is_in_one_value(engine: Engine) -> None:
+    people = Entity("person", "Ann Lee"), Entity("person", "Kim Park")
+    engine.add(replace(story("1"), entities=people))
+    engine.commit()
+    ann, park = Word("ann", "person"), Word("park", "person")
+    assert ids(engine, Phrase("lee kim", "person", slop=5)) == set()
+    assert ids(engine, Proximity(ann, park, Reach.NEAR, 9)) == set()
+    assert ids(engine, Proximity(ann, Word("lee", "person"), Reach.NEAR, 9)) == {"1"}
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_engines_agree_on_the_rare(name: str, tmp_path: Path) -> None:
+    engine = open_engine(name, tmp_path, create=True, write=True)
+    for one in FIXED:
+        engine.add(one)
+    engine.commit()
+    texts = """
+        before;after;x*;*x;*;?;before after;before * after;before ? after;y * z;lee kim;
+        kim ann;ann;lee * ann;west germany;West-Germany;west*;germany;money-fx;money?fx;S-400;S400;
+        S 400;s 400s;F-16C;F16C;F-16;400;s s;s s s;s s s s;U.S.;us;us and;US;U S;s* s?;and *;xx?
+    """
+    for text in (part.strip() for part in texts.split(";")):
+        for field in (None, *(field.name for field in LEAF_FIELDS)):
+            for exact in (False, True):
+                phrase = Phrase(text, field, exact)
+                for query in (phrase, Word(text, field, exact), Or((Not(phrase), Word("empty")))):
+                    assert not (found := disagreement(engine, FIXED, query)), found
+    assert ids(engine, And(())) == {one.id for one in FIXED}
+    assert ids(engine, Or(())) == set()
+    engine.close()

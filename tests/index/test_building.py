@@ -1,0 +1,414 @@
+"""What a build promises: everything accounted for, nothing half done, one writer at a time."""
+
+import io
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from samples import CORPUS, NOW
+
+from searcher import archives
+from searcher.engines.results import Order
+from searcher.errors import ArchiveError, EngineError, IndexLocked, IndexMissing
+from searcher.index import checkpoint, ingest, takes, versions
+from searcher.index.builder import build, rehearse
+from searcher.index.check import problems
+from searcher.index.ingest import Progress
+from searcher.index.location import choose
+from searcher.index.manifest import MANIFEST
+from searcher.index.opened import Index
+from searcher.index.report import Ledger
+from searcher.index.versions import Desk, Outcome
+from searcher.query.nodes import All, Word
+from searcher.story import Story
+
+
+def lines(path: Path, first: int, last: int, version: int) -> Path:
+    """An archive of stories `first` to `last` in this version."""
+    with path.open("w") as file:
+        for number in range(first, last):
+            story = {
+                "id": f"s{number}",
+                "version": version,
+                "date": (NOW + timedelta(seconds=number)).isoformat(),
+                "headline": f"Story {number}",
+                "body": f"version{version} " + "words of a story " * 20,
+                "source": "Meridian",
+            }
+            file.write(json.dumps(story) + "\n")
+    return path
+
+
+def version_numbers(index: Index) -> dict[str, int]:
+    return {story.id: story.version for story in index.engine.stories()}
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_the_same_archive_twice_changes_nothing(engine: str, tmp_path: Path) -> None:
+    first = build([str(CORPUS)], tmp_path / "i", engine=engine)
+    with Index(tmp_path / "i") as index:
+        before = {story.id: story for story in index.engine.stories()}
+        rejects = list(index.rejects())
+    second = build([str(CORPUS)], tmp_path / "i")
+    with Index(tmp_path / "i") as index:
+        assert {story.id: story for story in index.engine.stories()} == before
+        assert list(index.rejects()) == rejects
+        assert not list(problems(index))
+    assert first.ledger.balances
+    assert second.ledger.balances
+    assert second.ledger.added == second.ledger.updated == 0
+    assert len(before) == first.ledger.added == first.stories == 237
+    assert first.ledger.rejected == 42
+    assert len(rejects) == first.ledger.rejected + first.ledger.skipped
+
+
+def test_an_older_version_never_replaces_a_newer_one(tmp_path: Path) -> None:
+    build([str(lines(tmp_path / "b.jsonl", 0, 5, version=2))], tmp_path / "i")
+    stale = build([str(lines(tmp_path / "a.jsonl", 0, 5, version=1))], tmp_path / "i")
+    assert stale.ledger.stale == 5
+    with Index(tmp_path / "i") as index:
+        assert index.engine.search(Word("version1"), 5).total == 0
+
+
+def test_two_stories_with_one_identity_are_a_reject(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines(path, 0, 1, version=1)
+    path.write_text(path.read_text() + path.read_text().replace("words", "swords"))
+    for _ in range(2):
+        built = build([str(path)], tmp_path / "i")
+        (conflict,) = built.unused
+        assert conflict.reason == "conflict"
+        assert built.stories == 1
+
+
+def test_a_second_writer_is_told_who_holds_the_lock_and_does_not_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sleep(seconds: float) -> None:
+        raise AssertionError("it waits for the lock")
+
+    archive = lines(tmp_path / "a.jsonl", 0, 3, version=1)
+    build([str(archive)], tmp_path / "i")
+    with FileLock(tmp_path / ".i.lock"):
+        (tmp_path / ".i.holder").write_text("process 4711 on desk3 since 2026")
+        monkeypatch.setattr(time, "sleep", sleep)
+        with pytest.raises(IndexLocked, match="process 4711 on desk3"):
+            build([str(archive)], tmp_path / "i")
+
+
+def test_a_failed_first_build_leaves_no_index(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id":"1","headline":"x"}\n')
+    with pytest.raises(Exception, match="strict"):
+        build([str(tmp_path / "a.jsonl")], tmp_path / "i", strict=True)
+    assert not (tmp_path / "i").exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"format":1}', b'{"engine":1,"created":"","updated":""}']
+)
+def test_a_damaged_manifest(content: bytes, tmp_path: Path) -> None:
+    build([str(lines(tmp_path / "a.jsonl", 0, 3, version=1))], tmp_path / "i")
+    (tmp_path / "i" / MANIFEST).write_bytes(content)
+    with pytest.raises(EngineError):
+        Index(tmp_path / "i")
+
+
+def test_an_index_of_another_format(tmp_path: Path) -> None:
+    build([str(lines(tmp_path / "a.jsonl", 0, 3, version=1))], tmp_path / "i")
+    manifest = json.loads((tmp_path / "i" / MANIFEST).read_text())
+    manifest["format"] = 0
+    (tmp_path / "i" / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(EngineError, match="another version of searcher"):
+        Index(tmp_path / "i")
+
+
+def test_check_finds_a_changed_byte(tmp_path: Path) -> None:
+    build([str(lines(tmp_path / "a.jsonl", 0, 50, version=1))], tmp_path / "i")
+    (store,) = (tmp_path / "i" / "engine").glob("*.store")
+    content = bytearray(store.read_bytes())
+    content[len(content) // 2] ^= 1
+    store.write_bytes(content)
+    with Index(tmp_path / "i") as index:
+        assert any("checksum" in problem for problem in problems(index))
+
+
+def test_which_index_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCHER_INDEXES", str(tmp_path))
+    monkeypatch.delenv("SEARCHER_INDEX", raising=False)
+    with pytest.raises(IndexMissing, match="searcher build"):
+        choose(None)
+    archive = str(lines(tmp_path / "a.jsonl", 0, 3, version=1))
+    build([archive], tmp_path / "one")
+    assert choose(None).path == tmp_path / "one"
+    build([archive], tmp_path / "two")
+    latest = choose(None)
+    assert latest.path == tmp_path / "two"
+    assert latest.notes == ("this is two, the index built last; --index chooses another: one",)
+    build([archive], tmp_path / "one")
+    assert choose(None).path == tmp_path / "one"
+    with pytest.raises(IndexMissing, match=r"one, two \(in "):
+        choose("three")
+    assert choose("two").path == tmp_path / "two"
+    assert choose(str(tmp_path / "one")).path == tmp_path / "one"
+    monkeypatch.setenv("SEARCHER_INDEX", "one")
+    assert choose(None).path == tmp_path / "one"
+
+
+class Killed(BaseException):
+    """Ends a build as a kill does: nothing more is committed."""
+
+
+def kill_after(stories: int) -> Progress:
+    def look(ledger: Ledger, count: int) -> None:
+        if ledger.read >= stories:
+            raise Killed
+
+    return look
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small archives are committed as often as large ones, and files just written are trusted."""
+    monkeypatch.setattr(ingest, "LEAST_PENDING", 20_000)
+    monkeypatch.setattr(ingest, "PROGRESS_EVERY", 1)
+    monkeypatch.setattr(checkpoint, "SETTLED", 0)
+
+
+@pytest.fixture
+def read_again(often: None, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """All that is read from now on."""
+    seen: list[object] = []
+
+    def read_file(*arguments: Any) -> Iterator[Any]:
+        for found in whole_file(*arguments):
+            seen.append(found)
+            yield found
+
+    whole_file = archives.read_file
+    monkeypatch.setattr(archives, "read_file", read_file)
+    return seen
+
+
+def packed(path: Path) -> Path:
+    """Ten archives of a hundred stories and a broken one, in a zip in a tar.gz."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        for number in range(10):
+            first = number * 100
+            text = lines(path.with_name("part.jsonl"), first, first + 100, version=1).read_text()
+            archive.writestr(f"{number}.jsonl", text + '{"id": 1}\n')
+    with tarfile.open(path, "w:gz") as outer:
+        info = tarfile.TarInfo("inner.zip")
+        info.size = len(inner.getvalue())
+        outer.addfile(info, io.BytesIO(inner.getvalue()))
+    return path
+
+
+@pytest.mark.parametrize("name", ["one.jsonl", "packed.tar.gz", "folder"])
+@pytest.mark.parametrize("share", [0.15, 0.5, 0.97])
+def test_a_killed_build_goes_on_where_it_was(
+    name: str, share: float, tmp_path: Path, read_again: list[object]
+) -> None:
+    archive = tmp_path / name
+    if name == "folder":
+        archive.mkdir()
+        for number in range(1000):
+            lines(archive / f"{number:04}.jsonl", number, number + 1, version=1)
+    elif name == "one.jsonl":
+        lines(archive, 0, 1000, version=1)
+    else:
+        packed(archive)
+    rejected = 10 if name == "packed.tar.gz" else 0
+    with pytest.raises(Killed):
+        build([str(archive)], tmp_path / "i", progress=kill_after(int(1000 * share)))
+    before = len(read_again)
+    built = build([str(archive)], tmp_path / "i")
+    ledger = built.ledger
+    assert len(read_again) <= 1.1 * (1000 + rejected)
+    assert before > 1000 * share - 2
+    assert ledger.read == 1000 + rejected
+    assert ledger.added + ledger.unchanged == built.stories == 1000
+    assert ledger.rejected == rejected
+    with Index(tmp_path / "i") as index:
+        assert len(list(index.rejects())) == rejected
+        assert not list(problems(index))
+        assert version_numbers(index) == {f"s{number}": 1 for number in range(1000)}
+
+
+def test_an_archive_that_has_not_changed_is_not_read_again(
+    tmp_path: Path, read_again: list[object]
+) -> None:
+    archive = packed(tmp_path / "a.tar.gz")
+    first = build([str(archive)], tmp_path / "i")
+    read_again.clear()
+    with Index(tmp_path / "i") as index:
+        rejects = list(index.rejects())
+    second = build([str(archive)], tmp_path / "i")
+    assert not read_again
+    assert second.ledger.read == first.ledger.read == 1010
+    assert (second.ledger.unchanged, second.ledger.rejected) == (1000, 10)
+    assert second.ledger.balances
+    with Index(tmp_path / "i") as index:
+        assert list(index.rejects()) == rejects
+    with pytest.raises(ArchiveError, match="strict"):
+        build([str(archive)], tmp_path / "i", strict=True)
+
+
+@pytest.mark.parametrize("change", ["longer", "same size", "format", "searcher"])
+def test_an_archive_is_read_again_when_anything_has_changed(
+    change: str, tmp_path: Path, read_again: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = lines(tmp_path / "a.jsonl", 0, 50, version=1)
+    build([str(archive)], tmp_path / "i")
+    read_again.clear()
+    times = archive.stat()
+    match change:
+        case "longer":
+            lines(archive, 0, 51, version=1)
+        case "same size":
+            archive.write_text(archive.read_text().replace("version1", "version9"))
+            os.utime(archive, ns=(times.st_atime_ns, times.st_mtime_ns))
+        case "searcher":
+            monkeypatch.setattr(checkpoint, "_version", lambda: "of tomorrow")
+    built = build(
+        [str(archive)], tmp_path / "i", format="json_lines" * (change == "format") or None
+    )
+    assert len(read_again) == built.ledger.read == (51 if change == "longer" else 50)
+    assert built.ledger.rejected == (50 if change == "same size" else 0)
+    assert built.ledger.added == (1 if change == "longer" else 0)
+
+
+@pytest.mark.parametrize("damage", [b"", b"nothing of ours", b"SQLite format 3\0" + bytes(9999)])
+def test_a_damaged_checkpoint_costs_reading_alone(
+    damage: bytes, tmp_path: Path, read_again: list[object]
+) -> None:
+    archive = lines(tmp_path / "a.jsonl", 0, 50, version=1)
+    build([str(archive)], tmp_path / "i")
+    (tmp_path / "i" / checkpoint.FILE).write_bytes(damage)
+    for _ in range(2):
+        read_again.clear()
+        assert build([str(archive)], tmp_path / "i").ledger.unchanged == 50
+    assert not read_again
+
+
+def test_a_note_with_a_flipped_bit_is_not_heeded(tmp_path: Path, read_again: list[object]) -> None:
+    archive = lines(tmp_path / "a.jsonl", 0, 50, version=1)
+    build([str(archive)], tmp_path / "i")
+    path = tmp_path / "i" / checkpoint.FILE
+    noted = b"[0,50],true,50,"
+    assert path.read_bytes().count(noted) == 1
+    path.write_bytes(path.read_bytes().replace(noted, b"[0,50],true,49,"))
+    read_again.clear()
+    assert build([str(archive)], tmp_path / "i").ledger.unchanged == 50
+    assert len(read_again) == 50
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_superseded_takes_are_kept_but_not_found(engine: str, tmp_path: Path) -> None:
+    for version in (1, 3, 2):
+        archive = lines(tmp_path / f"{version}.jsonl", 0, 5, version=version)
+        built = build([str(archive)], tmp_path / "i", engine=engine)
+    assert built.ledger.stale == 5
+    with Index(tmp_path / "i") as index:
+        story = index.engine.get("s2")
+        assert story
+        assert [take.version for take in (*index.takes(story), story)] == [1, 2, 3]
+        assert index.count_takes() == 10
+        assert index.engine.search(Word("version2"), 5).total == 0
+        assert not list(problems(index))
+    (tmp_path / "i" / takes.FILE).unlink()
+    with Index(tmp_path / "i") as index:
+        assert any(takes.FILE in problem for problem in problems(index))
+    with pytest.raises(EngineError, match="build the index again"):
+        build([str(archive)], tmp_path / "i")
+
+
+def test_a_rehearsal_writes_nothing_and_foretells_the_ledger(tmp_path: Path) -> None:
+    def files() -> dict[Path, bytes]:
+        return {p: p.read_bytes() for p in (tmp_path / "on").rglob("*") if p.is_file()}
+
+    archive = tmp_path / "a.jsonl"
+    for version in (1, 3, 2, 2, 3):
+        for folder in ("on", "on/sub"):
+            before = files()
+            lines(archive, 0, 5 + version, version=version)
+            archive.write_text(archive.read_text() + '{"id": 1}\n')
+            foretold = rehearse([str(archive)], tmp_path / folder / "i")
+            assert files() == before
+            built = build([str(archive)], tmp_path / folder / "i")
+            assert foretold.ledger == built.ledger
+            assert foretold.unused == built.unused
+            assert foretold.stories == built.stories
+
+
+def test_ctrl_c_while_a_story_is_filed_leaves_a_ledger_that_balances(
+    often: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = lines(tmp_path / "a.jsonl", 0, 50, version=1)
+    filed = versions.file
+
+    def file_with_ctrl_c(story: Story, desk: Desk) -> Outcome:
+        if story.id == "s20":
+            signal.raise_signal(signal.SIGINT)
+        return filed(story, desk)
+
+    monkeypatch.setattr(versions, "file", file_with_ctrl_c)
+    first = build([str(archive)], tmp_path / "i")
+    assert first.interrupted
+    assert first.ledger.added == first.ledger.read == 21
+    second = build([str(archive)], tmp_path / "i")
+    assert (second.ledger.added, second.ledger.unchanged) == (29, 21)
+    assert not second.interrupted
+
+
+BUILD = """
+import sys
+from pathlib import Path
+from searcher import building, reading
+ingest.MOST_PENDING = ingest.LEAST_PENDING = 400 * 849
+building.build([sys.argv[1]], Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_a_killed_update_loses_and_doubles_nothing(seed: int, tmp_path: Path) -> None:
+    old = lines(tmp_path / "old.jsonl", 0, 2000, version=1)
+    new = lines(tmp_path / "new.jsonl", 0, 4000, version=2)
+    path = tmp_path / "i"
+    build([str(old)], path)
+    moment = random.Random(seed).uniform(0.1, 1.5)
+    writer = subprocess.Popen([sys.executable, "-c", BUILD, str(new), str(path)])
+    started = time.monotonic()
+    while writer.poll() is None:
+        if time.monotonic() - started > moment:
+            os.kill(writer.pid, signal.SIGKILL)
+            writer.wait()
+        _holds_together(path)
+    _holds_together(path)
+    build([str(new)], path)
+    with Index(path) as index:
+        assert version_numbers(index) == {f"s{number}": 2 for number in range(4000)}
+        assert index.engine.search(Word("version1"), 1).total == 0
+        assert not list(problems(index))
+
+
+def _holds_together(path: Path) -> None:
+    with Index(path) as index:
+        found = index.engine.search(All(), 5000, order=Order.OLDEST)
+        ids = [hit.story.id for hit in found.hits]
+        assert len(set(ids)) == len(ids) == found.total
+        assert {f"s{number}" for number in range(2000)} <= set(ids)
+        assert (len(ids) - 2000) % 400 == 0 or len(ids) == 4000

@@ -1,0 +1,74 @@
+"""What is read of the real samples, as rows without text.
+
+`python tests/support/giving.py` writes them.
+
+A row names the file, the format chosen, and for each story its id, version, date, language, status
+and a hash of headline and body; for what is no story the reason.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from samples import ROOT, SHARED
+
+from searcher.archives import FORMATS, HEAD, Reject, Skipped, read
+from searcher.archives.files import members
+from searcher.archives.stream import Member
+from searcher.story import Story
+
+SAMPLES = SHARED / "formats"
+ROWS = ROOT / "tests" / "given" / "samples.jsonl"
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    """A row for each sample, in the order of their names."""
+    for file in sorted(SAMPLES.glob("*/*")):
+        yield {
+            "file": f"{file.parent.name}/{file.name}",
+            "format": chosen(file),
+            "found": [told(found) for found in read(file)],
+        }
+
+
+def chosen(file: Path) -> str:
+    """The format that a file is recognised as, "" for none."""
+    for member in members(str(file)):
+        if isinstance(member, Member):
+            head = member.stream.peek(HEAD)
+            return next((name for name, format in FORMATS.items() if format.sniff(head)), "")
+    return ""
+
+
+def told(found: Story | Reject | Skipped) -> list[Any]:
+    """A story without its text, or why something is none."""
+    if isinstance(found, Reject):
+        return ["reject", found.reason]
+    if isinstance(found, Skipped):
+        return ["skip", found.reason]
+    text = sha256(f"{found.headline}\0{found.body}".encode()).hexdigest()[:16]
+    is_of_file = any(guess.endswith("of the file") for guess in found.guessed)
+    date = "" if is_of_file else found.date.isoformat()  # a copy of the samples has other dates
+    return [found.id, found.version, date, found.language, found.status.value, text]
+
+
+def table() -> Iterator[str]:
+    """By folder: files, stories, rejects and skips by reason, formats chosen."""
+    folders: dict[str, Counter[str]] = {}
+    for row in rows():
+        counts = folders.setdefault(row["file"].partition("/")[0], Counter())
+        counts["files"] += 1
+        counts[f"as {row['format']}"] += 1
+        for one in row["found"]:
+            counts["stories" if len(one) > 2 else " ".join(one)] += 1
+    for folder, counts in folders.items():
+        yield f"{folder}: " + ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+if __name__ == "__main__":
+    lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows()]
+    ROWS.write_text("".join(lines))
+    print("\n".join(table()))
