@@ -317,7 +317,8 @@ FORMS = {
     "iptc7901": "\x01abc001 4 pl 10 dpa 1\n\nNorway/\n\x02{0}\nHead =\nOslo (dpa) - It is so.\n"
     "\x03022000 GMT Sep 18\x04",
     "anpa1312": "\x16\x16\x01w0001\x1f-----\nr i \x13\x11 BC-EU--Head  09-02 0010\n\x02"
-    "^BC-EU--Head,10<\n^{0}<\n^Head of it<\n\t   OSLO (AP) _ It is so.\n\x03AP-WF-09-02-18 2000GMT<\x04",
+    "^BC-EU--Head,10<\n^{0}<\n^Head of it<\n\t   OSLO (AP) _ It is so.\n\x03"
+    "AP-WF-09-02-18 2000GMT<\x04",
     "wire_text_zczc": "ZCZC AAP\n:Head of a story\n\n{0}\n\nOSLO, Sept 2, 2018 AAP - It is so.\n\n"
     "NNNN\n",
     "wire_text_releases": "Source: Firm\nMEDIA RELEASE PR1\n\n{0}\n\nHead of it\n\n"
