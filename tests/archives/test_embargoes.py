@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - copy stands on one line where its format has it so
 """Embargo lines: what desks write holds a story back, what stories tell of embargoes does not."""
 
 import re
