@@ -15,7 +15,8 @@ from searcher.engines.ranking import in_order
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
 from searcher.fields import FIELDS, Field, Kind
 from searcher.query.matching import Texts, fields_of, matches, places
-from searcher.query.nodes import Query, leaves
+from searcher.query.nodes import Query
+from searcher.query.walk import leaves
 from searcher.story import Story
 
 prepared = line

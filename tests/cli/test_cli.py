@@ -757,7 +757,7 @@ def test_show_one_take(desk: Shell) -> None:
     assert original == (desk.home / "1.jsonl").read_bytes().rstrip(b"\n")
     missing = desk.searcher("show", "afp-1", "--take", "5")
     assert missing.returncode == 1
-    assert b"there is no take 5 of afp-1: 4 takes are kept" in missing.stderr
+    assert b"there is no number 5 of afp-1: 4 versions are kept" in missing.stderr
     mixed = desk.searcher("show", "afp-1", "--versions", "--take", "5")
     assert (mixed.returncode, mixed.stdout) == (2, b"")
 
@@ -868,6 +868,15 @@ def test_formats_of_files(own: Shell) -> None:
     record = json.loads(own.searcher("formats", "a.jsonl", "--json").stdout)
     assert (record["stories"], record["formats"]) == (2, {"json_lines": 2})
     assert b"json_lines" in own.on_terminal("searcher", "formats", "a.jsonl")
+
+
+def test_a_file_whose_name_is_not_utf_8_is_told_of(own: Shell) -> None:
+    """Its bytes reach neither a terminal nor JSON; a question mark stands for each."""
+    put(own, "caf\udce9.jsonl", posting(1, 14))
+    record = json.loads(own.searcher("formats", "caf\udce9.jsonl", "--json").stdout)
+    assert (record["file"], record["stories"]) == ("caf\ufffd.jsonl", 1)
+    said = own.searcher("formats", "caf\udce9.jsonl").stdout.decode()
+    assert said == "caf\ufffd.jsonl\t1\tjson_lines 1\t\t\n"
 
 
 def test_show_original_out_of_archives_in_one_another(own: Shell) -> None:

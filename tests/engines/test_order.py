@@ -8,9 +8,11 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from agreement import changed
+from counts import tries
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_engines import TREES, changed, random_stories, trees_of
+from trees import random_stories, trees_of
 
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.engines.results import Hit, Order
@@ -71,7 +73,7 @@ def test_the_first_hits_do_not_depend_on_how_many_are_wanted(
 
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("small", [False, True])
-@settings(max_examples=TREES // 80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(4, 12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), seed=st.integers(0, 2**32))
 def test_pages_of_any_size_join(name: str, small: bool, data: st.DataObject, seed: int) -> None:  # noqa: FBT001 - pytest's
     stories = random_stories(seed)

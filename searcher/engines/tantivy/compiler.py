@@ -35,13 +35,13 @@ from searcher.query.nodes import (
     All,
     And,
     AtLeast,
-    First,
     Leaf,
     Not,
     Numbers,
     Operand,
     Or,
     Phrase,
+    Prefix,
     Proximity,
     Query,
     Range,
@@ -94,7 +94,7 @@ class Compiler:
     def __init__(self, reader: Reader) -> None:
         self.schema, self.reader = reader.schema, reader
 
-    def compile(self, query: Query) -> Compiled:  # noqa: C901 - a case to a node
+    def compile(self, query: Query) -> Compiled:
         """The native query that finds every hit of this one."""
         match query:
             case All():
@@ -104,12 +104,10 @@ class Compiler:
             case Proximity():
                 found = [self._near(query, field) for field in fields_of(query)]
                 return self._settled(query, found)
-            case AtLeast(count, part):
+            case Prefix(count, part):
                 narrow = [self._somewhere(part, field) for field in fields_of(part)]
-                return self._settled(query, narrow, exact=count == 1)
-            case First(_, part):
-                narrow = [self._somewhere(part, field) for field in fields_of(part)]
-                return self._settled(query, narrow, exact=False)
+                once = isinstance(query, AtLeast) and count == 1
+                return self._settled(query, narrow, exact=once)
             case Range(low, high, field):
                 return Compiled((self._range(low, high, field),), level=True)
             case Numbers(least, most, field):
@@ -274,7 +272,7 @@ class Compiler:
                     return None
                 return self._in_field(operand, field)
             case Or(parts):
-                found = [self._somewhere(part, field) for part in parts]  # type: ignore[arg-type]
+                found = [self._somewhere(part, field) for part in parts]
                 return _or(found)
             case Proximity():
                 return self._near(operand, field)
@@ -292,7 +290,7 @@ class Compiler:
                     return None
                 found = [self._listed(run, field.name) for run in expansion.alternatives]
             case Or(parts):
-                found = [self._runs(part, field) for part in parts]  # type: ignore[arg-type]
+                found = [self._runs(part, field) for part in parts]
             case Proximity():
                 return None
             case _:
@@ -392,7 +390,7 @@ def _is_exact(operand: Operand, field: Field) -> bool:
         case Word() | Phrase() | Regex():
             return field not in fields_of(operand) or expand(operand, field.kind).is_certain
         case Or(parts):
-            return all(_is_exact(part, field) for part in parts)  # type: ignore[arg-type]
+            return all(_is_exact(part, field) for part in parts)
         case Proximity():
             return False
         case _:

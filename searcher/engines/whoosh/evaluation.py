@@ -37,14 +37,13 @@ from searcher.query.matching import fields_of
 from searcher.query.nodes import (
     All,
     And,
-    AtLeast,
-    First,
     Leaf,
     Not,
     Numbers,
-    Operand,
     Or,
     Phrase,
+    Placed,
+    Prefix,
     Proximity,
     Query,
     Range,
@@ -168,8 +167,8 @@ class Evaluation:
                 return self._any(
                     query, [self._in_field(query, field) for field in fields_of(query)]
                 )
-            case Proximity() | AtLeast() | First():
-                having = [self._somewhere(query, field) for field in fields_of(_part(query))]
+            case Proximity() | Prefix():
+                having = [self._somewhere(query, field) for field in fields_of(query)]
                 return Found(self._any(query, having).scores, query)
             case Range(low, high, field):
                 return self._range(low, high, field)
@@ -202,7 +201,7 @@ class Evaluation:
         within = [t for t in terms if first <= int(t.removeprefix(MARK)) < end]
         return Found(dict.fromkeys(self._with_any(field, within), 1.0))
 
-    def _somewhere(self, query: Query, field: Field) -> Found:
+    def _somewhere(self, query: Placed, field: Field) -> Found:
         """The stories that hold in a field all that something near, counted or first is made of."""
         match query:
             case Proximity(left, _, apart=True):
@@ -210,7 +209,7 @@ class Evaluation:
             case Proximity(left, right):
                 sides = [self._somewhere(side, field).scores for side in (left, right)]
                 return Found({n: s + sides[1][n] for n, s in sides[0].items() if n in sides[1]})
-            case AtLeast(_, part) | First(_, part):
+            case Prefix(_, part):
                 return self._somewhere(part, field)
             case Or(parts):
                 return self._any(query, [self._somewhere(part, field) for part in parts])
@@ -218,8 +217,8 @@ class Evaluation:
                 if field not in fields_of(query) or field.kind is Kind.CODE:
                     return Found({})
                 return self._in_field(query, field)
-            case _:  # the parser refuses what has no places
-                return Found({})
+            case _:
+                assert_never(query)
 
     def _all(self, parts: tuple[Query, ...]) -> Found:
         wanted = [self.evaluate(part) for part in parts if not isinstance(part, Not)]
@@ -336,7 +335,3 @@ def _adjacent(places: list[set[int]]) -> set[int]:
         enumerate(places),
         places[0],
     )
-
-
-def _part(query: Proximity | AtLeast | First) -> Operand:
-    return query if isinstance(query, Proximity) else query.part
