@@ -109,7 +109,7 @@ class Reader:
         """The stories that lie there."""
         doc = self._searcher.doc
         with self.boundary:
-            stored = [doc(address).get_first(STORY) for address in addresses]
+            stored: list[Any] = [doc(address).get_first(STORY) for address in addresses]
         if None in stored:
             raise EngineError(f"{self.boundary.folder} is damaged: a story is missing; build again")
         folder = self.boundary.folder
