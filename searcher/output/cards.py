@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from rich.style import Style
     from rich.text import Text
 
-HIT = "bold underline yellow"  # more than a color, for those who see none
-MOST_SHOWN = 200_000  # characters of one text on a screen; a longer one takes Rich minutes
+# More than a color, for those who see none and for NO_COLOR, which leaves bold and underline.
+HIT = "bold underline yellow"
+# Characters of one text that are shown: rich takes half a minute to break ten megabytes into lines.
+MOST_SHOWN = 200_000
 
 
 class Color(StrEnum):
@@ -50,6 +52,8 @@ def console(color: Color = Color.AUTO, *, stderr: bool = False) -> "Console":
         width=width,
         force_terminal=color is Color.ALWAYS or stream.isatty(),
         no_color=never,
+        # A story may hold "[bold]" and ":smile:", which rich would obey. Its highlighter would
+        # color numbers and quotes as if they were hits.
         markup=False,
         highlight=False,
         emoji=False,
@@ -139,6 +143,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table on a terminal; in a pipe the bare rows, tabs between the columns."""
     import sys
 
+    # Nothing is cut or padded for a script, and rich need not be imported.
     if not sys.stdout.isatty():
         for row in rows:
             sys.stdout.write("\t".join(one_line(value) for value in row) + "\n")
@@ -147,6 +152,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    # `Text`, since a plain string would be read as markup.
     shown = Table(*headings, box=box.SIMPLE_HEAD)
     for row in rows:
         shown.add_row(*(Text(one_line(value)) for value in row))
@@ -155,6 +161,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def _field(query: Query, name: str, text: str, style: str, *, attributes: bool) -> "Text":
     """A field's text with its hits marked, cut where no screen would show more."""
+    # Cut before hits are looked for, which takes time as well.
     cut = text[:MOST_SHOWN]
     shown = marked(Snippet(name, cut, tuple(spans(query, name, cut))), style, attributes=attributes)
     if len(text) > len(cut):
@@ -172,6 +179,7 @@ def marked(
     """
     from rich.text import Text
 
+    # rich would widen a tab, and then the spans of the hits lie elsewhere.
     text = printable(found.text).replace("\t", " ")
     if found.field != "body":
         text = text.replace("\n", " ")

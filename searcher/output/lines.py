@@ -15,14 +15,18 @@ from searcher.query.nodes import Query
 from searcher.search.snippets import passage, snippets
 from searcher.story import Story
 
+# Of all JSON that is printed. It is counted up when a key goes or changes its meaning, not when one
+# is added.
 SCHEMA = 1
 COLUMNS = sorted(  # of CSV: date and source first, then as in JSON
     (key for key in KEYS if ATTRIBUTES[key].in_csv),
     key=lambda key: ("date", "source", key).index(key),
 )
+# What Markdown would read as markup (CommonMark, section 2.4), and a number that would be a list's.
 _MARKDOWN = pattern(r"[\\`*_\[\]<>|~]|^[#+=-]|&(?=#?\w+;)")
 _LISTED = pattern(r"^(\d+)(?=[.)])")
-INDENT = "    "  # before what is below a hit in plain
+# Before what is below a hit in plain: no line of a hit begins with a blank, so scripts can tell.
+INDENT = "    "
 
 
 class Layout(StrEnum):
@@ -174,6 +178,7 @@ def as_markdown(text: str) -> str:
     return _LISTED.sub(r"\1\\", _MARKDOWN.sub(r"\\\g<0>", text.strip()))
 
 
+# Of the layouts, rich is not one of lines: `cards` draws it.
 LINES: dict[Layout, Callable[[Iterable[Hit], View], Iterator[str]]] = {
     Layout.PLAIN: plain,
     Layout.JSON: json,
