@@ -18,6 +18,7 @@ _BREAKS = "\u2028\u2029"
 # C0, DEL and C1 too: xterm takes the single character U+009B for ESC [ (ECMA-48, section 5.3).
 # Halves of surrogate pairs cannot be written as UTF-8.
 _HIDDEN = pattern(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_BREAKS}\ud800-\udfff]")
+_SURROGATES = pattern("[\ud800-\udfff]")
 _ESCAPED = pattern(f"[\x7f-\x9f{_BIDI}{_BREAKS}]")
 
 
@@ -49,7 +50,11 @@ def json_line(value: object) -> str:
     """
     from msgspec import json
 
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.encode(value).decode())
+    try:
+        written = json.encode(value).decode()
+    except UnicodeEncodeError:  # the name of a file that is not UTF-8
+        written = _SURROGATES.sub("\ufffd", _dumps(value))
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def timestamp(date: datetime, zone: tzinfo) -> str:
@@ -93,6 +98,12 @@ def cell(value: object) -> str:
     if any(sign in text for sign in ',"\n'):
         return '"' + text.replace('"', '""') + '"'
     return text
+
+
+def _dumps(value: object) -> str:
+    from json import dumps  # it takes surrogates, which msgspec refuses
+
+    return dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _substitute(found: re.Match[str]) -> str:

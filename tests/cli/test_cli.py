@@ -905,6 +905,15 @@ def test_formats_of_files(own: Shell) -> None:
     assert b"json_lines" in own.on_terminal("searcher", "formats", "a.jsonl")
 
 
+def test_a_file_whose_name_is_not_utf_8_is_told_of(own: Shell) -> None:
+    """Its bytes reach neither a terminal nor JSON; a question mark stands for each."""
+    put(own, "caf\udce9.jsonl", posting(1, 14))
+    record = json.loads(own.searcher("formats", "caf\udce9.jsonl", "--json").stdout)
+    assert (record["file"], record["stories"]) == ("caf\ufffd.jsonl", 1)
+    said = own.searcher("formats", "caf\udce9.jsonl").stdout.decode()
+    assert said == "caf\ufffd.jsonl\t1\tjson_lines 1\t\t\n"
+
+
 def test_show_original_out_of_archives_in_one_another(own: Shell) -> None:
     line = json.dumps(posting(1, 14)).encode()
     inner = io.BytesIO()
