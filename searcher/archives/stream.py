@@ -1,4 +1,4 @@
-"""What a format is given and what it gives back: the bytes of a file; stories, rejects, skips."""
+"""What a format is given, the bytes of a file, and what it gives back: stories, rejects, skips."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from datetime import datetime
 
 from searcher.story import Story
 
-CHUNK = 1 << 20
-LARGEST_STORY = 64 << 20
-EXCERPT = 200
+CHUNK = 1 << 20  # bytes read at a time
+LARGEST_STORY = 64 << 20  # bytes; a longer one is rejected, so that no file can fill the memory
+EXCERPT = 200  # bytes of a rejected story that the user is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A story that was recognised and could not be read; `reason` is a short code."""
+    """A story that was recognised but cannot be read. `reason` is a short code, "no-date"."""
 
     origin: str
     reason: str
@@ -23,7 +23,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file, or a part of one, that is no story; `reason` is the kind of thing it is."""
+    """A file, or a part of one, that is no story. `reason` says what it is instead: "picture"."""
 
     origin: str
     reason: str
@@ -34,7 +34,7 @@ Found = Story | Reject
 
 
 class Broken(Exception):
-    """The rest of a stream cannot be read. Never leaves `searcher.archives`."""
+    """Raised when the rest of a stream cannot be read; `archives.read` turns it into a Reject."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -42,7 +42,7 @@ class Broken(Exception):
 
 
 class Unfit(Exception):
-    """One story cannot be read, and why; becomes a Reject. Never leaves `searcher.archives`."""
+    """Raised when one story cannot be read; its format turns it into a Reject."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -50,11 +50,12 @@ class Unfit(Exception):
 
 
 class Stream:
-    """The bytes of one file, forward and once. What precedes damage is given before it raises.
+    """The bytes of one file, read once from its beginning to its end.
 
-    `modified` is when the file was last written, where that is known: for stories without a date.
-    `skip` is how many stories at its beginning were read before: a reader passes over them
-    unparsed and counts it down, or gives them again and leaves it as it is.
+    `modified` is when the file was last written, None if that is not known; it dates stories
+    without a date. `skip` is how many stories at the beginning were read by an earlier build: a
+    reader either passes over them without parsing, and counts `skip` down, or yields them again
+    and leaves `skip` alone. Reading raises Broken at damage, after all that precedes it was given.
     """
 
     def __init__(self, read: Callable[[int], bytes], modified: datetime | None = None) -> None:
@@ -85,6 +86,8 @@ class Stream:
                     raise self._broken
                 piece = self._read(count)
             except Broken as error:
+                # Decompressors lose what they hold when they raise: the good bytes go first, and
+                # the error is kept for the next call.
                 self._broken = error
                 if is_first and not pieces:
                     raise
@@ -98,7 +101,7 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An unpacked file; read its stream before asking for the next."""
+    """An unpacked file. Its stream must be read before the next member is asked for."""
 
     origin: str
     stream: Stream
@@ -108,7 +111,7 @@ Unread = Reject | Skipped
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of a file, lines ended by LF, and what had to be guessed to read it."""
+    """The text of a file, its lines ended by LF, and what had to be guessed to read it."""
     guessed: tuple[str, ...] = ()
     try:
         text = data.decode(_encoding(data))

@@ -1,13 +1,16 @@
-"""The queries of earlier sessions, the newest last, in a file that only their user can read."""
+"""The queries of earlier sessions, in a file that only their user can read."""
 
 import os
 from pathlib import Path
 
-MOST = 1_000
+MOST = 1_000  # queries
 
 
 def history_file() -> Path | None:
-    """Where queries are kept: $SEARCHER_HISTORY, nowhere if it is empty, else the user's state."""
+    """Where queries are kept: $SEARCHER_HISTORY, else a file in the user's state folder.
+
+    None where $SEARCHER_HISTORY is set and empty: then no query is kept.
+    """
     named = os.environ.get("SEARCHER_HISTORY")
     if named is not None:
         return Path(named).expanduser() if named else None
@@ -17,7 +20,7 @@ def history_file() -> Path | None:
 
 
 class History:
-    """Queries, each once, kept in a file if there is one and it can be written."""
+    """Queries, each once, the newest last; kept in a file if there is one that can be written."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path

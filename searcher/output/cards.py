@@ -9,6 +9,7 @@ from searcher.codec import KEYS
 from searcher.engines.results import Hit
 from searcher.fields import BRIEF
 from searcher.output.lines import View
+from searcher.output.paragraphs import reflowed
 from searcher.output.screen import moment, one_line, printable
 from searcher.query.nodes import Query
 from searcher.search.snippets import Snippet, passage, spans
@@ -34,14 +35,19 @@ class Color(StrEnum):
 def console(color: Color = Color.AUTO, *, stderr: bool = False) -> "Console":
     """A console for people; without color it keeps bold and underline, on a terminal."""
     import os
+    import shutil
     import sys
 
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
+    is_zero = set(os.environ.get("COLUMNS", "")) == {"0"}
+    # rich takes COLUMNS=0 at its word, and prints nothing at all; shutil asks the terminal then.
+    width = shutil.get_terminal_size().columns if is_zero else None
     never = color is Color.NEVER or (color is Color.AUTO and bool(os.environ.get("NO_COLOR")))
     return Console(
         file=stream,
+        width=width,
         force_terminal=color is Color.ALWAYS or stream.isatty(),
         no_color=never,
         markup=False,
@@ -75,7 +81,7 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
         if name not in ("headline", "dateline") and spans(view.query, name, text[:MOST_SHOWN]):
             lines.append(Text.assemble((f"{name}  ", "dim"), field(name, text)))
     if view.full:
-        lines += [Text(), field("body", story.body)]
+        lines += [Text(), field("body", reflowed(story.body))]
     elif story.body:
         lines.append(marked(passage(view.query, story.body), "", attributes=attributes))
     if view.explain:
@@ -87,8 +93,14 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     return Text("\n").join(lines)
 
 
-def page(story: Story, query: Query, now: datetime, *, attributes: bool) -> "Text":
-    """A story whole, as people read it at an instant, with the hits of a query marked."""
+def page(
+    story: Story, query: Query, now: datetime, *, attributes: bool, reflow: bool = False
+) -> "Text":
+    """A story whole, as people read it at an instant, with the hits of a query marked.
+
+    With `reflow` the lines of a teletype are joined to paragraphs, for a terminal to break anew;
+    in a pipe they stay as they are, for grep and diff.
+    """
     from rich.text import Text
 
     lines = [_field(query, "headline", story.headline, "bold", attributes=attributes)]
@@ -96,7 +108,8 @@ def page(story: Story, query: Query, now: datetime, *, attributes: bool) -> "Tex
         marked = _field(query, name, value, "", attributes=attributes)
         lines.append(Text.assemble((f"{name:<9} ", "dim"), marked))
     if story.body:
-        lines += [Text(), _field(query, "body", story.body, "", attributes=attributes)]
+        body = reflowed(story.body) if reflow else story.body
+        lines += [Text(), _field(query, "body", body, "", attributes=attributes)]
     return Text("\n").join(lines)
 
 

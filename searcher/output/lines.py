@@ -128,11 +128,27 @@ def markdown(hits: Iterable[Hit], view: View) -> Iterator[str]:
         yield f"## {as_markdown(one_line(story.headline))}"
         yield ""
         yield as_markdown(citation(story, view.zone))
-        text = story.body if view.full else passage(view.query, story.body).text
-        for paragraph in filter(None, printable(text).split("\n")):
-            yield ""
-            yield as_markdown(paragraph) if view.full else f"> {as_markdown(paragraph)}"
+        if view.full:
+            yield from _markdown_body(story.body)
+        elif quoted := as_markdown(printable(passage(view.query, story.body).text)):
+            yield from ("", f"> {quoted}")
         yield ""
+
+
+def _markdown_body(body: str) -> Iterator[str]:
+    from searcher.output.paragraphs import Shape, paragraphs
+
+    for shape, text in paragraphs(printable(body)):
+        yield ""
+        lines = text.split("\n")
+        if shape is Shape.TABLE:
+            # As code, in which nothing is escaped (CommonMark, section 4.4): a reader's program
+            # would run the blanks between the columns together.
+            yield from (INDENT + line for line in lines)
+        else:
+            # Two blanks at the end of a line keep its end (CommonMark, section 6.7).
+            yield from (as_markdown(line) + "  " for line in lines[:-1])
+            yield as_markdown(lines[-1])
 
 
 def citation(story: Story, zone: tzinfo) -> str:

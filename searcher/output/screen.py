@@ -8,6 +8,7 @@ import re
 from datetime import datetime, tzinfo
 
 from searcher.lazy_re import pattern
+from searcher.query.dates import in_zone
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BREAKS = "\u2028\u2029"
@@ -58,19 +59,22 @@ def timestamp(date: datetime, zone: tzinfo) -> str:
     >>> timestamp(datetime(2020, 12, 29, 14, 2, tzinfo=UTC), UTC)
     '2020-12-29T14:02:00Z'
     """
-    return date.astimezone(zone).isoformat().replace("+00:00", "Z")
+    return in_zone(date, zone).isoformat().replace("+00:00", "Z")
 
 
 def moment(date: datetime, zone: tzinfo, *, name: bool = True) -> str:
-    """The instant as people read it.
+    """The instant as people read it, with the name of the zone; to the minute if that is all of it.
 
     >>> from datetime import UTC
     >>> moment(datetime(2020, 12, 29, 14, 2, tzinfo=UTC), UTC)
     '2020-12-29 14:02 UTC'
     """
-    local = date.astimezone(zone)
-    clock = "%H:%M" if local.second == 0 else "%H:%M:%S"
-    return local.strftime(f"%Y-%m-%d {clock}{' %Z' if name else ''}")
+    local = in_zone(date, zone)
+    # Not strftime's %Y: glibc writes the year 1 as "1" (Python issue 57514).
+    clock = local.isoformat(" ", "seconds")[:19]
+    if local.second == 0:
+        clock = clock.removesuffix(":00")
+    return f"{clock} {local.tzname()}" if name else clock
 
 
 def cell(value: object) -> str:

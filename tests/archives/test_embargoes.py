@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - copy stands on one line where its format has it so
 """Embargo lines: what desks write holds a story back, what stories tell of embargoes does not."""
 
 import re
@@ -296,35 +295,41 @@ WORDS = "Words of a story, one after the other, and then some more, until there 
 PAGE = (
     '<html><head><title>Head of a page</title><meta property="og:type" content="article">'
     '<meta property="article:published_time" content="2018-09-02T20:00:00Z"></head><body>'
-    f"<div class=top>{{0}}</div><h1>Head of a page</h1><div>{f'<p>{WORDS}</p>' * 4}</div></body></html>"
+    f"<div class=top>{{0}}</div><h1>Head of a page</h1><div>{f'<p>{WORDS}</p>' * 4}</div>"
+    "</body></html>"
 )
 FORMS = {
     "rss_atom": "<rss><channel><item><guid>1</guid><title>Head</title><pubDate>Sun, 02 Sep 2018"
-    " 20:00:00 GMT</pubDate><description>&lt;p&gt;{0}&lt;/p&gt;Text.</description></item></channel></rss>",
-    "dpa_digitalwires_json": '{"urn":"u","version_created":"2018-09-02T20:00:00Z","headline":"Head",'
-    '"article_html":"<p>Text.</p>","ednotes":[{"role":"dpaednoterole:embargo","ednote":"{0}"}]}',
+    " 20:00:00 GMT</pubDate><description>&lt;p&gt;{0}&lt;/p&gt;Text.</description></item></channel>"
+    "</rss>",
+    "dpa_digitalwires_json": '{"urn":"u","version_created":"2018-09-02T20:00:00Z",'
+    '"headline":"Head","article_html":"<p>Text.</p>","ednotes":[{"role":"dpaednoterole:embargo","ednote":"{0}"}]}',
     "ap_media_json": '{"altids":{"itemid":"1"},"versioncreated":"2018-09-02T20:00:00Z",'
     '"headline":"Head","ednote":"{0}","body_html":"<p>Text.</p>"}',
     "ninjs": '{"uri":"u","versioncreated":"2018-09-02T20:00:00Z","headline":"Head","ednote":"{0}",'
     '"body_html":"<p>Text.</p>"}',
-    "json_lines": '{"id":"1","date":"2018-09-02T20:00:00Z","headline":"Head","body":"{0}\\n\\nText."}',
+    "json_lines": '{"id":"1","date":"2018-09-02T20:00:00Z","headline":"Head",'
+    '"body":"{0}\\n\\nText."}',
     "newsmlg2": G2,
     "newsml12": NEWSML,
     "nitf": NITF,
     "vendor_xml": RITZAU,
     "iptc7901": "\x01abc001 4 pl 10 dpa 1\n\nNorway/\n\x02{0}\nHead =\nOslo (dpa) - It is so.\n"
     "\x03022000 GMT Sep 18\x04",
-    "anpa1312": "\x16\x16\x01w0001\x1f-----\nr i \x13\x11 BC-EU--Head  09-02 0010\n\x02^BC-EU--Head,10<\n"
-    "^{0}<\n^Head of it<\n\t   OSLO (AP) _ It is so.\n\x03AP-WF-09-02-18 2000GMT<\x04",
-    "wire_text_zczc": "ZCZC AAP\n:Head of a story\n\n{0}\n\nOSLO, Sept 2, 2018 AAP - It is so.\n\nNNNN\n",
+    "anpa1312": "\x16\x16\x01w0001\x1f-----\nr i \x13\x11 BC-EU--Head  09-02 0010\n\x02"
+    "^BC-EU--Head,10<\n^{0}<\n^Head of it<\n\t   OSLO (AP) _ It is so.\n\x03"
+    "AP-WF-09-02-18 2000GMT<\x04",
+    "wire_text_zczc": "ZCZC AAP\n:Head of a story\n\n{0}\n\nOSLO, Sept 2, 2018 AAP - It is so.\n\n"
+    "NNNN\n",
     "wire_text_releases": "Source: Firm\nMEDIA RELEASE PR1\n\n{0}\n\nHead of it\n\n"
     "OSLO, Sept. 2, 2018 /PRNewswire-AsiaNet/ --\n\nIt is so.\n",
     "wire_text_bulletins": "IDN38100\nBureau of Meteorology\n{0}\nHead of it\nIssued at 2000 UTC on"
     " Sunday 2 September 2018\n\nIt will rain.\n",
     "reuters_clipping": "-- Head\n-- By A. Writer\n-- Sun Sep 2, 2018 4:00pm EDT\n"
-    "-- http://www.reuters.com/article/2018/09/02/us-head-idUSX1\n\n\n({0}) OSLO (Reuters) - It is so.\n",
-    "email": "From: a@b.example\nTo: c@d.example\nSubject: Head\nDate: Sun, 02 Sep 2018 20:00:00 +0000\n"
-    "Message-ID: <1@b>\n\n{0}\n\nIt is so.\n",
+    "-- http://www.reuters.com/article/2018/09/02/us-head-idUSX1\n\n\n({0}) OSLO (Reuters) - It is"
+    " so.\n",
+    "email": "From: a@b.example\nTo: c@d.example\nSubject: Head\n"
+    "Date: Sun, 02 Sep 2018 20:00:00 +0000\nMessage-ID: <1@b>\n\n{0}\n\nIt is so.\n",
     "warc": "",
     "html_clipping": PAGE,
     "text_clipping": "{0}\nHead of it\nOrient Press, 2 September 2018 20:00 GMT\n\nIt is so.\n",
@@ -337,8 +342,8 @@ def given(format: str, line: str) -> bytes:
     if format != "warc":
         return FORMS[format].replace("{0}", line).encode()
     page = BODY.replace("{0}", line).encode()
-    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/b\r\nContent-Length: {len(page)}"
-    return f"{head}\r\n\r\n".encode() + page + b"\r\n\r\n"
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/b\r\n"
+    return f"{head}Content-Length: {len(page)}\r\n\r\n".encode() + page + b"\r\n\r\n"
 
 
 def read_one(format: str, line: str) -> Story:

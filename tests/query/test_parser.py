@@ -3,6 +3,7 @@
 import os
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,7 @@ from searcher.query.nodes import (
     All,
     And,
     AtLeast,
+    Counted,
     First,
     Not,
     Numbers,
@@ -628,14 +630,16 @@ def _nears(draw: st.DrawFn, depth: int = 2) -> Proximity:
     return Proximity(*sides, reach, distance, draw(st.booleans()))
 
 
+_counted: st.SearchStrategy[Query] = st.one_of(
+    *(st.builds(node, st.integers(1, 10**6), _operands()) for node in get_args(Counted))
+)
 _leaves = (
     st.just(All())
     | _matched(_fields)
     | _ranges
     | _numbers.filter(lambda ends: ends != (None, None)).map(_between)
     | _nears()
-    | st.builds(AtLeast, st.integers(1, 10**6), _operands())
-    | st.builds(First, st.integers(1, 10**6), _operands())
+    | _counted
 )
 
 

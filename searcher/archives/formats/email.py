@@ -14,6 +14,7 @@ from email.message import Message
 from email.utils import parseaddr
 
 from searcher.analysis import clean
+from searcher.archives.locators import at
 from searcher.archives.markup.paragraphs import html_paragraphs
 from searcher.archives.newsroom.agencies import agency_named, home_of, is_agency
 from searcher.archives.newsroom.codes import urgency_of
@@ -64,13 +65,13 @@ def sniff(head: bytes) -> bool:
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one file; attachments are skipped."""
     for piece in _messages(stream):
-        place = f"{origin}#{piece.offset}+{len(piece.data)}"
+        where = at(origin, piece.offset, len(piece.data))
         try:
             if piece.problem:
                 raise Unfit(piece.problem, "the message is larger than 64 MB")
-            yield from _told(piece.data, place)
+            yield from _told(piece.data, where)
         except Unfit as error:
-            yield Reject(place, error.reason, str(error), excerpt(piece.data))
+            yield Reject(where, error.reason, str(error), excerpt(piece.data))
 
 
 def _messages(stream: Stream) -> Iterator[Piece]:

@@ -9,6 +9,7 @@ from typing import Any, TypeGuard, get_type_hints
 import msgspec
 
 from searcher.analysis import clean
+from searcher.archives.locators import at
 from searcher.archives.newsroom.embargoes import held_back
 from searcher.archives.records.json_pieces import lines
 from searcher.archives.stream import LARGEST_STORY, Found, Reject, Stream, decode, excerpt
@@ -39,11 +40,11 @@ def read(stream: Stream, origin: str) -> Iterator[Found]:
         if stream.skip:
             stream.skip -= 1
             continue
-        place = f"{origin}#{offset}+{len(line)}"
+        where = at(origin, offset, len(line))
         try:
-            yield _read(line, place)
+            yield _read(line, where)
         except _WrongError as error:
-            yield Reject(place, error.reason, f"line {number}: {error}", excerpt(line))
+            yield Reject(where, error.reason, f"line {number}: {error}", excerpt(line))
 
 
 def _read(line: bytes, origin: str) -> Story:

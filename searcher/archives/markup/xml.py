@@ -13,6 +13,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from searcher.archives.locators import at
 from searcher.archives.markup.paragraphs import line
 from searcher.archives.markup.xml_pieces import NAME, Cutter, Part
 from searcher.archives.stream import (
@@ -93,7 +94,7 @@ def items(stream: Stream, origin: str, names: frozenset[str]) -> Iterator[Item |
     tags = [f"{{*}}{name}" for name in sorted(names)]
 
     def place(offset: int, length: int) -> str:
-        return f"{origin}#0+{size}" if size else f"{origin}#{offset}+{length}"
+        return f"{origin}#0+{size}" if size else at(origin, offset, length)
 
     envelope, tail, end, count = b"", b"", 0, 0
     waiting: tuple[bytes, Part] | None = None  # the first item: it may be the only one

@@ -100,9 +100,12 @@ def pick(versions: Sequence[Story], number: int | None) -> Story | None:
 def print_story(story: Story, query: Query, now: datetime) -> int:
     """Print a story for people; the exit code."""
     paper = output.console()
-    text = output.page(story, query, now, attributes=paper.color_system is not None)
+    is_terminal = sys.stdout.isatty()
+    text = output.page(
+        story, query, now, attributes=paper.color_system is not None, reflow=is_terminal
+    )
     # In a pipe lines are not broken: grep and a pager do that better.
-    paper.print(text, soft_wrap=not sys.stdout.isatty())
+    paper.print(text, soft_wrap=not is_terminal)
     return SUCCESS
 
 
