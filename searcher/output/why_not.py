@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from searcher.fields import FIELDS
 from searcher.output.explanation import details
+from searcher.output.lines import SCHEMA
 from searcher.output.screen import moment, one_line, timestamp
 from searcher.query.embargo import asks_for_embargoed, hidden
 from searcher.query.explain import Explanation, explain
@@ -57,7 +58,7 @@ def lines(found: WhyNot, signs: tuple[str, str] = WORDS) -> Iterator[str]:
 def record(found: WhyNot) -> dict[str, object]:
     """The same as JSON prints it: `holds` for each clause, `matches` for the story."""
     return {
-        "schema": 1,
+        "schema": SCHEMA,
         "id": found.story.id,
         "headline": found.story.headline,
         "date": timestamp(found.story.date, found.zone),
