@@ -110,10 +110,11 @@ class Reader:
         doc = self._searcher.doc
         with self.boundary:
             stored = [doc(address).get_first(STORY) for address in addresses]
-        if None in stored:
-            raise EngineError(f"{self.boundary.folder} is damaged: a story is missing; build again")
         folder = self.boundary.folder
-        return [load(one, folder) for one in stored]
+        found = [load(one, folder) for one in stored if one is not None]
+        if len(found) < len(stored):
+            raise EngineError(f"{folder} is damaged: a story is missing; build again")
+        return found
 
     def values(self, native: Native, column: str, limit: int | None) -> tuple[dict[str, int], bool]:
         """The counts of a column's most frequent values, and whether these are all asked for."""
