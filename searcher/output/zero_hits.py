@@ -1,4 +1,4 @@
-"""Why nothing was found, as lines, and what can be asked instead."""
+"""Why nothing was found, in lines to read, and what can be asked instead."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,10 @@ from searcher.search.zero_hits import Clause, NoHits, Remedy
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A query that finds something; what of the old text would change, and to what."""
+    """A query that finds something.
+
+    `changes` are pairs of what stands in the old query's text and what takes its place there.
+    """
 
     label: str
     query: Query
@@ -21,6 +24,10 @@ class Choice:
 
 def lines(found: NoHits, zone: tzinfo) -> Iterator[str]:
     """What each clause finds by itself, which is in the way, and what the archive has instead."""
+    if found.is_index_empty:
+        yield "0 stories: this index is empty. searcher build ARCHIVE -i NAME adds stories to it."
+        return
+    # "…" where there was no time to count: what is not known is not called 0.
     counts = [*map(_counted, found.clauses), *["…"] * (not found.is_whole)]
     yield one_line(f"0 stories: {' · '.join(counts)}")
     for clauses in found.together:
@@ -38,7 +45,7 @@ def lines(found: NoHits, zone: tzinfo) -> Iterator[str]:
 
 
 def choices(found: NoHits) -> Iterator[Choice]:
-    """What can be asked instead."""
+    """What can be asked instead: other words, then the query without what is in the way."""
     for lacking in found.unknown:
         for other in lacking.suggestions:
             label = f"{other.name} ({other.stories:,}) for {lacking.leaf}"

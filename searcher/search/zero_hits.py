@@ -73,6 +73,7 @@ class NoHits:
     unknown: list[Unknown] = field(default_factory=list)
     periods: list[tuple[Query, tuple[datetime, datetime]]] = field(default_factory=list)
     is_whole: bool = True
+    is_index_empty: bool = False
 
 
 def explain_no_hits(
@@ -82,6 +83,8 @@ def explain_no_hits(
 
     It ends early, too, when `stop` says so.
     """
+    if not len(index):
+        return NoHits(query, is_index_empty=True)
     end = perf_counter() + seconds
     asking = _Asking(query, index, lambda: stop() or perf_counter() > end)
     try:

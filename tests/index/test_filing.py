@@ -206,7 +206,7 @@ POSTINGS = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(postings=st.lists(POSTINGS, min_size=2, max_size=4))
 def test_the_order_of_arrival_makes_no_difference(
     postings: Sequence[Story], tmp_path_factory: pytest.TempPathFactory

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from counts import tries
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import NOW
-from test_engines import INSTANTS, random_stories, trees_of
+from trees import INSTANTS, random_stories, trees_of
 
 from searcher.engines.memory import MemoryEngine
 from searcher.engines.results import Hit
@@ -167,7 +168,7 @@ def evidence_fits(explanation: Explanation, story: Story) -> bool:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(50, 150))
 @given(data=st.data(), seed=st.integers(0, 2**32))
 def test_explanations_are_those_of_matches(data: st.DataObject, seed: int) -> None:
     stories = random_stories(seed, 8)

@@ -7,6 +7,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
+from counts import tries
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from timing import processor_time
@@ -653,13 +654,13 @@ def _trees(draw: st.DrawFn, depth: int) -> Query:
     return And(parts) if kind == "and" else Or(parts)
 
 
-@settings(max_examples=int(os.environ.get("TREES", "300")), deadline=None)
+@settings(max_examples=int(os.environ.get("TREES", tries(100, 300))))
 @given(_trees(6))
 def test_a_printed_tree_reads_back_the_same(query: Query) -> None:
     assert tree(str(query)) == query
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.text(max_size=40)
     | st.lists(

@@ -1,4 +1,4 @@
-"""Makes `trigrams.txt`, by which the language of a text is told, by hand.
+"""Writes `trigrams.txt`, by which the language of a text is told. Run by hand:
 
     cargo init --name sentences FOLDER && cd FOLDER && cargo add lingua@=1.8.0 && cargo vendor
     pip install langdetect==1.0.9

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from counts import tries
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from samples import NOW
-from test_engines import random_stories, trees_of
+from trees import random_stories, trees_of
 
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.engines.memory import MemoryEngine
@@ -204,7 +205,7 @@ def test_it_asks_nothing_when_there_is_no_time(
     assert list(zero_hits.lines(found, UTC)) == ["0 stories: …"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(30, 60))
 @given(data=st.data(), seed=st.integers(0, 2**32))
 def test_every_number_is_true(data: st.DataObject, seed: int) -> None:
     stories = random_stories(seed, 8)
