@@ -135,6 +135,7 @@ class Browser(QueryActions, StoryActions):
         hits = self.hits
         if not hits:
             return
+        # Counting may take seconds where stories must be read: until then it says "or more".
         total = f"{hits.known:,}" if hits.total is not None else f"{hits.known:,} or more"
         parts = [f"story {self.results.cursor + 1:,} of {total}" if hits.known else "no stories"]
         if self.reader.hits:
@@ -157,6 +158,8 @@ class Browser(QueryActions, StoryActions):
         results = self.results
         if not self.hits or not results.marks:
             return
+        # From the cursor to the end, then from the beginning. Pages that were dropped from memory
+        # are not fetched for it: a mark far away would have the whole list read.
         order = [*range(results.cursor + 1, results.count), *range(results.cursor + 1)]
         for number in order:
             hit = self.hits.at(number)
@@ -190,6 +193,7 @@ class Browser(QueryActions, StoryActions):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The rows of the palette: ours, and of Textual's own the colors and the picture."""
+        # Its "Keys" and "Maximize" would stand beside our help and panes, and say something else.
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Screenshot"):
                 yield command

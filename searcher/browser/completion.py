@@ -20,9 +20,12 @@ DATES = {
     "this-month": "",
     "this-year": "",
 }
+# The last word of a query: a minus before it, and then no blank, unless in the quotes of a value.
 _LAST = re.compile(r'(?:^|(?<=[\s(]))(-?)([^\s"()]*|[^\s"()]+:=?"[^"]*)$')
 _VALUED = re.compile(r'(\w+):(=?"?)(.*)', re.DOTALL)
+# NOT NEAR/5 is one operator of two words, and completed as one.
 _NEGATED = re.compile(r"NOT N?[A-Z]*(?:/\d*)?$")
+# A date that the user has named, alone or at an end of a range: @coup, ..@coup, >=@coup.
 _EVENT = re.compile(r"((?:.*\.\.|[<>]=?)?@)([^@]*)")
 
 Values = Callable[[str], Mapping[str, int] | None]  # of a field; None while they are counted
@@ -84,6 +87,7 @@ def _of_field(name: str, start: str, values: Values, lists: Lists | None) -> Ite
         if FIELDS[field].example.startswith(f"{name}:{start}"):
             yield FIELDS[field].example, FIELDS[field].help
     elif field and field not in SCOPES and FIELDS[field] in FACETS:
+        # Compared as the engines compare values, without regard to capitals and accents.
         begin = code(start)
         for value, count in (values(field) or {}).items():
             if code(value).startswith(begin) and code(value):

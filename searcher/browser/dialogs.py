@@ -55,6 +55,7 @@ class TextDialog(ModalScreen[None]):
         self._scroll.scroll_relative(y=lines, animate=False)
 
     def action_page(self, direction: int) -> None:
+        # Two lines stay, to read on from.
         self.action_move(direction * max(1, self._scroll.size.height - 2))
 
     def action_first(self) -> None:
@@ -188,6 +189,7 @@ class ExportDialog(ModalScreen[Export | None]):
 
     def _write(self) -> None:
         path = Path(self.query_one("#path", Input).value)
+        # It is asked before the dialog closes: afterwards what was chosen would be lost.
         try:
             path = path.expanduser()
             complaint = self._complaint(path)

@@ -13,6 +13,7 @@ OUT, IN = "red strike", "green bold underline"
 MOST_WORDS = 4_000
 MOST_COMPARED = 200_000  # characters of a body
 
+# Blanks are words of their own, so that joined the words give the text back.
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -28,6 +29,8 @@ def difference(old: Story, new: Story) -> Text:
     shown = _words(old.headline, new.headline)
     shown.append("\n\n")
     before, after = (_paragraphs(story.body) for story in (old, new))
+    # Without `autojunk=False` difflib takes what makes up 1 % of a long text for noise ("the", ",")
+    # and matches nothing by it (its documentation, SequenceMatcher).
     compared = SequenceMatcher(None, before, after, autojunk=False)
     parts = []
     for what, a, b, c, d in compared.get_opcodes():

@@ -41,10 +41,12 @@ class Facets(OptionList):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        self._clauses: dict[str, str] = {}  # by the ids of options
+        # By the ids of options. A clause cannot be an id itself: two values may have the same.
+        self._clauses: dict[str, str] = {}
 
     def show(self, counts: Counts, query: str) -> None:
         """Show counts. Values that the query text asks for or leaves out are marked."""
+        # The same row stays under the cursor, so that Enter pressed twice narrows and widens again.
         kept = self.highlighted_option.id if self.highlighted_option else None
         options: list[Option] = []
         self._clauses.clear()
@@ -66,6 +68,7 @@ class Facets(OptionList):
             self.action_first()
 
     def _row(self, value: str, stories: int, clause: str, query: str) -> Table:
+        # A sign, since a terminal without colors must show it too.
         sign = "+" if holds(query, clause) else "−" if holds(query, opposite(clause)) else " "
         row = Table.grid(expand=True, padding=(0, 1, 0, 0))
         row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")

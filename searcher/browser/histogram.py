@@ -34,7 +34,7 @@ class Histogram(Widget, can_focus=True):
     }
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.TIMELINE)
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0)  # the number of a period
 
     class Restricted(Message):
         """Only the stories from one period to another are wanted."""
@@ -62,6 +62,7 @@ class Histogram(Widget, can_focus=True):
         fits = len(periods) <= self.app.size.width
         self.periods = periods if fits else list(folded(periods, MOST_EMPTY))
         self.unit, self._from = unit, None
+        # The last period that begins before the time at which the cursor was.
         starts = [period.start for period in self.periods]
         self.cursor = sum(start <= at for start in starts) - 1 if at else 0
         self.refresh()
@@ -132,6 +133,7 @@ class Histogram(Widget, can_focus=True):
                 part = "cursor"
             elif self._from is not None and self._is_chosen(number):
                 part = "chosen"
+            # Columns of one letter touch; wider ones are kept apart, to be counted by eye.
             gap = " " if columns > 1 else ""
             line.append(sign * (columns - len(gap)), self._style(part)).append(gap)
 

@@ -41,6 +41,8 @@ class History:
         if self._path:
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
+                # What journalists search for is nobody else's business: made so that no one else
+                # can open it, from the first byte on.
                 handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
                 with open(handle, "w") as file:
                     file.writelines(kept + "\n" for kept in self.queries)

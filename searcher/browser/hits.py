@@ -32,6 +32,7 @@ class Hits:
         with self._lock:
             self._pages[page] = found
             self._pages.move_to_end(page)
+            # `at` moves a page that is looked at to the end: the one longest unseen goes first.
             while len(self._pages) > KEPT:
                 self._pages.popitem(last=False)
             self.known = max(self.known, page * PAGE + len(found))

@@ -104,11 +104,13 @@ def opposite(clause: str) -> str:
 
 
 def _place(text: str, clause: str) -> tuple[int, int] | None:
+    # Between blanks: date:2016 does not stand in date:2016-05, nor topic:="a" in -topic:="a".
     found = re.search(rf"(?<!\S){re.escape(clause)}(?!\S)", text)
     return found.span() if found else None
 
 
 def _is_or(text: str, now: datetime, lists: Lists | None) -> bool:
+    # AND binds before OR, so a clause after "a OR b" would narrow b alone.
     try:
         return isinstance(parse(text, now=now, lists=lists).query, Or)
     except SearcherError:

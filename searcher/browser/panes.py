@@ -27,6 +27,8 @@ class Panes(App[None]):
     """The application's panes. What is asked and shown in them is left to the classes below."""
 
     CSS_PATH = "browser.tcss"
+    # 80 columns are two panes one above the other, 120 three side by side with headlines that can
+    # still be read; 30 rows leave four for the timeline.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
 
@@ -60,6 +62,8 @@ class Panes(App[None]):
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.screen.set_class(small, "-too-small")
+
+    # The panes are on the lowest screen: `self.screen` is a dialog's while one is open.
 
     @property
     def line(self) -> QueryLine:
@@ -114,6 +118,7 @@ class Panes(App[None]):
             self.results.focus()
 
     def _set_pane(self, name: str, *, shown: bool) -> None:
+        # Two classes, since what a layout shows by itself differs: -on and -off overrule it.
         screen = self.screen_stack[0]
         screen.set_class(shown, f"{name}-on")
         screen.set_class(not shown, f"{name}-off")

@@ -53,7 +53,7 @@ class QueryLine(Vertical):
         super().__init__()
         self.history = history
         self._zone, self._lists = zone, lists
-        self._asked = ""
+        self._asked = ""  # what was asked last: the line may have changed since
         self._pause: Timer | None = None
         self._input = _Input(text, values, lists)
 
@@ -88,6 +88,7 @@ class QueryLine(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        # Errors are shown at each key, searches follow when the keys pause.
         self._read()
         if self._pause:
             self._pause.stop()
@@ -153,7 +154,7 @@ class _Input(Input):
             placeholder='words, "phrases", field:value, AND OR NOT, date:2016-07..',
             suggester=_Suggester(values, lists),
             compact=True,
-            select_on_focus=False,
+            select_on_focus=False,  # or the first letter would replace the whole query
         )
         self._values, self._lists = values, lists
         self._recalled: int | None = None  # the place in the history that the arrows are at
@@ -193,6 +194,8 @@ class _Suggester(Suggester):
     """The first completion, which Textual shows dimmed after the cursor."""
 
     def __init__(self, values: Values, lists: Lists | None) -> None:
+        # No cache: values of a field are counted while they are waited for. Case matters: NOT is an
+        # operator, "not" a word.
         super().__init__(use_cache=False, case_sensitive=True)
         self._values, self._lists = values, lists
 

@@ -45,6 +45,7 @@ class ResultsList(ScrollView, can_focus=True):
     }
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.RESULTS)
 
+    # `watch_cursor` repaints: it scrolls as well, and twice would flicker.
     cursor: reactive[int] = reactive(0, repaint=False)
 
     class Moved(Message):
@@ -72,10 +73,11 @@ class ResultsList(ScrollView, can_focus=True):
         self.zone = zone
         self.hits: Hits | None = None
         self.marks: dict[str, None] = {}  # ids, in the order in which they were marked
-        self._advice = self._laid = Advice(
-            (NOTHING,)
-        )  # for no hits: as given, and as broken to fit
+        # For no hits: what is said then, and the same broken to the width of the pane.
+        self._advice = self._laid = Advice((NOTHING,))
         self._requested: set[int] = set()  # pages asked for that have yet to come
+        # The rows of each story, which scrolling asks for again and again: to find its passage
+        # takes half a millisecond if it is short.
         self._drawn: dict[int, list[Strip]] = {}
 
     @property
@@ -198,6 +200,7 @@ class ResultsList(ScrollView, can_focus=True):
                 return Strip.blank(width, self.rich_style)
             self._drawn[number] = self._draw(hit, width)
         is_here = number == self.cursor
+        # Put under the row when it is shown: a drawn row is kept, and the cursor moves on.
         below = self.get_component_rich_style("results--cursor") if is_here else self.rich_style
         return self._drawn[number][part].apply_style(below)
 

@@ -112,6 +112,7 @@ class Searching(Widget):
 
     def _count(self, hits: Hits, engine: Visible, columns: int, stop: Stop) -> None:
         """Count the hits: in all, those under embargo, by periods, by values of the facets."""
+        # In the order in which a user looks for them; each is shown as soon as it is there.
         query = hits.query
         hits.count(stop)
         self.post_message(self.Counted(hits))
@@ -152,7 +153,7 @@ class Searching(Widget):
     def values(self, field: str) -> Mapping[str, int]:
         """The commonest values of a field in the whole index; none until they have been counted."""
         if field not in self._values:
-            self._values[field] = {}
+            self._values[field] = {}  # so that the next key does not have them counted again
             self._count_values(field)
         return self._values[field]
 
@@ -186,6 +187,7 @@ class Searching(Widget):
     @work(thread=True, group="original")
     def reopen(self, origin: str, show: Callable[[bytes], None]) -> None:
         """Call `show` with the bytes that a story came from."""
+        # All readers of formats come with it: only whoever wants an original waits for them.
         from searcher.archives import original
 
         try:

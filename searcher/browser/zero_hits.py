@@ -62,6 +62,8 @@ def _text(choice: Choice, text: str, parsed: Callable[[str], Query]) -> str:
     Only where the words of the old line cannot be exchanged one for one is it the tree as printed;
     empty where that cannot be read back either, and then the choice is not offered.
     """
+    # The user's own line with a word exchanged is understood at once; a tree printed anew has
+    # other brackets and AND between all words.
     changed = text
     for old, new in choice.changes:
         changed = " ".join(changed.replace(old, new).split())

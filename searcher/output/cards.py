@@ -1,5 +1,6 @@
 """Hits and stories as people read them, in rich text; rich is imported only where they look."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from rich.style import Style
     from rich.text import Text
 
-HIT = "bold underline yellow"  # more than a color, for those who see none
-MOST_SHOWN = 200_000  # characters of one text on a screen; a longer one takes Rich minutes
+# More than a color, for those who see none and for NO_COLOR, which leaves bold and underline.
+HIT = "bold underline yellow"
+# Characters of one text that are shown: rich takes half a minute to break ten megabytes into lines.
+MOST_SHOWN = 200_000
 
 
 class Color(StrEnum):
@@ -34,7 +37,6 @@ class Color(StrEnum):
 
 def console(color: Color = Color.AUTO, *, stderr: bool = False) -> "Console":
     """A console for people; without color it keeps bold and underline, on a terminal."""
-    import os
     import shutil
     import sys
 
@@ -50,6 +52,8 @@ def console(color: Color = Color.AUTO, *, stderr: bool = False) -> "Console":
         width=width,
         force_terminal=color is Color.ALWAYS or stream.isatty(),
         no_color=never,
+        # A story may hold "[bold]" and ":smile:", which rich would obey. Its highlighter would
+        # color numbers and quotes as if they were hits.
         markup=False,
         highlight=False,
         emoji=False,
@@ -75,7 +79,10 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     status = story.status_at(view.now) if view.now else story.status
     if status is not Status.USABLE:
         about.append(Text(status.value, "bold reverse"))
-    lines = [field("headline", story.headline, "bold"), Text(" · ", "dim").join(about)]
+    headline = field("headline", story.headline, "bold")
+    if attributes and (link := _link(story)):
+        headline.stylize(link)
+    lines = [headline, Text(" · ", "dim").join(about)]
     for name in BRIEF:
         text = getattr(story, name)
         if name not in ("headline", "dateline") and spans(view.query, name, text[:MOST_SHOWN]):
@@ -91,6 +98,24 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
             Text(line, "italic dim") for line in reasons(view.query, hit, view.zone, view.now)
         ]
     return Text("\n").join(lines)
+
+
+def _link(story: Story) -> "Style | None":
+    """The link to the file that a story came from (OSC 8); None if it is no longer there."""
+    from pathlib import Path
+
+    from rich.style import Style
+
+    # The first part of an origin, see `archives.locators`, whose package is not imported for this:
+    # it brings all formats with it. Names that it writes with "%" have no link.
+    name = story.origin.rpartition("#")[0].partition("!/")[0]
+    path = Path(name)
+    if "%" in name or not path.is_absolute() or not path.is_file():
+        return None
+    # With the name of this machine: a terminal that is connected to it from another must not open
+    # a file of its own (the proposal for OSC 8, "file:// URIs and the hostname").
+    host = os.uname().nodename if hasattr(os, "uname") else ""
+    return Style(link=f"file://{host}{path.as_uri().removeprefix('file://')}")
 
 
 def page(
@@ -139,6 +164,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table on a terminal; in a pipe the bare rows, tabs between the columns."""
     import sys
 
+    # Nothing is cut or padded for a script, and rich need not be imported.
     if not sys.stdout.isatty():
         for row in rows:
             sys.stdout.write("\t".join(one_line(value) for value in row) + "\n")
@@ -147,6 +173,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    # `Text`, since a plain string would be read as markup.
     shown = Table(*headings, box=box.SIMPLE_HEAD)
     for row in rows:
         shown.add_row(*(Text(one_line(value)) for value in row))
@@ -155,6 +182,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def _field(query: Query, name: str, text: str, style: str, *, attributes: bool) -> "Text":
     """A field's text with its hits marked, cut where no screen would show more."""
+    # Cut before hits are looked for, which takes time as well.
     cut = text[:MOST_SHOWN]
     shown = marked(Snippet(name, cut, tuple(spans(query, name, cut))), style, attributes=attributes)
     if len(text) > len(cut):
@@ -172,6 +200,7 @@ def marked(
     """
     from rich.text import Text
 
+    # rich would widen a tab, and then the spans of the hits lie elsewhere.
     text = printable(found.text).replace("\t", " ")
     if found.field != "body":
         text = text.replace("\n", " ")

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 BAR = 40  # columns of the longest bar
-MOST_BARLESS = 3  # empty periods in a row that a person is shown one by one
+# Empty periods in a row that a person is shown one by one. Scripts get far more, see `timeline`:
+# they can skip lines, and need each to draw an axis.
+MOST_BARLESS = 3
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -24,6 +26,7 @@ def bar(share: float, width: int) -> str:
     >>> bar(0.5, 4), bar(1, 2), bar(0.0001, 4), bar(0, 4)
     ('██', '██', '▏', '')
     """
+    # `share > 0` is 1 as a number: what is there must be seen.
     eighths = round(share * width * 8) or (share > 0)
     return "█" * (eighths // 8) + EIGHTHS[eighths % 8].strip()
 

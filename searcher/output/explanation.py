@@ -40,7 +40,9 @@ from searcher.query.walk import clauses, leaves
 from searcher.search.terms import stands_for
 from searcher.story import Story
 
-MOST_LEAVES = 32  # of which the archive's words are listed
+# Of which the archive's words are listed. Each is looked up in its dictionaries: for a saved search
+# of hundreds of words that would take long.
+MOST_LEAVES = 32
 MOST_PARAGRAPHS = 5
 MOST_PASSAGES = 2
 LONGEST_PASSAGE = 160  # characters
@@ -55,6 +57,7 @@ def read_as(query: Query, zone: tzinfo) -> str:
     >>> read_as(And((Word("coup"), Range(datetime(2016, 7, 15, tzinfo=UTC), None))), UTC)
     'coup · date 2016-07-15 00:00 UTC →'
     """
+    # Apart from the words: dates are misread most, and a tree prints them as they were resolved.
     parts = query.parts if isinstance(query, And) else (query,)
     ranges = [part for part in parts if isinstance(part, Range)]
     others = tuple(part for part in parts if not isinstance(part, Range))
@@ -71,6 +74,7 @@ def explanation(query: Query, zone: tzinfo, index: Searched) -> Iterator[str]:
     for clause in clauses(query):
         if isinstance(clause, Range):
             yield _span(clause, zone)
+    # Of a word that is left out it matters as much what it stands for.
     found = list(dict.fromkeys(leaves(query, negated=True)))
     for leaf in found[:MOST_LEAVES]:
         names = ", ".join(field.name for field in fields_of(leaf))
@@ -169,6 +173,7 @@ def _quoted(passages: Sequence[str]) -> str:
 def _there(leaf: Leaf, index: Searched) -> str:
     """The indexed words that a leaf stands for, or the number of stories that have it."""
     found = stands_for(leaf, index, MOST_SPELLINGS + 1)
+    # A word that stands for itself alone is not named twice.
     if found and list(found) != [_stands_for(leaf)]:
         words = [f"{word} ({stories:,})" for word, stories in found.items()]
         return f": {_listed(words, MOST_SPELLINGS)}"

@@ -10,8 +10,13 @@ from datetime import datetime, tzinfo
 from searcher.lazy_re import pattern
 from searcher.query.dates import in_zone
 
+# Marks, embeddings, overrides and isolates, which show text in another order than it is written
+# (Unicode Standard Annex 9; "Trojan Source", CVE-2021-42574).
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# Line and paragraph separator: str.splitlines and many editors break a line there.
 _BREAKS = "\u2028\u2029"
+# C0, DEL and C1 too: xterm takes the single character U+009B for ESC [ (ECMA-48, section 5.3).
+# Halves of surrogate pairs cannot be written as UTF-8.
 _HIDDEN = pattern(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_BREAKS}\ud800-\udfff]")
 _SURROGATES = pattern("[\ud800-\udfff]")
 _ESCAPED = pattern(f"[\x7f-\x9f{_BIDI}{_BREAKS}]")
@@ -86,6 +91,8 @@ def cell(value: object) -> str:
     if value is None or isinstance(value, int):
         return "" if value is None else str(value)
     text = printable(str(value))
+    # A quote before the signs with which Excel, LibreOffice and Google Sheets begin a formula, tab
+    # and carriage return among them (OWASP, CSV Injection).
     if str(value).startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
         text = "'" + text
     if any(sign in text for sign in ',"\n'):
@@ -100,6 +107,7 @@ def _dumps(value: object) -> str:
 
 
 def _substitute(found: re.Match[str]) -> str:
+    # The Control Pictures of Unicode: U+2400 to U+241F are C0 in order, and U+2421 is DEL.
     code = ord(found[0])
     if code < 0x20:
         return chr(0x2400 + code)

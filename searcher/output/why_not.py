@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from searcher.fields import FIELDS
 from searcher.output.explanation import details
+from searcher.output.lines import SCHEMA
 from searcher.output.screen import moment, one_line, timestamp
 from searcher.query.embargo import asks_for_embargoed, hidden
 from searcher.query.explain import Explanation, explain
@@ -14,7 +15,8 @@ from searcher.query.near_misses import near_miss
 from searcher.query.nodes import And, Not, Or, Query, Range
 from searcher.story import Status, Story
 
-WORDS = ("no ", "yes")  # before a clause that fails, that holds
+# Before a clause that fails, and before one that holds; words where signs may not be shown.
+WORDS = ("no ", "yes")
 SIGNS = ("✗", "✓")
 INDENT = "  "
 
@@ -57,7 +59,7 @@ def lines(found: WhyNot, signs: tuple[str, str] = WORDS) -> Iterator[str]:
 def record(found: WhyNot) -> dict[str, object]:
     """The same as JSON prints it: `holds` for each clause, `matches` for the story."""
     return {
-        "schema": 1,
+        "schema": SCHEMA,
         "id": found.story.id,
         "headline": found.story.headline,
         "date": timestamp(found.story.date, found.zone),

@@ -27,6 +27,7 @@ def lines(found: NoHits, zone: tzinfo) -> Iterator[str]:
     if found.is_index_empty:
         yield "0 stories: this index is empty. searcher build ARCHIVE -i NAME adds stories to it."
         return
+    # "…" where there was no time to count: what is not known is not called 0.
     counts = [*map(_counted, found.clauses), *["…"] * (not found.is_whole)]
     yield one_line(f"0 stories: {' · '.join(counts)}")
     for clauses in found.together:

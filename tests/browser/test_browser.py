@@ -472,6 +472,16 @@ async def test_hits_are_marked_by_more_than_color(wire: Index) -> None:
         assert [text for text, _, is_reverse in marked if is_reverse] == ["delivery"]
 
 
+async def test_a_headline_is_bold_to_its_last_line(tmp_path: Path) -> None:
+    index = long_story(tmp_path, "x", headline="Headline of many a word " * 8)
+    async with opened(index, "story OR headline", size=NARROW) as pilot:
+        await press(pilot, "enter")
+        lines = [list(browser(pilot).reader.render_line(y)) for y in range(4)]
+        words = [part for line in lines for part in line if part.text.strip()]
+        bold = [part.text for part in words if part.style and part.style.bold]
+        assert " ".join(" ".join(bold).split()) == ("Headline of many a word " * 8).strip()
+
+
 async def test_the_reader_scrolls(wire: Index, tmp_path: Path) -> None:
     body = "\n\n".join(f"Paragraph {n} of a long story." for n in range(200))
     async with opened(long_story(tmp_path, body), "story") as pilot:
@@ -488,8 +498,8 @@ async def test_the_reader_scrolls(wire: Index, tmp_path: Path) -> None:
         assert "Paragraph 199" in page(pilot)
 
 
-def long_story(folder: Path, body: str) -> Index:
-    row = {"id": "long", "date": "2020-01-01T00:00:00Z", "headline": "Long story", "body": body}
+def long_story(folder: Path, body: str, headline: str = "Long story") -> Index:
+    row = {"id": "long", "date": "2020-01-01T00:00:00Z", "headline": headline, "body": body}
     (folder / "long.jsonl").write_text(json.dumps(row))
     build([str(folder / "long.jsonl")], folder / "long", extractor="none")
     return Index(folder / "long")

@@ -12,6 +12,8 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from socket import gethostname
+from urllib.parse import quote
 
 import pytest
 from commands import Shell, command, is_taken
@@ -93,6 +95,7 @@ def test_csv_defuses_formulas(shell: Shell) -> None:
     header, row = found.stdout.decode().splitlines()
     assert header == (
         "date,source,id,version,headline,dateline,byline,slug,language,urgency,status,topics,origin"
+        ",person,org,place,exchange,designator"
     )
     assert row.startswith(
         '2019-07-12T08:41:07.250000Z,Reuters,rtr-2,2,"\'=HYPERLINK(""x""), sanctions",,,,,,'
@@ -214,6 +217,41 @@ def test_a_terminal_gets_marked_hits(shell: Shell) -> None:
     assert re.fullmatch(expected, status), status
 
 
+def test_a_terminal_without_a_width_is_asked_for_one(shell: Shell) -> None:
+    """COLUMNS=0, as some schedulers and editors set it, once printed nothing at all."""
+    seen = shell.on_terminal("search", "S-400", COLUMNS="0")
+    assert b"Turkey keeps its " in seen
+
+
+@pytest.mark.parametrize("terminal", ["dumb", "unknown"])
+def test_the_browser_says_which_terminal_it_cannot_use(terminal: str, shell: Shell) -> None:
+    seen = shell.on_terminal("searcher", "browse", TERM=terminal).decode()
+    said = f"cannot draw on this terminal, which says TERM={terminal}; use search"
+    assert said in " ".join(seen.split())
+    assert "\x1b" not in seen
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "UTC"])
+def test_dates_at_the_ends_of_the_calendar(zone: str, own: Shell) -> None:
+    """What exports write for "no date" is printed in every format, and shortens no answer."""
+    dates = ["0001-01-01T00:00:00Z", "2016-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+    rows = [{"id": d[:4], "date": d, "headline": "Placeholder", "body": "x"} for d in dates]
+    (own.home / "ends.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    own.searcher("build", "ends.jsonl", "-i", "ends", "--entities", "none")
+    asked = ("placeholder", "-i", "ends", "--tz", zone)
+    for options in ([], ["--json"], ["--csv"], ["--format", "markdown"], ["--explain"]):
+        found = own.search(*asked, *options)
+        assert (found.returncode, found.stderr) == (0, b""), options
+        assert all(date[:3] in found.stdout.decode() for date in dates)
+    days = own.search(*asked, "--timeline", "day").stdout.decode().splitlines()
+    assert len(days) == 5
+    assert [line.partition("\t")[2] for line in days] == ["1", "0", "1", "0", "1"]
+    json_days = json.loads(own.search(*asked, "--timeline", "day", "--json").stdout)["periods"]
+    assert [day["period"] for day in json_days] == [line.partition("\t")[0] for line in days]
+    assert json_days[1]["periods"] > 735_000
+    assert b"days without a story" in own.on_terminal("search", *asked, "--timeline", "day")
+
+
 @pytest.mark.parametrize(
     ("options", "environment"), [([], {"NO_COLOR": "1"}), (["--color", "never"], {})]
 )
@@ -252,8 +290,22 @@ def test_no_control_of_a_story_reaches_a_terminal(shell: Shell) -> None:
     for arguments in (("search", "coup", "--full", "--explain"), ("searcher", "show", "evil-3")):
         seen = shell.on_terminal(*arguments)
         seen = re.sub(rb"\x1b\[[\d;]*m|\r\n", b"", seen)
+        seen = re.sub(rb"\x1b\]8;(id=[\d-]+;file://[!-:<-~]+|;)\x1b\\", b"", seen)  # our links
         assert not TERMINAL_CONTROLS.search(seen)
         assert b"[sic] [/]" in seen
+
+
+def test_headlines_link_to_the_file_they_came_from(own: Shell, built: Path) -> None:
+    row = {"id": "a-1", "date": "2020-01-01", "headline": "Linked", "body": "x"}
+    archive = own.home / "a wire; ä.jsonl"
+    archive.write_text(json.dumps(row))
+    own.searcher("build", str(archive), "-i", "linked", "--entities", "none")
+    seen = own.on_terminal("search", "linked", "-i", "linked")
+    link = f"file://{gethostname()}{quote(str(archive))}".encode()
+    assert b";" + link + b"\x1b\\" in seen
+    assert b"\x1b]8" not in own.search("linked", "-i", "linked").stdout
+    archive.unlink()
+    assert b"\x1b]8" not in own.on_terminal("search", "linked", "-i", "linked")
 
 
 def test_no_control_of_a_query_reaches_stderr(shell: Shell) -> None:
