@@ -187,7 +187,7 @@ class Browser(StoryActions):
         if self.reader.hits:
             at = f"{self.reader.current + 1} of " if self.reader.current >= 0 else ""
             parts.append(f"hit {at}{self.reader.hits:,}" if at else f"{self.reader.hits:,} hits")
-        parts.append("by relevance" if hits.order is Order.RELEVANCE else f"{hits.order} first")
+        parts.append(hits.order.said)
         if self.results.marks:
             parts.append(f"{len(self.results.marks):,} marked")
         parts.append(f"{self._milliseconds:.0f} ms")
@@ -239,7 +239,7 @@ class Browser(StoryActions):
             self.line.put(self._asked.pop())
 
     def action_sort(self) -> None:
-        """Sort by the next of relevance, newest, oldest."""
+        """Sort by the next of the orders."""
         orders = list(Order)
         current = self.hits.order if self.hits else self.order
         self.sort(orders[(orders.index(current) + 1) % len(orders)])
@@ -303,8 +303,8 @@ class Browser(StoryActions):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
         for order in Order:
-            by = "relevance" if order is Order.RELEVANCE else f"{order} first"
-            yield SystemCommand(f"Sort by {by}", "Order of the hits", lambda o=order: self.sort(o))
+            title = f"Sort {order.said}"
+            yield SystemCommand(title, "Order of the hits", lambda o=order: self.sort(o))
         for binding in self.BINDINGS:
             if isinstance(binding, Binding) and binding.description:
                 action = binding.action

@@ -170,7 +170,7 @@ class Searching(Widget):
     def takes(self, story: Story, show: Callable[[list[Story]], None]) -> None:
         """The takes of a story, the oldest first and itself last."""
         try:
-            found = [*self._index.takes(story), story]
+            found = [*self._index.versions(story), story]
             self.app.call_from_thread(show, found)
         except SearcherError as error:
             self._fail(error)

@@ -27,7 +27,7 @@ def facts(index: Index, now: datetime) -> dict[str, object]:
         "name": index.name,
         "path": str(index.path),
         "stories": len(engine),
-        "takes": index.count_takes(),
+        "takes": len(index.history),
         "embargoed": engine.search(hidden(now), 0).total,
         "sources": engine.counts(All(), "source"),
         "formats": engine.counts(All(), "format"),

@@ -30,7 +30,7 @@ from searcher.cli import (
 from searcher.engines import Searched, paging
 from searcher.engines.results import Hit, Order, Stopped
 from searcher.errors import SearcherError
-from searcher.fields import FIELD_NAMES, FIELDS, help_of
+from searcher.fields import ASKED, FIELD_NAMES, help_of
 from searcher.index.location import choose
 from searcher.index.opened import Index
 from searcher.output import Layout, View, printable, withheld_note
@@ -69,7 +69,8 @@ def complete_word(incomplete: str) -> list[tuple[str, str]]:
     """Fields that a word of a query may begin to name, and saved searches."""
     if incomplete.startswith("saved:"):
         return [(f"saved:{name}", "") for name in saved_names(incomplete.removeprefix("saved:"))]
-    names = {name: help_of(name) for name in (FIELD_NAMES if incomplete else FIELDS)}
+    listed = FIELD_NAMES if incomplete else [field.name for field in ASKED]
+    names = {name: help_of(name) for name in listed}
     names |= LISTS_HELP if incomplete else {}
     return [(f"{name}:", help) for name, help in names.items() if name.startswith(incomplete)]
 

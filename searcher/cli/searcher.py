@@ -26,7 +26,7 @@ from searcher.cli import (
 from searcher.engines import DEFAULT_ENGINE, ENGINES
 from searcher.engines.results import Order
 from searcher.errors import EngineError, IndexMissing, SearcherError
-from searcher.fields import FACETS, FIELDS, SCOPES, help_of
+from searcher.fields import ASKED, FACETS, SCOPES, help_of
 from searcher.index.check import problems
 from searcher.index.location import choose, drop, indexes, locate
 from searcher.index.opened import Index
@@ -287,10 +287,22 @@ def browse(
 @app.command(
     help="Show what an index holds: stories, sources, formats, languages, dates, rejects, builds."
 )
-def info(*, name: Name = None, as_json: AsJson = False) -> int:
+def info(
+    *,
+    name: Name = None,
+    as_json: AsJson = False,
+    rejects: Annotated[
+        bool,
+        typer.Option("--rejects", help="List what the archives' last builds left out, as JSON."),
+    ] = False,
+) -> int:
     from searcher.cli.info import facts, spoken
 
     with Index(choose(name)) as opened:
+        if rejects:
+            for reject in opened.rejects():
+                say(json_line(reject))
+            return FOUND
         known = facts(opened, datetime.now(UTC))
     if as_json:
         say(json_line(known))
@@ -360,9 +372,7 @@ def formats(
 
 @app.command(help="List the fields that can be searched.")
 def fields() -> int:
-    rows = [
-        (f.name, ", ".join(f.aliases), f.kind.value, f.help, f.example) for f in FIELDS.values()
-    ]
+    rows = [(f.name, ", ".join(f.aliases), f.kind.value, f.help, f.example) for f in ASKED]
     rows += [(name, "hlp", "words", help_of(name), example(name)) for name in SCOPES]
     for name, help in LISTS_HELP.items():
         rows.append((name, "", "dates" if "date" in help else "names", help, example(name)))

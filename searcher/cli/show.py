@@ -18,7 +18,7 @@ def find_takes(index: Index, id: str, *, earlier: bool) -> Sequence[Story]:
     if story is None:
         complain("searcher", f'there is no story "{one_line(id)}" in {index.name}')
         return ()
-    return (*index.takes(story), story) if earlier else (story,)
+    return (*index.versions(story), story) if earlier else (story,)
 
 
 def print_takes(takes: Sequence[Story], now: datetime) -> int:

@@ -15,7 +15,7 @@ from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
 from searcher.fields import FIELDS, Field, Kind
 from searcher.query.matching import Texts, fields_of, matches, places
 from searcher.query.nodes import Query, leaves
-from searcher.story import Story
+from searcher.story import EPOCH, Story
 
 prepared = line
 
@@ -36,19 +36,19 @@ class MemoryEngine:
         return len(self._stories)
 
     def add(self, story: Story, *, fresh: bool = False) -> None:
-        self._pending[story.id] = story
+        self._pending[story.key] = story
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
-        self._pending[id] = load(line)
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
+        self._pending[key] = load(line)
 
-    def delete(self, id: str) -> None:
-        self._pending[id] = None
+    def delete(self, key: str) -> None:
+        self._pending[key] = None
 
     def commit(self) -> None:
-        for id, story in self._pending.items():
-            self._stories.pop(id, None)
+        for key, story in self._pending.items():
+            self._stories.pop(key, None)
             if story:
-                self._stories[id] = story
+                self._stories[key] = story
         self._pending.clear()
 
     def search(
@@ -69,6 +69,8 @@ class MemoryEngine:
                 hits.sort(key=lambda hit: hit.story.date, reverse=True)
             case Order.OLDEST:
                 hits.sort(key=lambda hit: hit.story.date)
+            case Order.ARRIVED:
+                hits.sort(key=lambda hit: hit.story.kept.arrived or EPOCH, reverse=True)
         return Results(len(hits) if count else None, tuple(hits[offset : offset + limit]))
 
     def counts(
@@ -89,8 +91,8 @@ class MemoryEngine:
             found.update(_indexed(FIELDS[field], story))
         return ranked({w: n for w, n in found.items() if w.startswith(start) and accepts(w)}, limit)
 
-    def get(self, id: str) -> Story | None:
-        return self._stories.get(id)
+    def get(self, key: str) -> Story | None:
+        return self._stories.get(key)
 
     def stories(self) -> Iterator[Story]:
         return iter(list(self._stories.values()))

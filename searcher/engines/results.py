@@ -11,13 +11,24 @@ from searcher.story import Story
 class Order(StrEnum):
     """How hits are sorted.
 
-    Stories of one instant are in no promised order; those of one score, on one page, the newest
-    first.
+    ARRIVED puts first what came into the index last. Stories of one instant are in no promised
+    order; those of one score, on one page, the newest first.
     """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    ARRIVED = "arrived"
+
+    @property
+    def said(self) -> str:
+        """As a person reads it.
+
+        >>> Order.NEWEST.said, Order.RELEVANCE.said
+        ('newest first', 'by relevance')
+        """
+        known = {Order.RELEVANCE: "by relevance", Order.ARRIVED: "latest arrivals first"}
+        return known.get(self, f"{self} first")
 
 
 class Hit(Struct, frozen=True):

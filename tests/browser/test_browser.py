@@ -197,6 +197,8 @@ async def test_sorting(wire: Index) -> None:
         await press(pilot, "s")
         assert (at(pilot), "oldest first" in status(pilot)) == ("afp-1", True)
         await press(pilot, "s")
+        assert "latest arrivals first" in status(pilot)
+        await press(pilot, "s")
         assert "by relevance" in status(pilot)
 
 

@@ -22,7 +22,7 @@ from samples import ROOT
 
 from searcher.archives import read
 from searcher.index.opened import Index
-from searcher.story import Story
+from searcher.story import SENT, Story
 
 HOSTILE = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnp \x00 [sic] [/] \u2028 a\tb"
 STORIES: list[dict[str, object]] = [
@@ -603,7 +603,7 @@ def test_round_trip(own: Shell) -> None:
     before, after = stories(own.home), stories(own.home, "copy")
     assert before.keys() == after.keys()
     for id, story in before.items():
-        for name in Story.__struct_fields__:
+        for name in SENT:
             if name != "origin":
                 assert getattr(story, name) == getattr(after[id], name), name
 
@@ -656,8 +656,10 @@ def test_build_with_rejects(own: Shell) -> None:
     assert done.returncode == 3
     assert lines[0] == "read 8 = added 1 + updated 0 + unchanged 0 + stale 0 + rejected 7"
     assert [line.startswith("  rejected: ") for line in lines[1:6]] == [True] * 5
-    assert lines[6].startswith("  and 2 more, all in ")
-    assert lines[6].endswith("/mixed.2020/rejects.jsonl")
+    assert lines[6].startswith("  and 2 more; searcher info ")
+    assert lines[6].endswith("/mixed.2020 --rejects  lists all")
+    listed = own.searcher("info", "mixed.2020", "--rejects").stdout.splitlines()
+    assert [json.loads(line)["reason"] for line in listed] == ["bad-json"] * 7
     assert lines[7] == "rejected 7: bad-json 7"
     assert lines[8].startswith("index ")
     strict = own.searcher("build", "mixed.2020.jsonl", "-i", "strict", "--strict")

@@ -106,21 +106,21 @@ class TantivyEngine:
         return self._searcher.num_docs
 
     def add(self, story: Story, *, fresh: bool = False) -> None:
-        self.add_prepared(story.id, prepared(story), fresh=fresh)
+        self.add_prepared(story.key, prepared(story), fresh=fresh)
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
         if not fresh:
-            self.delete(id)
+            self.delete(key)
         self._is_changed = True
         self._waiting.append(line)
         if len(self._waiting) == BATCH:
             self._hand_over()
 
-    def delete(self, id: str) -> None:
+    def delete(self, key: str) -> None:
         self._is_changed = True
         self._hand_over()
         with self._boundary:
-            self._writing().delete_documents_by_term("_key", id)
+            self._writing().delete_documents_by_term("_key", key)
 
     def _hand_over(self) -> None:
         """Give the writer what waits, in one go: woken for each story it takes twice the time."""
@@ -197,12 +197,12 @@ class TantivyEngine:
             listed = self._searcher.terms_with_prefix(field, start)  # with deleted stories
             return recounted((entry for entry in listed if accepts(entry[0])), count, limit)
 
-    def get(self, id: str) -> Story | None:
+    def get(self, key: str) -> Story | None:
         with self._boundary:
             searcher = self._searcher
-            if not searcher.doc_freq("_key", id):  # ten times quicker to ask
+            if not searcher.doc_freq("_key", key):  # ten times quicker to ask
                 return None
-            term = Native.term_query(self._schema, "_key", id, "basic")
+            term = Native.term_query(self._schema, "_key", key, "basic")
             found = searcher.search(term, limit=1, count=False).hits
             return self._story(found[0][1]) if found else None
 
@@ -269,13 +269,13 @@ class TantivyEngine:
     def _run(
         self, native: Native, limit: int, offset: int, order: Order, *, count: bool
     ) -> tantivy.SearchResult:
-        by_date = order is not Order.RELEVANCE
+        sorted_by = {Order.RELEVANCE: None, Order.ARRIVED: "arrived"}.get(order, "date")
         return self._searcher.search(
             native,
             limit=max(1, limit),  # tantivy panics at 0
             offset=offset,
             count=count,
-            order_by_field="date" if by_date else None,
+            order_by_field=sorted_by,
             order=tantivy.Order.Asc if order is Order.OLDEST else tantivy.Order.Desc,
         )
 
@@ -345,7 +345,7 @@ def prepared(story: Story) -> str:
 
 def _document(story: Story) -> dict[str, object]:
     document: dict[str, object] = {
-        "_key": story.id,
+        "_key": story.key,
         "_story": b64encode(dump(story)).decode(),
     }
     _add_names(document, story)

@@ -22,7 +22,7 @@ from searcher.errors import EngineError
 from searcher.fields import DATES, FIELDS, NUMBERS, Kind
 from searcher.query.matching import matches
 from searcher.query.nodes import Query
-from searcher.story import Story, microseconds
+from searcher.story import EPOCH, Story, microseconds
 
 with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backslashes
     warnings.simplefilter("ignore", SyntaxWarning)
@@ -31,7 +31,7 @@ with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backsla
     from whoosh import index as indexes
     from whoosh.analysis import IDTokenizer
 
-from searcher.engines.whoosh.evaluation import DATE, GAP, MARK, STORY, Evaluation, Snapshot
+from searcher.engines.whoosh.evaluation import ARRIVED, DATE, GAP, MARK, STORY, Evaluation, Snapshot
 from searcher.engines.whoosh.files import (
     NAME,
     Storage,
@@ -48,7 +48,7 @@ prepared = line
 KEY = "key_"
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
-RARE_DATES = [field for field in DATES if field.name != "date"]  # that few stories have
+RARE_DATES = [field for field in DATES if field.name != "date"]  # of few different values
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "WhooshEngine":
@@ -61,6 +61,7 @@ def _schema() -> Any:
         KEY: fields.ID(),
         STORY: fields.COLUMN(columns.CompressedBytesColumn()),
         DATE: fields.COLUMN(columns.NumericColumn("q")),
+        ARRIVED: fields.COLUMN(columns.NumericColumn("q")),
     }
     for field in TEXTUAL:
         kinds[field.name] = fields.TEXT(analyzer=IDTokenizer())  # we hand it lists of words
@@ -134,21 +135,21 @@ class WhooshEngine:
     def add(self, story: Story, *, fresh: bool = False) -> None:
         writer = self._writing()
         if not fresh:
-            self.delete(story.id)
+            self.delete(story.key)
         with boundary(self.folder):
-            self._added[story.id] = writer.docnum
+            self._added[story.key] = writer.docnum
             writer.add_document(**_document(story))
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
         self.add(load(line), fresh=fresh)
 
-    def delete(self, id: str) -> None:
+    def delete(self, key: str) -> None:
         writer = self._writing()
-        committed = self._snapshot.postings(KEY, MARK + id)
+        committed = self._snapshot.postings(KEY, MARK + key)
         with boundary(self.folder):
             for document in committed:
                 writer.delete_document(document)
-            added = self._added.pop(id, None)
+            added = self._added.pop(key, None)
             if added is not None:
                 writer.newsegment.delete_document(added)
 
@@ -220,8 +221,8 @@ class WhooshEngine:
             if found.residue is None or matches(found.residue, self._snapshot.story(document)):
                 yield document
 
-    def get(self, id: str) -> Story | None:
-        for document in self._snapshot.postings(KEY, MARK + id):
+    def get(self, key: str) -> Story | None:
+        for document in self._snapshot.postings(KEY, MARK + key):
             return self._snapshot.story(document)
         return None
 
@@ -258,9 +259,10 @@ class WhooshEngine:
 
 def _document(story: Story) -> dict[str, object]:
     document: dict[str, object] = {
-        KEY: [MARK + story.id],
+        KEY: [MARK + story.key],
         STORY: dump(story),
         DATE: microseconds(story.date),
+        ARRIVED: microseconds(story.kept.arrived or EPOCH),
     }
     for field in TEXTUAL:
         words: list[str] = []
@@ -293,5 +295,7 @@ def _ranked(scores: dict[int, float], snapshot: Snapshot, order: Order) -> list[
             return sorted(scores, key=snapshot.date, reverse=True)
         case Order.OLDEST:
             return sorted(scores, key=snapshot.date)
+        case Order.ARRIVED:
+            return sorted(scores, key=snapshot.arrived, reverse=True)
         case _:
             assert_never(order)

@@ -55,7 +55,7 @@ from searcher.story import Story, microseconds
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25, as in tantivy
 GAP = "-"  # stands between two values, so that no phrase crosses; no query can say it
 MARK = "="  # before every key, source and code: Whoosh has trouble with empty terms
-STORY, DATE = "story_", "date_"  # columns
+STORY, DATE, ARRIVED = "story_", "date_", "arrived_"  # columns
 
 
 class _Segment:
@@ -71,6 +71,10 @@ class _Segment:
     @cached_property
     def dates(self) -> Any:
         return self.reader.column_reader(DATE)
+
+    @cached_property
+    def arrivals(self) -> Any:
+        return self.reader.column_reader(ARRIVED)
 
 
 class Snapshot:
@@ -123,6 +127,12 @@ class Snapshot:
         segment = self._segment(document)
         with boundary(self.folder):
             return int(segment.dates[document - segment.offset])
+
+    def arrived(self, document: int) -> int:
+        """When a story came into the index, in microseconds."""
+        segment = self._segment(document)
+        with boundary(self.folder):
+            return int(segment.arrivals[document - segment.offset])
 
     def story(self, document: int) -> Story:
         """The story of this number."""
