@@ -47,7 +47,7 @@ from searcher.query.nodes import (
     Regex,
     Word,
 )
-from searcher.story import Entity, Status, Story
+from searcher.story import Entity, Kept, Status, Story
 
 ON_DISK = [name for name in ENGINES if name != "memory"]
 START = datetime(2019, 7, 12, 9, 30, tzinfo=UTC)
@@ -77,7 +77,8 @@ def filled(engine: Engine) -> Engine:
     """Ten stories of ten days in two commits, every third from reuters."""
     for n in range(10):
         source = "afp" if n % 3 else "reuters"
-        engine.add(story(f"s{n}", f"Coup {n}", "coup " * n, days=n, source=source), fresh=True)
+        one = story(f"s{n}", f"Coup {n}", "coup " * n, days=n, source=source)
+        engine.add(replace(one, kept=Kept(START + timedelta(days=n * 7 % 10))), fresh=True)
         if n == 4:
             engine.commit()
     engine.commit()
@@ -216,6 +217,10 @@ def test_orders(filled: Engine, order: Order) -> None:
             assert dates == sorted(dates, reverse=True)
         case Order.OLDEST:
             assert dates == sorted(dates)
+        case Order.ARRIVED:
+            assert [hit.story.kept.arrived for hit in hits] == sorted(
+                (hit.story.kept.arrived or START for hit in hits), reverse=True
+            )
         case Order.RELEVANCE:
             assert scores == sorted(scores, reverse=True)
             assert min(scores) > 0
@@ -687,6 +692,7 @@ def random_stories(seed: int, count: int = 30) -> list[Story]:
             embargo=chance.choice([None, None, *INSTANTS]),
             format=chance.choice(["nitf", "json_lines"]),
             urgency=chance.choice([None, 1, 3, 8]),
+            kept=Kept(chance.choice([None, *INSTANTS]), chance.choice([None, *INSTANTS])),
         )
         for n in range(count)
     ]
@@ -811,7 +817,7 @@ def changed(engine: Engine, stories: list[Story]) -> list[Story]:
     for one in [*stories[-5:], *stories[:3]]:
         engine.add(replace(one, body="Old café"))
     for one in stories[5:8]:
-        engine.delete(one.id)
+        engine.delete(one.key)
     engine.commit()
     for one in [*stories[-5:], *stories[:3]]:
         engine.add(one)
