@@ -1,7 +1,7 @@
-"""The only definition of a word: engines, meaning and highlights all ask here.
+"""The only definition of a word. Engines, the meaning of queries and highlights all ask here.
 
-The analyser is tantivy's: runs of letters and digits, accents folded, then lower case
-(folding first, or `İstanbul` keeps a stray combining dot).
+A word is a run of letters and digits, without accents, in lower case. tantivy's analyser, in Rust,
+says so for all of them: two definitions would differ somewhere, and a hit would not be highlighted.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+# Accents go before capitals: in lower case İ is an i and a combining dot, which would stay behind.
 ANALYSER: TextAnalyzer = (
     TextAnalyzerBuilder(Tokenizer.simple())
     .filter(Filter.ascii_fold())
@@ -19,16 +20,18 @@ ANALYSER: TextAnalyzer = (
 )
 _STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("english")).build()
 
-LONGEST_TOKEN = 65_530  # bytes of UTF-8; engines index nothing longer
-UNINDEXED = ""  # stands where a longer token stood: it keeps its place and matches nothing
+LONGEST_TOKEN = 65_530  # bytes of UTF-8: tantivy drops a longer term without a word
+UNINDEXED = ""  # stands for such a word: positions stay right, and nothing matches it
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+# Soft hyphen, zero-width space and non-joiner, word joiner, byte order mark: Unicode Standard,
+# chapter 23.
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x2060, 0xFEFF])
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Token(NamedTuple):
-    """A word as it is indexed, and its characters `start:end` in the text."""
+    """A word as it is indexed, and the characters `start:end` of the text it stands for."""
 
     text: str
     start: int
@@ -36,12 +39,12 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text, in order; the place in the list is the word's position.
+    """The words of a text in order. A word's place in the list is its position.
 
     >>> [token.text for token in tokens("L'Été à İstanbul: S-400")]
     ['l', 'ete', 'a', 'istanbul', 's', '400']
     """
-    if text.isascii():  # the same, several times faster than from Rust
+    if text.isascii():  # the same words, several times as fast as by way of Rust
         found = [Token(m[0], m.start(), m.end()) for m in _ASCII_WORD.finditer(text.lower())]
     else:
         found = [
@@ -54,7 +57,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text without their places.
+    """The words of a text as they are indexed, in order.
 
     >>> words("U.S. crude")
     ['u', 's', 'crude']
@@ -69,13 +72,13 @@ def words(text: str) -> list[str]:
 
 
 def _indexed(word: str) -> str:
-    """The word, unless it is too long to be indexed."""
+    """The word, or UNINDEXED if it is too long."""
     return word if len(word.encode()) <= LONGEST_TOKEN else UNINDEXED
 
 
-@lru_cache(maxsize=4096)  # most codes come again and again
+@lru_cache(maxsize=4096)  # an archive has few codes, each in many stories
 def code(text: str) -> str:
-    """A code or name as one comparable string.
+    """A code or a name in the form in which codes are compared.
 
     >>> code("West-Germany") == code("west germany")
     True
@@ -86,7 +89,8 @@ def code(text: str) -> str:
 def clean(text: str) -> str:
     """Text as stories and queries hold it: composed (NFC), without invisible characters.
 
-    Soft hyphens and zero-width characters would split words, lone surrogates cannot be stored.
+    Soft hyphens and zero-width characters would split words. Lone surrogates, which no UTF-8 can
+    hold, become the replacement character.
 
     >>> clean("E\u0301te\u0301, Ank\u00adara")
     'Été, Ankara'
@@ -99,10 +103,10 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """What the inflections of an indexed word have in common (English Snowball).
+    """What the inflections of an indexed word have in common (Snowball's English stemmer).
 
-    Words under three letters, and words that are not all letters, have no inflections; nor do
-    those whose stem is spelled too differently to be listed under `stem_prefix`.
+    It is the word itself if it has under three letters or is not all letters, or if it does not
+    begin with its stem's `stem_prefix`: inflections are looked up under that.
 
     >>> stem("sanctions") == stem("sanctioned") == "sanction"
     True
@@ -113,7 +117,7 @@ def stem(word: str) -> str:
 
 
 def stems(many: list[str]) -> list[str]:
-    """`stem` of each word, in one call of the stemmer."""
+    """`stem` of each word, by one call of the stemmer."""
     found = _STEMMER.analyze("\n".join(many))
     return [
         own if len(word) > 2 and word.isalpha() and word.startswith(_prefix(own)) else word
@@ -123,7 +127,7 @@ def stems(many: list[str]) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def stem_prefix(word: str) -> str:
-    """The letters with which every inflection of an indexed word begins.
+    """The letters that every inflection of an indexed word begins with.
 
     >>> stem_prefix("cries"), stem_prefix("hoping"), stem_prefix("us")
     ('cr', 'hop', 'us')
@@ -132,5 +136,6 @@ def stem_prefix(word: str) -> str:
 
 
 def _prefix(own: str) -> str:
-    # Snowball turns y into i and restores an e; `-bl` stands for -ble, -bility and -bly.
+    # The stem may end in letters that an inflection lacks: y has become i, an e was restored; and
+    # -bl stands for -ble, -bility and -bly (Snowball's English stemmer, steps 1c, 1b and 2).
     return own[:-1] if len(own) > 2 and own.endswith(("i", "e", "bl")) else own

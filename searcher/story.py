@@ -42,8 +42,8 @@ class Entity(Struct, frozen=True, array_like=True):
 class Kept(Struct, frozen=True, array_like=True):
     """What an index adds to a version of a story: nothing of it comes from the agency."""
 
-    arrived: datetime | None = None
-    """When the batch of a build began that brought this version into the index."""
+    arrived: datetime = EPOCH
+    """When the batch of a build began that brought this version; 1970 for what no index has."""
     until: datetime | None = None
     """The date of the next version, for one that is superseded; None for the current one."""
 

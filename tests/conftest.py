@@ -1,17 +1,39 @@
 """What the tests share: the sample archive, the real material where there is any, a small index."""
 
+import json
 import os
+import shutil
+import signal
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import Done, Run, Shell, command, surroundings
+from counts import set_profile
 from samples import CORPUS, SHARED
+from three_stories import STORIES
+from timing import HANG
 
 from searcher.index.builder import build
 
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+set_profile()
+
+APART = ("property", "kill", "given", "slow")
+REAL = {"reuters", "clippings"}  # fixtures that read real archives
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses among them
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what is plain to see; what is in none of the parts that stand apart is `fast`."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
+        if REAL & set(getattr(item, "fixturenames", ())):
+            item.add_marker("given")
+        if item.path.parent.name == "browser" and not item.get_closest_marker("fast"):
+            item.add_marker("slow")  # each opens a screen, and waits for it again and again
+        if not any(item.get_closest_marker(mark) for mark in APART):
+            item.add_marker("fast")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,6 +41,13 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keeps the tests out of the user's cache of extracts, and out of the user's lists."""
     os.environ["SEARCHER_CACHE"] = str(tmp_path_factory.mktemp("cache"))
     os.environ["SEARCHER_LISTS"] = str(tmp_path_factory.mktemp("lists"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hears_ctrl_c() -> None:
+    """Shells let their background jobs ignore Ctrl-C, and so would all that the tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -49,20 +78,43 @@ def corpus_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(corpus_home: Path) -> Run:
-    """Runs `search` or `searcher` as a user does, in a pipe, over the sample archive."""
+    """Runs `search` or `searcher` in a pipe, over the sample archive unless another is given."""
 
-    def run_command(
-        *command: str, home: Path = corpus_home, **changes: str
-    ) -> "subprocess.CompletedProcess[bytes]":
-        environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM")}
-        environment |= {"SEARCHER_INDEXES": str(home), "COLUMNS": "100", **changes}
-        stdin = changes.pop("stdin", "")
+    def run_command(*words: str, home: Path = corpus_home, stdin: str = "", **changes: str) -> Done:
         return subprocess.run(
-            [str(Path(sys.executable).with_name(command[0])), *command[1:]],
-            env=environment,
+            command(*words),
+            env=surroundings(SEARCHER_INDEXES=str(home), **changes),
             input=stdin.encode(),
             capture_output=True,
-            timeout=120,
+            timeout=HANG,
         )
 
     return run_command
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an index of three stories, and the archive of it."""
+    home = tmp_path_factory.mktemp("shell")
+    shell = Shell(home)
+    lines = "".join(json.dumps(story) + "\n" for story in STORIES)
+    (home / "wire.jsonl").write_text(lines)
+    done = shell.searcher("build", "wire.jsonl", "--entities", "none", SEARCHER_INDEX="")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(
+        b"read 3 = added 3 + updated 0 + unchanged 0 + stale 0 + rejected 0\n"
+    )
+    return home
+
+
+@pytest.fixture
+def shell(built: Path) -> Shell:
+    """The index that all share: for reading only."""
+    return Shell(built)
+
+
+@pytest.fixture
+def own(built: Path, tmp_path: Path) -> Shell:
+    """A copy that a test may break."""
+    shutil.copytree(built / "indexes", tmp_path / "indexes")
+    return Shell(tmp_path)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from searcher import output
-from searcher.cli import FOUND, NONE
+from searcher.cli.process import NOTHING, SUCCESS
 from searcher.engines import Searched
 from searcher.errors import SearcherError
 from searcher.fields import FACETS, FIELD_NAMES
@@ -15,6 +15,7 @@ from searcher.output.counts import (
     bars,
     facet_lines,
     facets_json,
+    timeline_bars,
     timeline_json,
     timeline_lines,
     top_lines,
@@ -56,8 +57,9 @@ def print_facets(
         case Layout.PLAIN:
             _print(facet_lines(facets))
         case Layout.IDS | Layout.MARKDOWN:
+            # An option that is chosen is obeyed or refused, never ignored.
             raise SearcherError(f"counts have no {layout} format; choose another")
-    return FOUND if total else NONE
+    return SUCCESS if total else NOTHING
 
 
 def print_top(shown: Searched, view: View, field: str, limit: int | None, layout: Layout) -> int:
@@ -66,7 +68,7 @@ def print_top(shown: Searched, view: View, field: str, limit: int | None, layout
         return print_facets(shown, view, [field], limit, layout)
     counts = shown.counts(view.query, field, limit)
     _print(top_lines(counts))
-    return FOUND if counts else NONE
+    return SUCCESS if counts else NOTHING
 
 
 def print_timeline(
@@ -81,12 +83,12 @@ def print_timeline(
             _print(["period,stories"])
             _print(f"{period.label},{period.stories}" for period in periods)
         case Layout.RICH:
-            output.console(color=color).print(bars([(p.label, p.stories) for p in periods]))
+            output.console(color=color).print(timeline_bars(periods, unit))
         case Layout.PLAIN:
             _print(timeline_lines(periods))
         case Layout.IDS | Layout.MARKDOWN:
             raise SearcherError(f"counts have no {layout} format; choose another")
-    return FOUND if periods else NONE
+    return SUCCESS if periods else NOTHING
 
 
 def _counted_field(name: str) -> str:

@@ -1,8 +1,7 @@
-"""Who, where and what a story names, beyond the archive's own tags; and its language.
+"""Who, where and what a story names, beyond the archive's own tags; and the language it is in.
 
-`extract` is a pure function of the story's text. Rules find names in English copy (`rules`), with
-lists of places, organisations and given names (`gazetteer`); `statistical` asks spaCy, where
-installed.
+`extract` depends on the story's text alone. `rules` finds names in English copy, with lists of
+places, organisations and given names (`gazetteer`); `spacy` asks that library's model instead.
 """
 
 from searcher.entities.extraction import DEFAULT_EXTRACTOR as DEFAULT_EXTRACTOR

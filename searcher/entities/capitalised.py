@@ -1,11 +1,10 @@
-"""Runs of capitalised words: where a name may stand in a text, and which of them are one name."""
+"""Runs of capitalised words: where names may stand in a text, and which runs are one name."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
-from searcher.entities.common import is_given, is_plain, is_surname
-from searcher.entities.gazetteer import gazetteer
+from searcher.entities.gazetteer import gazetteer, is_given, is_only_common, is_surname
 from searcher.entities.vocabulary import (
     LEGAL_FORMS,
     NAMELESS,
@@ -15,9 +14,10 @@ from searcher.entities.vocabulary import (
     TITLES,
 )
 
+# Python's re has no class of capital letters: those of Latin, Greek and Cyrillic are listed.
 _LETTERS = (chr(code) for code in (*range(0x0530), *range(0x1E00, 0x2000)))
 _CAPITALS = "[" + "".join(letter for letter in _LETTERS if letter.isupper()) + "]"
-# Words that end in a full stop: Mr., St., Corp.
+# Words that end in a full stop and end no sentence: Mr., St., Corp.
 _SHORT = "|".join(
     rf"(?<=\b{word}\.)"
     for word in (
@@ -25,53 +25,57 @@ _SHORT = "|".join(
         " Mt Maj"
     ).split()
 )
-# What a hyphen adds to a name that is none of it: London-based, U.S.-flagged.
-_ADDED = (
+# What a hyphen joins to a name and is no part of it: London-based, U.S.-flagged.
+_JOINED = (
     "(?:based|owned|bound|backed|led|born|run|controlled|listed|style|flagged|made|held|trained"
     "|area|wide|era|educated|sponsored|occupied|registered|built|allied|brokered|supported|funded"
     "|headquartered|mediated|dominated|friendly|related|linked|like|only)"
 )
 _WORD = (
     rf"{_CAPITALS}(?:\.(?:{_CAPITALS}\.)*(?:{_CAPITALS}\b)?"
-    rf"|\w*(?:(?:['’](?![sS]\b)|-(?!{_ADDED}\b)|&|/(?={_CAPITALS}))\w+)*"
+    rf"|\w*(?:(?:['’](?![sS]\b)|-(?!{_JOINED}\b)|&|/(?={_CAPITALS}))\w+)*"
     rf"(?:\.(?=[ \n])(?:{_SHORT}))?)"
 )
-# No word begins inside another. (Looking back before the capital would try every character.)
+# No run begins inside a word. To look back before the capital would cost a try at every character.
 _FIRST = _WORD.replace(_CAPITALS, rf"{_CAPITALS}(?<!\w{_CAPITALS})", 1)
+# Small words inside names: Charles de Gaulle, Secretary of State.
 _SMALL = (
     r"(?:de la|de las|de los|van der|van den|von der|de|la|von|van|der|den|du|da|di|dos|das|des|del"
     r"|della|bin|ibn|al|el|ul|ben|ter|zu|per|&|of(?=[ \n]State\b)|of the(?=[ \n]Exchequer\b))"
 )
-RUNS = re.compile(
+RUN = re.compile(
     rf"{_FIRST}(?:[ \n](?!\n)(?:{_SMALL}[ \n](?:l['’])?|(?:al|el|ul)-|[dl]['’])?{_WORD}){{0,15}}"
 )
 _FIRM = re.compile(rf"(?<!, )(?:{_WORD}, ){{1,3}}{_WORD}(?: {_WORD})? & {_WORD}(?: (?:Co|LLP)\b)?")
-_JOINERS = frozenset(
+# What stands between two runs that may be one name; a line may have been broken at any blank.
+_BETWEEN = frozenset(
     gap
     for each in ("'s ", "’s ", " of ", " of the ", " for ", " for the ", " on ", " and ", ", ")
     for gap in (each, each.replace(" ", "\n", 1), each.rstrip() + "\n")
 )
+_WIDEST = max(map(len, _BETWEEN))
 _OWNING = frozenset({"'s", "’s", "'S"})
 _ENDING = frozenset("'’.")
-_LONGEST = 150  # characters of a name
-_SHORT_LINE = 46  # characters of a line that was not broken to fit a width
+_LONGEST = 150  # characters of a name: runs are joined no further
+_SHORT_LINE = 46  # characters: a shorter line was not broken to fit a width
 _PARTNERS = frozenset("Co Co. Company Sons Brothers Bros Partners Associates Cie".split())
 _INSIDE = frozenset("/@._-#=&?%")  # what stands before a word inside an address
-_ARAB = frozenset(["al ", "al-", "Al ", "el-"])
-_IDLE = NAMELESS - PEOPLES  # by themselves no run
+_ARTICLES = frozenset(["al ", "al-", "Al ", "el-"])  # Arabic, in small letters as often
+_IDLE = NAMELESS - PEOPLES  # words that alone are no run
 
 
-def runs(text: str, first: int) -> list[tuple[str, int, int]]:
-    """The runs of a text from a character on, those that are one name joined, with their places.
+def capitalised_runs(text: str, first: int) -> list[tuple[str, int, int]]:
+    """The runs of capitalised words from a character of a text on, with the characters `start:end`
+    of each; runs that are one name with what stands between them are joined.
 
-    A run holds no line breaks: where a line was broken, a blank stands for it.
+    A line break inside a run is given as a blank.
     """
-    spans = _joined(text, first)
+    found = _joined(text, first)
     if " & " in text:
-        spans = _with_firms(text, spans)
+        found = _with_firms(text, found)
     result: list[tuple[str, int, int]] = []
-    for words, start, end in spans:
-        if text[start - 3 : start] in _ARAB and text[start - 3 : end] in _known_arab():
+    for words, start, end in found:
+        if text[start - 3 : start] in _ARTICLES and text[start - 3 : end] in _known_arabic():
             start -= 3
             words = text[start:end]
         elif start and text[start - 1] in _INSIDE and is_address(text, start):
@@ -86,13 +90,13 @@ def runs(text: str, first: int) -> list[tuple[str, int, int]]:
 
 
 @cache
-def _known_arab() -> frozenset[str]:
-    """Known names that begin with an Arab article: al Qaeda."""
-    return frozenset(name for name in gazetteer().known if name[:3] in _ARAB)
+def _known_arabic() -> frozenset[str]:
+    """Known names that begin with an Arabic article: al Qaeda."""
+    return frozenset(name for name in gazetteer().known if name[:3] in _ARTICLES)
 
 
 def _ended(words: str, after: str, end: int) -> tuple[str, int]:
-    """A run, and where it ends, with the 's of its own, without a stock's symbol after it."""
+    """A run and where it ends, with an 's of its own (Moody's), without a stock's symbol."""
     if after in _OWNING:
         is_own = f"{words.rpartition(' ')[2]}'s" in gazetteer().known
         return (f"{words}'s", end + 2) if is_own else (words, end)
@@ -103,38 +107,38 @@ def _ended(words: str, after: str, end: int) -> tuple[str, int]:
 
 
 def _joined(text: str, first: int) -> list[tuple[str, int, int]]:
-    """Runs and their places, those that are one name joined; none of a single idle word."""
-    spans: list[tuple[str, int, int]] = []
-    last = -9
-    for run in RUNS.finditer(text, first):
+    """Runs, joined where they are one name; no run of a single idle word."""
+    found: list[tuple[str, int, int]] = []
+    last = -_WIDEST
+    for run in RUN.finditer(text, first):
         words = run[0]
         if words in _IDLE:
-            last = -9
+            last = -_WIDEST
             continue
         start, end = run.span()
-        if start - last <= 9:
+        if start - last <= _WIDEST:
             gap = text[last:start]
-            if gap in _JOINERS and joins(spans[-1][0], gap.replace("\n", " "), words):
-                begin = spans[-1][1]
-                spans[-1] = text[begin:end], begin, end
-                last = end if end - begin < _LONGEST else -9
+            if gap in _BETWEEN and joins(found[-1][0], gap.replace("\n", " "), words):
+                begin = found[-1][1]
+                found[-1] = text[begin:end], begin, end
+                last = end if end - begin < _LONGEST else -_WIDEST
                 continue
-        spans.append((words, start, end))
+        found.append((words, start, end))
         last = end
-    return spans
+    return found
 
 
-def _with_firms(text: str, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """Runs with names such as "Angelo, Gordon & Co" in one."""
-    firms = [found.span() for found in _FIRM.finditer(text)]
+def _with_firms(text: str, found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The runs, with names such as "Angelo, Gordon & Co" as one."""
+    firms = [firm.span() for firm in _FIRM.finditer(text)]
     if not firms:
-        return spans
-    apart = [span for span in spans if not any(a < span[2] and span[1] < b for a, b in firms)]
-    return sorted([*apart, *((text[a:b], a, b) for a, b in firms)], key=lambda span: span[1])
+        return found
+    apart = [run for run in found if not any(a < run[2] and run[1] < b for a, b in firms)]
+    return sorted([*apart, *((text[a:b], a, b) for a, b in firms)], key=lambda run: run[1])
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """A run over several lines: one where they were broken to fit a width, else one each."""
+    """A run over several lines: one run where they were broken to fit a width, else one each."""
     begin = start
     for at in range(start, end):
         if text[at] != "\n":
@@ -148,7 +152,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
 
 
 def is_address(text: str, start: int) -> bool:
-    """Whether a word stands inside an address of the web or of mail."""
+    """Whether the word that begins here stands inside an address of the web or of mail."""
     if text[start - 1] == " ":
         return False
     begin = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
@@ -163,16 +167,16 @@ def joins(left: str, gap: str, right: str) -> bool:
     (True, False)
     """
     words = left.split()
-    if gap == ", ":
+    if gap == ", ":  # Acme, Inc.
         legal = right.partition(" ")[0] in LEGAL_FORMS
         return legal and words[-1] not in gazetteer().known and words[-1] not in NAMELESS
-    if gap in ("'s ", "’s "):
+    if gap in ("'s ", "’s "):  # Moody's Corp, People's Party
         if f"{words[-1]}'s" in gazetteer().known:
             return right in LEGAL_FORMS
         return words[-1] in PEOPLES and right.split()[-1] in ORG_TAILS
     if gap == " and ":
         return _joins_and(left.replace("\n", " "), right.replace("\n", " "))
-    if gap == " on ":
+    if gap == " on ":  # General Agreement on Tariffs
         return words[-1] in ("Agreement", "Conference", "Committee", "Commission", "Council")
     if words[-1] in ("Co", "Corp", "Ltd") and gap == " of ":
         return right.replace("\n", " ") in gazetteer().known
@@ -191,7 +195,7 @@ def _joins_and(left: str, right: str) -> bool:
         return known.get(left) is None or known[left].kind == "org"
     if left.removeprefix("The ") in known or words[-1] in known or others[0] in known:
         return False
-    if words[-1] in NAMELESS or not is_plain(words[-1]) or not is_plain(others[0]):
+    if words[-1] in NAMELESS or not is_only_common(words[-1]) or not is_only_common(others[0]):
         return False
     if len(words) > 1 and is_given(words[-2]) and is_surname(words[-1]):
         return False

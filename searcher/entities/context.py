@@ -2,9 +2,8 @@
 
 import re
 
-from searcher.entities.capitalised import RUNS
-from searcher.entities.common import is_common, is_given, is_surname
-from searcher.entities.gazetteer import gazetteer
+from searcher.entities.capitalised import RUN
+from searcher.entities.gazetteer import gazetteer, is_common, is_given, is_surname
 from searcher.entities.mentions import Mention
 from searcher.entities.names import folded
 from searcher.entities.vocabulary import (
@@ -18,9 +17,11 @@ from searcher.entities.vocabulary import (
 )
 
 _AFTER = re.compile(r",?[ \n]+(?:(?:has|had|also|later|then|who)[ \n]+)?([\w-]+)")
+# Ages and relative pronouns of people: ", 54", "who", "himself", "(54)".
 _PERSONAL = re.compile(
     r",[ \n](?:\d\d\b|who\b|whose\b|aged\b)|[ \n](?:who|himself|herself)\b|[ \n]\(\d\d\)"
 )
+# ", the state power company", " is a physicist": what stands beside a name as an apposition.
 _APPOSED = re.compile(
     r"(?:,[ \n](?:an?|the|one of|head of|its|his|her|whose|which)"
     r"|[ \n](?:is|was)[ \n](?:an?|the))\b"
@@ -31,13 +32,16 @@ _OF_FIRMS = re.compile(
     r",?[ \n](?:said[ \n](?:it|its|they|the company|in a statement it)\b|is a unit\b|reported\b)"
 )
 _WORD = re.compile(r"[\w-]+")
+# A stock's symbol as Reuters writes it: <ABC.N>, (ABC.N), ABC.N; or as releases do: (NYSE: ABC).
 _TICKER = re.compile(
     r">?[ \n]?(?:<[A-Z][A-Z0-9.^-]{0,9}>|\([ ]?[A-Z0-9]{1,9}\.[A-Z]{1,3}\b"
     r"|\((?:NYSE|NASDAQ|Nasdaq|OTC\w*|TSX|ASX|LSE|AMEX|SEHK|HKEX|TSE|Euronext)\b[^)\n]{1,30}\)"
     r"|[A-Z]{2,6}\.(?:UL|N|O|PK|TO|L|PA|DE|HK|T|SS|SZ|F|S|AX|MI|MC|AS|BO|NS|SA|VX|IS|KS)\b)"
 )
-_TRADES = ("ists", "ers", "ors", "ians")  # of people who are no one: Seismologists
+_TRADES = ("ists", "ers", "ors", "ians")  # plurals of trades, which name nobody: Seismologists
 _IN = frozenset({"in", "near", "outside", "around", "across", "to", "from"})
+# The first three characters after a name that _APPOSED can match: this is asked first, in a tenth
+# of the time.
 _BEFORE_APPOSED = frozenset(
     [" is", "\nis", " wa", "\nwa", *(f",{gap}{letter}" for gap in " \n" for letter in "atohiw")]
 )
@@ -54,36 +58,40 @@ def has_ticker(text: str, end: int) -> bool:
     return bool(_TICKER.match(text, end))
 
 
-def kind_of(piece: Mention, text: str, *, is_english: bool) -> str:
-    """What an unknown name is by the words around it; "" if they do not say."""
-    kind = piece.kind
+def kind_by_context(mention: Mention, text: str, *, is_english: bool) -> str:
+    """The kind of a name that is not known, by the words around it; "" if they do not say.
+
+    `is_english`: whether the text is English copy in which capitals mean something.
+    """
+    kind = mention.kind
     if kind == "club":
         return ""
-    start, end = piece.start, piece.end
+    start, end = mention.start, mention.end
     last, before_last = _words_before(text, start)
     previous = last.lower()
     after = _AFTER.match(text, end, end + 30)
     following = after[1] if after else ""
     if kind == "weak":
-        return _kind_of_weak(piece.name, text, end, previous, following)
+        return _kind_of_weak(mention.name, text, end, previous, following)
     if previous in OCCUPATIONS:
         return "person"
     is_of_place = following in PLACE_NOUNS or (previous == "of" and before_last in PLACE_NOUNS)
-    if is_of_place and not is_common(piece.name):
+    if is_of_place and not is_common(mention.name):
         return "place"
-    is_beside = " " in piece.name and text[start - 2 : start - 1] == ","
+    is_beside = " " in mention.name and text[start - 2 : start - 1] == ","
     if last in FIRMS and not is_beside and not _PERSONAL.match(text, end):
         return "org"
-    if " " not in piece.name:
-        return _kind_of_word(piece, text, previous, following, is_english=is_english)
-    words = piece.name.split()
+    if " " not in mention.name:
+        return _kind_of_word(mention, text, previous, following, is_english=is_english)
+    words = mention.name.split()
     if not is_english or len(words) > 5:
         return ""
-    return _kind_of_words(piece, text, words, previous, following)
+    return _kind_of_words(mention, text, words, previous, following)
 
 
 def _words_before(text: str, start: int) -> tuple[str, str]:
-    """The word before a name in its paragraph, articles left out, and the one before an "of"."""
+    """The word before a name in its paragraph, articles left out; if that is "of", the word before
+    it as well."""
     before = text[max(0, start - _NEAR) : start]
     if before[-1:] not in (" ", "\n"):
         return "", ""
@@ -97,24 +105,24 @@ def _words_before(text: str, start: int) -> tuple[str, str]:
 
 
 def _kind_of_weak(name: str, text: str, end: int, previous: str, following: str) -> str:
-    """What a city is that bears a person's name, or a word."""
+    """What a city's name is here that is also a person's name, or a word."""
     if previous in _IN or previous == "at" or country_follows(text, end):
         return "place"
     return "person" if following in SPEECH and is_surname(name) else ""
 
 
 def _kind_of_words(
-    piece: Mention, text: str, words: list[str], previous: str, following: str
+    mention: Mention, text: str, words: list[str], previous: str, following: str
 ) -> str:
-    if _PERSONAL.match(text, piece.end):
+    if _PERSONAL.match(text, mention.end):
         return "person"
-    if _OWNS.match(text, piece.end):
+    if _OWNS.match(text, mention.end):
         return "org"
-    apposed = _apposed(text, piece.end)
+    apposed = _apposed(text, mention.end)
     if apposed:
         return apposed
     is_person = is_given(words[0]) and not is_common(words[0])
-    if following in FIRM_ROLES or _OF_FIRMS.match(text, piece.end):
+    if following in FIRM_ROLES or _OF_FIRMS.match(text, mention.end):
         return "person" if is_person else "org"
     if any(map(_is_no_word, words)):
         return ""
@@ -123,7 +131,7 @@ def _kind_of_words(
     if common == 0 or (common == 1 and is_given(words[0])):
         if previous in _AT and not speaks and not is_person:
             return "org"
-        return "person" if _may_be_person(words, piece.field) else ""
+        return "person" if _may_be_person(words, mention.field) else ""
     if common < len(words) and speaks:
         return "person" if is_surname(words[-1]) else "org"
     return "org" if speaks or following in ("shares", "stock") else ""
@@ -140,12 +148,12 @@ def _may_be_person(words: list[str], field: str) -> bool:
 
 
 def _is_no_word(word: str) -> bool:
-    """Whether this is no part of a person's name: capitals, digits."""
+    """Whether this is no part of a person's name: three capitals or more."""
     return word.isupper() and len(word) > 2 and "." not in word
 
 
 def _apposed(text: str, end: int) -> str:
-    """What a name is by the words put beside it: "Enel, the state power company"."""
+    """What a name is by the words beside it in apposition: "Enel, the state power company"."""
     if text[end : end + 3] not in _BEFORE_APPOSED:
         return ""
     found = _APPOSED.match(text, end)
@@ -159,64 +167,62 @@ def _apposed(text: str, end: int) -> str:
 
 
 def _kind_of_word(
-    piece: Mention, text: str, previous: str, following: str, *, is_english: bool
+    mention: Mention, text: str, previous: str, following: str, *, is_english: bool
 ) -> str:
-    word = piece.name
+    word = mention.name
     form = folded(word)
     if form in LEADERS or form in gazetteer().alone:
         return "person"
-    if _is_place_anyway(word, text, piece.start):
+    if _is_place_anyway(word, text, mention.start):
         return "place"
     if word in NAMELESS or not is_english:
         return ""
-    if piece.field == "headline" and _acts(piece, text, following):
+    if mention.field == "headline" and _acts(mention, text, following):
         return "person"
     if is_common(word) or word.endswith(_TRADES):
         return ""
     if following in _RULE:
         return "person"
-    if _OF_FIRMS.match(text, piece.end) or following in FIRM_ROLES:
+    if _OF_FIRMS.match(text, mention.end) or following in FIRM_ROLES:
         return "org" if not is_given(word) else ""
-    return _apposed(text, piece.end) or _by_what_stands_near(piece, text, previous, following)
+    return _apposed(text, mention.end) or _by_what_stands_near(mention, text, previous, following)
 
 
-def _by_what_stands_near(piece: Mention, text: str, previous: str, following: str) -> str:
-    if country_follows(text, piece.end) or previous == "in" or previous == "near":
-        return "place" if not is_given(piece.name) else ""
+def _by_what_stands_near(mention: Mention, text: str, previous: str, following: str) -> str:
+    if country_follows(text, mention.end) or previous == "in" or previous == "near":
+        return "place" if not is_given(mention.name) else ""
     if previous in _OFFERED:
         return "org"
     return "person" if following in SPEECH else ""
 
 
 def _is_place_anyway(word: str, text: str, start: int) -> bool:
-    """Whether a word is a place in capitals, or "the West"."""
+    """Whether a word is a place, written in capitals, or "the West"."""
     if word.isupper() and len(word) > 4:
         known = gazetteer().known.get(word.capitalize())
         return known is not None and known.kind in ("place", "city")
     return word in _COMPASS and text[start - 4 : start].lower() == "the "
 
 
-def _acts(piece: Mention, text: str, following: str) -> bool:
-    """Whether a headline's word is a person: "Lawson sets target", "Treasury's Baker"."""
-    word = piece.name
+def _acts(mention: Mention, text: str, following: str) -> bool:
+    """Whether a word of a headline is a person: "Lawson sets target", "Treasury's Baker"."""
+    word = mention.name
     named = is_surname(word)
     if is_common(word) and not named:
         return False
-    before = text[piece.start - 3 : piece.start]
-    if following in SPEECH or (piece.end == len(text) and before[1:] in ("- ", ", ")):
+    before, after = text[mention.start - 3 : mention.start], text[mention.end : mention.end + 2]
+    if following in SPEECH or (mention.end == len(text) and before[1:] in ("- ", ", ")):
         return True
-    starts = not piece.start and not is_common(word) and following.endswith("s")
-    owned = (
-        before in ("'s ", "’s ", "'S ") and not text[piece.end : piece.end + 2].strip().isupper()
-    )
+    starts = not mention.start and not is_common(word) and following.endswith("s")
+    owned = before in ("'s ", "’s ", "'S ") and not after.strip().isupper()
     return named and (starts or owned)
 
 
 def country_follows(text: str, end: int) -> bool:
-    """Whether ", Nepal" or ", N.Y." comes next."""
+    """Whether ", Nepal" or ", N.Y." follows."""
     if text[end : end + 2] != ", ":
         return False
-    following = RUNS.match(text, end + 2)
+    following = RUN.match(text, end + 2)
     if not following:
         return False
     known = gazetteer().known.get(following[0].replace("\n", " "))

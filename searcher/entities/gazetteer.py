@@ -1,22 +1,39 @@
-"""Names known beforehand: places, organisations, people, given names, words; loaded once."""
+"""The lists of names and words that rules consult, and what they say of a single word.
 
-from functools import cache
+The lists lie in `resources/`; `tests/resources/make_resources.py` made those that no hand wrote.
+Loading takes 50 ms, once a process, and nothing of it when a query is answered.
+"""
+
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
+from searcher.entities.vocabulary import NO_GIVEN
+
+# Countries for sport and statistics that the CLDR has no territory code for (now, or ever).
 _HOME_NATIONS = frozenset(
     ["England", "Scotland", "Wales", "Northern Ireland", "Soviet Union", "West Germany",
      "East Germany", "Yugoslavia", "Czechoslovakia"]
 )  # fmt: skip
 _KINDS = {"country": "place", "state": "place", "city": "city", "weak": "weak"}
+# What an inflected English word ends in, and what stands there in the dictionary instead.
+_ENDINGS = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
+    ("ly", ""), ("est", ""), ("est", "e"), ("er", ""), ("ers", ""),
+)  # fmt: skip
 
 
 class Known(NamedTuple):
-    """A name and what it is counted under.
+    """What a listed name stands for, and the name it is counted under.
 
-    `kind` is place, demonym, org, city, weak for a city that is a word or a person's name as well,
-    club for a team that is a word as well, nothing for what is none of these: an index, a cup.
+    `kind` is one of
+
+    - place, org, demonym
+    - city: a place that yields to other readings when it is part of a longer name
+    - weak: a city whose name is also a word or a person's name (Reading, Jackson)
+    - club: a team whose name is also a word (Arsenal, Heat)
+    - nothing: listed so that it is not taken for a name of these: an index, a cup, a war
     """
 
     kind: str
@@ -24,11 +41,13 @@ class Known(NamedTuple):
 
 
 class Gazetteer(NamedTuple):
-    """What is known: `known` by the name as written, `longest` words of names of several by their
-    first.
+    """All the lists.
 
-    `people` gives the name that a form of it is counted under, `alone` does for a bare surname
-    that means one person wherever no other bears it. `nations` have teams of their own.
+    `known` maps a name as written to what it stands for. `longest` says for the first word of
+    names of several words how many words the longest has. `aliases` maps a name to its other names.
+    `people` maps each form of a well-known person's name to the one it is counted under; `alone`
+    does so for the surnames that mean one person wherever no namesake is in the story.
+    `given`, `surnames` and `words` are in small letters. `nations` have teams of their own.
     """
 
     known: dict[str, Known]
@@ -44,7 +63,8 @@ class Gazetteer(NamedTuple):
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The names, read from the package's resources."""
+    """The lists, read on first use. What is read first wins: regions are written by hand and
+    correct the cities of GeoNames; companies come late, since many bear a place's name."""
     people, alone, aliases = _people()
     given_line, surname_line = _lines("names.txt")
     given = frozenset(given_line.split())
@@ -67,7 +87,7 @@ def gazetteer() -> Gazetteer:
 
 @cache
 def countries(language: str) -> dict[str, Known]:
-    """The countries as a language other than English calls them."""
+    """The countries by their names in a language other than English."""
     english = {}
     for line in _lines("places.txt"):
         kind, code, names = line.split("\t")
@@ -83,15 +103,74 @@ def countries(language: str) -> dict[str, Known]:
 
 @cache
 def countries_anywhere() -> dict[str, str]:
-    """The English names of countries by those of all languages that are known."""
+    """The English names of countries by their names in every listed language."""
     languages = [line.partition("\t")[0] for line in _lines("countries.txt")]
     return {
         name: entry.name for language in languages for name, entry in countries(language).items()
     }
 
 
+@lru_cache(maxsize=50_000)
+def is_common(word: str) -> bool:
+    """Whether a word is a common English one, or an inflection of one, whatever its case.
+
+    >>> is_common("Tumbles"), is_common("Barnes"), is_common("Erdogan")
+    (True, False, False)
+    """
+    small = word.lower()
+    names = gazetteer()
+    if small in names.words:
+        return True
+    if small in names.surnames or small in names.given or word in names.known:
+        return False
+    if "-" in small:
+        return all(part in names.words for part in small.split("-"))
+    return any(
+        small.removesuffix(ending) + instead in names.words
+        for ending, instead in _ENDINGS
+        if small.endswith(ending) and len(small) > len(ending) + 2
+    )
+
+
+@lru_cache(maxsize=50_000)
+def is_only_common(word: str) -> bool:
+    """Whether a word is common, and not both a given name and a surname as well.
+
+    >>> is_only_common("Reserve"), is_only_common("Grant")
+    (True, False)
+    """
+    small = word.lower()
+    names = gazetteer()
+    is_name = small in names.given and small not in NO_GIVEN and small in names.surnames
+    return is_common(word) and not is_name
+
+
+def is_given_before(word: str, following: str) -> bool:
+    """Whether a word is a given name when this word follows it.
+
+    >>> is_given_before("Grant", "Thornton"), is_given_before("Will", "They")
+    (True, False)
+    """
+    small = word.lower()
+    if small not in gazetteer().given or small in NO_GIVEN:
+        return False
+    return (
+        is_surname(following) or is_surname(word) or not (is_common(word) and is_common(following))
+    )
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is listed as a given name."""
+    return word.lower() in gazetteer().given
+
+
+def is_surname(word: str) -> bool:
+    """Whether a word is listed as a surname."""
+    return word.lower() in gazetteer().surnames
+
+
 def _people() -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]]]:
-    """Forms of names and bare surnames of people many stories name, and their other names."""
+    """The fields `people` and `alone` of the gazetteer, and the aliases of people."""
     people, alone, aliases = {}, {}, {}
     for line in _lines("people.txt"):
         name, *others = line.split("|")
@@ -109,6 +188,7 @@ def _people() -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]
 def _add_names(
     known: dict[str, Known], aliases: dict[str, tuple[str, ...]], file: str, kind: str
 ) -> None:
+    """Add a file of `name|other name|…`; names already known stay what they are."""
     for line in _lines(file):
         every = line.split("|")
         entry = Known(kind, every[0])
@@ -117,17 +197,17 @@ def _add_names(
         for name in every:
             known.setdefault(name, entry)
             if not name.isascii():
-                known.setdefault(_bare(name), entry)
+                known.setdefault(_without_accents(name), entry)
 
 
 def _add_places(known: dict[str, Known]) -> frozenset[str]:
-    """Puts cities, states and countries in; the names of countries."""
+    """Add cities, states and countries. Returns the names of the countries."""
     nations = []
     for line in _lines("places.txt"):
         group, _, names = line.split("\t")
         kind, is_country = _KINDS[group], group == "country"
         for name in names.split("|"):
-            written, _, plain = name.partition("=")  # counted in ASCII
+            written, _, plain = name.partition("=")  # "=" and the name in ASCII, if that differs
             if written not in known:
                 known[written] = known.get(plain) or Known(kind, plain or written)
             if plain:
@@ -157,7 +237,7 @@ def _longest(known: dict[str, Known]) -> dict[str, int]:
     return longest
 
 
-def _bare(name: str) -> str:
+def _without_accents(name: str) -> str:
     return "".join(c for c in normalize("NFKD", name) if not combining(c))
 
 

@@ -1,27 +1,27 @@
-"""Names by spaCy's small English model: a hundred times slower than rules; the extra `ner`."""
+"""Names by spaCy's small English model, the extra `ner`: a hundred times slower than rules."""
 
 from functools import cache
 from typing import Any
 
+from searcher.entities.datelines import length_without_credits
 from searcher.entities.designators import designators
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.mentions import Mention, named
-from searcher.entities.truecasing import length_without_sign_off
 from searcher.story import Story
 
 _KINDS = {"PERSON": "person", "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place"}
-_LONGEST = 100_000  # characters; the model takes memory by the text's length
+_LONGEST = 100_000  # characters at a time: the model's memory grows with the text
 
 
 def mentions(story: Story, language: str) -> list[Mention]:
     """The names in a story, each with its place in headline, dateline or body.
 
-    The model reads English; of other languages designators alone are found.
+    The model reads English; in other languages only designators are found.
     """
     texts = {
         "dateline": story.dateline,
         "headline": story.headline,
-        "body": story.body[: length_without_sign_off(story.body)],
+        "body": story.body[: length_without_credits(story.body)],
     }
     found: list[Mention] = []
     for field, text in texts.items():
@@ -34,6 +34,7 @@ def mentions(story: Story, language: str) -> list[Mention]:
 
 
 def _found(field: str, text: str, offset: int) -> list[Mention]:
+    """The model's names, with the kinds of those that lists know better."""
     known = gazetteer().known
     result = []
     for entity in _model()(text).ents:
@@ -43,7 +44,7 @@ def _found(field: str, text: str, offset: int) -> list[Mention]:
         form = name.title() if name.isupper() and name not in known else name
         kind = _KINDS.get(entity.label_, "")
         entry = known.get(form)
-        if entity.label_ == "NORP":
+        if entity.label_ == "NORP":  # nationalities, but parties and faiths as well
             if entry and entry.kind == "demonym":
                 result.append(
                     Mention("demonym", entry.name, words, field, start, start + len(words))

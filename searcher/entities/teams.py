@@ -1,4 +1,4 @@
-"""Teams that stories of sport call by their towns: "Nebraska beat Rutgers", "Leeds 2 Hull 0"."""
+"""Teams that a story of sport calls by their towns: "Nebraska beat Rutgers", "Leeds 2 Hull 0"."""
 
 import re
 from bisect import bisect_left
@@ -9,6 +9,7 @@ from searcher.entities.mentions import Mention
 from searcher.entities.vocabulary import SPORT_BEFORE, SPORT_ROLES, SPORT_VERBS, SPORTING
 
 _NAME = r"[^\W\d_][^\W\d_.'’& -]+(?:[ .'’&-]{1,2}[^\W\d_]+){0,3}"
+# A line of results or of a table: "Leeds 2 Hull 0", "1. Arsenal 38 23 7 8 74-41 76".
 _RESULT = re.compile(
     rf"^(?:\d+\.? )?({_NAME}) \d{{1,3}}(?:[ -]+\d{{1,3}})?(?:,? ({_NAME}) \d{{1,3}})?"
     r"(?: [\d+-]+)*$",
@@ -18,20 +19,19 @@ _BEFORE = re.compile(r"([\w-]+)(?:[ \n]the|[.]? \d+)?[ \n]$")
 _AFTER = re.compile(r"(?:['’]s)?[ \n]+([\w-]+)")
 _WHERE = frozenset({"in", "near", "from", "at", "to", "of", "outside"})
 _UNKNOWN = frozenset({"city", "weak", "unknown", "club", "acronym"})
-_ENOUGH = 3  # of the words that games are told in
+_ENOUGH = 3  # different words of sport in a body
 
 
 def is_of_sport(body: str) -> bool:
-    """Whether a story tells of games."""
-    if not any(map(body.__contains__, SPORTING[:6])):
+    """Whether a story is about games."""
+    if not any(map(body.__contains__, SPORTING[:6])):  # .97 of all stories stop here
         return False
     return sum(map(body.__contains__, SPORTING)) >= _ENOUGH
 
 
-def with_teams(
-    found: list[Mention], settled: list[Mention], texts: dict[str, str]
-) -> list[Mention]:
-    """The mentions in a story of sport: what plays is a team, unless it is a nation."""
+def with_teams(found: list[Mention], kept: list[Mention], texts: dict[str, str]) -> list[Mention]:
+    """The mentions in a story of sport: `kept`, with those of `found` that play as organisations.
+    A nation stays a place."""
     nations = gazetteer().nations
     playing = {
         mention.text
@@ -40,11 +40,11 @@ def with_teams(
         and _plays(mention, texts[mention.field])
     }
     rows = [row for field, text in texts.items() for row in _results(field, text)]
-    kept = {_place(mention): mention for mention in settled}
+    by_place = {_place(mention): mention for mention in kept}
     for mention in found:
         is_club = mention.kind == "club"
         if is_club or (mention.text in playing and not _is_where(mention, texts[mention.field])):
-            kept[_place(mention)] = mention._replace(kind="org")
+            by_place[_place(mention)] = mention._replace(kind="org")
     ordered = sorted(found, key=_place)
     for row in rows:
         first = bisect_left(ordered, (row.field, row.start), key=_place)
@@ -52,9 +52,9 @@ def with_teams(
         inside = ordered[first:last]
         if inside and not any(m.name in nations or m.kind == "demonym" for m in inside):
             for mention in inside:
-                kept.pop(_place(mention), None)
-            kept[_place(row)] = row
-    return list(kept.values())
+                by_place.pop(_place(mention), None)
+            by_place[_place(row)] = row
+    return list(by_place.values())
 
 
 def _place(mention: Mention) -> tuple[str, int]:

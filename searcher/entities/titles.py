@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from searcher.entities.common import is_plain, is_surname
-from searcher.entities.gazetteer import gazetteer
-from searcher.entities.unknown import Piece, is_may
+from searcher.entities.gazetteer import gazetteer, is_only_common, is_surname
+from searcher.entities.unknown import Span, is_may
 from searcher.entities.vocabulary import (
     LEGAL_FORMS,
     LOOSE_TITLES,
@@ -15,11 +14,12 @@ from searcher.entities.vocabulary import (
     TITLES,
 )
 
-_JOINING = frozenset({"on", "for", "and", "of", "the"})  # between words of no person's name
+_NO_NAME = frozenset({"on", "for", "and", "of", "the"})  # words inside no person's name
 
 
 def title_at(words: list[str], first: int, last: int) -> tuple[int, int] | None:
-    """Where a title begins with its portfolio, and where it ends; a name follows."""
+    """Where the last title that a name follows begins, its portfolio included, and where it ends;
+    None if there is none."""
     end = None
     for place in range(last - 2, first - 1, -1):
         if words[place] in TITLES:
@@ -29,9 +29,10 @@ def title_at(words: list[str], first: int, last: int) -> tuple[int, int] | None:
         return None
     if words[end] == "of" and end + 2 < last:  # Secretary of State
         end += 2
+    # General Motors, Crown Agents: an organisation that begins as if with a title.
     if words[end - 1] in LOOSE_TITLES and (
         words[last - 1] in ORG_TAILS
-        or (words[end - 1] == "General" and end - 1 == first and is_plain(words[end]))
+        or (words[end - 1] == "General" and end - 1 == first and is_only_common(words[end]))
     ):
         return None
     if (
@@ -50,20 +51,20 @@ def title_at(words: list[str], first: int, last: int) -> tuple[int, int] | None:
     return begin, end
 
 
-def titled(words: list[str], begin: int, end: int) -> Iterator[Piece]:
-    """The person after a title; no one if what follows is a common word."""
+def titled(words: list[str], begin: int, end: int) -> Iterator[Span]:
+    """The person after a title; nobody if what follows is a common word."""
     if end - begin == 1:
-        if words[begin - 1] in ROYAL:
+        if words[begin - 1] in ROYAL:  # Pope Francis
             begin -= 1
-        elif is_plain(words[begin]) and not is_surname(words[begin]):
+        elif is_only_common(words[begin]) and not is_surname(words[begin]):
             return
-    if any(word in _JOINING for word in words[begin:end]):
+    if any(word in _NO_NAME for word in words[begin:end]):
         return
-    yield Piece("person", " ".join(words[begin:end]), begin, end)
+    yield Span("person", " ".join(words[begin:end]), begin, end)
 
 
 def without_office(words: list[str], first: int, last: int) -> int:
-    """Where a run ends without the office at its end: "David Atlas Chief Marketing Officer"."""
+    """Where a run ends without an office at its end: "David Atlas Chief Marketing Officer"."""
     if words[last - 1] != "Officer":
         return last
     for place in range(last - 2, first - 1, -1):
@@ -73,7 +74,7 @@ def without_office(words: list[str], first: int, last: int) -> int:
 
 
 def name_end(words: list[str], first: int, last: int) -> int:
-    """Where the name that follows a title ends: before another known name or a tail."""
+    """Where the name after a title ends: before a demonym, another title, or no name's word."""
     place = first + 1
     while place < last:
         word = words[place]

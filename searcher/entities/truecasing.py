@@ -1,18 +1,15 @@
-"""Where a story's own text ends, and capitals restored where a desk wrote everything large."""
+"""Capitals restored where a desk wrote everything large, so that rules and lists apply to it.
+
+Each function gives a text of the same length: a name found there stands at the same place in the
+story's own text.
+"""
 
 import re
+from functools import lru_cache
 
-from searcher.entities.common import is_common, is_given
-from searcher.entities.gazetteer import gazetteer
-from searcher.entities.memo import remembered
+from searcher.entities.gazetteer import gazetteer, is_common, is_given
 from searcher.entities.vocabulary import COMPASS, LEGAL_FORMS, ORG_TAILS, TITLES
 
-_LONGEST_SIGN_OFF = 700
-_SIGNATURES = ("REUTERS", "REUTER", "Reuters", "Reuter", "AAP RTV", "AAP", "AFP", "NNNN")
-_CREDITS = (
-    "(Reporting", "Reporting by ", "(Editing", "Editing by ", "(Writing", "(Additional reporting",
-    "Additional reporting by ", "(Compiled", "(Translated",
-)  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
 _SPEAKS = frozenset(
     "SAYS SAID TELLS TOLD URGES SEES WARNS DENIES REJECTS VOWS CALLS MEETS EXPECTS"
@@ -20,40 +17,22 @@ _SPEAKS = frozenset(
 )
 _LARGE_LINE = re.compile(r"\n[^a-z\n]{9,70}(?=\n|$)")
 _SEVERAL_WORDS = re.compile(r"[A-Z]{4}(?s:.*)[A-Z][ ][A-Z]|[A-Z][ ][A-Z](?s:.*)[A-Z]{4}")
-KEPT = TITLES | LEGAL_FORMS | COMPASS  # words of names, capital wherever they stand
-_FEW = 5  # capitals of the commonest letters: fewer say nothing
-_SAMPLED = 500  # characters: of longer texts every seventh tells
-# What stands between the name of a country or bank and the last word.
+_KEPT = TITLES | LEGAL_FORMS | COMPASS  # words of names: a capital wherever they stand
+_FEW = 5  # capitals among the commonest letters: no more say nothing
+_SAMPLED = 500  # characters: of longer texts every seventh is looked at
+# What stands between the name of a country or bank and the last word: SWISS NATIONAL BANK.
 _BETWEEN = frozenset(
     "National Central Foreign Finance Defence Defense Interior Trade Reserve Federal State".split()
 )
 _LARGE = 0.7  # of the letters, or of a headline's longer words
 
 
-def length_without_sign_off(body: str) -> int:
-    """The characters of a body before "Reuter", "(Reporting by …; Editing by …)" and the like.
+def is_all_capitals(text: str) -> bool:
+    """Whether a text is written in capitals.
 
-    >>> length_without_sign_off("Prices rose.\\n\\n Reuter")
-    12
+    >>> is_all_capitals("OPEC AGREES TO RAISE OUTPUT"), is_all_capitals("OPEC agrees to raise it")
+    (True, False)
     """
-    end = len(body)
-    tail = body[-_LONGEST_SIGN_OFF:]
-    if "ing by " in tail or "(" in tail:
-        for credit in _CREDITS:
-            at = tail.rfind(credit)
-            if at > 0 and tail[:at].rstrip(" ")[-1:] in '\n."”':
-                end = min(end, len(body) - len(tail) + at)
-    stripped = body[:end].rstrip(" \n.;")
-    if stripped.endswith(_SIGNATURES):
-        signature = next(one for one in _SIGNATURES if stripped.endswith(one))
-        before = stripped[: -len(signature)].rstrip(" ")
-        if before[-1:] in '\n."”':
-            return len(before.rstrip())
-    return end if end < len(body) else len(body)
-
-
-def is_damaged(text: str) -> bool:
-    """Whether a text is written in capitals."""
     if len(text) > _SAMPLED:
         text = text[::7]
     small, large = "etaoin", "ETAOIN"
@@ -63,21 +42,21 @@ def is_damaged(text: str) -> bool:
     return several > _FEW and several > _LARGE * (several + sum(map(text.count, small)))
 
 
-def recased(body: str, *, is_large: bool) -> str:
-    """A body of the same length in which capitals begin names, as far as lists know.
+def truecased(body: str, *, is_large: bool) -> str:
+    """A body in which capitals begin names, as far as lists know.
 
-    Lines that have their small letters stay as they are. `is_large`: all of it is in capitals.
+    `is_large`: all of it is in capitals; else lines with small letters stay as they are.
     """
     return _WORD.sub(_small, body) if is_large else _LARGE_LINE.sub(_small_line, body)
 
 
-def recased_headline(text: str) -> str:
-    """A headline of the same length in which capitals begin names, as far as lists know.
+def truecased_headline(text: str) -> str:
+    """A headline in which capitals begin names, as far as lists know.
 
-    >>> recased_headline("TURKEY BUYS S-400S, SAYS ERDOGAN")
+    >>> truecased_headline("TURKEY BUYS S-400S, SAYS ERDOGAN")
     'Turkey buys S-400s, says Erdogan'
     """
-    if is_damaged(text):
+    if is_all_capitals(text):
         return _WORD.sub(_small, text)
     longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     if len(longer) > 3 and sum(word[0].isupper() for word in longer) > _LARGE * len(longer):
@@ -86,7 +65,7 @@ def recased_headline(text: str) -> str:
 
 
 def _small_line(line: re.Match[str]) -> str:
-    """A line in capitals amid other text: a headline of its own."""
+    """A line in capitals amid other text, if it is long enough to be a headline."""
     return _WORD.sub(_small, line[0]) if _SEVERAL_WORDS.search(line[0]) else line[0]
 
 
@@ -97,9 +76,10 @@ def _small(found: re.Match[str]) -> str:
     return found[0].lower() if is_doubtful else form
 
 
-@remembered
+@lru_cache(maxsize=50_000)
 def _forms(word: str) -> tuple[str, bool]:
-    """A word in capitals as it is written otherwise; and whether it is a name in doubt."""
+    """A word in capitals as it would be written elsewhere, and whether that is in doubt because it
+    is a word and a name."""
     names = gazetteer()
     form = word.capitalize()
     if word in _SPEAKS:
@@ -107,7 +87,7 @@ def _forms(word: str) -> tuple[str, bool]:
     if len(form) != len(word) or (word in names.known and word.lower() not in names.words):
         return word, False
     known = names.known.get(form)
-    if (known and known.kind in ("place", "demonym")) or form in KEPT:
+    if (known and known.kind in ("place", "demonym")) or form in _KEPT:
         return form, False
     if is_common(word.lower()):
         if len(word.lower()) != len(word):
@@ -118,7 +98,7 @@ def _forms(word: str) -> tuple[str, bool]:
 
 
 def _ends_name(found: re.Match[str]) -> bool:
-    """Whether a word such as BANK ends a name by the words beside it: AUSTRIAN NATIONAL BANK."""
+    """Whether a word such as BANK ends a name: AUSTRIAN NATIONAL BANK."""
     text = found.string
     before = text[max(0, found.start() - 30) : found.start()].split()
     after = text[found.end() : found.end() + 12].split()
@@ -133,7 +113,7 @@ def _ends_name(found: re.Match[str]) -> bool:
 
 
 def _is_named(found: re.Match[str]) -> bool:
-    """Whether a common word in capitals is a surname by what stands beside it."""
+    """Whether the words beside a common word in capitals say that it is a surname."""
     text = found.string
     after = text[found.end() : found.end() + 14].split()
     before = text[max(0, found.start() - 16) : found.start()].split()
@@ -148,7 +128,7 @@ def _is_named(found: re.Match[str]) -> bool:
 
 
 def _is_verb(word: str) -> bool:
-    """Whether a word looks like OPPOSES: a word with an s that is itself uncommon."""
+    """Whether a word looks like OPPOSES: rare itself, an inflection of a common one."""
     small = word.lower()
     return small.endswith("es") and small not in gazetteer().words and is_common(small)
 
@@ -157,9 +137,9 @@ def _less(found: re.Match[str]) -> str:
     return _less_word(found[0])
 
 
-@remembered
+@lru_cache(maxsize=50_000)
 def _less_word(word: str) -> str:
-    """A word of a headline that capitalises all words: a name as it is, others small."""
+    """A word of a headline that capitalises all words: as it is if it may be a name."""
     if word.isupper() or not is_common(word) or len(word.lower()) != len(word):
         return word
     if word in gazetteer().known or word in TITLES or word in ORG_TAILS or is_given(word):

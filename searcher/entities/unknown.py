@@ -4,8 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from searcher.entities.common import is_common, is_first, is_given, is_plain, is_surname
-from searcher.entities.gazetteer import gazetteer
+from searcher.entities.gazetteer import (
+    gazetteer,
+    is_common,
+    is_given,
+    is_given_before,
+    is_only_common,
+    is_surname,
+)
 from searcher.entities.names import folded
 from searcher.entities.vocabulary import (
     ADJECTIVES,
@@ -28,11 +34,11 @@ _PARTING = NAMELESS | NO_ACRONYMS
 MARGINAL = NAMELESS | TITLES | PARTICLES | NO_ACRONYMS | {"&"}  # neither first nor last in a name
 
 
-class Piece(NamedTuple):
-    """Part of a run, its words `first` to before `last`, from `pieces` its characters so.
+class Span(NamedTuple):
+    """Part of a run: the words from `first` to before `last`, or the characters, as said there.
 
-    `kind` is person, org, place, demonym; city, weak, club as in `Known`; acronym; or unknown
-    where the run alone does not say.
+    `kind` is person, org, place or demonym; city, weak or club as in `Known`; acronym for capitals
+    that may be an organisation; or unknown where the words around it must say.
     """
 
     kind: str
@@ -41,19 +47,19 @@ class Piece(NamedTuple):
     last: int
 
 
-def alone(word: str) -> tuple[Piece, ...]:
-    """What a run of one word is."""
+def span_of_word(word: str) -> tuple[Span, ...]:
+    """What a run of one word is, its characters as the span; nothing if it is no name."""
     names = gazetteer()
     known = names.known.get(word) or (None if word.isascii() else names.known.get(folded(word)))
     if known:
-        return () if known.kind == "nothing" else (Piece(*known, 0, len(word)),)
+        return () if known.kind == "nothing" else (Span(*known, 0, len(word)),)
     if word in MARGINAL or word in ADJECTIVES or word.lower() in PARTICLES:
         return ()
-    return tuple(piece._replace(last=len(word)) for piece in _single(word, 0))
+    return tuple(span._replace(last=len(word)) for span in _single(word, 0))
 
 
-def unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
-    """Words that no list knows: by their look, or unknown."""
+def spans_of_unknown(words: list[str], first: int, last: int) -> Iterator[Span]:
+    """What words are that no list knows, parted where a word cannot be inside a name."""
     while first < last and words[first] in MARGINAL:
         first += 1
     while last > first and words[last - 1] in MARGINAL:
@@ -62,51 +68,52 @@ def unknown(words: list[str], first: int, last: int) -> Iterator[Piece]:
         (p for p in range(first, last) if words[p] in _PARTING and not is_may(words, p)), None
     )
     if cut is not None:
-        yield from unknown(words, first, cut)
-        yield from unknown(words, cut + 1, last)
+        yield from spans_of_unknown(words, first, cut)
+        yield from spans_of_unknown(words, cut + 1, last)
     elif last - first == 1:
         yield from _single(words[first], first)
     elif first < last:
-        yield several(words, first, last)
+        yield span_of_words(words, first, last)
 
 
-def _single(word: str, place: int) -> Iterator[Piece]:
+def _single(word: str, place: int) -> Iterator[Span]:
     if len(word) > 3 and word.isupper():
         known = gazetteer().known.get(word.capitalize())
         if known and known.kind in ("place", "city"):
-            yield Piece(*known, place, place + 1)
+            yield Span(*known, place, place + 1)
             return
         if is_common(word):
             return
     elif is_common(word) and not is_surname(word) and not is_given(word) and word not in STATES:
         return
     if word.endswith(FOREIGN_TAILS) and len(word) > 11:
-        yield Piece("org", word, place, place + 1)
+        yield Span("org", word, place, place + 1)
     elif not word.isupper() or word not in NO_ACRONYMS:
         is_acronym = 1 < len(word) <= 6 and word.isupper() and not _NO_ACRONYM.search(word)
-        yield Piece("acronym" if is_acronym else "unknown", word, place, place + 1)
+        yield Span("acronym" if is_acronym else "unknown", word, place, place + 1)
 
 
-def several(words: list[str], first: int, last: int) -> Piece:
-    """A place by its first or last word, a person by a given name, or unknown."""
+def span_of_words(words: list[str], first: int, last: int) -> Span:
+    """Several words as one name: a place by its first or last word, a person from a given name on,
+    else unknown."""
     name = " ".join(words[first:last])
     if words[last - 1] in PLACE_TAILS:
-        return Piece("place", name, first, last)
+        return Span("place", name, first, last)
     if last - first == 2 and words[first] in PLACE_HEADS and words[first] not in COMPASS:
-        return Piece("place", name, first, last)
+        return Span("place", name, first, last)
     for place in range(first, last - 1):
         if not is_given(words[place]) or words[place].lower() in NO_GIVEN:
             continue
         following = words[place + 2] if words[place + 1] in PARTICLES and place + 2 < last else ""
-        is_name = is_first(words[place], following or words[place + 1])
-        if is_name and all(is_plain(w) or _is_office(w) for w in words[first:place]):
-            return Piece("person", " ".join(words[place:last]), place, last)
+        is_name = is_given_before(words[place], following or words[place + 1])
+        if is_name and all(is_only_common(w) or _is_office(w) for w in words[first:place]):
+            return Span("person", " ".join(words[place:last]), place, last)
         break
-    return Piece("unknown", name, first, last)
+    return Span("unknown", name, first, last)
 
 
 def is_may(words: list[str], place: int) -> bool:
-    """Whether a word such as May is a surname by the given name before it."""
+    """Whether a word such as May is a surname because a given name stands before it."""
     return place > 0 and words[place] in GIVEN_AS_WELL and is_given(words[place - 1])
 
 

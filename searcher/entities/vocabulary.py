@@ -1,11 +1,14 @@
-"""The words by which a reader tells people, organisations and places apart in English copy."""
+"""The words by which a reader of English copy tells people, organisations and places apart.
+
+Only tables: what a table means stands above it, what follows from it in the modules that read it.
+"""
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What may stand before a person's name, with a capital.
+# Titles: what stands before a person's name, with a capital.
 TITLES = _words("""
     Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Prof Prof. Professor Sir Dame Lord Lady Baron Baroness
     Count Mister Madame Monsieur Herr Frau Senor President Vice-President Ex-President
@@ -33,24 +36,24 @@ TITLE_ENDINGS = (
     "abgeordnete", "abgeordneter", "autor", "autorin", "professor", "professorin", "könig",
     "königin", "premier", "premierministerin", "star", "spieler", "spielerin", "regisseur",
 )  # fmt: skip
-# Titles that are a name's beginning as often: they mark no one at the start of an organisation.
+# Titles that begin an organisation's name as often: General Motors, Crown Agents, Prince Hotels.
 LOOSE_TITLES = _words("""
     General Crown Chief Executive Head Private Justice Count King Prince Queen Father Saint
     Major Chair Deputy Captain Leader Manager Lord
 """)
 
-# Titles that stay with a single name.
+# Titles that belong to the name if only one word follows: Pope Francis.
 ROYAL = _words("""
     King Queen Prince Princess Emperor Empress Pope Sultan Sheikh Sheik Emir Ayatollah
 """)
 
-# Words that begin no name, unless one follows that no dictionary has: Will Smith, April Jones.
+# Words that begin a name only before a word that is no common one: Will Smith, April Jones.
 GIVEN_AS_WELL = _words("Will May April June Jan August Christian Christmas")
-# Before 's and a body's last word: People's Party, Women's Institute.
+# Plurals and collectives that stand before 's in a body's name: People's Party, Women's Institute.
 PEOPLES = _words(
     "People Peoples Women Children Men Workers Veterans Farmers Bankers Lawyers Nurses"
 )
-# Nouns of places, before "of" and a name, and after a name.
+# Nouns after which "of" and a place come, or which follow a place: city of, port; X province.
 PLACE_NOUNS = _words("""
     city town village province region port state suburb district county river lake coast capital
     island islands peninsula valley township municipality governorate canton hamlet enclave
@@ -59,7 +62,7 @@ PLACE_NOUNS = _words("""
     refinery dam bridge street avenue square airbase crossing shale
 """)
 
-# What makes a title more exact, between a country and the title.
+# What narrows a title, between a country and the title: Foreign Minister, Deputy Chairman.
 PORTFOLIOS = _words("""
     Prime Foreign Finance Defence Defense Interior Trade Energy Oil Agriculture Farm Health
     Education Justice Labour Labor Transport State Commerce Economy Economics Economic
@@ -74,7 +77,7 @@ PORTFOLIOS = _words("""
     Socialist Liberal
 """)
 
-# Small words after which a name is a person's: "spokesman John Smith", "minister Goria".
+# Words in small letters before a person's name: "spokesman John Smith", "minister Goria".
 OCCUPATIONS = _words("""
     president premier minister secretary chancellor governor senator congressman representative
     mayor speaker chairman chairwoman director commissioner ambassador envoy judge general
@@ -93,19 +96,19 @@ OCCUPATIONS = _words("""
     victim
 """)
 
-# Legal forms: what comes before them is a company's name.
+# Legal forms: what stands before one is a company's name.
 LEGAL_FORMS = _words("""
     Inc Inc. Incorporated Corp Corp. Corporation Co Co. Company Cos Cos. Companies Ltd Ltd.
     Limited Plc PLC plc LLC LLP LP L.P. AG A.G. SA S.A. SpA S.p.A. NV N.V. BV B.V. GmbH KG KGaA
     AB A/S ASA Oy Oyj SE KK K.K. Pty Bhd Berhad Tbk PT JSC PJSC OAO OOO ZAO SARL SAS SAU
 """)
-# Legal forms that end a name even where capitalised words follow.
+# Legal forms that end a name even if capitalised words follow.
 FIRM_FORMS = _words("""
     Inc Inc. Incorporated Corp Corp. Corporation Co Co. Company Ltd Ltd. Plc PLC plc LLC LLP GmbH
     SpA S.p.A. Pty Bhd Berhad AG
 """)
-# Last words of organisations that stand after any word; other tails need a word that is a name:
-# "Foreign Trade Bank" is one, "New Markets" is none.
+# Last words that make an organisation of any capitalised words before them ("Foreign Trade Bank").
+# The other ORG_TAILS need a word that is no common one: "New Markets" is none.
 STRONG_TAILS = LEGAL_FORMS | _words("""
     Bank Ministry Department Dept Committee Commission Council Agency Authority Association Assn
     Board Bureau Court Parliament Assembly Congress Senate University College Institute Academy
@@ -117,7 +120,7 @@ STRONG_TAILS = LEGAL_FORMS | _words("""
     Magazine Television Radio Press Force Forces Trust Commonwealth Caucus Weekly Guild
     Republicans Democrats Conservatives Socialists Liberals Greens Savings Loan Insurance
 """)
-# Last words of what is no person, organisation or place, with all that stands before them.
+# Last words of events, laws, prizes and the like: all before them is part of that name.
 EVENT_TAILS = _words("""
     Act Cup Open Masters Award Awards Prize Trophy Medal Championship Championships Games Festival
     Prix Marathon Oscar Olympics Derby Stakes Classic Invitational Playoffs Index Average Averages
@@ -129,13 +132,13 @@ EVENT_TAILS = _words("""
     Test Tests Rule Rules Statement Report Survey Estimates Ratio Report Reports Note Notes Bond
     Bonds Stock Stocks Shares
 """)
-# Those of them before which a country is meant itself: "U.S. Trade Bill".
+# Those that a country or body before them is no part of: "U.S. Trade Bill" names the U.S.
 LOOSE_EVENTS = _words("""
     Index Bill Bills Law Laws Plan Scheme Programme Program Project Initiative Agreement Pact Deal
     Talks Summit Crisis Scandal Affair Report Survey Note Notes Bond Bonds Stock Stocks Shares
     Estimates Rate Statement Reports Act Day Crude Code Constitution Rule Rules
 """)
-# Words with a capital, as at a sentence's start, that stand before names and are no part of them.
+# Words that stand before a name, as at a sentence's start, and are no part of it.
 ADJECTIVES = _words("""
     Former Ex Late Acting Rival State-owned State-run Fellow Veteran Longtime Giant
     Embattled Troubled Ailing Retired Exiled Jailed Neighbouring Neighboring Nearby Leading
@@ -177,7 +180,7 @@ ORG_TAILS = LEGAL_FORMS | _words("""
     Soviet Guild Bureaux Rangers Rifles Regiment Battalion Squadron Fleet Marines Watch Initiative
     Project Programme Monitor Taskforce Lobby Junta Synod Diocese Archdiocese Brotherhood Sisters
 """)
-# First words of names that go on with "of" or "for".
+# First words of bodies whose names go on with "of" or "for".
 ORG_HEADS = _words("""
     Presidency Bank Ministry Department Dept University Institute Institution Organisation
     Organization Association Council Board Committee Commission Federation Confederation Chamber
@@ -198,14 +201,14 @@ FOREIGN_HEADS = _words("""
     Ministério Universidade Conselho Associação Federação Companhia Instituição
     Ministerie Universiteit Bundesverband Verband Stiftung Universität
 """)
-# Words of other languages that are a town's name somewhere else.
+# Words of other languages that are also the name of a town, a person or a firm.
 FOREIGN_WORDS = _words("""
     Ende Sind Man Hof Leer Weil Lage Essen Les Para Plus Dans Son Sur Bien Vila Tours Nice Pas
     Mais Como Pero Este Esta Mas Dos Tres Mar Sol Paz Luz Flores Rosas Van Het Een Met Det Som
     Til Med Han Hun Den Der Die Das Und Ein Vor Nach Bei Seit Rund Gut Halle
     Mark Lens Kraft Meta Fast Echo Zeit
 """)
-# Endings of organisations that German writes as one word.
+# Endings of organisations that German and its neighbours write as one word.
 FOREIGN_TAILS = (
     "ministerium", "ministeriums", "gerichtshof", "verfassungsgericht", "verwaltungsgericht",
     "landgericht", "amtsgericht", "oberlandesgericht", "bundesamt", "landesamt", "kriminalamt",
@@ -232,7 +235,7 @@ COMPASS = _words("""
     Greater
 """)
 
-# Capitalised words that name no one: they end a name and begin none.
+# Capitalised words that name nobody: a name ends before them, and none begins with them.
 NAMELESS = _words("""
     The A An And But Or Nor So Yet If In On At By For From With Without To Of Off Out Over Under
     Up Down Into Onto As Than Then That This These Those There Here It Its He She His Her Him
@@ -264,7 +267,7 @@ NAMELESS = _words("""
     Euro Eurobond Eurobonds Eurodollar Eurodollars Western Eastern Northern Southern
     Northeastern Southwestern Southeastern Northwestern Mrs Mr Ms
 """)
-# Words in capitals that are no organisations.
+# Words in capitals that are no organisation: units, ranks, zones, terms of trade, parts of speech.
 NO_ACRONYMS = _words("""
     ET PT CT MT CFA SVP EVP GAAP FFO HTTPS HTTP ISO-9001 SME SMEs CTO CMO CIO COO CAGR SaaS AI IT
     CDN ESG KPI ROI DIY FAQ RSVP TBA TBC AKA ASAP BTW OMG LOL DNA GMO LGBT LGBTQ PTSD ADHD STD
@@ -285,7 +288,7 @@ NO_ACRONYMS = _words("""
     INF ABM NPT CFE MOU LOC YOY MOM QOQ FY Q1 Q2 Q3 Q4 H1 H2 EBIT EBITDA ROE WASHINGTON LONDON
     NEW YORK TOKYO PARIS BONN
 """)
-# What an organisation is, before its name or after it: "ticketing agency Ticketek", "Enel, a firm".
+# Nouns for an organisation, before or after its name: "ticketing agency Ticketek", "Enel, a firm".
 FIRMS = _words("""
     company companies firm firms group groups bank banks agency newspaper newspapers daily weekly
     magazine tabloid broadcaster broadcasters network station channel retailer grocer airline
@@ -305,7 +308,7 @@ FIRMS = _words("""
     franchise leaguer advertiser bidder acquirer trader-group underwriter auditor accountant
     pharmacy builder supermarket hotelier caterer restaurateur bakery shareholder creditor
 """)
-# What stands between an organisation's name and its people or papers: "a Nissho spokesman".
+# Nouns that follow an organisation's name: its people, papers and products ("a Nissho spokesman").
 FIRM_ROLES = _words("""
     spokesman spokeswoman spokesperson spokespeople analyst analysts economist economists official
     officials executive executives chairman chairwoman president vice-president chief director
@@ -319,7 +322,7 @@ FIRM_ROLES = _words("""
     report reporter correspondent poll survey researcher researchers professor
     cars car trucks engines aircraft jets planes phone phones software airliner airliners
 """)
-# After a team's name, before it, and in any story of sport.
+# For teams: nouns after a name, verbs after it, words before it; and what marks a sports story.
 SPORT_ROLES = _words("""
     quarterback coach fans fan striker midfielder defender goalkeeper keeper forward winger
     skipper captain manager receiver linebacker cornerback pitcher catcher outfielder shortstop
@@ -339,7 +342,7 @@ SPORT_BEFORE = _words("""
     joining signing No upset routed crushed face faces faced play plays played playing
 """)
 SPORTING = (
-    "season", "eague", "coach", "match", "scored", "tandings",  # one of these at least
+    "season", "eague", "coach", "match", "scored", "tandings",  # a sports story has one of these
     "championship", "quarterback", "football", "soccer", "inning", "goalkeeper", "playoff",
     "victory", " goals",
     "rugby", "cricket", "midfielder", "half-time", "halftime",
@@ -352,7 +355,7 @@ SPEECH = _words("""
 PARTICLES = _words(
     "de la von van der den du da di dos das des del della bin ibn al el ul ben ter zu y e Le"
 )
-# Last words of the names of a state's own bodies: a country before them is meant itself.
+# Last words of a state's own bodies: a country before them is named as well.
 STATE_BODIES = _words("""
     Ministry Department Parliament Assembly Congress Senate Cabinet Army Navy Force Forces Guard
     Guards Police Court Treasury Embassy Administration Government Agency Commission Secretariat
@@ -383,13 +386,13 @@ STATES = {
         ).split("|")
     )
 }
-# Words that are given names somewhere, and mean something else in English copy.
+# Given names of some language that in English copy are something else.
 NO_GIVEN = _words("""
     les die das il une un des den and is an so no the in on of a my new la le el de general king
     prince long sun van art gas star air sea world east west north south home city st san santa
     los las first golden royal grand
 """)
-# Surnames that copy uses without introduction, and that name no one else as often.
+# Surnames that copy uses without a first name, and that nobody else bears as often.
 LEADERS = _words("""
     Reagan Clinton Obama Trump Biden Nixon Eisenhower Roosevelt Kissinger Thatcher Blair
     Churchill Putin Medvedev Lavrov Yeltsin Gorbachev Khrushchev Brezhnev Stalin Lenin Hitler
@@ -404,7 +407,7 @@ LEADERS = _words("""
     Starmer Sunak Corbyn Navalny Annan Guterres Delors Juncker Barroso Boesky Icahn Murdoch Musk
     Bezos Zuckerberg Soros Madoff Assange Snowden
 """)
-# Words that name no one, but begin the names of parties, churches and papers.
+# Words of NAMELESS that begin the names of parties, churches, banks and papers.
 CREEDS = _words("""
     First Second Third Fourth Fifth Sixth Seventh One Two Three Four Five Six Seven Eight Nine Ten
     Foreign Northern Southern Eastern Western Northeastern Northwestern Southeastern Southwestern

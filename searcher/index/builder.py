@@ -30,6 +30,7 @@ from searcher.entities import DEFAULT_EXTRACTOR
 from searcher.errors import EngineError, IndexLocked
 from searcher.index.history import History
 from searcher.index.ingest import Progress, Reading
+from searcher.index.location import unwritable
 from searcher.index.manifest import MANIFEST, Manifest, read_manifest
 from searcher.index.notes import Notes
 from searcher.index.report import Ledger
@@ -42,6 +43,7 @@ class Built:
     """The outcome of a build; `interrupted` if Ctrl-C ended it, with what was read kept.
 
     `extracted` counts the stories in which names were looked for, those of the cache left out.
+    `barren` are the sources that are files and hold no story.
     """
 
     path: Path
@@ -51,6 +53,7 @@ class Built:
     seconds: float
     interrupted: bool = False
     extracted: int = 0
+    barren: tuple[str, ...] = ()
 
 
 def build(
@@ -75,7 +78,6 @@ def build(
     started = datetime.now(UTC)
     chosen = _checked(sources, format)
     entities.check(extractor or DEFAULT_EXTRACTOR)
-    path.parent.mkdir(parents=True, exist_ok=True)
     with _sole_writer(path):
         work, is_new = _workplace(path)
         manifest, keeper = (
@@ -103,9 +105,7 @@ def build(
             manifest.arrived = desk.last.isoformat() if manifest.stories else ""
             manifest.write(work)
         if is_new and not interrupted:
-            if path.exists():
-                path.rmdir()
-            work.rename(path)
+            _appear(work, path, manifest.stories)
     built = _built(path, reading, manifest.stories, started, interrupted=interrupted)
     return replace(built, extracted=preparing.extracted)
 
@@ -141,11 +141,29 @@ def rehearse(
     return _built(path, reading, stories, started, interrupted=interrupted)
 
 
+def _appear(work: Path, path: Path, stories: int) -> None:
+    """Put a new index in its place; one without a story leaves nothing behind."""
+    if not stories:  # it would be the index built last, and searches would ask it
+        shutil.rmtree(work)
+        return
+    if path.exists():
+        path.rmdir()
+    work.rename(path)
+
+
 def _built(
     path: Path, reading: Reading, stories: int, started: datetime, *, interrupted: bool
 ) -> Built:
     seconds = (datetime.now(UTC) - started).total_seconds()
-    return Built(path, reading.ledger, tuple(reading.unused), stories, seconds, interrupted)
+    return Built(
+        path,
+        reading.ledger,
+        tuple(reading.unused),
+        stories,
+        seconds,
+        interrupted,
+        barren=tuple(reading.barren),
+    )
 
 
 def _checked(sources: Sequence[str], format: str | None) -> Format | None:
@@ -212,13 +230,19 @@ def _sole_writer(path: Path) -> Iterator[None]:
     lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
     holder = path.with_name(f".{path.name}.holder")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
-    except Timeout as error:
+    except Timeout as error:  # before OSError, of which it is one
         who = holder.read_text() if holder.exists() else "another process"
         raise IndexLocked(f"{path} is being written by {who}; wait for it to end") from error
+    except OSError as error:
+        raise unwritable(path.parent, error) from error
     try:
         since = datetime.now(UTC).isoformat(timespec="seconds")
-        holder.write_text(f"process {os.getpid()} on {socket.gethostname()} since {since}")
+        try:
+            holder.write_text(f"process {os.getpid()} on {socket.gethostname()} since {since}")
+        except OSError as error:
+            raise unwritable(path.parent, error) from error
         yield
     finally:
         holder.unlink(missing_ok=True)

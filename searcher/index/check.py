@@ -13,7 +13,6 @@ from searcher.index import notes
 from searcher.index.history import last_arrival
 from searcher.index.opened import Index
 from searcher.query.nodes import All
-from searcher.story import EPOCH
 
 
 def problems(index: Index) -> Iterator[str]:
@@ -52,7 +51,7 @@ def _of_stories(engine: Engine, index: Index, what: str) -> Iterator[str]:
             counts[field.name].update(facet_values(field, story))
         if engine.get(story.key) != story:
             yield f"{what} {story.key} is not found by its key"
-        if story.kept.arrived is None or story.kept.arrived <= created:
+        if story.kept.arrived <= created:
             yield f"{what} {story.key} has not arrived since the index was made"
     if len(seen) != len(engine):
         yield f"{what}: {len(engine)} are counted, {len(seen)} are there"
@@ -84,7 +83,6 @@ def _of_counts(index: Index) -> Iterator[str]:
     for what, count in there.items():
         if count < kept[what]:
             yield f"the last build left {kept[what]} {what}, {count} are there"
-    arrivals = [last_arrival(index.engine), last_arrival(index.history.engine)]
-    last = max((arrived for arrived in arrivals if arrived), default=EPOCH)
+    last = max(last_arrival(index.engine), last_arrival(index.history.engine))
     if manifest.arrived and last < datetime.fromisoformat(manifest.arrived):
         yield f"the last build brought stories at {manifest.arrived}, they are not there"

@@ -16,7 +16,7 @@ from searcher import analysis
 from searcher.engines import Engine, Searched, open_engine, paging
 from searcher.engines.results import Order
 from searcher.query.nodes import All, Phrase, Query, quote
-from searcher.story import Story
+from searcher.story import EPOCH, Story
 
 
 class History:
@@ -55,7 +55,7 @@ class History:
             self.engine.close()
 
 
-def last_arrival(engine: Searched) -> datetime | None:
-    """When the last batch began of which an engine has a story; None if it has no story."""
+def last_arrival(engine: Searched) -> datetime:
+    """When the last batch began of which an engine has a story; 1970 if it has none."""
     hits = engine.search(All(), 1, order=Order.ARRIVED, count=False).hits
-    return hits[0].story.kept.arrived if hits else None
+    return hits[0].story.kept.arrived if hits else EPOCH

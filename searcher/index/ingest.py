@@ -40,8 +40,10 @@ class Reading:
         self.ledger = Ledger()
         self.counts: dict[str, dict[str, int]] = {}
         self.unused: list[Reject | Skipped] = []
+        self.barren: list[str] = []  # the sources that are files and hold no story
         self._archives: list[str] = []  # of each in `unused`
         self._interrupts = Interrupts()
+        self._stories = 0  # found, whatever became of them
         self._bytes = 0  # since the last report
         self._pending = 0  # characters since the last commit
         self._read, self._read_bytes, self._total_bytes = 0, 0, 0
@@ -68,7 +70,7 @@ class Reading:
 
     def _read_archive(self, source: str) -> None:
         name = source if source == "-" else written(str(Path(source).resolve()))
-        before = self.ledger.counts()
+        before, stories = self.ledger.counts(), self._stories
         for found in archives.walk(source):
             if isinstance(found, str):
                 self._read_file(found, name)
@@ -78,6 +80,8 @@ class Reading:
         self._report()
         after = self.ledger.counts()
         self.counts[name] = {key: after[key] - before[key] for key in after}
+        if self._stories == stories and not Path(source).is_dir():
+            self.barren.append(source)
 
     def _read_file(self, path: str, archive: str) -> None:
         done = self.notes.done(path)
@@ -105,6 +109,7 @@ class Reading:
 
     def _recall(self, done: Done, archive: str) -> None:
         """Account for what an earlier build has read of a file."""
+        self._stories += done.stories
         self.ledger.read += done.stories
         self.ledger.unchanged += done.stories
         for unused in done.unused:
@@ -123,6 +128,7 @@ class Reading:
         return useless
 
     def _file(self, story: Story) -> Reject | None:
+        self._stories += 1
         self._count(len(story.body))
         match versions.file(story, self.desk):
             case Outcome.ADDED:

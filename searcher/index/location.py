@@ -1,10 +1,14 @@
 """Where indexes are: found by name or path, listed, chosen, dropped."""
 
 import os
-import shutil
+from collections.abc import Sequence
+from errno import EACCES
 from pathlib import Path
+from typing import NamedTuple
 
-from searcher.errors import IndexMissing
+from msgspec import json
+
+from searcher.errors import IndexMissing, SearcherError
 from searcher.index.manifest import MANIFEST
 from searcher.lazy_re import pattern
 
@@ -43,36 +47,82 @@ def indexes() -> list[Path]:
     )
 
 
-def choose(name: str | None) -> Path:
-    """The index named, else that of $SEARCHER_INDEX, else the only one there is.
+class Chosen(NamedTuple):
+    """An index, and what its user should know of the choice."""
 
-    Raises IndexMissing, which lists the indexes there are.
+    path: Path
+    notes: tuple[str, ...] = ()
+
+
+def choose(name: str | None) -> Chosen:
+    """The index named, else that of $SEARCHER_INDEX, else the only one, else the one built last.
+
+    Raises IndexMissing, which lists the indexes there are and says where they were looked for.
     """
     name = name or os.environ.get("SEARCHER_INDEX")
-    there = indexes()
     if name:
         path = locate(name)
         if (path / MANIFEST).is_file():
-            return path
-        raise IndexMissing(f'there is no index "{name}"; {_listed(there)}')
-    if len(there) == 1:
-        return there[0]
+            return Chosen(path)
+        raise IndexMissing(f'there is no index "{name}"; {_listed(indexes())}')
+    there = indexes()
     if not there:
-        raise IndexMissing(f"there is no index in {home()}; make one: searcher build ARCHIVE")
-    raise IndexMissing(f"which index? name one with --index; {_listed(there)}")
+        raise IndexMissing(_listed(there))
+    if len(there) == 1:
+        return Chosen(there[0])
+    latest = max(there, key=_built)
+    others = ", ".join(path.name for path in there if path != latest)
+    note = f"this is {latest.name}, the index built last; --index chooses another: {others}"
+    return Chosen(latest, (note,))
 
 
 def drop(path: Path) -> None:
-    """Remove an index, and nothing that is none."""
+    """Remove an index, and nothing that is none. Raises SearcherError if it cannot be removed.
+
+    It is renamed first, so that no one opens half of it. A folder that is ours to rename may hold
+    another user's files, which are not ours to remove: then the index stays as it was.
+    """
+    import shutil  # 2 ms, which a search need not pay
+
     if not (path / MANIFEST).is_file():
         raise IndexMissing(f"{path} is no index")
+    inside = list(path.rglob("*"))
+    for folder in (path, *inside):
+        if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+            raise unwritable(folder, PermissionError(EACCES, os.strerror(EACCES)))
     hidden = path.with_name(f".{path.name}.dropped")
-    path.rename(hidden)  # so that no one opens half of it
-    shutil.rmtree(hidden)
+    try:
+        path.rename(hidden)
+        shutil.rmtree(hidden)
+    except OSError as error:
+        if len(list(hidden.rglob("*"))) == len(inside):
+            hidden.rename(path)
+        raise unwritable(path, error) from error
     path.with_name(f".{path.name}.lock").unlink(missing_ok=True)
 
 
-def _listed(there: list[Path]) -> str:
-    if not there:
-        return "there are none; make one: searcher build ARCHIVE"
-    return "there are: " + ", ".join(path.name for path in there)
+def unwritable(folder: Path, error: OSError) -> SearcherError:
+    """The error to raise where the system lets nothing be written or removed in a folder."""
+    return SearcherError(f"cannot write in {folder}: {error.strerror}")
+
+
+def _built(path: Path) -> tuple[str, int]:
+    """When an index was last built; where its manifest does not say, before all others."""
+    manifest = path / MANIFEST
+    try:
+        changed = manifest.stat().st_mtime_ns  # of two built within one second
+        return str(json.decode(manifest.read_bytes())["updated"]), changed
+    except (OSError, ValueError, TypeError, KeyError):
+        return "", 0
+
+
+def _listed(there: Sequence[Path]) -> str:
+    """What there is, and where it was looked for."""
+    folder = home().absolute()
+    if there:
+        return f"there are: {', '.join(path.name for path in there)} (in {folder})"
+    why = ""
+    if not os.environ.get("SEARCHER_INDEXES"):
+        here = Path.cwd() / "indexes"
+        why = "" if folder == here else f"; there is no folder {here}"
+    return f"there is no index in {folder}{why}; make one: searcher build ARCHIVE"

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import orjson
 
-from searcher.archives import START, Place, Reject, Skipped
+from searcher.archives import START, Progress, Reject, Skipped
 from searcher.errors import EngineError
 
 FILE = "build.sqlite"
@@ -40,7 +40,7 @@ Unused = Reject | Skipped
 class Done:
     """What an index has of a file: its stories up to a place, and what was of no use before it."""
 
-    place: Place = START
+    place: Progress = START
     is_whole: bool = False
     stories: int = 0
     unused: tuple[Unused, ...] = ()
@@ -203,7 +203,7 @@ def _read(note: bytes, expected: list[object]) -> Done | None:
         kept = tuple((Reject if broken else Skipped)(**values) for broken, values in unused)
     except (ValueError, TypeError):
         return None
-    return Done(Place(members, found), is_whole, stories, kept) if state == expected else None
+    return Done(Progress(members, found), is_whole, stories, kept) if state == expected else None
 
 
 def _state(path: str) -> tuple[int, ...] | None:

@@ -21,7 +21,7 @@ from searcher.codec import encode
 from searcher.engines import Engine
 from searcher.index.history import History, last_arrival
 from searcher.index.workers import Preparing
-from searcher.story import EPOCH, Kept, Story
+from searcher.story import Kept, Story
 
 
 class Outcome(StrEnum):
@@ -137,8 +137,7 @@ class IndexDesk:
         self._current: dict[str, Story] = {}  # of this batch, by id
         self._shelved: dict[str, dict[StoryOrder, _Shelved]] = {}  # of this batch, by id
         self._filed = _Filed() if len(engine) == 0 else None
-        arrivals = (last_arrival(engine), last_arrival(history.engine))
-        self.last = max(created, *(arrived or EPOCH for arrived in arrivals))
+        self.last = max(created, last_arrival(engine), last_arrival(history.engine))
         """When the last batch began that was committed."""
         self._arrived: datetime | None = None  # of this batch, once it has begun
 

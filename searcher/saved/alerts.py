@@ -44,6 +44,7 @@ class Alerts:
         """`mark` is that of the user's last run, None before the first. Raises as Index does."""
         self._index, self._mark, self._now = Index(path), mark, now
         self._last = last_arrival(self._index.engine)
+        self._is_empty = len(self._index.engine) == 0
 
     def __enter__(self) -> "Alerts":
         return self
@@ -54,8 +55,8 @@ class Alerts:
     @property
     def is_first(self) -> bool:
         """Whether all that the index has is new to the user."""
-        if not self._mark or not self._last:
-            return self._last is not None
+        if not self._mark or self._is_empty:
+            return not self._is_empty
         told = Range(None, self._mark.arrived + _INSTANT, "arrived")
         return not self._index.engine.search(told, 0).total
 
@@ -73,7 +74,7 @@ class Alerts:
 
     def mark(self) -> Mark | None:
         """Where the next alerts begin, once all hits have been told; None before any story."""
-        if not self._last:
+        if self._is_empty:
             return self._mark
         # a clock that was set back tells no embargo's end a second time
         instant = max(self._now, self._mark.instant) if self._mark else self._now

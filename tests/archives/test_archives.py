@@ -34,8 +34,8 @@ from searcher.archives import (
     size,
 )
 from searcher.archives.formats.json_lines import read as read_json_lines
-from searcher.archives.formats.text_clipping import _split_dateline
 from searcher.archives.locators import named, written
+from searcher.archives.newsroom.datelines import split_clipping
 from searcher.archives.stream import Stream, decode
 from searcher.codec import to_json
 from searcher.errors import ArchiveError
@@ -456,7 +456,7 @@ def test_a_changed_archive_is_an_error(tmp_path: Path) -> None:
 def test_a_story_too_big_is_rejected(
     format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("pieces", "formats.json_lines", "formats.text_clipping"):
+    for module in ("pieces", "formats.json_lines"):
         monkeypatch.setattr(f"searcher.archives.{module}.LARGEST_STORY", 3 << 20)
     big = b"x" * (5 << 20)
     data = {
@@ -537,7 +537,7 @@ def test_lines_without_an_agency_or_a_day(line: str, tmp_path: Path) -> None:
     ],
 )
 def test_datelines(body: str, dateline: str) -> None:
-    place, rest = _split_dateline(body)
+    place, rest = split_clipping(body)
     assert place == dateline
     assert rest == ("He said." if dateline else body)
 

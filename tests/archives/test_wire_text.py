@@ -4,7 +4,6 @@ import io
 import random
 import re
 import tarfile
-import time
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
@@ -14,9 +13,10 @@ from expecting import sample_files
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import CORPUS
+from timing import processor_time
 
 from searcher.archives import FORMATS, Found, Reject, Skipped, original, pieces, read
-from searcher.archives.newsroom.teletype import UNNAMED
+from searcher.archives.newsroom.status import UNNAMED
 from searcher.archives.stream import Stream
 from searcher.index.builder import build
 from searcher.index.opened import Index
@@ -216,7 +216,7 @@ def test_embargoes_of_iptc(line: str, status: Status, until: str | None) -> None
     is_headline = line.startswith("Embargo")
     assert story.headline == (f"{line} Head" if is_headline else "Head")
     assert story.note == ("" if is_headline else line.strip("()"))
-    assert ("embargo not understood" in story.guessed) == ("aufgehoben" in line)
+    assert ("embargo from a line" in story.guessed) == (until is not None)
 
 
 def test_an_embargo_is_no_headline_of_a_correction_or_kill() -> None:
@@ -377,9 +377,8 @@ def test_no_line_takes_the_square_of_its_length(format: str) -> None:
     for at in places:
         for run in RUNS:
             hostile = data[:at] + run.encode() * (60_000 // len(run)) + data[at:]
-            start = time.process_time()
-            parse(format, hostile)
-            assert time.process_time() - start < 1.5, (run, at)
+            with processor_time(most=10):
+                parse(format, hostile)
 
 
 @pytest.mark.parametrize("format", WIRES)

@@ -24,7 +24,7 @@ from pathlib import Path
 ROUNDS = 5
 PAUSE = 0.8  # seconds in which all counting has ended
 PAINTED = b"ords, "  # of the empty query line, after the cursor
-COUNTED = re.compile(rb"story 1 of|no stories")
+FACETS = re.compile(rb"story 1 of|no stories")
 
 
 class Terminal:
@@ -45,7 +45,7 @@ class Terminal:
     def seconds_until(self, *, counted: bool = False, since: float | None = None) -> float:
         """Seconds from `since`, else from the start, until the screen shows it."""
         seen = b""
-        while not (COUNTED.search(seen) if counted else PAINTED in seen):
+        while not (FACETS.search(seen) if counted else PAINTED in seen):
             ready, _, _ = select.select([self.ours], [], [], 20)
             if not ready:
                 raise TimeoutError(seen[-500:])

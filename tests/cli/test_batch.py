@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
-from hypothesis import HealthCheck, given, settings
+from commands import Run
+from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.cli.batch import LONGEST_LINE, _numbered, _read
+from searcher.cli.search.query_file import LONGEST_LINE, _numbered, _read
 from searcher.errors import QueryError
 
 FILE = """# who was asked
@@ -159,7 +159,6 @@ def test_notes_say_of_which_line(run: Run) -> None:
     assert found.stderr.decode().startswith("note: line 2: AND binds before OR")
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
 def test_any_file_is_lines_or_errors(content: bytes) -> None:
     """Each line is numbered as an editor numbers it, and is a query or a QueryError inside it."""

@@ -3,151 +3,29 @@
 import gzip
 import io
 import json
-import os
-import pty
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import tarfile
-import time
 import zipfile
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from commands import Shell, command, is_taken
 from filelock import FileLock
-from samples import ROOT
+from timing import wait_until
 
+import searcher
 from searcher.archives import read
 from searcher.index.opened import Index
 from searcher.story import SENT, Story
 
-HOSTILE = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnp \x00 [sic] [/] \u2028 a\tb"
-STORIES: list[dict[str, object]] = [
-    {
-        "id": "afp-1",
-        "source": "AFP",
-        "date": "2020-12-29T14:02:00Z",
-        "headline": "Turkey keeps its S-400s",
-        "dateline": "ANKARA",
-        "byline": "Elif Kaya",
-        "body": "The S-400 missiles stay, a minister said.\n\nSanctions will not change that.",
-        "topics": ["arms", "nato"],
-        "language": "en",
-        "urgency": 3,
-        "entities": [{"kind": "person", "name": "Hulusi Akar"}],
-    },
-    {
-        "id": "rtr-2",
-        "version": 2,
-        "source": "Reuters",
-        "date": "2019-07-12T08:41:07.25Z",
-        "headline": '=HYPERLINK("x"), sanctions',
-        "body": "Washington threatens sanctions over the deal.",
-        "status": "corrected",
-    },
-    {
-        "id": "evil-3",
-        "source": "Ev\x1b[31mil",
-        "date": "2018-01-01T00:00:00Z",
-        "headline": f"Coup {HOSTILE}",
-        "body": f"A coup of {HOSTILE}\n\nSecond paragraph.",
-        "dateline": "\x9bRIO",
-    },
-]
 TERMINAL_CONTROLS = re.compile(
     rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]"
 )
-
-
-class Shell:
-    """A folder with indexes, and the commands run in it."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "SEARCHER_INDEXES": str(home / "indexes"),
-            "SEARCHER_INDEX": "wire",
-            "SEARCHER_CACHE": str(home / "cache"),
-            "SEARCHER_LISTS": str(home / "lists"),
-            "TERM": "xterm-256color",
-            "COLUMNS": "100",
-        }
-
-    def command(self, name: str, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", f"searcher.cli.{name}", *arguments]
-
-    def run(
-        self, name: str, *arguments: str, stdin: bytes = b"", **environment: str
-    ) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            self.command(name, *arguments),
-            input=stdin,
-            capture_output=True,
-            env=self.environment | environment,
-            cwd=self.home,
-            check=False,
-            timeout=60,
-        )
-
-    def search(
-        self, *arguments: str, stdin: bytes = b"", **environment: str
-    ) -> subprocess.CompletedProcess[bytes]:
-        return self.run("search", *arguments, stdin=stdin, **environment)
-
-    def searcher(
-        self, *arguments: str, stdin: bytes = b"", **environment: str
-    ) -> subprocess.CompletedProcess[bytes]:
-        return self.run("searcher", *arguments, stdin=stdin, **environment)
-
-    def on_terminal(self, name: str, *arguments: str, **environment: str) -> bytes:
-        """What a command writes to a terminal."""
-        ours, theirs = pty.openpty()
-        with subprocess.Popen(
-            self.command(name, *arguments),
-            stdin=theirs, stdout=theirs, stderr=theirs,
-            env=self.environment | environment, cwd=self.home,
-        ):  # fmt: skip
-            os.close(theirs)
-            written = b""
-            try:
-                while chunk := os.read(ours, 65536):
-                    written += chunk
-            except OSError:  # Linux says so that the other end is closed
-                pass
-        os.close(ours)
-        return written
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("shell")
-    shell = Shell(home)
-    lines = "".join(json.dumps(story) + "\n" for story in STORIES)
-    (home / "wire.jsonl").write_text(lines)
-    done = shell.searcher("build", "wire.jsonl", "--entities", "none", SEARCHER_INDEX="")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(
-        b"read 3 = added 3 + updated 0 + unchanged 0 + stale 0 + rejected 0\n"
-    )
-    return home
-
-
-@pytest.fixture
-def shell(built: Path) -> Shell:
-    """The index that all share: for reading only."""
-    return Shell(built)
-
-
-@pytest.fixture
-def own(built: Path, tmp_path: Path) -> Shell:
-    """A copy that a test may break."""
-    shutil.copytree(built / "indexes", tmp_path / "indexes")
-    return Shell(tmp_path)
 
 
 def stories(home: Path, name: str = "wire") -> dict[str, Story]:
@@ -225,6 +103,12 @@ def test_csv_defuses_formulas(shell: Shell) -> None:
 def test_ids_and_count(shell: Shell) -> None:
     assert shell.search("--ids", "sanctions", "-s", "newest").stdout == b"afp-1\nrtr-2\n"
     assert shell.search("--count", "sanctions").stdout == b"2\n"
+    assert shell.search("--count", "--json", "sanctions").stdout == b'{"schema":1,"stories":2}\n'
+    assert shell.search("--count", "--csv", "sanctions").stdout == b"stories\n2\n"
+    for option in ("--ids", "--format=markdown"):
+        refused = shell.search("--count", option, "sanctions")
+        assert (refused.returncode, refused.stdout) == (2, b"")
+        assert b"counts have no " in refused.stderr
     nothing = shell.search("-c", "zeppelin")
     assert (nothing.stdout, nothing.returncode) == (b"0\n", 1)
 
@@ -330,6 +214,41 @@ def test_a_terminal_gets_marked_hits(shell: Shell) -> None:
     assert re.fullmatch(expected, status), status
 
 
+def test_a_terminal_without_a_width_is_asked_for_one(shell: Shell) -> None:
+    """COLUMNS=0, as some schedulers and editors set it, once printed nothing at all."""
+    seen = shell.on_terminal("search", "S-400", COLUMNS="0")
+    assert b"Turkey keeps its " in seen
+
+
+@pytest.mark.parametrize("terminal", ["dumb", "unknown"])
+def test_the_browser_says_which_terminal_it_cannot_use(terminal: str, shell: Shell) -> None:
+    seen = shell.on_terminal("searcher", "browse", TERM=terminal).decode()
+    said = f"cannot draw on this terminal, which says TERM={terminal}; use search"
+    assert said in " ".join(seen.split())
+    assert "\x1b" not in seen
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "UTC"])
+def test_dates_at_the_ends_of_the_calendar(zone: str, own: Shell) -> None:
+    """What exports write for "no date" is printed in every format, and shortens no answer."""
+    dates = ["0001-01-01T00:00:00Z", "2016-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+    rows = [{"id": d[:4], "date": d, "headline": "Placeholder", "body": "x"} for d in dates]
+    (own.home / "ends.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    own.searcher("build", "ends.jsonl", "-i", "ends", "--entities", "none")
+    asked = ("placeholder", "-i", "ends", "--tz", zone)
+    for options in ([], ["--json"], ["--csv"], ["--format", "markdown"], ["--explain"]):
+        found = own.search(*asked, *options)
+        assert (found.returncode, found.stderr) == (0, b""), options
+        assert all(date[:3] in found.stdout.decode() for date in dates)
+    days = own.search(*asked, "--timeline", "day").stdout.decode().splitlines()
+    assert len(days) == 5
+    assert [line.partition("\t")[2] for line in days] == ["1", "0", "1", "0", "1"]
+    json_days = json.loads(own.search(*asked, "--timeline", "day", "--json").stdout)["periods"]
+    assert [day["period"] for day in json_days] == [line.partition("\t")[0] for line in days]
+    assert json_days[1]["periods"] > 735_000
+    assert b"days without a story" in own.on_terminal("search", *asked, "--timeline", "day")
+
+
 @pytest.mark.parametrize(
     ("options", "environment"), [([], {"NO_COLOR": "1"}), (["--color", "never"], {})]
 )
@@ -348,9 +267,11 @@ def test_rich_in_a_pipe_marks_with_quotes(shell: Shell) -> None:
 
 
 def test_color_always_in_a_pipe(shell: Shell) -> None:
+    """It means the rich format, as only that has colors; another format that is named stays."""
     arguments = ("S-400", "--color", "always")
-    assert b"\x1b[1;4;33m" in shell.search(*arguments, "--format", "rich", NO_COLOR="1").stdout
-    assert b"\x1b" not in shell.search(*arguments).stdout
+    assert b"\x1b[1;4;33m" in shell.search(*arguments, NO_COLOR="1").stdout
+    for option in ("--json", "--csv", "--ids", "--format=plain"):
+        assert b"\x1b" not in shell.search(*arguments, option).stdout
 
 
 @pytest.mark.parametrize("layout", ["plain", "json", "csv", "ids", "rich"])
@@ -553,10 +474,10 @@ def test_closed_pipe_ends_quietly(own: Shell, layout: str) -> None:
     ]
     stdin = "\n".join(lines).encode()
     assert own.searcher("build", "-", "-i", "big", stdin=stdin).returncode == 0
-    command = own.command("search", "word", "--all", "-i", "big", "--format", layout)
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=own.environment
-    ) as process:
+        command("search", "word", "--all", "-i", "big", "--format", layout),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=own.environment,
+    ) as process:  # fmt: skip
         assert process.stdout
         assert process.stderr
         process.stdout.readline()
@@ -566,9 +487,9 @@ def test_closed_pipe_ends_quietly(own: Shell, layout: str) -> None:
 
 
 def test_interrupted_build_says_what_is_kept(own: Shell) -> None:
-    command = own.command("searcher", "build", "-", "-i", "slow")
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        command("searcher", "build", "-", "-i", "slow"),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=own.environment, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:  # fmt: skip
         assert process.stdin
@@ -577,11 +498,7 @@ def test_interrupted_build_says_what_is_kept(own: Shell) -> None:
         line = json.dumps({"id": "a", "date": "2020-01-01", "headline": "x" * 9000}) + "\n"
         process.stdin.write((line * 40).encode())
         process.stdin.flush()
-        until = time.monotonic() + 20
-        while not (own.home / "indexes" / ".slow.building" / "index.json").exists():
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        time.sleep(0.5)
+        wait_until(partial(is_taken, process.stdin), "the build to read what it was given")
         process.send_signal(signal.SIGINT)
         written, errors = process.stdout.read(), process.stderr.read()
     assert process.returncode == 130
@@ -608,11 +525,18 @@ def test_round_trip(own: Shell) -> None:
                 assert getattr(story, name) == getattr(after[id], name), name
 
 
-def test_two_indexes_must_be_chosen_from(own: Shell) -> None:
-    shutil.copytree(own.home / "indexes" / "wire", own.home / "indexes" / "other")
-    failed = own.search("coup", SEARCHER_INDEX="")
+def test_of_several_indexes_the_one_built_last_is_meant(own: Shell) -> None:
+    (own.home / "other.jsonl").write_text('{"id":"x","date":"2020-01-01","headline":"a coup"}\n')
+    assert own.searcher("build", "other.jsonl", SEARCHER_INDEX="").returncode == 0
+    found = own.search("coup", "--ids", SEARCHER_INDEX="")
+    assert found.stdout == b"x\n"
+    assert found.stderr == (
+        b"note: this is other, the index built last; --index chooses another: wire\n"
+    )
+    assert own.search("coup", "--ids").stdout == b"evil-3\n"  # $SEARCHER_INDEX
+    failed = own.search("coup", "-i", "third")
     assert failed.returncode == 2
-    assert b"there are: other, wire" in failed.stderr
+    assert f"there are: other, wire (in {own.home}/indexes)".encode() in failed.stderr
     assert own.search("coup", "-i", "other").returncode == 0
     assert own.search("coup", "-i", str(own.home / "indexes" / "other")).returncode == 0
     assert own.searcher("list").stdout.count(b"\n") == 2
@@ -622,6 +546,26 @@ def test_no_index_at_all(tmp_path: Path) -> None:
     failed = Shell(tmp_path).search("coup", SEARCHER_INDEX="")
     assert failed.returncode == 2
     assert b"make one: searcher build ARCHIVE" in failed.stderr
+    data = tmp_path / "data"
+    failed = Shell(tmp_path).search(
+        "coup", SEARCHER_INDEX="", SEARCHER_INDEXES="", XDG_DATA_HOME=str(data)
+    )
+    assert f"there is no index in {data}/searcher/indexes; " in failed.stderr.decode()
+    assert f"there is no folder {tmp_path}/indexes; make one" in failed.stderr.decode()
+
+
+def test_one_index_is_searched(own: Shell) -> None:
+    """Not the last of those named, in silence."""
+    for words in (
+        ("search", "coup"),
+        ("search", "coup", "--facets", "source"),
+        ("searcher", "show", "afp-1"),
+        ("searcher", "top", "source"),
+        ("searcher", "build", "wire.jsonl"),
+    ):
+        failed = own.run(*words, "-i", "wire", "--index", "other")
+        assert (failed.returncode, failed.stdout) == (2, b"")
+        assert b"--index names wire and other; name one index" in failed.stderr
 
 
 def test_locked_index(own: Shell, built: Path) -> None:
@@ -642,7 +586,7 @@ def test_damaged_and_older_manifests(own: Shell) -> None:
         assert failed.returncode == 2
         assert b"is damaged; drop it and build it again" in failed.stderr
     checked = own.searcher("check")
-    assert (checked.returncode, checked.stderr) == (1, b"")
+    assert (checked.returncode, checked.stderr) == (3, b"")
     assert b"is damaged" in checked.stdout
     assert b"is damaged" in own.searcher("list").stdout
 
@@ -719,7 +663,7 @@ def test_check_finds_damage(own: Shell) -> None:
     content[len(content) // 2] ^= 0xFF
     largest.write_bytes(content)
     found = own.searcher("check")
-    assert found.returncode == 1
+    assert found.returncode == 3
     assert largest.name.encode() in found.stdout
 
 
@@ -743,13 +687,13 @@ def test_tables(shell: Shell) -> None:
 
 
 def test_help_and_unknown_commands(shell: Shell) -> None:
-    for command in ("build", "show", "info", "list", "check", "drop", "formats", "fields",
-                    "save", "saved", "unsave", "alerts"):  # fmt: skip
-        shown = shell.searcher(command, "--help")
+    for name in ("build", "show", "info", "list", "check", "drop", "formats", "fields",
+                 "save", "saved", "unsave", "alerts"):  # fmt: skip
+        shown = shell.searcher(name, "--help")
         assert shown.returncode == 0
-        assert shown.stdout.startswith(f"Usage: searcher {command} ".encode())
+        assert shown.stdout.startswith(f"Usage: searcher {name} ".encode())
     assert shell.search("-h").returncode == 0
-    assert shell.search("--version").stdout.startswith(b"searcher")
+    assert shell.search("--version").stdout == f"searcher {searcher.__version__}\n".encode()
     unknown = shell.searcher("chekc")
     assert unknown.returncode == 2
     assert b"Did you mean 'check'?" in unknown.stderr
@@ -781,17 +725,17 @@ def test_completion(shell: Shell) -> None:
 
 def test_search_imports_no_more_than_it_uses(shell: Shell) -> None:
     code = (
-        "import sys; sys.argv = ['search', 'coup']\n"
-        "from searcher.cli.search import main\n"
-        "try: main()\n"
-        "except SystemExit: print(*sorted(sys.modules), file=sys.stderr)"
+        "import sys\n"
+        "from searcher.cli.search import run\n"
+        "assert run(['coup']) == 0\n"
+        "print(*sorted(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, env=shell.environment, check=True
     )
     imported = {name.split(".")[0] for name in done.stderr.decode().split()}
     assert imported.isdisjoint(
-        {"rich", "pydantic", "whoosh", "filelock", "zoneinfo", "tomllib", "platformdirs"}
+        {"rich", "pydantic", "typer", "whoosh", "filelock", "zoneinfo", "tomllib", "platformdirs"}
     )
     assert b"searcher.archives" not in done.stderr
 
@@ -850,7 +794,7 @@ def test_show_one_take(desk: Shell) -> None:
     assert original == (desk.home / "1.jsonl").read_bytes().rstrip(b"\n")
     missing = desk.searcher("show", "afp-1", "--take", "5")
     assert missing.returncode == 1
-    assert b"there is no take 5 of afp-1: 4 takes are kept" in missing.stderr
+    assert b"there is no number 5 of afp-1: 4 versions are kept" in missing.stderr
     mixed = desk.searcher("show", "afp-1", "--versions", "--take", "5")
     assert (mixed.returncode, mixed.stdout) == (2, b"")
 
@@ -905,14 +849,17 @@ def test_what_is_under_embargo_is_not_shown(own: Shell) -> None:
 
 
 def test_an_embargo_ends_without_a_build(own: Shell) -> None:
-    until = datetime.now(UTC) + timedelta(seconds=5)
-    archive = put(own, "held.jsonl", posting(1, 14, embargo=until.isoformat()))
     own.environment["SEARCHER_INDEX"] = "held"
-    assert own.searcher("build", archive).returncode == 0
-    early = own.search("--ids", "words1")
-    assert datetime.now(UTC) > until or (early.returncode, early.stdout) == (1, b"")
-    time.sleep(max(0.0, (until - datetime.now(UTC)).total_seconds()))
-    told = own.search("--ids", "words1")
+    for seconds in (2, 10, 60, 300):  # a busy machine may take longer to build and to ask
+        until = datetime.now(UTC) + timedelta(seconds=seconds)
+        archive = put(own, f"{seconds}.jsonl", posting(seconds, 14, embargo=until.isoformat()))
+        assert own.searcher("build", archive).returncode == 0
+        early = own.search("--ids", f"words{seconds}")
+        if datetime.now(UTC) < until:
+            break
+    assert (early.returncode, early.stdout) == (1, b"")
+    wait_until(lambda: datetime.now(UTC) > until, "the end of the embargo")
+    told = own.search("--ids", f"words{seconds}")
     assert (told.stdout, told.stderr) == (b"afp-1\n", b"")
 
 
@@ -958,6 +905,15 @@ def test_formats_of_files(own: Shell) -> None:
     record = json.loads(own.searcher("formats", "a.jsonl", "--json").stdout)
     assert (record["stories"], record["formats"]) == (2, {"json_lines": 2})
     assert b"json_lines" in own.on_terminal("searcher", "formats", "a.jsonl")
+
+
+def test_a_file_whose_name_is_not_utf_8_is_told_of(own: Shell) -> None:
+    """Its bytes reach neither a terminal nor JSON; a question mark stands for each."""
+    put(own, "caf\udce9.jsonl", posting(1, 14))
+    record = json.loads(own.searcher("formats", "caf\udce9.jsonl", "--json").stdout)
+    assert (record["file"], record["stories"]) == ("caf\ufffd.jsonl", 1)
+    said = own.searcher("formats", "caf\udce9.jsonl").stdout.decode()
+    assert said == "caf\ufffd.jsonl\t1\tjson_lines 1\t\t\n"
 
 
 def test_show_original_out_of_archives_in_one_another(own: Shell) -> None:

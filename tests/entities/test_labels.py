@@ -8,7 +8,10 @@ from samples import SHARED
 
 from searcher.story import Entity
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the labelled material is not here")
+pytestmark = [
+    pytest.mark.given,
+    pytest.mark.skipif(not SHARED.is_dir(), reason="the labelled material is not here"),
+]
 
 
 @pytest.fixture(scope="module", params=labels.folders())

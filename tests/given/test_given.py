@@ -8,6 +8,8 @@ from giving import ROWS, SAMPLES, rows
 
 from searcher.index.builder import rehearse
 
+pytestmark = pytest.mark.given
+
 if not SAMPLES.exists():
     pytest.skip(f"the real samples are not at {SAMPLES}", allow_module_level=True)
 

@@ -244,7 +244,7 @@ def chained(versions: Sequence[Story]) -> set[tuple[Story, datetime | None]]:
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(versions=st.lists(VERSIONS.map(lambda one: replace(one, id="s")), min_size=2, max_size=4))
 def test_the_order_of_arrival_makes_no_difference(
     versions: Sequence[Story], tmp_path_factory: pytest.TempPathFactory

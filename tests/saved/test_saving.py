@@ -2,12 +2,14 @@
 
 import json
 import os
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from commands import Done, Run, command, surroundings
+from timing import HANG
 
 from searcher.saved.alerts import MARKS
 
@@ -16,17 +18,17 @@ STORY = {
     "headline": "Coup \x1b[2J in the capital", "body": "Tanks are in the streets.",
 }  # fmt: skip
 
-Shell = Callable[..., "subprocess.CompletedProcess[bytes]"]
+Shell = Callable[..., Done]
 
 
 @pytest.fixture
 def shell(run: Run, tmp_path: Path) -> Shell:
     """The commands with lists and indexes of their own."""
 
-    def command(*words: str, **changes: str) -> "subprocess.CompletedProcess[bytes]":
+    def with_lists(*words: str, **changes: str) -> Done:
         return run(*words, home=tmp_path / "indexes", SEARCHER_LISTS=str(tmp_path), **changes)
 
-    return command
+    return with_lists
 
 
 def added(folder: Path, **changes: str) -> str:
@@ -145,33 +147,36 @@ def test_broken_lists_do_not_fail_a_build(shell: Shell, tmp_path: Path) -> None:
     assert b"saved.json, line 1" in built.stderr
 
 
-def test_a_reader_that_goes_is_told_again(shell: Shell, run: Run, tmp_path: Path) -> None:
+def test_a_reader_that_goes_is_told_again(shell: Shell, tmp_path: Path) -> None:
     """`searcher alerts | head -1`: what was not read is not lost."""
     stories = [STORY | {"id": f"m-{number}"} for number in range(3000)]
     (tmp_path / "wire.jsonl").write_text("".join(json.dumps(one) + "\n" for one in stories))
     shell("searcher", "build", str(tmp_path / "wire.jsonl"), "--entities", "none")
     shell("searcher", "save", "coup", "coup")
-    script = "searcher alerts 2>/dev/null | head -1 | cut -f1"
-    environment = os.environ | {
-        "SEARCHER_INDEXES": str(tmp_path / "indexes"), "SEARCHER_LISTS": str(tmp_path),
-    }  # fmt: skip
-    closed = subprocess.run(["sh", "-c", script], env=environment, capture_output=True, timeout=60)
-    assert closed.stdout == b"coup\n"
+    script = f"{shlex.join(command('searcher', 'alerts'))} | head -1 | cut -f1"
+    environment = surroundings(
+        SEARCHER_INDEXES=str(tmp_path / "indexes"), SEARCHER_LISTS=str(tmp_path)
+    )
+    closed = subprocess.run(
+        ["sh", "-c", script], env=environment, capture_output=True, timeout=HANG
+    )
+    first_time = b"note: all stories of this index are new to searcher alerts\n"
+    assert (closed.stdout, closed.stderr) == (b"coup\n", first_time)
     assert len(shell("searcher", "alerts").stdout.splitlines()) == 3000
     assert shell("searcher", "alerts").returncode == 1
 
 
 def test_completion_of_saved_names(shell: Shell) -> None:
-    for name in ("gulf", "gulf-oil", "quakes"):
-        shell("searcher", "save", name, "oil")
-    for command, words in (("search", "oil saved:gu"), ("searcher", "unsave gu")):
+    for saved in ("gulf", "gulf-oil", "quakes"):
+        shell("searcher", "save", saved, "oil")
+    for name, words in (("search", "oil saved:gu"), ("searcher", "unsave gu")):
         environment = {
-            f"_{command.upper()}_COMPLETE": "complete_bash",
-            "COMP_WORDS": f"{command} {words}",
+            f"_{name.upper()}_COMPLETE": "complete_bash",
+            "COMP_WORDS": f"{name} {words}",
             "COMP_CWORD": "2",
         }
-        found = shell(command, **environment).stdout.decode().split()
-        assert [name.removeprefix("saved:") for name in found] == ["gulf", "gulf-oil"]
+        found = shell(name, **environment).stdout.decode().split()
+        assert [word.removeprefix("saved:") for word in found] == ["gulf", "gulf-oil"]
 
 
 LISTS = """

@@ -3,22 +3,23 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from counts import tries
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from samples import NOW
-from test_engines import random_stories, trees_of
+from trees import random_stories, trees_of
 
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.engines.memory import MemoryEngine
 from searcher.output import zero_hits
 from searcher.output.explanation import explanation
-from searcher.query.nodes import Query, leaves
+from searcher.query.nodes import Query
 from searcher.query.parser import parse
-from searcher.search.suggest import stands_for
+from searcher.query.walk import leaves
+from searcher.search.terms import stands_for
 from searcher.search.visible import Visible
 from searcher.search.zero_hits import explain_no_hits
 from searcher.story import Entity, Story
@@ -192,15 +193,19 @@ def test_embargoed_words_stay_untold() -> None:
     assert told == "zeppelins: no story has it"
 
 
-def test_it_ends_in_time(engine: Engine) -> None:
-    started = perf_counter()
+def test_it_asks_nothing_when_there_is_no_time(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def search(*_: object, **__: object) -> None:
+        raise AssertionError("the engine is asked")
+
+    monkeypatch.setattr(engine, "search", search)
     found = explain_no_hits(read("sanctoins gas steal date:1999"), engine, seconds=0)
     assert not found.is_whole
     assert list(zero_hits.lines(found, UTC)) == ["0 stories: …"]
-    assert perf_counter() - started < 1
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(30, 60))
 @given(data=st.data(), seed=st.integers(0, 2**32))
 def test_every_number_is_true(data: st.DataObject, seed: int) -> None:
     stories = random_stories(seed, 8)

@@ -14,19 +14,19 @@ from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from searcher.archives.newsroom import desk
+from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
 from searcher.archives.newsroom.anpa_header import Header, header
-from searcher.archives.newsroom.moments import Moment, moment, zone_of
-from searcher.archives.newsroom.teletype import (
-    MONTH_NAMES,
+from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.embargo_line import is_embargo_line
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on
+from searcher.archives.newsroom.status import (
     UNNAMED,
-    dated_by_file,
-    dateline,
-    decode_wire,
-    one_line,
-    paragraphs,
-    plain,
+    is_correction_note,
+    status_in_label,
+    status_said,
 )
+from searcher.archives.newsroom.teletype import decode_wire, one_line, paragraphs, plain
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Status, Story
@@ -57,8 +57,6 @@ _OWN_SLUG = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\(?(?:Eds?|Editors?'?|EDITOR'S NOTE|AP Photos?|AP Video|With|Note)\b", re.I)
-_DEAD = re.compile(r"\b(?:KILL|WITHHOLD|ELIMINATION)\b", re.IGNORECASE)
-_MENDED = re.compile(r"\b(?:CORRECTIVE|CORRECTION|CORRECTED|CORREX)\b", re.IGNORECASE)
 _HALF = re.compile(r"\{(?<=\d\{)")
 _UNDERSCORE = re.compile(r"_(?<!\S_)(?!\S)")
 _BLANKS = re.compile(" {2,}")
@@ -92,8 +90,8 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     if not frame:
         raise Unfit("bad-frame", "the story has no header, or no beginning of its text (STX)")
     top = header(plain(frame["header"][:LONGEST_HEADER]).strip("\n"))
-    code, stamp = _code(frame), _stamp(frame["trailer"])
-    filed = moment(stamp, zone_of(code)) if stamp else None
+    code = _code(frame)
+    filed = _filed(frame["trailer"], zone_of_stamps(code))
     date = filed or dated_by_file(modified, *_day(top, code))
     is_marked = frame["text"].lstrip().startswith("^")
     content = _marked(frame["text"]) if is_marked else _unmarked(frame["text"])
@@ -101,9 +99,9 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     if not content.body and not content.headline and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor text")
     slug = content.slug or (top.slug if top else "")
-    headline, from_what = desk.headline_or(content.headline, slug, content.body)
+    headline, from_what = headline_or(content.headline, slug, content.body)
     take = _TAKE.search(content.label)
-    place = dateline(content.body, code)
+    place = dateline_of(content.body, code)
     source = _source(code, place.agency)
     chain = _chain(content, status) if filed else ""
     unique = _unique(data, frame["number"], filed, chain, _day(top, code))
@@ -111,7 +109,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     unnamed = (UNNAMED,) if not chain and (take or status is not Status.USABLE) else ()
     return Story(
         id=f"{source or 'anpa'}-{frame['service']}{unique}".lower(),
-        date=date.instant,
+        date=date.utc,
         headline=headline,
         body=content.body,
         version=int(take[1]) + 1 if take else 1,
@@ -122,7 +120,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         topics=(top.category,) if top and top.category else (),
         urgency=top.urgency if top else None,
         status=status,
-        sent=filed.instant if filed else None,
+        sent=filed.utc if filed else None,
         note="\n".join(filter(None, [content.label, *content.notes, *unnamed])),
         guessed=guessed + date.guessed + about + unnamed + from_what,
         origin=origin,
@@ -139,20 +137,18 @@ def _code(frame: "re.Match[str]") -> str:
 
 def _source(code: str, agency: str) -> str:
     """The agency by its name: that of the dateline where the code is not known."""
-    return desk.agency(code if desk.is_agency(code) or not agency else agency)
+    return agency_named(code if is_agency(code) or not agency else agency)
 
 
-def _stamp(trailer: str) -> str:
-    """The day and time in a trailer, with its zone if it has one; "" if it has no date."""
+def _filed(trailer: str, zone: str) -> Instant | None:
+    """The instant in a trailer; None if it has no date that can be read."""
     if found := _FILED.search(trailer):
-        _, month, day, year, hour, minute, zone = found.groups()
-    elif found := _KYODO_FILED.search(trailer):
+        _, month, day, year, hour, minute, named = found.groups()
+        return instant_on(year, int(month), day, f"{hour}:{minute} {named or ''}", zone)
+    if found := _KYODO_FILED.search(trailer):
         hour, minute, day, month, year = found.groups()
-        zone = None
-    else:
-        return ""
-    name = MONTH_NAMES.get(int(month), "")
-    return f"{day} {name} {year} {hour}:{minute} {zone or ''}".strip() if name else ""
+        return instant_on(year, int(month), day, f"{hour}:{minute}", zone)
+    return None
 
 
 def _day(top: Header | None, code: str) -> tuple[int, int]:
@@ -163,15 +159,15 @@ def _day(top: Header | None, code: str) -> tuple[int, int]:
 
 
 def _unique(
-    data: bytes, number: str, filed: Moment | None, chain: str, day: tuple[int, int]
+    data: bytes, number: str, filed: Instant | None, chain: str, day: tuple[int, int]
 ) -> str:
     """What tells a story from all others of its service: slug and day, else number and minute."""
     if not filed:
         return f"{number}-{sha256(data).hexdigest()[:12]}"
     if not chain:
-        return f"{number}-{filed.instant:%Y%m%d%H%M}"  # the number comes again every day
+        return f"{number}-{filed.utc:%Y%m%d%H%M}"  # the number comes again every day
     slug = "-".join(re.findall(r"[^\W_]+", chain))
-    return f"-{slug}-{dated_by_file(filed.instant, *day).instant:%Y%m%d}"
+    return f"-{slug}-{dated_by_file(filed.utc, *day).utc:%Y%m%d}"
 
 
 def _chain(content: _Content, status: Status) -> str:
@@ -186,13 +182,14 @@ def _chain(content: _Content, status: Status) -> str:
 
 
 def _status(content: _Content) -> Status:
-    labels = f"{content.slug} {content.label}"
-    if _DEAD.search(content.label) or re.search(r"\bKILL\b", content.slug):
+    said = status_in_label(content.label)
+    if said is Status.KILLED or _KILL.search(content.slug):
         return Status.KILLED
-    is_mended = _MENDED.search(labels) or any(map(desk.is_correction_note, content.notes))
-    if is_mended or desk.status_said(content.headline) is Status.CORRECTED:
-        return Status.CORRECTED
-    return Status.USABLE
+    # The headline's word for a kill is not heard: AP sends the headline of what it kills.
+    is_corrected = Status.CORRECTED in (
+        said, status_in_label(content.slug), status_said(content.headline)
+    ) or any(map(is_correction_note, content.notes))  # fmt: skip
+    return Status.CORRECTED if is_corrected else Status.USABLE
 
 
 def _marked(text: str) -> _Content:
@@ -223,7 +220,7 @@ def _sorted(fields: list[tuple[str, str]]) -> tuple[str, str, list[str], list[st
     notes: list[str] = []
     more: list[str] = []
     for number, (words, _) in enumerate(fields):
-        if _NOTE.match(words):
+        if _NOTE.match(words) or is_embargo_line(words):
             notes.append(words)
         elif words.startswith("By ") or (bylines and _TITLE.search(words)):
             bylines.append(words.removeprefix("By "))
@@ -233,7 +230,8 @@ def _sorted(fields: list[tuple[str, str]]) -> tuple[str, str, list[str], list[st
 
 
 def _is_headline(words: str, end: str, wanted: str = "") -> bool:
-    return wanted in end and not _NOTE.match(words) and not words.startswith("By ")
+    is_note = _NOTE.match(words) or is_embargo_line(words)
+    return wanted in end and not is_note and not words.startswith("By ")
 
 
 def _line(line: str) -> str:

@@ -4,11 +4,15 @@ The text of a story is a rendition to be fetched from elsewhere: what is not in 
 read, and a story then has the summary for its body, or none.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
-from searcher.archives.newsroom.desk import agency, headline_or, is_correction_note, language
+from searcher.archives.newsroom.agencies import agency_named
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.status import is_correction_note, published_status, status_of
 from searcher.archives.records import json_items, json_pieces
 from searcher.archives.records.json_items import Item, date, rows, text, whole
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
@@ -29,7 +33,9 @@ _ENTITIES = {
 def sniff(head: bytes) -> bool:
     """Whether a file begins with an object that has the keys of the AP Media API."""
     keys = json_pieces.keys(head)
-    return "altids" in keys or {"api_version", "data"} <= keys
+    # a list of altids is ninjs (2.0 and later)
+    is_ap = "altids" in keys and bool(re.search(rb'"altids"\s*:\s*\{', head))
+    return is_ap or {"api_version", "data"} <= keys
 
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
@@ -68,29 +74,30 @@ def _story(item: Item, value: dict[str, Any]) -> Story:
     slug = text(value, "slugline")
     written = text(value, "headline", "headline_extended", "title")
     headline, guessed = headline_or(html_line(written), slug, body)
-    embargo, published = date(value, "UTC", "embargoed"), text(value, "pubstatus")
-    status = json_items.status(
-        published, (headline, slug), embargo, made, is_correction=_is_correction(value)
-    )
+    embargo = date(value, "UTC", "embargoed")
+    status = status_of(
+        published_status(text(value, "pubstatus")), (headline, slug),
+        embargo and embargo.utc, made.utc, is_correction=_is_correction(value),
+    )  # fmt: skip
     if not headline and not body and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor body")
     return Story(
         id=id,
-        date=made.instant,
+        date=made.utc,
         headline=headline,
         body=body,
         version=whole(value, "version") or 0,
-        source=agency(text(value, "provider") or "AP"),
+        source=agency_named(text(value, "provider") or "AP"),
         slug=slug,
         byline=_byline(value),
         dateline=_dateline(value),
         entities=json_items.entities(value, _ENTITIES),
         topics=json_items.topics(value, "subject"),
-        language=language(text(value, "language")),
+        language=language_of(text(value, "language")),
         urgency=json_items.urgency(value),
         status=status,
-        created=created and created.instant,
-        embargo=embargo and embargo.instant,
+        created=created and created.utc,
+        embargo=embargo and embargo.utc,
         note=text(value, "ednote"),
         guessed=item.guessed + made.guessed + guessed,
         origin=item.origin,

@@ -4,14 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
-from searcher.archives.newsroom.desk import (
-    agency,
-    below,
-    dateline,
-    headline_or,
-    is_correction_note,
-    language,
-)
+from searcher.archives.newsroom.agencies import agency_named
+from searcher.archives.newsroom.datelines import place_of
+from searcher.archives.newsroom.headlines import below, headline_or
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.status import is_correction_note, published_status, status_of
 from searcher.archives.records import json_items, json_pieces
 from searcher.archives.records.json_items import Item, date, rows, text, whole
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
@@ -51,7 +48,8 @@ def _list_in(value: dict[str, Any]) -> tuple[str, ...]:
 def _tell(item: Item) -> Found | Skipped:
     value = item.value
     article = _article(value)
-    is_killed = json_items.is_killed(text(value, "pubstatus"))
+    published = published_status(text(value, "pubstatus"))
+    is_killed = published is Status.KILLED
     if not article and not is_killed and (kind := _kind(value)):
         return Skipped(item.origin, kind, f"an item of kind {kind}, not a story")
     made = date(value, ZONE, "version_created", "content_created")
@@ -64,16 +62,17 @@ def _tell(item: Item) -> Found | Skipped:
     given = html_line(text(value, "headline"))
     body = _below_lead(value, given, article)
     headline, guessed = headline_or(given, slug.strip("/"), body)
-    embargo = date(value, ZONE, "embargoed")
-    published, note = text(value, "pubstatus"), _note(value)
+    embargo, note = date(value, ZONE, "embargoed"), _note(value)
     is_correction = text(value, "signal") == "sig:correction" or is_correction_note(note)
-    status = json_items.status(published, (headline,), embargo, made, is_correction=is_correction)
+    status = status_of(
+        published, (headline,), embargo and embargo.utc, made.utc, is_correction=is_correction
+    )
     if not headline and not body and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor body")
     created, sent = date(value, ZONE, "content_created"), date(value, ZONE, "updated")
     return Story(
         id=id,
-        date=made.instant,
+        date=made.utc,
         headline=headline,
         body=body,
         version=whole(value, "version") or 1,
@@ -83,12 +82,12 @@ def _tell(item: Item) -> Found | Skipped:
         dateline=_dateline(value),
         entities=_entities(value),
         topics=_topics(value),
-        language=language(text(value, "language")),
+        language=language_of(text(value, "language")),
         urgency=json_items.urgency(value),
         status=status,
-        created=created and created.instant,
-        sent=sent and sent.instant,
-        embargo=embargo and embargo.instant,
+        created=created and created.utc,
+        sent=sent and sent.utc,
+        embargo=embargo and embargo.utc,
         note=note,
         guessed=item.guessed + made.guessed + guessed,
         origin=item.origin,
@@ -117,12 +116,12 @@ def _below_lead(value: dict[str, Any], headline: str, article: str) -> str:
 
 def _source(value: dict[str, Any]) -> str:
     names = _named(value, "dnltype:provider", "dnltype:infosource")
-    return agency(text(value, "creditline") or (names or [""])[0])
+    return agency_named(text(value, "creditline") or (names or [""])[0])
 
 
 def _dateline(value: dict[str, Any]) -> str:
     located = [*_named(value, "dnltype:located", "dnltype:locationcreated"), ""]
-    return dateline(text(value, "dateline")) or located[0]
+    return place_of(text(value, "dateline")) or located[0]
 
 
 def _note(value: dict[str, Any]) -> str:

@@ -3,9 +3,10 @@
 Desks mail copy through forms: the fields that a text begins with, or that it is as JSON, count.
 """
 
-import json
+import json  # msgspec refuses the line breaks that forms leave in their answers
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from email import message_from_bytes
 from email.errors import HeaderParseError, MessageError
 from email.header import decode_header
@@ -13,12 +14,29 @@ from email.message import Message
 from email.utils import parseaddr
 
 from searcher.analysis import clean
+from searcher.archives.locators import at
 from searcher.archives.markup.paragraphs import html_paragraphs
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.moments import Moment, moment
+from searcher.archives.newsroom.agencies import agency_named, home_of, is_agency
+from searcher.archives.newsroom.codes import urgency_of
+from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.embargoes import held_back
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.ids import made_id
+from searcher.archives.newsroom.instants import Instant, instant
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.status import status_of
 from searcher.archives.newsroom.teletype import one_line, paragraphs, plain
 from searcher.archives.pieces import Piece, pieces
-from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
+from searcher.archives.stream import (
+    LARGEST_STORY,
+    Found,
+    Reject,
+    Skipped,
+    Stream,
+    Unfit,
+    decode_broken,
+    excerpt,
+)
 from searcher.story import Entity, Status, Story
 
 LONGEST_HEADER = 10_000
@@ -56,13 +74,13 @@ def sniff(head: bytes) -> bool:
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one file; attachments are skipped."""
     for piece in _messages(stream):
-        place = f"{origin}#{piece.offset}+{len(piece.data)}"
+        where = at(origin, piece.offset, len(piece.data))
         try:
             if piece.problem:
                 raise Unfit(piece.problem, "the message is larger than 64 MB")
-            yield from _told(piece.data, place)
+            yield from _told(piece.data, where)
         except Unfit as error:
-            yield Reject(place, error.reason, str(error), excerpt(piece.data))
+            yield Reject(where, error.reason, str(error), excerpt(piece.data))
 
 
 def _messages(stream: Stream) -> Iterator[Piece]:
@@ -98,33 +116,45 @@ def _story(message: Message, parts: list[Message], origin: str) -> Story:
     source = fields.get("source") or _header(message, "Organization") or _agency(address)
     slug = fields.get("slugline") or fields.get("slug", "")
     told = fields.get("headline") or _header(message, "Subject")
-    headline, headline_guessed = desk.headline_or(told, slug, body)
+    headline, headline_guessed = headline_or(told, slug, body)
     if not headline and not body:
         raise Unfit("empty", "the message has neither subject nor text")
-    embargo = moment(fields.get("embargo") or fields.get("embargoed until") or "")
-    is_embargoed = embargo is not None and embargo.instant > made.instant
-    status = Status.EMBARGOED if is_embargoed else Status.USABLE
+    embargo, note = _embargo(fields)
     id = _header(message, "Message-ID").strip("<> ")
-    return Story(
-        id=id or desk.made_id("mail", address, made.instant.isoformat(), headline),
-        date=made.instant,
+    story = Story(
+        id=id or made_id("mail", address, made.utc.isoformat(), headline),
+        date=made.utc,
         headline=headline,
         body=body,
-        source=desk.agency(source),
+        source=agency_named(source),
         slug=slug,
-        byline=fields.get("byline") or fields.get("by") or ("" if desk.is_agency(name) else name),
-        dateline=fields.get("dateline") or desk.dateline_in(body),
+        byline=fields.get("byline") or fields.get("by") or ("" if is_agency(name) else name),
+        dateline=fields.get("dateline") or dateline_of(body).place,
         entities=(Entity("place", fields["place"]),) if fields.get("place") else (),
         topics=_topics(message, fields),
-        language=desk.language(fields.get("language") or _header(message, "Content-Language")),
+        language=language_of(fields.get("language") or _header(message, "Content-Language")),
         urgency=_urgency(fields),
-        status=desk.status_said(headline, slug) or status,
-        sent=made.instant,
-        embargo=embargo and embargo.instant,
-        note=_note(fields),
+        status=status_of(Status.USABLE, (headline, slug), embargo, made.utc),
+        sent=made.utc,
+        embargo=embargo,
+        note=note,
         guessed=(*made.guessed, *guessed, *headline_guessed),
         origin=origin,
     )
+    return held_back(story, home_of(source, address) or _zone(message))
+
+
+def _zone(message: Message) -> str:
+    """The zone that a mail's date was written in, as tzdata names it; "" if it does not tell.
+
+    Many servers write UTC wherever they are (RFC 5322, 3.3 wants the local zone), so UTC says
+    nothing.
+    """
+    found = re.search(r"([+-])(\d\d)00\b(?:\s*\([^()]*\))?$", _header(message, "Date"))
+    hours = int(found[2]) if found else 0
+    if not found or not 0 < hours <= 12:
+        return ""
+    return f"Etc/GMT{'-' if found[1] == '+' else '+'}{hours}"  # POSIX counts hours westward
 
 
 def _header(message: Message, name: str) -> str:
@@ -147,23 +177,23 @@ def _decoded(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
             return data.decode(name), ()
         except (LookupError, ValueError):
             continue
-    return data.decode("cp1252", "replace"), ("encoding cp1252",)
+    return decode_broken(data)
 
 
-def _date(message: Message) -> Moment:
-    if found := moment(_header(message, "Date")):
+def _date(message: Message) -> Instant:
+    if found := instant(_header(message, "Date")):
         return found
     for received in message.get_all("Received", []):
-        if found := moment(one_line(str(received).rpartition(";")[2])):
-            return Moment(found.instant, ("date from Received", *found.guessed))
+        if found := instant(one_line(str(received).rpartition(";")[2])):
+            return Instant(found.utc, ("date from Received", *found.guessed))
     raise Unfit("no-date", "the message has no date that can be read")
 
 
 def _agency(address: str) -> str:
     """The agency of an address by its domain, else the domain."""
     domain = address.rpartition("@")[2].lower()
-    known = (label for label in domain.split(".") if desk.is_agency(label))
-    return next(map(desk.agency, known), domain)
+    known = (label for label in domain.split(".") if is_agency(label))
+    return next(map(agency_named, known), domain)
 
 
 def _attached(part: Message) -> str:
@@ -248,8 +278,14 @@ def _topics(message: Message, fields: dict[str, str]) -> tuple[str, ...]:
 
 def _urgency(fields: dict[str, str]) -> int | None:
     written = fields.get("urgency") or fields.get("priority", "")
-    return desk.urgency(written) or _PRIORITIES.get(written.lower())
+    return urgency_of(written) or _PRIORITIES.get(written.lower())
 
 
-def _note(fields: dict[str, str]) -> str:
-    return next((value for name, value in fields.items() if name.startswith("ed")), "")
+def _embargo(fields: dict[str, str]) -> tuple[datetime | None, str]:
+    """The instant in the field for an embargo; and the note, with a field that is no date."""
+    note = next((value for name, value in fields.items() if name.startswith("ed")), "")
+    written = fields.get("embargo") or fields.get("embargoed until") or ""
+    found = instant(written)
+    if not written or (found and not found.guessed):
+        return found and found.utc, note
+    return None, f"{note}\nEmbargo: {written}".strip()

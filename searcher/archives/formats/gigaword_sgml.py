@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 
 from searcher.archives.markup import sgml
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.moments import moment
-from searcher.archives.newsroom.teletype import dateline, decode_wire
+from searcher.archives.newsroom.datelines import dateline_of, place_of
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.instants import instant
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.status import status_said
+from searcher.archives.newsroom.teletype import decode_wire
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Status, Story
@@ -44,7 +47,7 @@ def _story(data: bytes, origin: str) -> Story:
     doc = _DOC.match(text)
     if not doc:
         raise Unfit("no-id", "the story has no id with source and day")
-    date = moment(doc["day"])
+    date = instant(doc["day"])
     if not date:
         raise Unfit("no-date", f"{doc['day']} is no day")
     written = sgml.line("".join(sgml.inside(text, "DATELINE")))
@@ -54,22 +57,22 @@ def _story(data: bytes, origin: str) -> Story:
     if not body and not sgml.inside(text, "HEADLINE"):
         raise Unfit("empty", "neither headline nor text")
     source = doc["source"].upper()
-    place = desk.dateline(_SLUG.sub("", written))
-    headline, from_what = desk.headline_or(
+    place = place_of(_SLUG.sub("", written))
+    headline, from_what = headline_or(
         sgml.line("".join(sgml.inside(text, "HEADLINE"))), slug[1] if slug else "", body
     )
     code = (doc["language"] or "").lower()
     return Story(
         id=doc["id"],
-        date=date.instant,
+        date=date.utc,
         headline=headline,
         body=body,
         source=_SOURCES.get(source, source),
         slug=slug[1].strip() if slug else "",
-        dateline=place or dateline(body, source).place,
+        dateline=place or dateline_of(body, source).place,
         topics=(doc["type"].lower(),) if doc["type"] and doc["type"].lower() != "story" else (),
-        language=_LANGUAGES.get(code) or desk.language(code),
-        status=desk.status_said(headline) or Status.USABLE,
+        language=_LANGUAGES.get(code) or language_of(code),
+        status=status_said(headline) or Status.USABLE,
         guessed=guessed + date.guessed + from_what,
         origin=origin,
     )

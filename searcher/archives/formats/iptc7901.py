@@ -15,19 +15,20 @@ from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.embargoes import embargo, is_embargo, speaks_of_embargo
-from searcher.archives.newsroom.moments import moment, zone_of
-from searcher.archives.newsroom.teletype import (
-    MONTHS,
+from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.calendar import month
+from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.embargo_line import is_embargo_line
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on
+from searcher.archives.newsroom.status import (
     UNNAMED,
-    dated_by_file,
-    dateline,
-    decode_wire,
-    one_line,
-    paragraphs,
-    plain,
+    is_correction_note,
+    is_status_label,
+    status_of_desk,
+    status_said,
 )
+from searcher.archives.newsroom.teletype import decode_wire, one_line, paragraphs, plain
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Status, Story
@@ -52,16 +53,13 @@ _FILED = re.compile(
 LONGEST_HEAD = 25  # lines
 _LAST = re.compile(r"(?:^|\s)=$")
 _LABEL = re.compile(
-    r"(?:\d+(?:ST|ND|RD|TH) [A-Z]+|REFILE|EXTRA|ALERT|URGENT|FLASH|BULLETIN|EIL(?:MELDUNG)?|KILL"
-    r"|CORRECT(?:ION|ED)?|RECTIFICAT(?:IF|ION)|BERICHTIGUNG|KORREKTUR|WITHDRAW(?:AL|N)|ADVISORY"
-    r"|ANNUL(?:ATION|É|E)|SUMMARY|ROUNDUP|WRAP|PREVIEW|FEATURE|INTERVIEW|(?:NEWS )?ANALYSIS"
-    r"|BACKGROUND|NEWS FEATURE|CHRONOLOGY|PROFILE)"
+    r"(?:\d+(?:ST|ND|RD|TH) [A-Z]+|REFILE|EXTRA|ALERT|URGENT|FLASH|BULLETIN|EIL(?:MELDUNG)?"
+    r"|ADVISORY|SUMMARY|ROUNDUP|WRAP|PREVIEW|FEATURE|INTERVIEW|(?:NEWS )?ANALYSIS|BACKGROUND"
+    r"|NEWS FEATURE|CHRONOLOGY|PROFILE)"
 )
 _BYLINE = re.compile(r"(?:By|Von|Par|Door)\s+(.+?)(?:,\s*dpa)?")
 _TAKE = re.compile(r"\b(\d{1,3})(?:ST|ND|RD|TH) LEAD\b|\((\d{1,3})LEAD\)$")
 _BELGA_TAKE = re.compile(r"\((\d)(?:DER)?\)$")
-_DEAD = re.compile(r"\b(?:KILL|WITHDRAW(?:AL|N)|ANNUL(?:ATION|É|E)|ZURÜCKGEZOGEN)\b")
-_MENDED = re.compile(r"\b(?:COR|CORRECT(?:ION|ED)?|RECTIFICAT(?:IF|ION)|BERICHTIGUNG|KORREKTUR)\b")
 _END = re.compile(
     r"^(?:#+[ ]*(?:dpa )?(?:notebook|notizblock|bloc-notes)\b|\*[ ]\*[ ]\*|[ ]*\./\.)",
     re.MULTILINE | re.IGNORECASE,
@@ -87,14 +85,6 @@ class _Head(NamedTuple):
     notes: list[str]
 
 
-class _Hold(NamedTuple):
-    """What the lines above a text say of an embargo."""
-
-    status: Status = Status.USABLE
-    until: datetime | None = None
-    guessed: tuple[str, ...] = ()
-
-
 def sniff(head: bytes) -> bool:
     """Whether a file begins as IPTC 7901 does, after padding."""
     found = _OPENING.search(head, 0, 1024)
@@ -116,23 +106,21 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     head = _head(block)
     body, notes = _body(rest)
     free = " ".join(plain(first["free"]).split())
-    place = dateline(body, (re.findall(r"[A-Za-z]{3,}", free) or [""])[0])
+    place = dateline_of(body, (re.findall(r"[A-Za-z]{3,}", free) or [""])[0])
     source = _source(free, place.agency)
-    stamp = _stamp(trailer)
-    filed = moment(stamp, zone_of(source)) if stamp else None
+    filed = _filed(trailer, zone_of_stamps(source))
     date = filed or dated_by_file(modified, place.month, place.day)
     cor = re.search(r"\bCOR\b.*", free)
-    headline, from_what = desk.headline_or(head.headline, slug, body)
+    headline, from_what = headline_or(head.headline, slug, body)
     told = [*head.labels, *head.notes, *notes, *([cor[0]] if cor else [])]
-    unique = f"{filed.instant:%Y%m%d%H%M}" if filed else sha256(data).hexdigest()[:12]
+    unique = f"{filed.utc:%Y%m%d%H%M}" if filed else sha256(data).hexdigest()[:12]
     status, version = _status(headline, told), _version(head)
-    hold = _hold(told, date.instant, zone_of(source))
     earlier = (UNNAMED,) if version > 1 or status is not Status.USABLE else ()
     if not body and not head.headline and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor text")
     return Story(
         id=f"{source or 'iptc7901'}-{first['service']}{first['serial']}-{unique}".lower(),
-        date=date.instant,
+        date=date.utc,
         headline=headline,
         body=body,
         version=version,
@@ -143,11 +131,10 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         topics=(first["category"],),
         language=_language(free, first["service"]),
         urgency=int(first["priority"]) if first["priority"] in "12345678" else None,
-        status=hold.status if status is Status.USABLE else status,
-        sent=filed.instant if filed else None,
-        embargo=hold.until,
+        status=status,
+        sent=filed.utc if filed else None,
         note="\n".join([*told, *earlier]),
-        guessed=tuple(dict.fromkeys(guessed + date.guessed + hold.guessed + earlier + from_what)),
+        guessed=tuple(dict.fromkeys(guessed + date.guessed + earlier + from_what)),
         origin=origin,
     )
 
@@ -195,7 +182,7 @@ def _head(lines: list[str]) -> _Head:
         if line.startswith("("):
             span = _closing(lines[at:])
             notes.append(" ".join(lines[at : at + span]).strip("() "))
-        elif _LABEL.fullmatch(line) or is_embargo(line):
+        elif _LABEL.fullmatch(line) or is_status_label(line) or is_embargo_line(line):
             labels.append(line)
         elif headlines and (found := _BYLINE.fullmatch(line)):
             byline = found[1]
@@ -228,31 +215,18 @@ def _source(free: str, agency: str) -> str:
     """The agency that the header names, else the first one of the dateline, else what it has."""
     named = re.findall(r"[A-Za-z]{2,}", free)
     filed = re.findall(r"[^\W\d_]{2,}", agency)
-    known = next((name for name in named + filed if desk.is_agency(name)), "")
-    return desk.agency(known or (filed + named or [""])[0])
+    known = next((name for name in named + filed if is_agency(name)), "")
+    return agency_named(known or (filed + named or [""])[0])
 
 
-def _stamp(trailer: str) -> str:
-    """The day and time in a trailer, as they stand there; "" if it has none."""
+def _filed(trailer: str, zone: str) -> Instant | None:
+    """The instant in a trailer (DTG); None if it has none that can be read."""
     found = _FILED.search(plain(trailer).strip())
-    month = MONTHS.get(found["month"].lower()) if found else None
-    if not found or not month:
-        return ""
-    year = found["year"]
-    if len(year) == 2:
-        year = ("19" if year > "60" else "20") + year
-    zone = "Z" if found["zone"] else ""
-    return f"{year}-{month:02}-{found['day']} {found['hour']}:{found['minute']}{zone}"
-
-
-def _hold(told: list[str], sent: datetime, zone: str) -> _Hold:
-    lines = list(filter(speaks_of_embargo, told))
-    end = next(filter(None, (embargo(line, sent, zone) for line in lines)), None)
-    if end and end.instant > sent:
-        return _Hold(Status.EMBARGOED, end.instant, end.guessed)
-    if not end and any(map(is_embargo, lines)):
-        return _Hold(Status.EMBARGOED)
-    return _Hold(guessed=("embargo not understood",) if lines and not end else ())
+    number = month(found["month"]) if found else 0
+    if not found or not number:
+        return None
+    clock = f"{found['hour']}:{found['minute']} {found['zone'] or ''}"
+    return instant_on(found["year"], number, found["day"], clock, zone)
 
 
 def _version(head: _Head) -> int:
@@ -272,9 +246,9 @@ def _language(free: str, service: str) -> str:
 
 
 def _status(headline: str, told: list[str]) -> Status:
-    said = desk.status_said(headline)
-    if said is Status.KILLED or any(_DEAD.match(one.upper()) for one in told):
+    said = status_said(headline)
+    labelled = [status_of_desk(one) for one in told]
+    if Status.KILLED in (said, *labelled):
         return Status.KILLED
-    if said or any(_MENDED.match(one.upper()) or desk.is_correction_note(one) for one in told):
-        return Status.CORRECTED
-    return Status.USABLE
+    is_corrected = said or Status.CORRECTED in labelled or any(map(is_correction_note, told))
+    return Status.CORRECTED if is_corrected else Status.USABLE

@@ -10,20 +10,20 @@ from datetime import datetime
 from lxml import etree
 
 from searcher.analysis import clean
-from searcher.archives.markup.newsml12_parts import Text, language_of, texts
+from searcher.archives.markup.newsml12_parts import Text, language_near, texts
 from searcher.archives.markup.xml import Item, every, local_name, root, stories, text, value
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.moments import Moment, first_moment, zone_of
+from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.codes import subject_code, urgency_of
+from searcher.archives.newsroom.datelines import dateline_of, place_of
+from searcher.archives.newsroom.headlines import below, headline_or, without_headline
+from searcher.archives.newsroom.ids import made_id
+from searcher.archives.newsroom.instants import Instant, first_instant
+from searcher.archives.newsroom.sign_offs import without_sign_off
+from searcher.archives.newsroom.status import is_correction_note, published_status, status_of
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
 _NOTES = ("advisory", "note", "correction", "editor", "warning")  # kinds of line; AFP, ANP
-_STATUSES = {
-    "withheld": Status.KILLED,
-    "canceled": Status.KILLED,
-    "cancelled": Status.KILLED,
-    "embargoed": Status.EMBARGOED,
-}
 
 
 def sniff(head: bytes) -> bool:
@@ -42,9 +42,9 @@ def _tell(item: Item) -> Iterator[Found | Skipped]:
         yield _story(item, one, f":{one.language}" if len(told) > 1 else "")
     if told:
         return
-    if _status(item.element) is Status.KILLED:
+    if _published(item.element) is Status.KILLED:
         components = tuple(every(item.element, "NewsComponent")[:1])
-        yield _story(item, Text(language_of(item.element, components), components), "")
+        yield _story(item, Text(language_near(item.element, components), components), "")
     elif media:
         yield Skipped(item.origin, media, f"an item of kind {media}")
     else:
@@ -56,30 +56,30 @@ def _story(item: Item, told: Text, suffix: str) -> Story:
     source, zone = _source(element, components)
     date = _date(element, zone)
     given = _near(components, "NewsLines/HeadLine") or told.head
-    body = desk.without_headline(told.body, given)
+    body = without_headline(told.body, given)
     deck = _near(components, "NewsLines/SubHeadLine") or told.deck
     slug, keywords = _slug(element, components)
     note = _note(components)
     embargo = _embargo(element, zone)
-    said = desk.status_said(given, slug)
-    status = _status(element)
-    if status is Status.USABLE:
-        is_correction = desk.is_correction_note(note) or _is_correction(components)
-        status = said or (Status.CORRECTED if is_correction else status)
+    is_correction = is_correction_note(note) or _is_correction(components)
+    status = status_of(
+        _published(element), (given, slug), embargo, date.utc, is_correction=is_correction
+    )
     if not given and not body and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor text")
-    headline, headline_guessed = desk.headline_or(given, slug, body)
+    headline, headline_guessed = headline_or(given, slug, body)
+    id, id_guessed = _id(element, date, headline)
     return Story(
-        id=_id(element) + suffix,
+        id=id + suffix,
         version=_version(element),
-        date=date.instant,
+        date=date.utc,
         created=_moment(element, "NewsManagement/FirstCreated", zone),
         sent=_sent(element, zone),
         embargo=embargo,
         status=status,
         note=note,
         headline=headline,
-        body=desk.below(deck, desk.without_trailer(body)),
+        body=below(deck, without_sign_off(body)),
         source=source,
         slug=slug or keywords,
         byline=_near(components, "NewsLines/ByLine"),
@@ -88,7 +88,7 @@ def _story(item: Item, told: Text, suffix: str) -> Story:
         topics=_topics(element),
         language=told.language,
         urgency=_urgency(element),
-        guessed=(*item.guessed, *date.guessed, *headline_guessed),
+        guessed=(*item.guessed, *date.guessed, *id_guessed, *headline_guessed),
         origin=item.origin,
     )
 
@@ -101,18 +101,24 @@ def _near_value(components: tuple[etree._Element, ...], path: str, attribute: st
     return clean(next((v for c in components if (v := value(c, path, attribute))), ""))
 
 
-def _id(element: etree._Element) -> str:
-    """The public identifier without its revision; else provider, day and number."""
+def _id(element: etree._Element, date: Instant, headline: str) -> tuple[str, tuple[str, ...]]:
+    """The public identifier without its revision; else provider, day and number; else one made.
+
+    The DTD of NewsML 1.2 wants all of them. TASS leaves out day and number, and has a GUID instead.
+    """
     path = "Identification/NewsIdentifier"
     public = re.fullmatch(r"(urn:newsml:[^:]+:[^:]+:.+):\d+[A-Z]*",
                           text(element, f"{path}/PublicIdentifier"))  # fmt: skip
     if public:
-        return public[1]
+        return public[1], ()
     names = ("ProviderId", "DateId", "NewsItemId")
     provider, day, number = (text(element, f"{path}/{name}") for name in names)
-    if not provider or not day:
-        raise Unfit("no-id", "the item has no identifier")
-    return f"urn:newsml:{provider}:{day}:{number}".rstrip(":")
+    if provider and day:
+        return f"urn:newsml:{provider}:{day}:{number}".rstrip(":"), ()
+    if guid := text(element, ".//DescriptiveMetadata/guid"):
+        return f"{provider}/{guid}".lstrip("/"), ("id from guid",)
+    first = text(element, "NewsManagement/FirstCreated") or date.utc.isoformat()
+    return made_id("newsml", provider, first, headline), ("id from date and headline",)
 
 
 def _version(element: etree._Element) -> int:
@@ -120,7 +126,7 @@ def _version(element: etree._Element) -> int:
     return int(written[0]) if written else 1
 
 
-def _date(element: etree._Element, zone: str) -> Moment:
+def _date(element: etree._Element, zone: str) -> Instant:
     """The date of this revision, else the nearest thing to it."""
     places = (
         "NewsManagement/ThisRevisionCreated",
@@ -129,17 +135,17 @@ def _date(element: etree._Element, zone: str) -> Moment:
         "Identification/NewsIdentifier/DateId",
     )
     for number, place in enumerate(places):
-        if date := first_moment([text(element, place)], zone):
+        if date := first_instant([text(element, place)], zone):
             guessed = (f"date from {place.rpartition('/')[2]}",) if number else ()
-            return Moment(date.instant, guessed + date.guessed)
+            return Instant(date.utc, guessed + date.guessed)
     if sent := _sent(element, zone):
-        return Moment(sent, ("date from DateAndTime",))
+        return Instant(sent, ("date from DateAndTime",))
     raise Unfit("no-date", "no date that can be read")
 
 
 def _moment(element: etree._Element, path: str, zone: str) -> datetime | None:
-    found = first_moment([text(element, path)], zone)
-    return found.instant if found else None
+    found = first_instant([text(element, path)], zone)
+    return found.utc if found else None
 
 
 def _sent(element: etree._Element, zone: str) -> datetime | None:
@@ -147,14 +153,13 @@ def _sent(element: etree._Element, zone: str) -> datetime | None:
 
 
 def _embargo(element: etree._Element, zone: str) -> datetime | None:
-    if _status(element) is not Status.EMBARGOED:
+    if _published(element) is not Status.EMBARGOED:
         return None
     return _moment(element, "NewsManagement/StatusWillChange/DateAndTime", zone)
 
 
-def _status(element: etree._Element) -> Status:
-    written = value(element, "NewsManagement/Status", "FormalName").lower()
-    return _STATUSES.get(written, Status.USABLE)
+def _published(element: etree._Element) -> Status:
+    return published_status(value(element, "NewsManagement/Status", "FormalName"))
 
 
 def _is_correction(components: tuple[etree._Element, ...]) -> bool:
@@ -171,9 +176,9 @@ def _source(element: etree._Element, components: tuple[etree._Element, ...]) -> 
         _near(components, "NewsLines/CreditLine"),
         _near_value(components, "AdministrativeMetadata/Source/Party", "FormalName"),
     ]
-    known = [name for name in names if desk.is_agency(name)]
-    source = desk.agency(next(filter(None, known + names), ""))
-    return source, zone_of(source, *names)
+    known = [name for name in names if is_agency(name)]
+    source = agency_named(next(filter(None, known + names), ""))
+    return source, zone_of_stamps(source, *names)
 
 
 def _slug(element: etree._Element, components: tuple[etree._Element, ...]) -> tuple[str, str]:
@@ -205,7 +210,7 @@ def _note(components: tuple[etree._Element, ...]) -> str:
 
 def _dateline(components: tuple[etree._Element, ...], body: str) -> str:
     """The place in the dateline, else in the text, else the city of origin."""
-    written = desk.dateline(_near(components, "NewsLines/DateLine")) or desk.dateline_in(body)
+    written = place_of(_near(components, "NewsLines/DateLine")) or dateline_of(body).place
     if written:
         return written
     for component in components:
@@ -236,10 +241,10 @@ def _topics(element: etree._Element) -> tuple[str, ...]:
     for subject in every(element, ".//SubjectCode/*"):
         name = local_name(subject)
         if name in ("Subject", "SubjectMatter", "SubjectDetail"):
-            codes.append(desk.topic(clean(subject.get("FormalName", ""))))
+            codes.append(subject_code(clean(subject.get("FormalName", ""))))
     return tuple(dict.fromkeys(filter(None, codes)))
 
 
 def _urgency(element: etree._Element) -> int | None:
     path = "NewsManagement/Urgency"
-    return desk.urgency(value(element, path, "FormalName") or text(element, path))
+    return urgency_of(value(element, path, "FormalName") or text(element, path))

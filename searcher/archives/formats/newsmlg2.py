@@ -22,8 +22,13 @@ from searcher.archives.markup.xml import (
     text,
     value,
 )
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.moments import Moment, first_moment, zone_of
+from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.codes import subject_code, urgency_of
+from searcher.archives.newsroom.datelines import dateline_of, place_of
+from searcher.archives.newsroom.headlines import below, headline_or, without_headline
+from searcher.archives.newsroom.instants import Instant, first_instant
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.status import published_status, status_of
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
@@ -77,28 +82,28 @@ def _class(element: etree._Element) -> str:
 def _story(item: Item) -> Story:
     element = item.element
     source = _source(element)
-    zone = zone_of(source, element.get("guid", ""))
+    zone = zone_of_stamps(source, element.get("guid", ""))
     date = _date(element, zone)
     version, version_guessed = _version(element)
     given = _headline(element)
     body = _body(element, given)
     slug = text(element, "contentMeta/slugline")
     embargo = _moment(element, "itemMeta/embargoed", zone)
-    status = _status(element, given, slug, embargo, date.instant)
+    status = _status(element, given, slug, embargo, date.utc)
     if not given and not body and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor text")
-    headline, headline_guessed = desk.headline_or(given, slug, body)
+    headline, headline_guessed = headline_or(given, slug, body)
     return Story(
         id=_id(element),
         version=version,
-        date=date.instant,
+        date=date.utc,
         created=_moment(element, "itemMeta/firstCreated", zone),
         sent=_sent(element, zone),
         embargo=embargo,
         status=status,
         note=_note(element),
         headline=headline,
-        body=desk.below(_deck(element), body),
+        body=below(_deck(element), body),
         source=source,
         slug=slug,
         byline=_byline(element),
@@ -106,7 +111,7 @@ def _story(item: Item) -> Story:
         entities=tuple(_entities(element)),
         topics=_topics(element),
         language=_language(element),
-        urgency=desk.urgency(text(element, "contentMeta/urgency")),
+        urgency=urgency_of(text(element, "contentMeta/urgency")),
         guessed=(*item.guessed, *date.guessed, *version_guessed, *headline_guessed),
         origin=item.origin,
     )
@@ -128,7 +133,7 @@ def _version(element: etree._Element) -> tuple[int, tuple[str, ...]]:
     return int(written), ()
 
 
-def _date(element: etree._Element, zone: str) -> Moment:
+def _date(element: etree._Element, zone: str) -> Instant:
     """The date of this version, else the nearest thing to it."""
     places = (
         "itemMeta/versionCreated",
@@ -137,17 +142,17 @@ def _date(element: etree._Element, zone: str) -> Moment:
         "itemMeta/firstCreated",
     )
     for number, place in enumerate(places):
-        if date := first_moment([text(element, place)], zone):
+        if date := first_instant([text(element, place)], zone):
             guessed = (f"date from {place.rpartition('/')[2]}",) if number else ()
-            return Moment(date.instant, guessed + date.guessed)
-    if date := first_moment(_sent_dates(element), zone):
-        return Moment(date.instant, ("date from sent", *date.guessed))
+            return Instant(date.utc, guessed + date.guessed)
+    if date := first_instant(_sent_dates(element), zone):
+        return Instant(date.utc, ("date from sent", *date.guessed))
     raise Unfit("no-date", "no date that can be read")
 
 
 def _moment(element: etree._Element, path: str, zone: str) -> datetime | None:
-    found = first_moment([text(element, path)], zone)
-    return found.instant if found else None
+    found = first_instant([text(element, path)], zone)
+    return found.utc if found else None
 
 
 def _sent_dates(element: etree._Element) -> list[str]:
@@ -156,16 +161,16 @@ def _sent_dates(element: etree._Element) -> list[str]:
 
 
 def _sent(element: etree._Element, zone: str) -> datetime | None:
-    found = first_moment(_sent_dates(element), zone)
-    return found.instant if found else None
+    found = first_instant(_sent_dates(element), zone)
+    return found.utc if found else None
 
 
 def _source(element: etree._Element) -> str:
     """The agency: a known one that provides the item or numbers it, else the provider by name."""
     names = list(_providers(element))
     domain = re.search(r"(?:urn:newsml:|tag:)([\w.-]+)", element.get("guid", ""))
-    known = [name for name in (*names, domain[1] if domain else "") if desk.is_agency(name)]
-    return desk.agency(next(iter((*known, *names)), ""))
+    known = [name for name in (*names, domain[1] if domain else "") if is_agency(name)]
+    return agency_named(next(iter((*known, *names)), ""))
 
 
 def _providers(element: etree._Element) -> Iterator[str]:
@@ -211,7 +216,7 @@ def _body(element: etree._Element, headline: str) -> str:
         else:
             continue
         if body:
-            return desk.without_headline(body, headline)
+            return without_headline(body, headline)
     return ""
 
 
@@ -221,7 +226,7 @@ def _byline(element: etree._Element) -> str:
 
 def _dateline(element: etree._Element, body: str) -> str:
     written = text(element, "contentMeta/dateline") or text(element, ".//body.head/dateline")
-    return desk.dateline(written) or desk.dateline_in(body)
+    return place_of(written) or dateline_of(body).place
 
 
 def _note(element: etree._Element) -> str:
@@ -235,16 +240,12 @@ def _note(element: etree._Element) -> str:
 def _status(
     element: etree._Element, headline: str, slug: str, embargo: datetime | None, date: datetime
 ) -> Status:
-    published = value(element, "itemMeta/pubStatus", "qcode").rpartition(":")[2].lower()
+    published = published_status(value(element, "itemMeta/pubStatus", "qcode"))
     signals = {e.get("qcode", "").lower() for e in every(element, "itemMeta/signal")}
-    if published in ("canceled", "cancelled", "withheld") or "edstat:d" in signals:
-        return Status.KILLED
-    said = desk.status_said(headline, slug)
-    if said:
-        return said
-    if signals & {"sig:correction", "edstat:c"}:
-        return Status.CORRECTED
-    return Status.EMBARGOED if embargo and embargo > date else Status.USABLE
+    if "edstat:d" in signals:  # Reuters's own: N new, U update, C correct, D delete
+        published = Status.KILLED
+    is_correction = bool(signals & {"sig:correction", "edstat:c"})
+    return status_of(published, (headline, slug), embargo, date, is_correction=is_correction)
 
 
 def _entities(element: etree._Element) -> Iterator[Entity]:
@@ -276,7 +277,7 @@ def _topics(element: etree._Element) -> tuple[str, ...]:
     for subject in every(element, "contentMeta/subject"):
         kind = subject.get("type", "").rpartition(":")[2]
         if kind != "poi" and (code := subject.get("qcode", "")):
-            codes.append(desk.topic(clean(code)))
+            codes.append(subject_code(clean(code)))
         elif kind == "cat" and (code := subject.get("literal", "")):
             codes.append(clean(code).strip())
     return tuple(dict.fromkeys(code for code in codes if code))
@@ -284,4 +285,4 @@ def _topics(element: etree._Element) -> tuple[str, ...]:
 
 def _language(element: etree._Element) -> str:
     tag = value(element, "contentMeta/language", "tag") or element.get(LANG, "")
-    return desk.language(tag)
+    return language_of(tag)

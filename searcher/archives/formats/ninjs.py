@@ -5,15 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
-from searcher.archives.newsroom.desk import (
-    agency,
-    dateline_in,
-    headline_or,
-    is_correction_note,
-    language,
-    without_headline,
-)
-from searcher.archives.newsroom.moments import zone_of
+from searcher.archives.newsroom.agencies import agency_named, zone_of_stamps
+from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.headlines import headline_or, without_headline
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.status import is_correction_note, published_status, status_of
 from searcher.archives.records import json_items, json_pieces
 from searcher.archives.records.json_items import Item, date, rows, text
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
@@ -45,7 +41,9 @@ _AP = re.compile(r"https?://api\.ap\.org/media/v/content/([0-9a-f]{32})\b.*")
 def sniff(head: bytes) -> bool:
     """Whether a file begins with an object, or a list of objects, with the keys of ninjs."""
     keys = {key.lower() for key in json_pieces.keys(head)}
-    if keys & {"altids", "api_version", "version_created", "date_published"}:
+    # ninjs 2 and 3 have altIds too: a list, where the AP's own is an object
+    is_ap = "api_version" in keys or bool(re.search(rb'"altids"\s*:\s*\{', head))
+    if is_ap or keys & {"version_created", "date_published"}:
         return False  # the AP's own, dpa's own, JSON Feed
     return bool(keys & _ITS_OWN) or (bool(keys & _NAMING) and keys <= _SHARED)
 
@@ -77,13 +75,14 @@ def _tell(item: Item) -> Found | Skipped:
 def _kind(value: dict[str, Any], body: str) -> str:
     type = text(value, "type").lower()
     if type in ("composite", "package") and not body:
-        return "" if json_items.is_killed(text(value, "pubstatus")) else "package"
+        is_killed = published_status(text(value, "pubstatus")) is Status.KILLED
+        return "" if is_killed else "package"
     return _KINDS.get(type, "")
 
 
 def _story(item: Item, value: dict[str, Any], body: str) -> Story:
     source = _source(value)
-    zone = zone_of(source, text(value, "uri", "guid"))
+    zone = zone_of_stamps(source, text(value, "uri", "guid"))
     created = date(value, zone, "firstcreated")
     made = date(value, zone, "versioncreated", "contentcreated") or created
     if not made:
@@ -91,28 +90,29 @@ def _story(item: Item, value: dict[str, Any], body: str) -> Story:
     embargo = date(value, zone, "embargoed")
     slug, note = text(value, "slugline"), text(value, "ednote")
     headline, guessed = headline_or(_headline(value), slug, body)
-    labels, is_correction = (headline, slug), is_correction_note(note)
-    published = text(value, "pubstatus")
-    status = json_items.status(published, labels, embargo, made, is_correction=is_correction)
+    status = status_of(
+        published_status(text(value, "pubstatus")), (headline, slug),
+        embargo and embargo.utc, made.utc, is_correction=is_correction_note(note),
+    )  # fmt: skip
     if not headline and not body and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor body")
     return Story(
         id=_id(value),
-        date=made.instant,
+        date=made.utc,
         headline=headline,
         body=without_headline(body, headline),
         version=_version(value),
         source=source,
         slug=slug,
         byline=text(value, "byline", "by") or ", ".join(_names(value, "authors")),
-        dateline=text(value, "located") or dateline_in(body),
+        dateline=text(value, "located") or dateline_of(body).place,
         entities=_entities(value),
         topics=_topics(value),
-        language=language(text(value, "language")),
+        language=language_of(text(value, "language")),
         urgency=json_items.urgency(value),
         status=status,
-        created=created and created.instant,
-        embargo=embargo and embargo.instant,
+        created=created and created.utc,
+        embargo=embargo and embargo.utc,
         note=note,
         guessed=item.guessed + made.guessed + guessed,
         origin=item.origin,
@@ -135,7 +135,7 @@ def _version(value: dict[str, Any]) -> int:
 
 def _source(value: dict[str, Any]) -> str:
     names = [*_names(value, "infosources"), ""]
-    return agency(text(value, "source", "provider", "copyrightholder") or names[0])
+    return agency_named(text(value, "source", "provider", "copyrightholder") or names[0])
 
 
 def _headline(value: dict[str, Any]) -> str:

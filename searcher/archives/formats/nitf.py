@@ -22,14 +22,24 @@ from searcher.archives.markup.xml import (
     text,
     value,
 )
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.moments import Moment, first_moment, moment, zone_of
+from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.codes import subject_code, urgency_of
+from searcher.archives.newsroom.datelines import dateline_of, place_of
+from searcher.archives.newsroom.headlines import below, headline_or, without_headline
+from searcher.archives.newsroom.ids import made_id
+from searcher.archives.newsroom.instants import Instant, first_instant, instant
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.sign_offs import without_sign_off
+from searcher.archives.newsroom.status import (
+    is_correction_note,
+    published_status,
+    replacing,
+    status_of,
+)
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
 _KINDS = {"person": "person", "org": "org", "location": "place"}
-_KILLS = ("canceled", "cancelled", "withheld", "killed")
-_STATUSES = {"embargoed": Status.EMBARGOED, **dict.fromkeys(_KILLS, Status.KILLED)}
 _SOURCE_NAMES = ("NTBKilde", "aap-source", "source")
 _SLUG_NAMES = ("anpa-keyword", "NTBStikkord", "slug", "slugline")
 
@@ -48,15 +58,18 @@ def _tell(item: Item) -> Iterator[Story]:
     element = item.element
     source, zone = _source(element)
     date = _date(element, zone)
-    body = desk.without_trailer(_text(element)) or _abstract(element)
+    body = without_sign_off(_text(element)) or _abstract(element)
     slug = _slug(element)
     hedline, note = _hedline(element), _note(element)
-    embargo = _embargo(element, zone, date.instant)
-    status = _status(element, hedline, slug, note, embargo)
+    embargo = _embargo(element, zone, date.utc)
+    published = published_status(value(element, "head/docdata", "management-status"))
+    status = status_of(
+        published, (hedline, slug), embargo, date.utc, is_correction=is_correction_note(note)
+    )
     if not hedline and not body and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor text")
-    headline, headline_guessed = desk.headline_or(hedline, slug, body)
-    id, id_guessed = _id(element, source, date.instant, headline)
+    headline, headline_guessed = headline_or(hedline, slug, body)
+    id, id_guessed = _id(element, source, date.utc, headline)
     ended = _ended(element)
     if status is Status.KILLED and not body:
         id = ended or id
@@ -64,13 +77,13 @@ def _tell(item: Item) -> Iterator[Story]:
     story = Story(
         id=id,
         version=_version(element),
-        date=date.instant,
+        date=date.utc,
         created=_created(element, zone),
         embargo=embargo,
         status=status,
         note=note,
         headline=headline,
-        body=desk.below(deck, desk.without_headline(body, headline)),
+        body=below(deck, without_headline(body, headline)),
         source=source,
         slug=slug,
         byline=_byline(element),
@@ -78,11 +91,11 @@ def _tell(item: Item) -> Iterator[Story]:
         entities=tuple(_entities(element)),
         topics=_topics(element),
         language=_language(element),
-        urgency=desk.urgency(value(element, "head//urgency", "ed-urg")),
+        urgency=urgency_of(value(element, "head//urgency", "ed-urg")),
         guessed=(*item.guessed, *date.guessed, *id_guessed, *headline_guessed),
         origin=item.origin,
     )
-    yield from desk.replacing(story, ended)
+    yield from replacing(story, ended)
 
 
 def _id(
@@ -90,13 +103,14 @@ def _id(
 ) -> tuple[str, tuple[str, ...]]:
     if given := clean(value(element, "head/docdata/doc-id", "id-string")).strip():
         return given, ()
-    made = desk.made_id("nitf", source, date.isoformat(), headline)
+    made = made_id("nitf", source, date.isoformat(), headline)
     return made, ("id from date and headline",)
 
 
 def _ended(element: etree._Element) -> str:
     """The id of the document that ends with this one: a kill, or what replaces it."""
-    if value(element, "head/docdata", "management-idref-status").lower() in _KILLS:
+    ended = published_status(value(element, "head/docdata", "management-idref-status"))
+    if ended is Status.KILLED:
         return clean(value(element, "head/docdata", "management-doc-idref")).strip()
     return ""
 
@@ -117,12 +131,12 @@ def _source(element: etree._Element) -> tuple[str, str]:
         value(element, "head/docdata/doc.rights", "owner"),
         *(named.get(name, "") for name in _SOURCE_NAMES),
     ]
-    known = [name for name in names if desk.is_agency(name)]
-    source = clean(desk.agency(next(filter(None, known + names), "")))
-    return source, zone_of(source, *names)
+    known = [name for name in names if is_agency(name)]
+    source = clean(agency_named(next(filter(None, known + names), "")))
+    return source, zone_of_stamps(source, *names)
 
 
-def _date(element: etree._Element, zone: str) -> Moment:
+def _date(element: etree._Element, zone: str) -> Instant:
     """The date of issue, else the nearest thing to it."""
     places = (
         ("head/docdata/date.issue", "norm"),
@@ -132,36 +146,22 @@ def _date(element: etree._Element, zone: str) -> Moment:
         ("head/docdata/date.release", "norm"),
     )
     for number, (path, attribute) in enumerate(places):
-        if date := moment(value(element, path, attribute), zone):
+        if date := instant(value(element, path, attribute), zone):
             guessed = (f"date from {path.rpartition('/')[2]}",) if number else ()
-            return Moment(date.instant, guessed + date.guessed)
+            return Instant(date.utc, guessed + date.guessed)
     raise Unfit("no-date", "no date that can be read")
 
 
 def _created(element: etree._Element, zone: str) -> datetime | None:
     """The date of the first of several revisions."""
     revisions = [e.get("norm", "") for e in every(element, "head//revision-history")]
-    found = first_moment(revisions, zone) if len(revisions) > 1 else None
-    return found.instant if found else None
+    found = first_instant(revisions, zone) if len(revisions) > 1 else None
+    return found.utc if found else None
 
 
 def _embargo(element: etree._Element, zone: str, date: datetime) -> datetime | None:
-    found = moment(value(element, "head/docdata/date.release", "norm"), zone)
-    return found.instant if found and found.instant > date else None
-
-
-def _status(
-    element: etree._Element, headline: str, slug: str, note: str, embargo: datetime | None
-) -> Status:
-    managed = value(element, "head/docdata", "management-status").lower()
-    status = _STATUSES.get(managed, Status.USABLE)
-    if status is Status.KILLED:
-        return status
-    if said := desk.status_said(headline, slug):
-        return said
-    if desk.is_correction_note(note):
-        return Status.CORRECTED
-    return Status.EMBARGOED if embargo else status
+    found = instant(value(element, "head/docdata/date.release", "norm"), zone)
+    return found.utc if found and found.utc > date else None
 
 
 def _note(element: etree._Element) -> str:
@@ -170,7 +170,7 @@ def _note(element: etree._Element) -> str:
     notes += [f"replaces {e.get('management-doc-idref')}" for e in every(element, "head/docdata")
               if e.get("management-doc-idref")]  # fmt: skip
     for revision in every(element, "head//revision-history"):
-        if desk.is_correction_note(comment := revision.get("comment", "")):
+        if is_correction_note(comment := revision.get("comment", "")):
             notes.append(comment)
     return clean("\n".join(filter(None, dict.fromkeys(notes))))
 
@@ -223,7 +223,7 @@ def _dateline(element: etree._Element, body: str) -> str:
     written = next((found for place in places if (found := text(element, place))), "")
     if not written and (whole := one(element, path)) is not None:
         written = " ".join(paragraphs(whole, frozenset({"story.date"})).split())
-    return desk.dateline(written) or desk.dateline_in(body)
+    return place_of(written) or dateline_of(body).place
 
 
 def _entities(element: etree._Element) -> Iterator[Entity]:
@@ -245,7 +245,7 @@ def _entities(element: etree._Element) -> Iterator[Entity]:
 
 def _topics(element: etree._Element) -> tuple[str, ...]:
     subjects = every(element, "head/tobject/tobject.subject")
-    codes = [desk.topic(clean(e.get("tobject.subject.refnum", ""))) for e in subjects]
+    codes = [subject_code(clean(e.get("tobject.subject.refnum", ""))) for e in subjects]
     for classifier in every(element, "head/docdata/identified-content/classifier"):
         if classifier.get("type") == "descriptor":
             codes.append(line(classifier))
@@ -255,4 +255,4 @@ def _topics(element: etree._Element) -> tuple[str, ...]:
 def _language(element: etree._Element) -> str:
     body = one(element, "body")
     tags = [element.get("baselang"), element.get(LANG), body.get(LANG) if body is not None else ""]
-    return next((two for tag in tags if tag and (two := desk.language(tag))), "")
+    return next((two for tag in tags if tag and (two := language_of(tag))), "")

@@ -7,8 +7,12 @@ from lxml import etree
 from searcher.analysis import clean
 from searcher.archives.markup.paragraphs import paragraphs
 from searcher.archives.markup.xml import LANG, Item, every, one, root, stories, text
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.moments import Moment, first_moment
+from searcher.archives.newsroom.agencies import agency_named
+from searcher.archives.newsroom.datelines import place_of
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.instants import Instant, first_instant
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.status import status_said
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
@@ -32,30 +36,28 @@ def _tell(item: Item) -> Iterator[Story]:
     date = _date(element, told["date.published"])
     content = one(element, "text")
     body = paragraphs(content) if content is not None else ""
-    headline, guessed = desk.headline_or(
-        text(element, "headline") or text(element, "title"), "", body
-    )
+    headline, guessed = headline_or(text(element, "headline") or text(element, "title"), "", body)
     if not headline:
         raise Unfit("empty", "neither headline nor text")
     yield Story(
         id=f"rcv1-{number}",
-        date=date.instant,
+        date=date.utc,
         headline=headline,
         body=body,
-        source=desk.agency(next(iter(told["source"]), "Reuters")),
+        source=agency_named(next(iter(told["source"]), "Reuters")),
         byline=text(element, "byline"),
-        dateline=desk.dateline(text(element, "dateline")),
+        dateline=place_of(text(element, "dateline")),
         entities=tuple(_places(element)),
         topics=_topics(element),
-        language=desk.language(element.get(LANG, "")),
-        status=desk.status_said(headline) or Status.USABLE,
+        language=language_of(element.get(LANG, "")),
+        status=status_said(headline) or Status.USABLE,
         guessed=(*item.guessed, *date.guessed, *guessed),
         origin=item.origin,
     )
 
 
-def _date(element: etree._Element, published: list[str]) -> Moment:
-    if date := first_moment([element.get("date", ""), *published]):
+def _date(element: etree._Element, published: list[str]) -> Instant:
+    if date := first_instant([element.get("date", ""), *published]):
         return date
     raise Unfit("no-date", "no date that can be read")
 

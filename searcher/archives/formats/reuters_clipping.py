@@ -7,10 +7,14 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.moments import Moment, moment
-from searcher.archives.newsroom.teletype import dateline, decode_wire, one_line, plain
-from searcher.archives.stream import CHUNK, LARGEST_STORY, Found, Reject, Stream, Unfit, excerpt
+from searcher.archives.newsroom.calendar import month
+from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.instants import Instant, instant, instant_on
+from searcher.archives.newsroom.status import is_correction_note, status_said
+from searcher.archives.newsroom.teletype import decode_wire, one_line, plain
+from searcher.archives.pieces import whole
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Status, Story
 
 _TOP = re.compile(rb"(?:\xef\xbb\xbf)?\s*--[^\n]*\n--[^\n]*\n--[^\n]*\d{4}[^\n]*\n--[ \t]*http")
@@ -45,18 +49,9 @@ def sniff(head: bytes) -> bool:
     return bool(_TOP.match(head))
 
 
-def read(stream: Stream, origin: str) -> Iterator[Found]:
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The one story of a file."""
-    data = b""
-    while len(data) <= LARGEST_STORY and (piece := stream.read(CHUNK)):
-        data += piece
-    place = f"{origin}#0+{len(data)}"
-    try:
-        if len(data) > LARGEST_STORY:
-            raise Unfit("too-big", "the story is larger than 64 MB")
-        yield _story(data, place)
-    except Unfit as error:
-        yield Reject(place, error.reason, str(error), excerpt(data))
+    yield from whole(stream, origin, _story)
 
 
 def _story(data: bytes, origin: str) -> Story:
@@ -75,23 +70,24 @@ def _story(data: bytes, origin: str) -> Story:
         text = text[found.end() :]
     text = _RIGHTS.sub("", text)
     body = "\n\n".join(filter(None, map(one_line, _PARTED.split(text))))
-    headline, from_what = desk.headline_or(one_line(top["headline"]), "", body)
+    headline, from_what = headline_or(one_line(top["headline"]), "", body)
     if not headline:
         raise Unfit("empty", "neither headline nor text")
     take = _TAKE.match(headline)
-    is_mended = desk.status_said(headline) or any(map(desk.is_correction_note, notes))
+    said = status_said(headline)
+    is_corrected = said or any(map(is_correction_note, notes))
     return Story(
         id=f"reuters-{address['id'] if address else sha256(data).hexdigest()[:16]}",
-        date=date.instant,
+        date=date.utc,
         headline=headline,
         body=body,
         version=int(take[1]) + 1 if take else 1,
         source="Reuters",
         slug=address["slug"] if address else "",
         byline=byline,
-        dateline=dateline(body, "Reuters").place,
+        dateline=dateline_of(body, "Reuters").place,
         language="en",
-        status=Status.CORRECTED if is_mended else Status.USABLE,
+        status=said or (Status.CORRECTED if is_corrected else Status.USABLE),
         note="\n".join(notes),
         guessed=guessed + date.guessed + from_what,
         origin=origin,
@@ -102,17 +98,15 @@ def _byline(written: str) -> str:
     return re.sub(r"^By\s+", "", one_line(written))
 
 
-def _date(written: str, address: str) -> Moment:
+def _date(written: str, address: str) -> Instant:
     """The instant on the third line, else the day in the address."""
     if found := _DATE.fullmatch(written.strip()):
-        day = f"{found['day']} {found['month']} {found['year']}"
+        clock = "00:00"
         if found["hour"]:
             hour = int(found["hour"]) % 12 + (12 if found["half"] == "pm" else 0)
-            day += f" {hour:02}:{found['minute']} {found['zone'] or ''}"
-        else:
-            day += " 00:00"
-        if date := moment(day.strip()):
+            clock = f"{hour:02}:{found['minute']} {found['zone'] or ''}"
+        if date := instant_on(found["year"], month(found["month"]), found["day"], clock):
             return date
-    if (found := _DAY.search(address)) and (date := moment("-".join(found.groups()))):
+    if (found := _DAY.search(address)) and (date := instant("-".join(found.groups()))):
         return date
     raise Unfit("no-date", "neither the third line nor the address tells the day")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from searcher.analysis import clean
 from searcher.archives.newsroom.anpa_header import header
+from searcher.archives.newsroom.calendar import month as month_named
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Reject, Skipped, Stream, excerpt
 from searcher.story import Entity, Story
@@ -20,10 +21,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _INDENT = re.compile(r"\n {4}(?=\S)")
 
-_MONTHS = {
-    "JAN": 1, "FEB": 2, "MAR": 3, "APR": 4, "MAY": 5, "JUN": 6,
-    "JUL": 7, "AUG": 8, "SEP": 9, "OCT": 10, "NOV": 11, "DEC": 12,
-}  # fmt: skip
 _KINDS = {
     "PLACES": "place",
     "PEOPLE": "person",
@@ -81,8 +78,8 @@ def _date(text: str) -> tuple[datetime | None, tuple[str, ...]]:
         return None, ()
     day, month, year, hour, minute, second, fraction = found.groups()
     try:
-        date = datetime(int(year), _MONTHS[month], int(day), tzinfo=UTC)
-    except (ValueError, KeyError):
+        date = datetime(int(year), month_named(month), int(day), tzinfo=UTC)
+    except ValueError:
         return None, ()
     try:
         micro = int((fraction or "0").ljust(6, "0"))

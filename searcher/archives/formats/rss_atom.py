@@ -14,10 +14,13 @@ from lxml import etree
 
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs, line, paragraphs
 from searcher.archives.markup.xml import LANG, Item, every, one, root, stories, text
-from searcher.archives.newsroom.desk import agency, dateline_in, headline_or, language, made_id
-from searcher.archives.newsroom.feeds import domain_of, feed_moment, id_at, version_between
-from searcher.archives.newsroom.moments import Moment, moment
-from searcher.archives.newsroom.teletype import dated_by_file
+from searcher.archives.newsroom.agencies import agency_named, domain_of
+from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.ids import id_at, made_id
+from searcher.archives.newsroom.instants import Instant, dated_by_file, instant, instant_on_a_page
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.versions import version_between
 from searcher.archives.records import json_feed
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Story
@@ -26,7 +29,15 @@ _ITEMS = frozenset(("item", "entry"))
 _PUBLISHED = ("pubDate", "published", "issued", "created", "date")
 _UPDATED = ("updated", "modified")
 _FEED_DATES = ("lastBuildDate", "pubDate", "updated", "modified", "date")
-_BODIES = ("encoded", "content", "fulltext", "description", "summary", "group/description")
+_BODIES = ("encoded", "content", "fulltext", "description", "summary")
+_MEDIA_BODY = "group/description"  # of Media RSS: all that YouTube has for a text
+# Modules whose elements are named as those of feeds and say other things: what they call title,
+# content and description are a picture's or a podcast's.
+_MODULES = (
+    "//search.yahoo.com/mrss",
+    "//www.itunes.com/dtds/",
+    "//www.google.com/schemas/play-podcasts",
+)
 _KIND = re.compile("[a-z][a-z0-9_-]{0,30}")  # WordPress's own, and those that its plugins add
 _UNPUBLISHED = {
     "auto-draft": "draft",
@@ -69,19 +80,19 @@ def _tell(item: Item, modified: datetime | None) -> Iterator[Found | Skipped]:
 
 def _story(item: Item, modified: datetime | None) -> Story:
     element, feed = item.element, _feed(item.element)
-    title = html_line(_raw(element, "title"))
+    title = html_line(next(filter(None, map(_inside, _own(element, "title"))), ""))
     body = _body(element)
     if not title and not body:
         raise Unfit("empty", "the item has neither title nor text")
     link = _link(element, feed)
-    source, place = _source(element, feed, link), dateline_in(body)
+    source, place = _source(element, feed, link), dateline_of(body).place
     published, updated = _moment(element, *_PUBLISHED), _moment(element, *_UPDATED)
     made = published or updated or _feed_date(feed, modified)
     version, version_guessed = version_between(published, updated)
     headline, headline_guessed = headline_or(title, "", body)
     return Story(
         id=_id(element, link) or made_id("feed", source, title, body),
-        date=made.instant,
+        date=made.utc,
         headline=headline,
         body=body,
         version=version,
@@ -91,7 +102,7 @@ def _story(item: Item, modified: datetime | None) -> Story:
         dateline=place,
         topics=_topics(element),
         language=_language(element, feed),
-        created=published and published.instant,
+        created=published and published.utc,
         guessed=(*item.guessed, *made.guessed, *version_guessed, *headline_guessed),
         origin=item.origin,
     )
@@ -106,23 +117,32 @@ def _feed(element: etree._Element) -> etree._Element | None:
     return parent if beside is None else beside
 
 
+def _own(element: etree._Element, path: str) -> list[etree._Element]:
+    """The elements at a path that are the feed's own, and not those of a module."""
+    return [one for one in every(element, path) if not any(m in str(one.tag) for m in _MODULES)]
+
+
+def _inside(element: etree._Element) -> str:
+    """The text of an element, which may be HTML."""
+    return "".join(element.itertext()).strip()
+
+
 def _raw(element: etree._Element, path: str) -> str:
-    """The text of the first element at a path that has any: it may be HTML."""
-    texts = ("".join(found.itertext()).strip() for found in every(element, path))
-    return next(filter(None, texts), "")
+    """The text of the first element at a path that has any."""
+    return next(filter(None, map(_inside, every(element, path))), "")
 
 
 def _body(element: etree._Element) -> str:
     is_export = bool(text(element, "post_type"))
-    for path in _BODIES:
-        for found in every(element, path):
-            if len(found):
-                body = paragraphs(found)
-            else:
-                written = found.text or ""
-                body = html_paragraphs(_without_shortcodes(written) if is_export else written)
-            if body:
-                return body
+    written = [found for path in _BODIES for found in _own(element, path)]
+    for found in (*written, *every(element, _MEDIA_BODY)):
+        if len(found):
+            body = paragraphs(found)
+        else:
+            html = found.text or ""
+            body = html_paragraphs(_without_shortcodes(html) if is_export else html)
+        if body:
+            return body
     return ""
 
 
@@ -163,7 +183,7 @@ def _source(element: etree._Element, feed: etree._Element | None, link: str) -> 
     names = [text(element, "source/title"), "" if is_address else bare, text(element, "publisher")]
     if feed is not None:
         names += [html_line(_raw(feed, "title")), text(feed, "publisher")]
-    return agency(next(filter(None, [*names, domain_of(link)]), ""))
+    return agency_named(next(filter(None, [*names, domain_of(link)]), ""))
 
 
 def _byline(element: etree._Element) -> str:
@@ -188,24 +208,24 @@ def _language(element: etree._Element, feed: etree._Element | None) -> str:
     if feed is not None:
         tags += [text(feed, "language"), feed.get(LANG, "")]
     tags += [above.get(LANG, "") for above in element.iterancestors()]
-    return next(filter(None, map(language, tags)), "")
+    return next(filter(None, map(language_of, tags)), "")
 
 
-def _moment(element: etree._Element, *paths: str) -> Moment | None:
-    if gmt := moment(text(element, "post_date_gmt") + "Z"):
+def _moment(element: etree._Element, *paths: str) -> Instant | None:
+    if gmt := instant(text(element, "post_date_gmt") + "Z"):
         return gmt if "pubDate" in paths else None
     for path in paths:
         if written := text(element, path):
-            found = feed_moment(written)
+            found = instant_on_a_page(written)
             if not found:
                 raise Unfit("bad-date", f'"{written[:40]}" is no date')
             return found
     return None
 
 
-def _feed_date(feed: etree._Element | None, modified: datetime | None) -> Moment:
+def _feed_date(feed: etree._Element | None, modified: datetime | None) -> Instant:
     dates = (text(feed, path) for path in _FEED_DATES) if feed is not None else iter(())
     for written in filter(None, dates):
-        if found := feed_moment(written):
-            return Moment(found.instant, ("date of the feed", *found.guessed))
+        if found := instant_on_a_page(written):
+            return Instant(found.utc, ("date of the feed", *found.guessed))
     return dated_by_file(modified)

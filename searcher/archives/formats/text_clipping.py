@@ -3,35 +3,25 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
-from hashlib import sha256
+from datetime import UTC, datetime
 from io import StringIO
 
 from searcher.analysis import clean
-from searcher.archives.stream import (
-    CHUNK,
-    LARGEST_STORY,
-    Found,
-    Reject,
-    Stream,
-    decode,
-    excerpt,
-    is_text,
-)
+from searcher.archives.newsroom import zones
+from searcher.archives.newsroom.agencies import is_agency
+from searcher.archives.newsroom.calendar import MONTHS, WEEKDAYS, either, month
+from searcher.archives.newsroom.datelines import split_clipping
+from searcher.archives.newsroom.embargo_line import is_embargo_line, parted
+from searcher.archives.newsroom.ids import made_id
+from searcher.archives.pieces import whole
+from searcher.archives.stream import Found, Skipped, Stream, Unfit, decode, is_text
 from searcher.story import Story
 
 TOP = 40  # lines in which the line with agency and date is looked for
 LONGEST_AGENCY_LINE = 160
 
-_MONTHS = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
-    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
-}  # fmt: skip
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
+_MONTH = rf"(?:{either(MONTHS)})\b\.?"
+_DAY_NAME = rf"(?:(?:{either(WEEKDAYS)})\b\.?,?\s+)?"
 _CALENDAR = (
     rf"{_DAY_NAME}(?:(?P<d1>\d{{1,2}})\.?\s+(?P<m1>{_MONTH}),?\s+(?P<y1>\d{{4}})"
     rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}}),?\s+(?P<y2>\d{{4}})"
@@ -40,7 +30,7 @@ _CALENDAR = (
 )
 _CLOCK = (
     r"(?:,?[T\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[ap]m)?"
-    r"\s*(?P<zone>z|gmt|utc|bst|e[sd]t|c[sd]t|p[sd]t|cest|cet|eest|eet|msk|[+-]\d{2}:?\d{2})?)?"
+    rf"\s*(?P<zone>{zones.PATTERN})?)?"
 )
 _BY = r"(?:by\s+(?P<byline>[^,|\d]{2,60}),\s*)?"
 _AGENCY = r"(?P<agency>[^\W\d_][^\d,|()<>:;!?]{1,39}?)"
@@ -53,46 +43,14 @@ _AGENCY_LINES = tuple(
         f"{_CALENDAR}{_CLOCK}{_BREAK}{_AGENCY}",
     )
 )
-_SMALL = {
-    "afp",
-    "ap",
-    "apa",
-    "dapd",
-    "ddp",
-    "dpa",
-    "epd",
-    "kna",
-    "pa",
-    "sid",
-}  # write their names so
 _NO_AGENCY = re.compile(
     r"(?:(?:last|first)\s+)?(?:updated|published|posted|modified|date|on|at|by)(?:\s+(?:on|at))?:?",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"by\s+([^\d,|]{2,60})", re.IGNORECASE)
 
-_DATELINE = re.compile(
-    r"(?P<place>[^():\n–—]{2,40}?)"
-    rf"(?P<day>,\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?)?"
-    r"(?P<agency>\s*\([^()\n]{2,40}\))?"
-    r"(?P<mark>\s*:|\s*[–—]|\s+--?)\s+",
-    re.IGNORECASE,
-)
-_NO_PLACE = {
-    "ALERT", "ANALYSIS", "CORRECTED", "CORRECTION", "EDITOR", "EDITORS", "EXCLUSIVE", "FACTBOX",
-    "FLASH", "NB", "NOTE", "PS", "REFILE", "TIMELINE", "UPDATE", "URGENT", "WARNING", "WATCH",
-}  # fmt: skip
 _SENTENCE = re.compile(r"""\w[.!?…。؟]+["'”’»)]*""")
 _MARKUP = re.compile(r"\s*[<{\[]\s*[\w!?/\"{\[]")
-
-_HOURS = {
-    "z": 0, "gmt": 0, "utc": 0, "bst": 1, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "pst": -8,
-    "pdt": -7, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
-}  # fmt: skip
-
-
-class _AmbiguousError(Exception):
-    """Day and month of a date could be exchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,38 +78,23 @@ def sniff(head: bytes) -> bool:
     return any(_agency_line(line) for line in lines[:TOP]) or _is_prose(lines)
 
 
-def read(stream: Stream, origin: str) -> Iterator[Found]:
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The one story of a file."""
-    data = b""
-    while len(data) <= LARGEST_STORY and (piece := stream.read(CHUNK)):
-        data += piece
-    place = f"{origin}#0+{len(data)}"
-    if len(data) > LARGEST_STORY:
-        yield Reject(place, "too-big", "the story is larger than 64 MB", excerpt(data))
-    else:
-        yield _story(data, place)
+    yield from whole(stream, origin, _story)
 
 
-def _story(data: bytes, origin: str) -> Found:
+def _story(data: bytes, origin: str) -> Story:
     text, guessed = decode(data)
     lines = clean(text).split("\n", TOP)
-    try:
-        top = _top(lines)
-    except _AmbiguousError as error:
-        message = f'"{error}" may mean two days; write the month as a word'
-        return Reject(origin, "ambiguous-date", message, excerpt(data))
-    if not top:
-        message = f"none of the first {TOP} lines has an agency and a date"
-        return Reject(origin, "no-date", message, excerpt(data))
-    above = [line.strip() for line in lines[: top.number] if line.strip()]
+    top = _top(lines)
+    notes, above = parted([line.strip() for line in lines[: top.number] if line.strip()])
     byline = top.byline
     if len(above) > 1 and (found := _BYLINE.fullmatch(above[-1])):
         above.pop()
         byline = byline or found[1].strip()
     if not above:
-        message = "no headline above the line with agency and date"
-        return Reject(origin, "no-headline", message, excerpt(data))
-    dateline, body = _split_dateline(_paragraphs("\n".join(lines[top.number + 1 :])))
+        raise Unfit("no-headline", "no headline above the line with agency and date")
+    dateline, body = split_clipping(_paragraphs("\n".join(lines[top.number + 1 :])))
     return Story(
         id=_id(top, above[-1], body),
         date=top.date,
@@ -160,6 +103,7 @@ def _story(data: bytes, origin: str) -> Found:
         source=top.source,
         byline=byline,
         dateline=dateline,
+        note="\n".join(notes),
         guessed=(*guessed, *top.guessed),
         origin=origin,
     )
@@ -167,8 +111,7 @@ def _story(data: bytes, origin: str) -> Found:
 
 def _id(top: _Top, headline: str, body: str) -> str:
     # Of what was sent alone, so that a copy with other scraps is the same story.
-    parts = "\0".join((top.source, top.date.isoformat(), headline, body))
-    return "clip-" + sha256(parts.encode()).hexdigest()[:16]
+    return made_id("clip", top.source, top.date.isoformat(), headline, body)
 
 
 def _whole_characters(head: bytes) -> bytes:
@@ -194,15 +137,15 @@ def _ends_sentence(line: str) -> bool:
     )
 
 
-def _top(lines: list[str]) -> _Top | None:
+def _top(lines: list[str]) -> _Top:
     for number, line in enumerate(lines[:TOP]):
         found = _agency_line(line)
         date = found and _date(found)
-        if found and date:
+        if found and date and not is_embargo_line(line):
             byline = (found["byline"] or "").strip()
             guessed = ("time zone UTC",) if found["hour"] and not found["zone"] else ()
             return _Top(number, " ".join(found["agency"].split()), byline, date, guessed)
-    return None
+    raise Unfit("no-date", f"none of the first {TOP} lines has an agency and a date")
 
 
 def _agency_line(line: str) -> re.Match[str] | None:
@@ -217,9 +160,8 @@ def _agency_line(line: str) -> re.Match[str] | None:
 
 def _is_agency(name: str) -> bool:
     name = name.strip()
-    is_name = (not name[0].islower() or name in _SMALL) and len(name.split()) <= 5
-    is_date = name.rstrip(".").lower()[:3] in _MONTHS and re.fullmatch(_MONTH, name, re.IGNORECASE)
-    return is_name and not is_date and not _NO_AGENCY.fullmatch(name)
+    is_name = (not name[0].islower() or is_agency(name)) and len(name.split()) <= 5
+    return is_name and not month(name) and not _NO_AGENCY.fullmatch(name)
 
 
 def _date(found: re.Match[str]) -> datetime | None:
@@ -229,57 +171,27 @@ def _date(found: re.Match[str]) -> datetime | None:
         hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0)
     minute, second = int(found["minute"] or 0), int(found["second"] or 0)
     try:
-        year, month, day = _day(found)
-        local = datetime(year, month, day, hour, minute, second, tzinfo=_zone(found["zone"]))
-        return local.astimezone(UTC)
-    except (ValueError, OverflowError, KeyError):  # "ſep" is "sep", but for its first letter
+        year, number, day = _day(found)
+        zone = zones.usual_zone(found["zone"] or "UTC")
+        return datetime(year, number, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 
 def _day(found: re.Match[str]) -> tuple[int, int, int]:
     if found["y1"] or found["y2"]:
-        number = "1" if found["y1"] else "2"
-        month = _MONTHS[found["m" + number][:3].lower()]
-        return int(found["y" + number]), month, int(found["d" + number])
+        order = "1" if found["y1"] else "2"
+        return int(found["y" + order]), month(found["m" + order]), int(found["d" + order])
     if found["y3"]:
         return int(found["y3"]), int(found["m3"]), int(found["d3"])
     first, second = int(found["n1"]), int(found["n2"])
     if first != second and first <= 12 and second <= 12:
-        raise _AmbiguousError(found[0].strip())
-    day, month = (first, second) if second <= 12 else (second, first)
-    return int(found["y4"]), month, day
-
-
-def _zone(zone: str | None) -> timezone:
-    zone = (zone or "utc").lower()
-    if zone in _HOURS:
-        return timezone(timedelta(hours=_HOURS[zone]))
-    away = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-    return timezone(-away if zone[0] == "-" else away)
+        told = found[0].strip()
+        raise Unfit("ambiguous-date", f'"{told}" may mean two days; write the month as a word')
+    day, number = (first, second) if second <= 12 else (second, first)
+    return int(found["y4"]), number, day
 
 
 def _paragraphs(text: str) -> str:
     stripped = (line.strip() for line in StringIO(text))
     return re.sub(r"\n{2,}", "\n\n", "\n".join(stripped)).strip()
-
-
-def _split_dateline(body: str) -> tuple[str, str]:
-    """The place a body begins with, or "", and the body without it."""
-    found = _DATELINE.match(body)
-    if not found:
-        return "", body
-    place = found["place"].strip(" ,")
-    has_agency, mark = bool(found["agency"]), found["mark"].strip()
-    city = place.split(",")[0]
-    first = city.strip().partition(" ")[0].strip(".'’")
-    if first in _NO_PLACE or not _is_place(city, has_agency=has_agency):
-        return "", body
-    if mark != ":" and not has_agency and not found["day"] and (mark != "—" or len(city) < 4):
-        return "", body  # a dash in a sentence
-    return place, body[found.end() :]
-
-
-def _is_place(city: str, *, has_agency: bool) -> bool:
-    letters = sum(map(str.isalpha, city))
-    # Arabic, Chinese and others have no capitals: there the agency in brackets must tell.
-    return letters >= 2 and (city.isupper() or (has_agency and city == city.upper()))

@@ -10,10 +10,13 @@ from functools import partial
 from typing import NamedTuple
 
 from searcher.archives.markup import sgml
-from searcher.archives.newsroom import desk
 from searcher.archives.newsroom.anpa_header import header
-from searcher.archives.newsroom.moments import Moment, moment
-from searcher.archives.newsroom.teletype import MONTH_NAMES, MONTHS, dateline, decode_wire
+from searcher.archives.newsroom.calendar import month
+from searcher.archives.newsroom.datelines import dateline_of, place_of
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.instants import Instant, instant, instant_on
+from searcher.archives.newsroom.status import status_said
+from searcher.archives.newsroom.teletype import decode_wire
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
@@ -79,24 +82,24 @@ def _story(data: bytes, origin: str) -> Story:
     slug = first("SLUG") or (wire.slug if wire else "")
     content = "\n".join([*sgml.inside(text, "LEADPARA"), *sgml.inside(text, "TEXT")])
     body, language_note = _body(content)
-    headline, from_what = desk.headline_or(heads.headline, slug, body)
+    headline, from_what = headline_or(heads.headline, slug, body)
     if not headline:
         raise Unfit("empty", "neither headline nor text")
     written = first("DATELINE")
     return Story(
         id=number,
-        date=date.instant,
+        date=date.utc,
         headline=headline,
         body=body,
         source=source or first("PUB"),
         slug=slug,
         byline=heads.byline,
-        dateline=desk.dateline(written) or dateline(body).place,
+        dateline=place_of(written) or dateline_of(body).place,
         entities=_entities(text),
         topics=_topics(text, wire.category if wire else ""),
         language="en" if source else "",
         urgency=wire.urgency if wire else None,
-        status=desk.status_said(headline, slug) or Status.USABLE,
+        status=status_said(headline, slug) or Status.USABLE,
         note="\n".join(filter(None, [*heads.notes, language_note])),
         guessed=guessed + date.guessed + from_what,
         origin=origin,
@@ -131,47 +134,39 @@ def _first(text: str, tag: str) -> str:
     return next((line for one in sgml.inside(text, tag) if (line := sgml.line(one))), "")
 
 
-def _collection(number: str) -> tuple[str, Moment | None]:
+def _collection(number: str) -> tuple[str, Instant | None]:
     """The source that a DOCNO tells, and its day where it tells that too."""
     for source, pattern in _COLLECTIONS:
         if found := re.match(pattern + r"(?=[\W_\d])", number):
             day = found.groupdict()
-            return source, _on(day["y"], day["m"], day["d"]) if "d" in day else None
+            return source, (instant_on(day["y"], int(day["m"]), day["d"]) if "d" in day else None)
     return "", None
 
 
-def _date(text: str) -> Moment | None:
+def _date(text: str) -> Instant | None:
     return next((day for tag in _DATES if (day := _read_date(_first(text, tag)))), None)
 
 
-def _read_date(written: str) -> Moment | None:
+def _read_date(written: str) -> Instant | None:
     """The instant of any date of these collections.
 
     >>> for date in ("AP-NR-01-01-89 2358EST", "7 March 1994", "03/24/87", "920527"):
-    ...     print(_read_date(date).instant)
+    ...     print(_read_date(date).utc)
     1989-01-02 04:58:00+00:00
     1994-03-07 00:00:00+00:00
     1987-03-24 00:00:00+00:00
     1992-05-27 00:00:00+00:00
     """
     if found := _FILED.search(written):
-        month, day, year, hour, minute, zone = found.groups()
-        return moment(
-            f"{day} {MONTH_NAMES.get(int(month), '')} {year} {hour}:{minute} {zone or ''}".strip()
-        )
+        number, day, year, hour, minute, zone = found.groups()
+        return instant_on(year, int(number), day, f"{hour}:{minute} {zone or ''}")
     if found := _FIGURES.search(written):
-        return _on(found[3], found[1], found[2])
+        return instant_on(found[3], int(found[1]), found[2])
     if found := _SPELT.search(written):
-        month = MONTHS.get(found[2].lower(), 0)
-        return _on(found[4], str(month), found[1] or found[3] or "1")
+        return instant_on(found[4], month(found[2]), found[1] or found[3] or "1")
     if found := _RUN.fullmatch(written):
-        return _on(*found.groups())
-    return moment(written)
-
-
-def _on(year: str, month: str, day: str) -> Moment | None:
-    century = "" if len(year) == 4 else "19" if year > "50" else "20"
-    return moment(f"{century}{year}-{month:0>2}-{day:0>2}")
+        return instant_on(found[1], int(found[2]), found[3])
+    return instant(written)
 
 
 def _body(content: str) -> tuple[str, str]:

@@ -12,8 +12,13 @@ from lxml import etree
 from searcher.analysis import clean
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
 from searcher.archives.markup.xml import LANG, Item, every, local_name, root, stories, text
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.moments import Moment, first_moment, moment, zone_of
+from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.codes import urgency_of
+from searcher.archives.newsroom.headlines import below, headline_or
+from searcher.archives.newsroom.instants import Instant, first_instant, instant
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.sign_offs import without_sign_off
+from searcher.archives.newsroom.status import replacing, status_of
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
@@ -38,9 +43,9 @@ def _tell(item: Item) -> Iterable[Found | Skipped]:
 def _ritzau(item: Item) -> Iterator[Story]:
     """A story of Ritzau under its own id, a kill under the id of what it withdraws."""
     told = item.element
-    zone = zone_of("ritzau")
+    zone = zone_of_stamps("ritzau")
     date = _needed_date([text(told, "PublishDate")], zone)
-    body = desk.without_trailer(desk.below(_line(told, "subtitle"), _html(told, "content")))
+    body = without_sign_off(below(_line(told, "subtitle"), _html(told, "content")))
     slug = _line(told, "strapline")
     status = _ritzau_status(told)
     headline, guessed = _headline(_line(told, "headline"), slug, body, status)
@@ -54,21 +59,21 @@ def _ritzau(item: Item) -> Iterator[Story]:
     story = Story(
         id=_needed_id(id),
         version=_version(text(told, "version")),
-        date=date.instant,
+        date=date.utc,
         status=status,
         note="\n".join(filter(None, notes)),
         headline=headline,
         body=body,
-        source=desk.agency(origin) if desk.is_agency(origin) else "Ritzau",
+        source=agency_named(origin) if is_agency(origin) else "Ritzau",
         slug=slug,
         byline=_line(told, "byLine"),
         dateline=_line(told, "town"),
         topics=_topics([*_each(told, "IPTCList/*"), text(told, "section")]),
-        urgency=desk.urgency(text(told, "Priority")),
+        urgency=urgency_of(text(told, "Priority")),
         guessed=(*item.guessed, *date.guessed, *guessed),
         origin=item.origin,
     )
-    yield from desk.replacing(story, replaced)
+    yield from replacing(story, replaced)
 
 
 def _ritzau_status(told: etree._Element) -> Status:
@@ -82,17 +87,16 @@ def _release(item: Item) -> Iterator[Story]:
     told = item.element
     site = re.search(r"//(?:www\.)?([\w.-]+)", text(told, "longurl"))
     host = site[1] if site else "release"
-    zone = zone_of(host.replace("info.", "."))  # ntbinfo.no
+    zone = zone_of_stamps(host.replace("info.", "."))  # ntbinfo.no
     date = _needed_date([text(told, "publicationDate")], zone)
     embargo = _instant(text(told, "embargo"), zone)
-    is_held = bool(embargo and embargo > date.instant)
-    body = desk.below(_line(told, "leadtext"), _html(told, "body"))
-    status = Status.EMBARGOED if is_held else Status.USABLE
+    body = below(_line(told, "leadtext"), _html(told, "body"))
+    status = status_of(Status.USABLE, (), embargo, date.utc)
     headline, guessed = _headline(_line(told, "title"), "", body, status)
     publisher = text(told, "publisher/name")
     yield Story(
         id=f"{host}:{_needed_id(told.get('id', ''))}",
-        date=date.instant,
+        date=date.utc,
         embargo=embargo,
         status=status,
         headline=headline,
@@ -100,7 +104,7 @@ def _release(item: Item) -> Iterator[Story]:
         source=host,
         entities=(Entity("org", publisher),) if publisher else (),
         topics=_topics(re.split(r"[,;]", text(told, "keywords")) + _each(told, "categories/*")),
-        language=desk.language(told.get("lang", "") or told.get(LANG, "")),
+        language=language_of(told.get("lang", "") or told.get(LANG, "")),
         guessed=(*item.guessed, *date.guessed, *guessed),
         origin=item.origin,
     )
@@ -121,28 +125,26 @@ def _publish(item: Item) -> Iterator[Story | Skipped]:
     slug = _line(told, f"{path}SlugProper")
     given = _line(told, f"{path}Headline")
     embargo = _instant(text(told, f"{path}EmbargoTime"), "UTC")
-    status = desk.status_said(given, slug) or (
-        Status.EMBARGOED if embargo and embargo > date.instant else Status.USABLE
-    )
+    status = status_of(Status.USABLE, (given, slug), embargo, date.utc)
     headline, guessed = _headline(given, slug, body, status)
     yield Story(
         id=f"cp-{_needed_id(text(told, f'{path}NewsCompID'))}",
         version=_version(text(told, f"{path}WritethruValue")) + 1,
-        date=date.instant,
+        date=date.utc,
         created=_instant(text(told, f"{path}CreatedDateTime"), "UTC"),
         sent=_instant(text(told, "PublishDateTime"), "UTC"),
         embargo=embargo,
         status=status,
         headline=headline,
         body=body,
-        source=desk.agency(_line(told, f"{path}Source") or "CP"),
+        source=agency_named(_line(told, f"{path}Source") or "CP"),
         slug=slug,
         byline=_line(told, f"{path}Byline"),
         dateline=_line(told, f"{path}City"),
         entities=tuple(_places(told)),
         topics=_topics(text(told, f"{path}IndexCode").split(",")),
         language=_LANGUAGES.get(text(told, f"{path}Language"), ""),
-        urgency=desk.urgency(text(told, f"{path}RankingValue")),
+        urgency=urgency_of(text(told, f"{path}RankingValue")),
         guessed=(*item.guessed, *date.guessed, *guessed),
         origin=item.origin,
     )
@@ -161,15 +163,15 @@ def _needed_id(written: str) -> str:
     return id
 
 
-def _needed_date(written: list[str], zone: str) -> Moment:
-    if not (date := first_moment(written, zone)):
+def _needed_date(written: list[str], zone: str) -> Instant:
+    if not (date := first_instant(written, zone)):
         raise Unfit("no-date", "no date that can be read")
     return date
 
 
 def _instant(written: str, zone: str) -> datetime | None:
-    found = moment(written, zone)
-    return found.instant if found else None
+    found = instant(written, zone)
+    return found.utc if found else None
 
 
 def _version(written: str) -> int:
@@ -179,7 +181,7 @@ def _version(written: str) -> int:
 def _headline(given: str, slug: str, body: str, status: Status) -> tuple[str, tuple[str, ...]]:
     if not given and not body and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor text")
-    return desk.headline_or(given, slug, body)
+    return headline_or(given, slug, body)
 
 
 def _line(told: etree._Element, path: str) -> str:

@@ -7,17 +7,13 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 
-from searcher.archives.newsroom.moments import Moment, moment
-from searcher.archives.newsroom.teletype import (
-    MONTHS,
-    dated_by_file,
-    decode_wire,
-    one_line,
-    paragraphs,
-    plain,
-)
+from searcher.archives.newsroom.agencies import zone_of_stamps
+from searcher.archives.newsroom.calendar import month
+from searcher.archives.newsroom.embargo_line import parted
+from searcher.archives.newsroom.ids import made_id
+from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on
+from searcher.archives.newsroom.teletype import decode_wire, one_line, paragraphs, plain
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
@@ -38,11 +34,11 @@ _STATES = {
     "Australian Capital Territory", "New South Wales", "Northern Territory", "Queensland",
     "South Australia", "Tasmania", "Victoria", "Western Australia",
 }  # fmt: skip
-_ZONES = {
+_BUREAUS = {
     "A": "Australia/Sydney", "D": "Australia/Darwin", "N": "Australia/Sydney",
     "Q": "Australia/Brisbane", "S": "Australia/Adelaide", "T": "Australia/Hobart",
     "V": "Australia/Melbourne", "W": "Australia/Perth", "Y": "Australia/Hobart",
-}  # fmt: skip  # by the third letter: EST is Eastern Australia's there
+}  # fmt: skip  # by the third letter of a product; "EST" is each state's own time
 
 
 def sniff(head: bytes) -> bool:
@@ -71,37 +67,38 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     lines = text.split("\n")
     issued = next((n for n, line in enumerate(lines) if _ISSUED.search(line)), len(lines))
     product, *titles = filter(None, map(str.strip, lines[:issued]))
-    titles = [title for title in titles if "Bureau of Meteorology" not in title]
+    notes, titles = parted([one for one in titles if "Bureau of Meteorology" not in one])
     places = [title for title in titles if title in _STATES]
     labels = [title for title in titles if title.startswith("TOP PRIORITY")]
     headline = [title for title in titles if title not in places and title not in labels]
     date = _issued(text) or dated_by_file(modified)
     return Story(
-        id=f"bom-{product}-{date.instant:%Y%m%d%H%M}",
-        date=date.instant,
+        id=f"bom-{product}-{date.utc:%Y%m%d%H%M}",
+        date=date.utc,
         headline=one_line(" ".join(headline)) or product,
         body=paragraphs("\n".join(lines[issued:])),
         source="Bureau of Meteorology",
         entities=tuple(Entity("place", place) for place in places),
         topics=(product,),
         urgency=1 if labels else None,
-        note="\n".join(labels),
+        note="\n".join([*labels, *notes]),
         guessed=guessed + date.guessed,
         origin=origin,
     )
 
 
-def _issued(text: str) -> Moment | None:
+def _issued(text: str) -> Instant | None:
     found = _ISSUED.search(text)
-    month = MONTHS.get(found["month"].lower()) if found else None
-    if not found or not month:
+    number = month(found["month"]) if found else 0
+    if not found or not number:
         return None
     hour = int(found["hour"])
     if found["half"]:
         hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
     zone = "Z" if found["zone"] == "UTC" else ""
-    written = f"{found['year']}-{month:02}-{int(found['day']):02} {hour:02}:{found['minute']}{zone}"
-    return moment(written, _ZONES.get(text[2], "Australia/Sydney"))
+    clock = f"{hour:02}:{found['minute']}{zone}"
+    home = _BUREAUS.get(text[2], zone_of_stamps("AAP"))
+    return instant_on(found["year"], number, found["day"], clock, home)
 
 
 def _ticker(text: str, modified: datetime | None, guessed: tuple[str, ...], origin: str) -> Story:
@@ -110,8 +107,8 @@ def _ticker(text: str, modified: datetime | None, guessed: tuple[str, ...], orig
         raise Unfit("empty", "no headline in it")
     date = dated_by_file(modified)
     return Story(
-        id=f"ticker-{sha256(text.encode()).hexdigest()[:16]}",
-        date=date.instant,
+        id=made_id("ticker", text),
+        date=date.utc,
         headline=items[0],
         body="\n\n".join(items),
         guessed=(*guessed, *date.guessed, "headline from the first sentence"),
@@ -131,8 +128,8 @@ def _results(
     date = dated_by_file(modified)
     headline = f"{venue.title()} results {races} {day}"
     return Story(
-        id=f"results-{sha256(decoded.encode()).hexdigest()[:16]}",
-        date=date.instant,
+        id=made_id("results", decoded),
+        date=date.utc,
         headline=f"{headline} ABANDONED" if abandoned == "Y" else headline,
         body=re.sub(r"\n*AAP RESULTS$", "", body),
         source="AAP",

@@ -4,18 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.moments import moment
-from searcher.archives.newsroom.teletype import (
-    dated_by_file,
-    dateline,
-    decode_wire,
-    one_line,
-    paragraphs,
-    plain,
-)
+from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.embargo_line import parted
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.ids import made_id
+from searcher.archives.newsroom.instants import dated_by_file, instant_on
+from searcher.archives.newsroom.status import status_said
+from searcher.archives.newsroom.teletype import decode_wire, one_line, paragraphs, plain
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
@@ -48,25 +44,29 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     top = _TOP.match(text)
     if not top:
         raise Unfit("bad-header", "no source and number above the release")
-    title, *rest = _BLANK_LINE.split(text[top.end() :], maxsplit=1)
+    title, *rest = _BLANK_LINE.split(text[top.end() :].lstrip("\n"), maxsplit=1)
+    notes, titles = parted(title.split("\n"))
+    if notes and not titles and rest:  # the headline is below the embargo
+        title, *rest = _BLANK_LINE.split(rest[0].lstrip("\n"), maxsplit=1)
+        titles = title.split("\n")
     body = paragraphs("".join(rest))
-    headline, from_what = desk.headline_or(one_line(title), "", body)
+    headline, from_what = headline_or(one_line(" ".join(titles)), "", body)
     if not headline:
         raise Unfit("empty", "neither headline nor text")
-    filed = dateline(body)
-    day = f"{filed.year}-{filed.month:02}-{filed.day:02}"
-    date = moment(day) or dated_by_file(modified, filed.month, filed.day)
+    filed = dateline_of(body)
+    date = instant_on(str(filed.year), filed.month, str(filed.day))
+    date = date or dated_by_file(modified, filed.month, filed.day)
     issuer = one_line(top["issuer"])
-    number = top["number"] or sha256(text.encode()).hexdigest()[:16]
     return Story(
-        id=f"asianet-{number}",
-        date=date.instant,
+        id=f"asianet-{top['number']}" if top["number"] else made_id("asianet", text),
+        date=date.utc,
         headline=headline,
         body=_LAST_LINE.sub("", body),
         source=filed.agency or "AsiaNet",
         dateline=filed.place,
         entities=(Entity("org", issuer),) if issuer else (),
-        status=desk.status_said(headline) or Status.USABLE,
+        status=status_said(headline) or Status.USABLE,
+        note="\n".join(map(one_line, notes)),
         guessed=guessed + date.guessed + from_what,
         origin=origin,
     )

@@ -8,21 +8,17 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 from typing import NamedTuple
 
-from searcher.archives.newsroom import desk
-from searcher.archives.newsroom.moments import Moment, moment, zone_of
-from searcher.archives.newsroom.teletype import (
-    MONTHS,
-    Dateline,
-    dated_by_file,
-    dateline,
-    decode_wire,
-    one_line,
-    paragraphs,
-    plain,
-)
+from searcher.archives.newsroom.agencies import agency_named, zone_of_stamps
+from searcher.archives.newsroom.calendar import month
+from searcher.archives.newsroom.datelines import Dateline, dateline_of
+from searcher.archives.newsroom.embargo_line import parted
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.ids import made_id
+from searcher.archives.newsroom.instants import Instant, dated_by_file, instant, instant_on
+from searcher.archives.newsroom.status import is_corrected_in_capitals, status_said
+from searcher.archives.newsroom.teletype import decode_wire, one_line, paragraphs, plain
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
@@ -40,7 +36,6 @@ _SIGN_OFF = re.compile(r"\n[ \t]*AAP(?: [A-Za-z/]+){0,2}[ \t]*$")
 _RACE_DAY = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 _PLACE_IN_BRACKETS = re.compile(r"\(([^\W\d_][^()]*)\)")
 _ISSUER = re.compile(r"^\s*SOURCE:[ \t]*(\S.*)$", re.MULTILINE)
-_MENDED = re.compile(r"\b(?:CRTG|CORRECTING|CORRECTED|CORRECTION)\b")
 _STATES = frozenset("act nsw nt qld sa tas vic wa fed nz".split())
 
 
@@ -53,6 +48,7 @@ class _Fields(NamedTuple):
     day: str
     topics: list[str]
     states: list[str]
+    notes: list[str]
     text: str
 
 
@@ -78,16 +74,16 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     body = _SIGN_OFF.sub("", "\n" + body).strip()
     if not body and not fields.headline:
         raise Unfit("empty", "neither headline nor text")
-    headline, from_what = desk.headline_or(fields.headline, fields.slug, body)
-    filed = dateline(body)
+    headline, from_what = headline_or(fields.headline, fields.slug, body)
+    filed = dateline_of(body)
     date = _date(fields.day, filed, modified)
     issuer = _ISSUER.search(body)
     entities = [Entity("place", state) for state in fields.states]
     entities += [Entity("org", one_line(issuer[1]))] if issuer else []
-    is_mended = _MENDED.search(headline) or desk.status_said(headline, fields.slug)
+    is_corrected = is_corrected_in_capitals(headline)
     return Story(
-        id=_id("zczc", headline, fields.slug, body),
-        date=date.instant,
+        id=made_id("zczc", headline, fields.slug, body),  # AAP's feeds number nothing
+        date=date.utc,
         headline=headline,
         body=body,
         source="AAP" if signed else _source(filed.agency or first[4:].strip()),
@@ -95,7 +91,9 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         dateline=fields.place or filed.place,
         entities=tuple(entities),
         topics=tuple(fields.topics),
-        status=Status.CORRECTED if is_mended else Status.USABLE,
+        status=status_said(headline, fields.slug)
+        or (Status.CORRECTED if is_corrected else Status.USABLE),
+        note="\n".join(fields.notes),
         guessed=guessed + date.guessed + from_what,
         origin=origin,
     )
@@ -104,22 +102,16 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
 def _source(service: str) -> str:
     """The agency behind what stands after ZCZC; FMG, racing, is AAP's."""
     name = service.split(" ")[0]
-    return "AAP" if name.startswith("FMG") else desk.agency(name)
+    return "AAP" if name.startswith("FMG") else agency_named(name)
 
 
-def _id(feed: str, *parts: str) -> str:
-    # These feeds number nothing: of what was sent alone, so that a second copy is the same story.
-    return f"{feed}-{sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
-
-
-def _date(day: str, filed: Dateline, modified: datetime | None) -> Moment:
+def _date(day: str, filed: Dateline, modified: datetime | None) -> Instant:
     """The day behind a colon, which is that of the races; else of the dateline; else the file's."""
     race = _RACE_DAY.fullmatch(day)
-    year, month, number = race.groups()[::-1] if race else (filed.year, filed.month, filed.day)
-    found = moment(f"{year}-{month:0>2}-{number:0>2}")  # a day stays the day that is printed
-    if found:
-        return found
-    return dated_by_file(modified, filed.month, filed.day)
+    # No time of day, no zone: a day stays the day that is printed.
+    found = instant_on(race[3], int(race[2]), race[1]) if race else None
+    found = found or instant_on(str(filed.year), filed.month, str(filed.day))
+    return found or dated_by_file(modified, filed.month, filed.day)
 
 
 def _fields(text: str) -> _Fields:
@@ -154,8 +146,10 @@ def _sorted(signs: list[tuple[str, str]], titles: list[str], text: str) -> _Fiel
     days = [one for one in colons if _RACE_DAY.fullmatch(one)]
     colons = [_label(one) for one in colons if one not in days and one.strip("()") not in places]
     headlines = [*titles, *behind("^"), *(one for one in behind("$") if len(one) > 3), *colons[-1:]]
+    notes, headlines = parted(headlines)
+    colons = [one for one in colons if one not in notes]
     slugs = [*behind("#"), *colons[:-1], *behind("=")]
-    if colons and headlines[0] != colons[-1]:
+    if colons and headlines and headlines[0] != colons[-1]:
         slugs.insert(1, colons[-1])  # the headline stands behind another sign
     states = [one for one in behind("@") if one.lower() in _STATES]
     topics = [*behind("%"), *(one for one in behind("$") if len(one) <= 3)]
@@ -164,7 +158,7 @@ def _sorted(signs: list[tuple[str, str]], titles: list[str], text: str) -> _Fiel
     headline = one_line(headlines[0]) if headlines else ""
     slug = " ".join(dict.fromkeys(one for one in slugs if one != headline))
     place, day = places[0] if places else "", days[0] if days else ""
-    return _Fields(headline, slug, place, day, topics, states, text)
+    return _Fields(headline, slug, place, day, topics, states, notes, text)
 
 
 def _label(value: str) -> str:
@@ -193,38 +187,38 @@ def _news_bites(
     abstract = paragraphs(fields.get("AB", ""))
     if abstract and abstract not in body:
         body = f"{abstract}\n\n{body}".strip()
-    headline, from_what = desk.headline_or(line("TI"), line("KY"), body)
+    headline, from_what = headline_or(line("TI"), line("KY"), body)
     if not headline:
         raise Unfit("empty", "neither headline nor text")
     date = _published(line("PD")) or dated_by_file(modified)
     kinds = {"CO": "org", "SO": "exchange"}
     return Story(
-        id=f"newsbites-{line('AN')}" if line("AN") else _id("newsbites", headline, body),
-        date=date.instant,
+        id=f"newsbites-{line('AN')}" if line("AN") else made_id("newsbites", headline, body),
+        date=date.utc,
         headline=headline,
         body=body,
         source=line("KN") or "News Bites",
         slug=line("KY"),
         byline=re.sub(r"^By\s+", "", line("BY"), flags=re.IGNORECASE),
-        dateline=dateline(body).place,
+        dateline=dateline_of(body).place,
         entities=tuple(Entity(kind, line(tag)) for tag, kind in kinds.items() if line(tag)),
-        status=desk.status_said(headline) or Status.USABLE,
+        status=status_said(headline) or Status.USABLE,
         guessed=guessed + date.guessed + from_what,
         origin=origin,
     )
 
 
-def _published(written: str) -> Moment | None:
+def _published(written: str) -> Instant | None:
     """The instant of a date as News Bites writes it, in Sydney's time.
 
-    >>> str(_published("06 June 2016 14:00:00").instant)
+    >>> str(_published("06 June 2016 14:00:00").utc)
     '2016-06-06 04:00:00+00:00'
     """
     found = re.fullmatch(
         r"(\d{1,2}) ([A-Za-z]{3,9})\.? (\d{4})(?: (\d\d:\d\d(?::\d\d)?))?", written
     )
-    month = MONTHS.get(found[2].lower()) if found else None
-    if not found or not month:
-        return moment(written, zone_of("AAP"))
-    day = f"{found[3]}-{month:02}-{int(found[1]):02}"
-    return moment(f"{day} {found[4]}", zone_of("AAP")) if found[4] else moment(day)
+    zone = zone_of_stamps("AAP")
+    if not found or not month(found[2]):
+        return instant(written, zone)
+    clock = found[4] or ""  # without one, the day that is printed
+    return instant_on(found[3], month(found[2]), found[1], clock, zone if clock else "UTC")

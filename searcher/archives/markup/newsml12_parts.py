@@ -11,7 +11,7 @@ from lxml import etree
 
 from searcher.archives.markup.paragraphs import article, html_paragraphs
 from searcher.archives.markup.xml import LANG, every, value
-from searcher.archives.newsroom import desk
+from searcher.archives.newsroom.languages import language_of
 
 _MEDIA = {
     "picture": "picture", "photo": "picture", "image": "picture", "thumbnail": "picture",
@@ -57,7 +57,10 @@ class Text:
 def texts(item: etree._Element) -> tuple[list[Text], str]:
     """What an item says in each language; if nothing, the kind of media that it is."""
     parts, media = _parts(item)
-    told = [part for part in parts if part.is_body or part.role in _LEADS] or parts
+    told = [part for part in parts if part.is_body or part.role in _LEADS]
+    if not told and media:
+        return [], media  # a picture with its caption, a film with its title
+    told = told or parts
     languages = list(dict.fromkeys(part.language for part in told))
     if any(languages):  # parts without a language are in the first that is named
         languages = list(filter(None, languages))
@@ -68,13 +71,13 @@ def texts(item: etree._Element) -> tuple[list[Text], str]:
     return found, media if not found else ""
 
 
-def language_of(item: etree._Element, components: tuple[etree._Element, ...]) -> str:
+def language_near(item: etree._Element, components: tuple[etree._Element, ...]) -> str:
     """Two letters, as the innermost component says, else the item."""
     for component in components:
         said = component.get(LANG) or value(component, "DescriptiveMetadata/Language", "FormalName")
-        if said and (two := desk.language(said)):
+        if said and (two := language_of(said)):
             return two
-    return desk.language(item.get(LANG, ""))
+    return language_of(item.get(LANG, ""))
 
 
 def _parts(item: etree._Element) -> tuple[list[Part], str]:
@@ -88,7 +91,7 @@ def _parts(item: etree._Element) -> tuple[list[Part], str]:
         if kinds := [_MEDIA[role] for role in roles if role in _MEDIA]:
             media.add(kinds[-1])  # the outermost says what the item is
         elif found := _paragraphs(content):
-            parts.append(Part(roles[0], language_of(item, components), found, components))
+            parts.append(Part(roles[0], language_near(item, components), found, components))
         elif content.get("Href"):
             media.add("package")
     if every(item, ".//NewsItemRef"):

@@ -7,10 +7,13 @@ from typing import Any
 
 from searcher.analysis import clean
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
-from searcher.archives.newsroom.desk import agency, dateline_in, headline_or, language, made_id
-from searcher.archives.newsroom.feeds import domain_of, feed_moment, id_at, version_between
-from searcher.archives.newsroom.moments import Moment
-from searcher.archives.newsroom.teletype import dated_by_file
+from searcher.archives.newsroom.agencies import agency_named, domain_of
+from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.headlines import headline_or
+from searcher.archives.newsroom.ids import id_at, made_id
+from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on_a_page
+from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.versions import version_between
 from searcher.archives.records import json_items, json_pieces
 from searcher.archives.records.json_items import Item, rows, text
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
@@ -39,34 +42,34 @@ def _tell(item: Item, modified: datetime | None) -> Story:
     body = html_paragraphs(text(value, "content_html", "content_text", "summary"))
     if not title and not body:
         raise Unfit("empty", "the item has neither title nor text")
-    published, updated = _moment(value, "date_published"), _moment(value, "date_modified")
+    published, updated = _instant(value, "date_published"), _instant(value, "date_modified")
     made = published or updated or dated_by_file(modified)
     version, version_guessed = version_between(published, updated)
     headline, headline_guessed = headline_or(title, "", body)
     home = _told(feed, "home_page_url") or _told(feed, "feed_url")
-    source = agency(_told(feed, "title") or domain_of(home))
+    source = agency_named(_told(feed, "title") or domain_of(home))
     return Story(
         id=id_at(text(value, "id", "url"), home) or made_id("feed", source, title, body),
-        date=made.instant,
+        date=made.utc,
         headline=headline,
         body=body,
         version=version,
         source=source,
         byline=_byline(value) or _byline(feed),
-        dateline=dateline_in(body),
+        dateline=dateline_of(body).place,
         topics=tuple(dict.fromkeys(text(row, "name") for row in rows(value, "tags"))),
-        language=language(_told(value, "language")) or language(_told(feed, "language")),
-        created=published and published.instant,
+        language=language_of(_told(value, "language")) or language_of(_told(feed, "language")),
+        created=published and published.utc,
         guessed=(*item.guessed, *made.guessed, *version_guessed, *headline_guessed),
         origin=item.origin,
     )
 
 
-def _moment(value: dict[str, Any], key: str) -> Moment | None:
+def _instant(value: dict[str, Any], key: str) -> Instant | None:
     written = text(value, key)
     if not written:
         return None
-    found = feed_moment(written)
+    found = instant_on_a_page(written)
     if not found:
         raise Unfit("bad-date", f'"{written[:40]}" is no date')
     return found

@@ -3,15 +3,16 @@
 A file holds an object a line, one object, a list of them, or a wrapper with a list inside.
 """
 
-import json
+import json  # msgspec keeps the last of two equal keys, and refuses a lone surrogate
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from searcher.analysis import clean
-from searcher.archives.newsroom.desk import status_said, topic
-from searcher.archives.newsroom.moments import Moment, moment
+from searcher.archives.locators import at
+from searcher.archives.newsroom.codes import subject_code
+from searcher.archives.newsroom.instants import Instant, instant
 from searcher.archives.pieces import Piece
 from searcher.archives.records.json_pieces import containers, pieces
 from searcher.archives.stream import (
@@ -24,10 +25,9 @@ from searcher.archives.stream import (
     decode,
     excerpt,
 )
-from searcher.story import Entity, Status
+from searcher.story import Entity
 
 _HASH = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_KILLED = frozenset(("canceled", "cancelled", "withheld"))
 _PROBLEMS = {"cut": "the file ends within an object", "stray": "what stands here is no object"}
 
 
@@ -141,7 +141,7 @@ def rows(value: Mapping[str, Any], *names: str) -> list[dict[str, Any]]:
     return found
 
 
-def date(value: Mapping[str, Any], zone: str, *names: str) -> Moment | None:
+def date(value: Mapping[str, Any], zone: str, *names: str) -> Instant | None:
     """The instant of the first of these keys that holds anything; None without.
 
     Raises Unfit for what is no date.
@@ -149,7 +149,7 @@ def date(value: Mapping[str, Any], zone: str, *names: str) -> Moment | None:
     written = text(value, *names)
     if not written:
         return None
-    found = moment(written, zone)
+    found = instant(written, zone)
     if not found:
         raise Unfit("bad-date", f'"{written[:40]}" is no date')
     return found
@@ -161,38 +161,13 @@ def urgency(value: Mapping[str, Any]) -> int | None:
     return found if found in range(1, 9) else None
 
 
-def is_killed(published: str) -> bool:
-    """Whether a pubStatus withdraws a story. Such a posting may hold nothing else of it."""
-    return published.lower().removeprefix("stat:") in _KILLED
-
-
-def status(
-    published: str,
-    labels: tuple[str, ...],
-    embargo: Moment | None,
-    made: Moment,
-    *,
-    is_correction: bool = False,
-) -> Status:
-    """A story's status from its pubStatus, from what its labels say in capitals, its embargo."""
-    if is_killed(published):
-        return Status.KILLED
-    if said := status_said(*labels):
-        return said
-    if is_correction:
-        return Status.CORRECTED
-    is_later = embargo is not None and embargo.instant > made.instant
-    is_held = published.lower().removeprefix("stat:") == "embargoed"
-    return Status.EMBARGOED if is_later or is_held else Status.USABLE
-
-
 def topics(value: Mapping[str, Any], *names: str) -> tuple[str, ...]:
     """The codes and names of subjects; not codes that are mere numbers of a database."""
     found: list[str] = []
     for row in rows(value, *names):
         code, name = text(row, "qcode", "code", "literal"), text(row, "name")
         last = code.rpartition(":")[2]
-        found += ["" if name == last else name, "" if _HASH.fullmatch(last) else topic(code)]
+        found += ["" if name == last else name, "" if _HASH.fullmatch(last) else subject_code(code)]
     return tuple(dict.fromkeys(filter(None, found)))
 
 
@@ -214,7 +189,7 @@ def _tickers(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _place(origin: str, piece: Piece) -> str:
-    return f"{origin}#{piece.offset}+{len(piece.data)}"
+    return at(origin, piece.offset, len(piece.data))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,0 +1,55 @@
+"""Months and days of the week, as wires write them in the languages that they are sent in.
+
+This is the only table of them. Names are in small letters and without the full stop of an
+abbreviation.
+"""
+
+import re
+from collections.abc import Iterable
+
+_MONTHS = (
+    "jan janv januar januari january janvier enero ene gen gennaio janeiro tammikuu tammikuuta",
+    "feb febr fév fev févr februar februari february février fevrier febrero febbraio fevereiro"
+    " helmikuu helmikuuta",
+    "mar mär mrt mrz märz marz maart march mars marzo março marco marts maaliskuu maaliskuuta",
+    "apr avr april avril abr abril aprile huhtikuu huhtikuuta",
+    "may mai mei mayo maj mag maggio maio toukokuu toukokuuta",
+    "jun juin juni june junio giu giugno junho kesäkuu kesäkuuta",
+    "jul juil juli july juillet julio lug luglio julho heinäkuu heinäkuuta",
+    "aug août aou aoû aout augustus augusti august agosto ago elokuu elokuuta",
+    "sep sept september septembre septiembre set settembre setembro syyskuu syyskuuta",
+    "oct okt october oktober octobre octubre ott ottobre out outubro lokakuu lokakuuta",
+    "nov november novembre noviembre novembro marraskuu marraskuuta",
+    "dec dez déc dic december dezember décembre decembre diciembre dicembre dezembro joulukuu"
+    " joulukuuta",
+)
+MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+MONTH_NAMES = dict(enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1))
+
+_WEEKDAYS = (
+    "mon monday montag lundi maandag lunes lunedì lunedi segunda segunda-feira mandag måndag",
+    "tue tues tuesday dienstag mardi dinsdag martes martedì martedi terça terça-feira tirsdag"
+    " tisdag",
+    "wed weds wednesday mittwoch mercredi woensdag miércoles miercoles mercoledì mercoledi quarta"
+    " quarta-feira onsdag",
+    "thu thur thurs thursday donnerstag jeudi donderdag jueves giovedì giovedi quinta quinta-feira"
+    " torsdag",
+    "fri friday freitag vendredi vrijdag viernes venerdì venerdi sexta sexta-feira fredag",
+    "sat saturday samstag sonnabend samedi zaterdag sábado sabado sabato lørdag lördag",
+    "sun sunday sonntag dimanche zondag domingo domenica søndag söndag",
+)
+WEEKDAYS = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
+
+
+def either(names: Iterable[str]) -> str:
+    """A pattern for any of these names, the longest first, so that "mars" is not read as "mar"."""
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+
+def month(name: str) -> int:
+    """The number of a month by its name or an abbreviation of it; 0 for another word.
+
+    >>> month("März"), month("Sept."), month("MAYBE")
+    (3, 9, 0)
+    """
+    return MONTHS.get(name.strip().rstrip(".").lower(), 0)

@@ -1,0 +1,103 @@
+"""What was typed: query text, time zones, and which words are options."""
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from itertools import islice
+from pathlib import Path
+
+from searcher.cli.messages import warn
+from searcher.errors import IndexMissing, SearcherError
+from searcher.index.location import choose
+
+LONGEST_QUERY = 1_000_000  # bytes of standard input; the parser refuses far less, and says how much
+
+
+def is_word(item: str) -> bool:
+    """Whether an argument is a word of a query, not an option: -iran leaves a word out.
+
+    >>> is_word("iran"), is_word("-iran"), is_word("-"), is_word("-n"), is_word("--all")
+    (True, True, True, False, False)
+    """
+    return item == "-" or item[:1] != "-" or (item[1] != "-" and len(item) > 2)
+
+
+def arrange(arguments: Sequence[str], with_value: set[str]) -> list[str]:
+    """The options, then `--`, then the words of the query, of which some begin with a dash.
+
+    `with_value` are the options that the next argument belongs to.
+
+    >>> arrange(["sanctions", "-iran", "-n", "5"], {"-n"})
+    ['-n', '5', '--', 'sanctions', '-iran']
+    """
+    options: list[str] = []
+    words: list[str] = []
+    rest = iter(arguments)
+    for item in rest:
+        if item == "--":
+            words += rest
+        elif is_word(item):
+            words.append(item)
+        else:
+            options.append(item)
+            if item in with_value:
+                options += islice(rest, 1)
+    return [*options, "--", *words] if words else options
+
+
+def utf8(text: str) -> str:
+    """The text of a query as it was typed. Raises SearcherError if it is not UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # Python puts surrogates in place of other bytes (PEP 383)
+        raise SearcherError("the query is not UTF-8; is the terminal set to it?") from None
+    return text
+
+
+def query_text(words: Sequence[str]) -> str:
+    """The words of a query as one text; "-" reads it from standard input."""
+    # A dash among other words is a word: the parser says what it makes of it.
+    if list(words) != ["-"]:
+        return utf8(" ".join(words))
+    try:
+        return sys.stdin.buffer.read(LONGEST_QUERY).decode().strip()
+    except UnicodeDecodeError:
+        raise SearcherError("the query on standard input is not UTF-8") from None
+
+
+def zone_named(name: str) -> tzinfo:
+    """The time zone of this name. Raises SearcherError, which offers the closest spelling."""
+    if name == "UTC":  # as most searches are; zoneinfo takes 5 ms
+        return UTC
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        from difflib import get_close_matches
+
+        # People name the city alone, with a blank: "new york" is America/New_York.
+        zones = {zone.lower(): zone for zone in available_timezones()}
+        zones |= {zone.rpartition("/")[2]: full for zone, full in sorted(zones.items())}
+        close = get_close_matches(name.lower().replace(" ", "_"), zones, n=1)
+        fix = f"did you mean  {zones[close[0]]} ?" if close else "write for example  Europe/Paris"
+        raise SearcherError(f'there is no time zone "{name}"; {fix}') from None
+
+
+def only_index(names: Sequence[str] | None) -> str | None:
+    """The value of --index, None if it was not given. Raises IndexMissing if it was given twice.
+
+    Without this the last would win in silence, and half of what was asked for stay unsearched.
+    """
+    if not names:
+        return None
+    if len(names) > 1:
+        raise IndexMissing(f"--index names {' and '.join(names)}; name one index")
+    return names[0]
+
+
+def index_path(name: str | None) -> Path:
+    """The index of this name, else the one that is meant where none is named, which is said."""
+    chosen = choose(name)
+    warn(chosen.notes)
+    return chosen.path

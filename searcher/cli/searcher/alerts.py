@@ -1,0 +1,111 @@
+"""What is new to saved searches: printed by `searcher alerts`, counted at the end of a build."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from searcher.cli.arguments import index_path, only_index, zone_named
+from searcher.cli.declaring import IndexOption, Zone, application
+from searcher.cli.messages import warn
+from searcher.cli.process import EXIT_CODES, NOTHING, SUCCESS
+from searcher.engines.results import Hit
+from searcher.errors import QueryError, SearcherError
+from searcher.output import LINES, Layout, View
+from searcher.query.nodes import Query
+from searcher.query.parser import parse
+from searcher.saved.alerts import MARKS, Alerts, read_mark, write_mark
+from searcher.saved.lists import UserLists
+
+app = application()
+
+
+@app.command(
+    help=f"""Show what is new to all saved searches: hits that arrived since the last alerts.
+
+\b
+searcher alerts                    search, date, source, id, headline
+searcher alerts --peek             the same, and again the next time
+searcher alerts --json | jq .headline
+
+The first time every story of an index is new. One under embargo is shown when that ends.
+Exit code: 0 there is something new, 1 nothing, 2 failed, {EXIT_CODES}.
+"""
+)
+def alerts(
+    *,
+    index: IndexOption = None,
+    peek: Annotated[
+        bool, typer.Option("--peek", help="Show them, and show them again the next time.")
+    ] = False,
+    tz: Zone = "UTC",
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object a hit.")] = False,
+) -> int:
+    path = index_path(only_index(index))
+    return print_alerts(UserLists(), path, zone_named(tz), peek=peek, as_json=as_json)
+
+
+def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_json: bool) -> int:
+    """Print what is new and, unless it is a peek, remember that it was shown; the exit code."""
+    now = datetime.now(UTC)
+    searches = _searches(lists, now, zone)
+    layout = Layout.JSON if as_json else Layout.PLAIN
+    printed = 0
+    # Two runs at once would report the same hits twice, each before the other moves the mark.
+    with nullcontext() if peek else lists.held(MARKS):
+        with Alerts(path, read_mark(lists, path), now) as alerts:
+            if alerts.is_first:
+                warn(["all stories of this index are new to searcher alerts"])
+            for name, query in searches.items():
+                view = View(query, zone, now=now, label=("search", name))
+                hits = (Hit(story, 0.0) for story in alerts.hits(query))
+                for line in LINES[layout](hits, view):
+                    sys.stdout.write(line + "\n")
+                    printed += 1
+            # If the reader has gone this raises, and the mark stays: nobody has seen the hits.
+            sys.stdout.flush()
+            mark = alerts.mark()
+        if not peek:
+            write_mark(lists, path, mark)
+    return SUCCESS if printed else NOTHING
+
+
+def count_alerts(lists: UserLists, path: Path) -> dict[str, int]:
+    """The number of new hits of each saved search that has any."""
+    now = datetime.now(UTC)
+    searches = _searches(lists, now, UTC)
+    with Alerts(path, read_mark(lists, path), now) as alerts:
+        counts = {name: sum(1 for _ in alerts.hits(query)) for name, query in searches.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def unreadable(lists: UserLists, now: datetime, zone: tzinfo) -> dict[str, QueryError]:
+    """The saved searches that cannot be read, and why."""
+    return dict(_errors(lists, now, zone))
+
+
+def _errors(lists: UserLists, now: datetime, zone: tzinfo) -> Iterator[tuple[str, QueryError]]:
+    for name, text in sorted(lists.saved.items()):
+        try:
+            parse(text, now=now, zone=zone, lists=lists)
+        except QueryError as error:
+            yield name, error
+
+
+def _searches(lists: UserLists, now: datetime, zone: tzinfo) -> dict[str, Query]:
+    """All saved searches as they are read now. Raises SearcherError if any cannot be read."""
+    if not lists.saved:
+        raise SearcherError("there are no saved searches; save one: searcher save NAME QUERY")
+    # One broken search stops all: else its hits would be marked as shown, and never be.
+    errors = [f"saved:{name}: {error}" for name, error in _errors(lists, now, zone)]
+    if errors:
+        remedy = "\nno alert was shown; save these anew with --force, or unsave them"
+        raise SearcherError("\n".join(errors) + remedy)
+    return {
+        name: parse(text, now=now, zone=zone, lists=lists).query
+        for name, text in sorted(lists.saved.items())
+    }

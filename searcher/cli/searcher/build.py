@@ -1,0 +1,262 @@
+"""`searcher build`: archives into an index, with a ledger at the end."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from searcher import archives
+from searcher.archives import Reject
+from searcher.cli.arguments import only_index
+from searcher.cli.declaring import AsJson, application, index_names
+from searcher.cli.messages import complain, say, warn
+from searcher.cli.process import EXIT_CODES, FAULTS, INTERRUPTED, SUCCESS
+from searcher.engines import DEFAULT_ENGINE, ENGINES
+from searcher.errors import IndexMissing, SearcherError
+from searcher.index import builder
+from searcher.index.builder import Built, rehearse
+from searcher.index.ingest import Progress
+from searcher.index.location import locate
+from searcher.index.report import Ledger, by_reason
+from searcher.output import SCHEMA, console, json_line, one_line, printable
+from searcher.saved.lists import UserLists
+
+EXAMPLES = 5  # rejects that are shown; `searcher info --rejects` lists all
+
+app = application()
+
+# Suffixes begin with a letter: "2020.12 take.jsonl" loses .jsonl alone.
+_SUFFIXES = re.compile(r"(?<=.)(\.[a-z][a-z0-9_]{0,7})+", re.IGNORECASE)
+_UNNAMEABLE = re.compile(r"[^\w.-]+")
+
+
+def engine_names(incomplete: str) -> list[str]:
+    """The names of engines that keep files, for the shell's completion."""
+    return [name for name in ENGINES if name != "memory" and name.startswith(incomplete)]
+
+
+def format_names(incomplete: str) -> list[str]:
+    """The names of archive formats, for the shell's completion."""
+    return [name for name in archives.FORMATS if name.startswith(incomplete)]
+
+
+def extractor_names(incomplete: str) -> list[str]:
+    """The names of extractors, for the shell's completion."""
+    from searcher.entities import EXTRACTORS
+
+    return [name for name in EXTRACTORS if name.startswith(incomplete)]
+
+
+@app.command(
+    help=f"""Make an index of archives, or update it; the same archive twice changes nothing.
+
+\b
+searcher build reuters21578.tar.xz          the index is named reuters21578
+searcher build wires/ more.jsonl -i wires   folders and files, compressed or not
+search "*" --all --json --full | searcher build - -i copy
+
+\b
+Exit code: 0 clean; 3 done, but something was rejected or a named file holds no story;
+2 failed, or there is no story for a new index; {EXIT_CODES}.
+"""
+)
+def build(
+    *,
+    archive: Annotated[list[str], typer.Argument(help="File or folder; - is standard input.")],
+    index: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--index",
+            "-i",
+            metavar="NAME|PATH",
+            help="The index; else $SEARCHER_INDEX, else named like the first archive.",
+            autocompletion=index_names,
+            show_default=False,
+        ),
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=f"Engine of a new index.  [default: {DEFAULT_ENGINE}]",
+            autocompletion=engine_names,
+        ),
+    ] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Format of all files, if they are not recognised.",
+            autocompletion=format_names,
+        ),
+    ] = None,
+    entities: Annotated[
+        str | None,
+        typer.Option(
+            metavar="rules|spacy|none",
+            help="What finds the names in a new index.  [default: rules]",
+            autocompletion=extractor_names,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Processes that find names; 0: one a core.")
+    ] = 0,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first reject.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    name = only_index(index) or os.environ.get("SEARCHER_INDEX") or name_for(archive[0])
+    path = locate(name)
+    # Sizes are of packed files, as their reading is counted too.
+    with _bar(sum(archives.size(source) for source in archive)) as progress:
+        if dry_run:
+            built = rehearse(archive, path, format=format, strict=strict, progress=progress)
+        else:
+            built = builder.build(
+                archive,
+                path,
+                engine=engine,
+                format=format,
+                extractor=entities,
+                jobs=jobs,
+                strict=strict,
+                progress=progress,
+            )
+    # Counted, not marked as reported: only `searcher alerts` shows them to somebody.
+    alerts = None if dry_run else _alerts(built)
+    if as_json:
+        record = _record(built) | {"dry_run": dry_run}
+        say(json_line(record if alerts is None else record | {"alerts": alerts}))
+    else:
+        for line in _report(built, dry_run=dry_run):
+            say(line)
+        for line in _new(alerts or {}):
+            sys.stderr.write(printable(line) + "\n")
+    return _outcome(built, archive, dry_run=dry_run)
+
+
+def _outcome(built: Built, sources: Sequence[str], *, dry_run: bool) -> int:
+    """The exit code of a build; on standard error, what is wrong with it as a whole."""
+    if built.interrupted:
+        return INTERRUPTED
+    if not built.stories:
+        made = "would be made" if dry_run else "was made"
+        return complain("searcher", f"no story in {', '.join(sources)}: no index {made}")
+    for source in built.barren:
+        complain("searcher", f"{source} holds no story; searcher formats {source}  says why")
+    return FAULTS if built.ledger.rejected or built.barren else SUCCESS
+
+
+def name_for(source: str) -> str:
+    """The name of an index of an archive: the archive's, without suffixes.
+
+    >>> name_for("wires/reuters21578.tar.xz"), name_for("2020.12 take.jsonl")
+    ('reuters21578', '2020.12-take')
+    """
+    if source == "-":
+        raise SearcherError("name the index with --index: standard input has no name")
+    path = Path(source).expanduser().resolve()  # of "." and "..", too, the folder has a name
+    name = path.name if path.is_dir() else _SUFFIXES.sub("", path.name)
+    name = _UNNAMEABLE.sub("-", name).strip(".-")
+    if not name:
+        raise SearcherError(f"name the index with --index: none can be made of {source}")
+    return name
+
+
+def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
+    ledger = built.ledger
+    is_kept = built.stories and not (dry_run or built.interrupted)
+    yield str(ledger)
+    rejects = [found for found in built.unused if isinstance(found, Reject)]
+    for reject in rejects[:EXAMPLES]:
+        yield one_line(f"  rejected: {reject.origin}: {reject.message}")
+    if len(rejects) > EXAMPLES:
+        rest = f"  and {len(rejects) - EXAMPLES:,} more"
+        yield f"{rest}; searcher info {built.path} --rejects  lists all" if is_kept else rest
+    if rejects:
+        yield f"rejected {ledger.rejected:,}: {by_reason(ledger.rejected_by)}"
+    if ledger.skipped:
+        yield f"skipped {ledger.skipped:,}: {by_reason(ledger.skipped_by)}"
+    if dry_run:
+        would = f"the index {built.path} would hold {built.stories:,} stories"
+        yield f"dry run: nothing is written; {would}"
+    elif built.interrupted:
+        yield f"interrupted; {built.stories:,} stories are kept: the same command goes on from here"
+    elif built.stories:
+        yield f"index {built.path}: {built.stories:,} stories, {built.seconds:.1f} s"
+
+
+def _alerts(built: Built) -> dict[str, int] | None:
+    """The number of new hits of each saved search that has any; None if nothing is saved."""
+    from searcher.cli.searcher.alerts import count_alerts
+
+    lists = UserLists()
+    try:
+        return count_alerts(lists, built.path) if lists.saved else None
+    except IndexMissing:  # a first build, interrupted
+        return None
+    except SearcherError as error:  # the build is done all the same
+        warn([f"no alerts: {error}"])
+        return None
+
+
+def _new(alerts: dict[str, int]) -> Iterator[str]:
+    if alerts:
+        yield "new to saved searches; searcher alerts shows it"
+    width = max((len(f"{count:,}") for count in alerts.values()), default=0)
+    for name, count in alerts.items():
+        yield f"  {count:>{width},}  {name}"
+
+
+def _record(built: Built) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        **asdict(built.ledger),
+        "stories": built.stories,
+        "extracted": built.extracted,
+        "seconds": round(built.seconds, 3),
+        "index": str(built.path),
+        "interrupted": built.interrupted,
+    }
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Progress | None]:
+    """A progress bar on a terminal's stderr: stories, megabytes, rate, time left."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    bar = Progress(
+        TextColumn("{task.fields[stories]:,} stories"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        console=console(stderr=True),
+        transient=True,  # the ledger takes its place
+    )
+    with bar:
+        # Standard input has no size: then the bar only moves.
+        task = bar.add_task("", total=total or None, stories=0)
+
+        def advance(ledger: Ledger, read: int) -> None:
+            bar.update(task, advance=read, stories=ledger.read)
+
+        yield advance

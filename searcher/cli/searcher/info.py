@@ -1,0 +1,98 @@
+"""`searcher info`: what an index holds."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from searcher import output
+from searcher.cli.arguments import index_path
+from searcher.cli.declaring import AsJson, IndexName, application
+from searcher.cli.messages import say
+from searcher.cli.process import SUCCESS
+from searcher.engines.results import Order
+from searcher.index.opened import Index
+from searcher.index.report import by_reason
+from searcher.query.embargo import hidden
+from searcher.query.nodes import All
+
+app = application()
+
+
+@app.command(
+    help="Show what an index holds: stories, sources, formats, languages, dates, rejects, builds."
+)
+def info(
+    *,
+    name: IndexName = None,
+    as_json: AsJson = False,
+    rejects: Annotated[
+        bool, typer.Option("--rejects", help="List what builds could not use, as JSON Lines.")
+    ] = False,
+) -> int:
+    with Index(index_path(name)) as opened:
+        if rejects:
+            for reject in opened.rejects():
+                say(output.json_line(reject))
+            return SUCCESS
+        known = facts(opened, datetime.now(UTC))
+    if as_json:
+        say(output.json_line(known))
+    else:
+        output.table(("", "value"), spoken(known))
+    return SUCCESS
+
+
+def facts(index: Index, now: datetime) -> dict[str, object]:
+    """What is known of an index at an instant, by name."""
+    engine, manifest = index.engine, index.manifest
+    # The first and the last story by date; neither search counts, so both are quick.
+    ends = [
+        engine.search(All(), 1, order=o, count=False).hits for o in (Order.OLDEST, Order.NEWEST)
+    ]
+    first, last = ([output.timestamp(hit.story.date, UTC) for hit in hits] for hits in ends)
+    unused: dict[str, Counter[str]] = {"rejected": Counter(), "skipped": Counter()}
+    for found in index.rejects():
+        unused[found["kind"]][found["reason"]] += 1
+    return {
+        "schema": output.SCHEMA,
+        "name": index.name,
+        "path": str(index.path),
+        "stories": len(engine),
+        "takes": len(index.history),
+        "embargoed": engine.search(hidden(now), 0).total,
+        "sources": engine.counts(All(), "source"),
+        "formats": engine.counts(All(), "format"),
+        "languages": engine.counts(All(), "language"),
+        "first": first[0] if first else None,
+        "last": last[0] if last else None,
+        "bytes": index.size(),
+        "engine": manifest.engine,
+        "entities": manifest.entities,
+        "created": manifest.created,
+        "updated": manifest.updated,
+        "rejects": unused["rejected"].total(),
+        "rejected_by": unused["rejected"],
+        "skipped": unused["skipped"].total(),
+        "skipped_by": unused["skipped"],
+        "archives": manifest.archives,
+    }
+
+
+def spoken(facts: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """Facts for people, a row each; a fact that is a table has a row for each entry."""
+    for key, value in facts.items():
+        if key.endswith("_by"):
+            continue
+        if isinstance(value, dict):
+            for name, entry in sorted(value.items()):
+                counted = entry if isinstance(entry, int) else entry.get("read", 0)
+                yield key.removesuffix("s"), f"{name or '(none)'}  {counted:,}"
+        elif key in ("rejects", "skipped"):
+            reasons = facts["rejected_by" if key == "rejects" else "skipped_by"]
+            assert isinstance(reasons, dict)
+            yield key, f"{value:,}  {by_reason(reasons)}".rstrip()
+        elif key != "schema" and value is not None:
+            yield key, f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,46 @@
+"""`searcher save`: keeps a query under a name."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from searcher.cli.arguments import query_text
+from searcher.cli.declaring import QueryCommand, application
+from searcher.cli.messages import say, warn
+from searcher.cli.process import SUCCESS
+from searcher.query.parser import parse
+from searcher.saved.lists import UserLists, check_name
+
+app = application()
+
+
+@app.command(
+    cls=QueryCommand,
+    help="""Save a search under a name; saved:NAME is then a part of any query.
+
+\b
+searcher save gulf 'source:(wam OR qna OR spa) -kind:analysis'
+searcher save gulf-oil saved:gulf oil
+search saved:gulf date:7d..
+searcher alerts                    what is new to all saved searches
+
+What saved: names is looked up when it is searched for.
+""",
+)
+def save(
+    *,
+    name: Annotated[str, typer.Argument(help="Letters, digits, dashes, dots.")],
+    query: Annotated[
+        list[str], typer.Argument(help='The query; "-" reads it from standard input.')
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Replace one of this name.")] = False,
+) -> int:
+    text, lists = query_text(query), UserLists()
+    check_name(name)
+    # Read as if it were saved already, so that a search that names itself is found out.
+    reading = parse(text, now=datetime.now(UTC), lists=lists.with_saved(name, text))
+    warn(reading.remarks())
+    lists.save(name, text, replace=force)
+    say(f"saved:{name.lower()} is  {reading.query}")
+    return SUCCESS
