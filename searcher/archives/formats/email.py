@@ -17,6 +17,7 @@ from searcher.analysis import clean
 from searcher.archives.locators import at
 from searcher.archives.markup.paragraphs import html_paragraphs
 from searcher.archives.newsroom.agencies import agency_named, home_of, is_agency
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.codes import urgency_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.embargoes import held_back
@@ -128,7 +129,9 @@ def _story(message: Message, parts: list[Message], origin: str) -> Story:
         body=body,
         source=agency_named(source),
         slug=slug,
-        byline=fields.get("byline") or fields.get("by") or ("" if is_agency(name) else name),
+        byline=byline_of(
+            fields.get("byline") or fields.get("by") or ("" if is_agency(name) else name)
+        ),
         dateline=fields.get("dateline") or dateline_of(body).place,
         entities=(Entity("place", fields["place"]),) if fields.get("place") else (),
         topics=_topics(message, fields),
