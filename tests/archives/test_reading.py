@@ -334,3 +334,45 @@ def test_subjects_of_mail(subject: bytes, headline: str) -> None:
 )
 def test_by_is_no_part_of_a_name(written: str, names: str) -> None:
     assert one("ninjs", PLAIN.format("byline", json.dumps(written))).byline == names
+
+
+# crawls whose lengths lie
+
+
+def crawled(name: str, more: str = "", claim: int = 0, is_chunked: bool = False) -> bytes:  # noqa: FBT001, FBT002
+    """A record of a crawl with a page in it, which may claim another length than it has."""
+    words = (
+        "Words of a story, one after the other, and then some more, until there are enough. " * 3
+    )
+    page = (
+        f'<html><head><title>Page {name}</title><meta name="date" content="2020-05-10"></head>'
+        f"<body><article><h1>Page {name}</h1><p>{words}{more}</p></article></body></html>"
+    ).encode()
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+    if is_chunked:
+        head += b"Transfer-Encoding: chunked\r\n"
+        page = b"%x\r\n%b\r\n0\r\n\r\n" % (len(page), page)
+    data = head + b"\r\n" + page
+    about = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://k.example/{name}\r\n"
+    return f"{about}Content-Length: {claim or len(data)}\r\n\r\n".encode() + data + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize("is_chunked", [False, True])
+@pytest.mark.parametrize("claim", [9706, 123_456_789])
+def test_a_length_that_lies_costs_its_own_record(claim: int, is_chunked: bool) -> None:  # noqa: FBT001
+    names = "abcd"
+    crawl = [crawled(n, claim=claim * (n == "b"), is_chunked=is_chunked) for n in names]
+    told = found("warc", b"".join(crawl))
+    assert [one.headline for one in told if isinstance(one, Story)] == [
+        "Page a",
+        "Page c",
+        "Page d",
+    ]
+    (reject,) = (one for one in told if isinstance(one, Reject))
+    assert (reject.reason, reject.origin) == ("cut", f"x#{len(crawl[0])}+{len(crawl[1])}")
+
+
+def test_a_page_about_crawls_is_whole() -> None:
+    about = crawled("a", more="\n\nWARC/1.0\r\nWARC-Type: response\r\n is how each record begins.")
+    told = found("warc", about + crawled("b"))
+    assert [one.headline for one in told if isinstance(one, Story)] == ["Page a", "Page b"]
