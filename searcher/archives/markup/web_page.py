@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from searcher.archives.markup.page_metadata import Metadata, metadata
 from searcher.archives.markup.paragraphs import html_paragraphs, line, paragraphs, parse_html
 from searcher.archives.newsroom.agencies import agency_named, domain_of, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.embargo_line import is_embargo_line, may_speak
 from searcher.archives.newsroom.headlines import headline_or
@@ -285,7 +286,7 @@ def _source(said: Metadata, address: str) -> str:
 
 def _byline(said: Metadata) -> str:
     names = said.all_told("author", "name") or said.all_told("author") or said.values(*_BYLINES)
-    names = [name for name in names if "//" not in name and len(name) <= 200]
+    names = [byline_of(name) for name in names if "//" not in name and len(name) <= 200]
     return ", ".join(dict.fromkeys(names[:1] if not said.article else names))
 
 
