@@ -18,6 +18,7 @@ from searcher.codec import dump, line, load
 from searcher.engines.facets import between, ranked, tally
 from searcher.engines.ranking import settled
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
+from searcher.engines.sums import filing
 from searcher.engines.two_phase import Verification
 from searcher.errors import EngineError
 from searcher.fields import DATES, FIELDS, NUMBERS, Kind
@@ -34,13 +35,14 @@ with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backsla
 
 from searcher.engines.whoosh.evaluation import ARRIVED, DATE, GAP, MARK, STORY, Evaluation, Snapshot
 from searcher.engines.whoosh.files import (
+    LOCK,
     NAME,
     Storage,
     Writer,
     boundary,
-    check,
+    compare,
+    problems,
     toc_path,
-    verified_sums,
 )
 
 MEMORY = 256  # megabytes of postings the writer gathers before it sorts them on disk
@@ -80,7 +82,7 @@ class WhooshEngine:
         self._writer: Any = None
         self._added: dict[str, int] = {}  # in the segment being written
         if create:
-            with boundary(folder):
+            with filing(folder):
                 folder.mkdir(parents=True, exist_ok=True)
         self._storage = Storage(str(folder))
         if write or create:
@@ -93,7 +95,7 @@ class WhooshEngine:
 
     def _acquire(self) -> None:
         with boundary(self.folder):
-            lock = self._storage.lock(f"{NAME}_WRITELOCK")
+            lock = self._storage.lock(LOCK)
             held = lock.acquire()
         if not held:
             raise EngineError(f"{self.folder} is being written by another process")
@@ -107,7 +109,7 @@ class WhooshEngine:
         return created
 
     def _open(self) -> Any:
-        self._storage.sums = verified_sums(self.folder)
+        self._storage.sums = compare(self.folder)
         schema = _schema()
         with boundary(self.folder):
             found = indexes.TOC.read(self._storage, NAME)
@@ -125,7 +127,7 @@ class WhooshEngine:
             toc = indexes.TOC.read(self._storage, NAME, schema=schema)
             indexes.clean_files(self._storage, NAME, toc.generation, toc.segments)
         current = toc_path(self.folder, toc.generation).name
-        with boundary(self.folder):
+        with filing(self.folder):
             for path in self.folder.glob(f"_{NAME}_*.toc.*"):
                 if path.name != f"{current}.sums":
                     path.unlink()
@@ -169,6 +171,7 @@ class WhooshEngine:
         with boundary(self.folder):
             writer.commit()
         self._sweep()
+        compare(self.folder)  # what was written can be read back, and no search need do it
         self.__dict__.pop("_snapshot", None)
 
     def search(
@@ -241,7 +244,7 @@ class WhooshEngine:
             yield snapshot.story(document)
 
     def problems(self) -> Iterator[str]:
-        yield from check(self.folder)[1]
+        return problems(self.folder)
 
     def close(self) -> None:
         writer, lock = self._writer, self._lock
