@@ -8,6 +8,7 @@ from searcher.story import Story
 
 CHUNK = 1 << 20  # bytes read at a time
 LARGEST_STORY = 64 << 20  # bytes; a longer one is rejected, so that no file can fill the memory
+BROKEN, CP1252 = "broken characters", "encoding cp1252"  # what `guessed` says of an encoding
 EXCERPT = 200  # bytes of a rejected story that the user is shown
 
 
@@ -111,14 +112,31 @@ Unread = Reject | Skipped
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of a file, its lines ended by LF, and what had to be guessed to read it."""
+    r"""The text of a file, its lines ended by LF, and what had to be guessed to read it.
+
+    >>> decode("Müller früh".encode() + b"\xc3"), decode(b"M\xfcller")
+    (('Müller früh�', ('broken characters',)), ('Müller', ('encoding cp1252',)))
+    """
     guessed: tuple[str, ...] = ()
     try:
         text = data.decode(_encoding(data))
     except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-        guessed = ("encoding cp1252",)
+        text, guessed = decode_broken(data)
     return text.replace("\r\n", "\n").replace("\r", "\n"), guessed
+
+
+def decode_broken(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of bytes that should be UTF-8 and are not wholly, and what was guessed to read it.
+
+    Text in cp1252 has next to no pairs of bytes that are a letter of UTF-8. So, where most letters
+    beyond ASCII are right, a few bytes are broken, and the rest must not suffer for it.
+    """
+    text = data.decode(_encoding(data), "replace")
+    broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    right = sum(1 for letter in text if letter > "\x7f") - text.count("\ufffd")
+    if right > broken:
+        return text, (BROKEN,)
+    return data.decode("cp1252", "replace"), (CP1252,)
 
 
 def is_text(head: bytes) -> bool:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import assert_never
 
 from searcher import analysis
 from searcher.codec import line, load
 from searcher.engines.facets import between, ranked, tally
+from searcher.engines.ranking import in_order
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
 from searcher.fields import FIELDS, Field, Kind
 from searcher.query.matching import Texts, fields_of, matches, places
@@ -64,17 +64,8 @@ class MemoryEngine:
         stop: Stop | None = None,
     ) -> Results:
         hits = [Hit(story, _score(query, story)) for story in self._matching(query, stop)]
-        hits.sort(key=lambda hit: hit.story.id)  # and sorting is stable, also in reverse
-        match order:
-            case Order.RELEVANCE:
-                hits.sort(key=lambda hit: (hit.score, hit.story.date), reverse=True)
-            case Order.NEWEST:
-                hits.sort(key=lambda hit: hit.story.date, reverse=True)
-            case Order.OLDEST:
-                hits.sort(key=lambda hit: hit.story.date)
-            case _:
-                assert_never(order)
-        return Results(len(hits) if count else None, tuple(hits[offset : offset + limit]))
+        page = in_order(hits, order)[offset : offset + limit]
+        return Results(len(hits) if count else None, tuple(page))
 
     def counts(
         self, query: Query, field: str, limit: int | None = None, *, stop: Stop | None = None

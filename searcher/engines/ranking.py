@@ -11,7 +11,9 @@ fixed, at 1.2 and .75.
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TypeVar
+from typing import TypeVar, assert_never
+
+from searcher.engines.results import Hit, Order
 
 Item = TypeVar("Item")
 
@@ -37,6 +39,21 @@ def rarity(count: int, total: int) -> float:
     """Inverse document frequency as in BM25; over 0."""
     count = min(count, total)
     return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+
+def in_order(hits: Iterable[Hit], order: Order) -> list[Hit]:
+    """Hits in their one order, as `Order` defines it."""
+    found = sorted(hits, key=lambda hit: hit.story.id)
+    match order:  # sorting is stable, also in reverse: equals stay in order of id
+        case Order.RELEVANCE:
+            found.sort(key=lambda hit: (hit.score, hit.story.date), reverse=True)
+        case Order.NEWEST:
+            found.sort(key=lambda hit: hit.story.date, reverse=True)
+        case Order.OLDEST:
+            found.sort(key=lambda hit: hit.story.date)
+        case _:
+            assert_never(order)
+    return found
 
 
 def settled(

@@ -22,7 +22,7 @@ from searcher.query.nodes import All, Phrase, Query, Word
 from searcher.story import Story
 
 DAY = datetime(2020, 1, 1, tzinfo=UTC)
-SIZES = {"AHEAD": 1, "LONG": 4, "NARROWEST": 2, "FEW": 2}  # so that thirty stories are very many
+SIZES = {"AHEAD": 1, "SEVERAL": 2, "FEW": 2}  # so that thirty stories are very many
 
 
 @contextmanager

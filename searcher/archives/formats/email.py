@@ -27,7 +27,16 @@ from searcher.archives.newsroom.languages import language_of
 from searcher.archives.newsroom.status import status_of
 from searcher.archives.newsroom.teletype import one_line, paragraphs, plain
 from searcher.archives.pieces import Piece, pieces
-from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
+from searcher.archives.stream import (
+    LARGEST_STORY,
+    Found,
+    Reject,
+    Skipped,
+    Stream,
+    Unfit,
+    decode_broken,
+    excerpt,
+)
 from searcher.story import Entity, Status, Story
 
 LONGEST_HEADER = 10_000
@@ -168,7 +177,7 @@ def _decoded(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
             return data.decode(name), ()
         except (LookupError, ValueError):
             continue
-    return data.decode("cp1252", "replace"), ("encoding cp1252",)
+    return decode_broken(data)
 
 
 def _date(message: Message) -> Instant:

@@ -25,7 +25,7 @@ from searcher.archives.newsroom.instants import Instant, instant_on_a_page
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.newsroom.status import status_said
 from searcher.archives.newsroom.versions import version_between
-from searcher.archives.stream import Skipped, Unfit
+from searcher.archives.stream import BROKEN, Skipped, Unfit, decode_broken
 from searcher.story import Entity, Status, Story
 
 MOST_EFFORT = 50_000_000  # two seconds; pages of newspapers take less than a twentieth of that
@@ -143,9 +143,7 @@ def decode_page(data: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
             return data.decode(codec), ()
         except UnicodeError:
             continue
-    if known:
-        return data.decode(known[0], "replace"), ("broken characters",)
-    return data.decode("cp1252", "replace"), ("encoding cp1252",)
+    return (data.decode(known[0], "replace"), (BROKEN,)) if known else decode_broken(data)
 
 
 def _codec(name: str) -> str:

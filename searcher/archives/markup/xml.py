@@ -24,6 +24,7 @@ from searcher.archives.stream import (
     Skipped,
     Stream,
     Unfit,
+    decode_broken,
     excerpt,
 )
 
@@ -267,7 +268,8 @@ def _decoded(data: bytes) -> tuple[str, str]:
     try:
         return data.decode(declared[1].decode() if declared else "utf-8-sig"), ""
     except (UnicodeDecodeError, LookupError):
-        return data.decode("cp1252", "replace"), "encoding cp1252"
+        text, (guess,) = decode_broken(data)
+        return text, guess
 
 
 def _character(entity: re.Match[str]) -> str:

@@ -63,12 +63,14 @@ Run = tuple[str, ...]  # adjacent words of the dictionary
 class Compiled(Struct, frozen=True):
     """A candidate query, as the native queries whose union it is, and what its hits must match.
 
-    `post_filter` is None where the candidate query is exact. A union of unions is made flat: in a
+    `post_filter` is None where the candidate query is exact. `level` says that all that it finds
+    has one score, as what is found by dates alone has. A union of unions is made flat: in a
     flat union of words alone tantivy passes over what cannot be among the best hits.
     """
 
     alternatives: tuple[Native, ...]
     post_filter: Query | None = None
+    level: bool = False
 
     @property
     def native(self) -> Native:
@@ -96,7 +98,7 @@ class Compiler:
         """The native query that finds every hit of this one."""
         match query:
             case All():
-                return Compiled((Native.all_query(),))
+                return Compiled((Native.all_query(),), level=True)
             case Word() | Phrase() | Regex():
                 return self._settled(query, self._in_fields(query))
             case Proximity():
@@ -107,10 +109,10 @@ class Compiler:
                 once = isinstance(query, AtLeast) and count == 1
                 return self._settled(query, narrow, exact=once)
             case Range(low, high, field):
-                return Compiled((self._range(low, high, field),))
+                return Compiled((self._range(low, high, field),), level=True)
             case Numbers(least, most, field):
                 ends = 0 if least is None else least, WIDEST if most is None else most
-                return Compiled((self._between(*ends, field),))
+                return Compiled((self._between(*ends, field),), level=True)
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -142,6 +144,7 @@ class Compiler:
     def _all(self, parts: tuple[Query, ...]) -> Compiled:
         clauses: list[tuple[Occur, Native]] = []
         post_filters: list[Query] = []
+        level = True  # what is taken away leaves scores as they are
         for part in parts:
             if isinstance(part, Not):
                 compiled = self.compile(part.part)
@@ -152,12 +155,14 @@ class Compiler:
             else:
                 compiled = self.compile(part)
                 clauses.append((Occur.Must, compiled.native))
+                level = level and compiled.level
                 if compiled.post_filter is not None:
                     post_filters.append(compiled.post_filter)
         if all(isinstance(part, Not) for part in parts):
             clauses.append((Occur.Must, Native.all_query()))
         post_filter = post_filters[0] if len(post_filters) == 1 else And(tuple(post_filters))
-        return Compiled((Native.boolean_query(clauses),), post_filter if post_filters else None)
+        native = Native.boolean_query(clauses)
+        return Compiled((native,), post_filter if post_filters else None, level)
 
     def _any(self, query: Query, parts: list[Compiled]) -> Compiled:
         exact = all(part.post_filter is None for part in parts)

@@ -16,6 +16,7 @@ from tantivy import Query as Native
 
 from searcher import analysis
 from searcher.engines.facets import between, recounted, tally
+from searcher.engines.ranking import in_order
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop
 from searcher.engines.tantivy.boundary import Boundary
 from searcher.engines.tantivy.compiler import Compiled, Compiler
@@ -140,11 +141,14 @@ class TantivyEngine:
             verification = self._verification(query, compiled, order)
             hits = verification.page(limit, offset, stop)
             return Results(verification.total(stop) if count else None, hits)
-        ordered = self._pages.of(
-            (query, order), lambda: Ordered(self._reader, compiled.native, order)
-        )
+        ordered = self._ordered(compiled, order)
+        if offset:  # whoever turns pages will ask again for what was learnt of ties
+            ordered = self._pages.of((query, order), lambda: ordered)
         rows, total = ordered.page(offset, limit, count=count)
-        return Results(total if count else None, tuple([self._hit(row, order) for row in rows]))
+        stories = self._reader.stories([address for _, address in rows])
+        scores = [score if order is Order.RELEVANCE else 0.0 for score, _ in rows]
+        page = in_order(map(Hit, stories, scores), order)
+        return Results(total if count else None, tuple(page))
 
     def counts(
         self, query: Query, field: str, limit: int | None = None, *, stop: Stop | None = None
@@ -234,6 +238,9 @@ class TantivyEngine:
     def _compile(self, query: Query) -> Compiled:
         return Compiler(self._reader).compile(query)
 
+    def _ordered(self, compiled: Compiled, order: Order) -> Ordered:
+        return Ordered(self._reader, compiled.native, order, level=compiled.level)
+
     def _hit(self, row: Row, order: Order) -> Hit:
         score, address = row
         return Hit(self._reader.story(address), score if order is Order.RELEVANCE else 0.0)
@@ -242,7 +249,7 @@ class TantivyEngine:
         def make() -> Verification[Row]:
             return Verification(
                 compiled.post_filter or query,
-                Ordered(self._reader, compiled.native, order).every(PAGES),
+                self._ordered(compiled, order).every(PAGES),
                 lambda row: self._hit(row, order),
                 lambda row: (row[1].segment_ord, row[1].doc),
             )

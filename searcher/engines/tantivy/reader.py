@@ -103,11 +103,17 @@ class Reader:
 
     def story(self, address: Address) -> Story:
         """The story that lies there."""
+        return self.stories((address,))[0]
+
+    def stories(self, addresses: Sequence[Address]) -> list[Story]:
+        """The stories that lie there."""
+        doc = self._searcher.doc
         with self.boundary:
-            stored = self._searcher.doc(address).get_first(STORY)
-        if stored is None:
+            stored: list[Any] = [doc(address).get_first(STORY) for address in addresses]
+        if None in stored:
             raise EngineError(f"{self.boundary.folder} is damaged: a story is missing; build again")
-        return load(stored, self.boundary.folder)
+        folder = self.boundary.folder
+        return [load(one, folder) for one in stored]
 
     def values(self, native: Native, column: str, limit: int | None) -> tuple[dict[str, int], bool]:
         """The counts of a column's most frequent values, and whether these are all asked for."""
