@@ -196,6 +196,11 @@ async def test_undo(wire: Index) -> None:
     async with opened(wire, "oil") as pilot:
         browser(pilot).line.put("coup")
         await settle(pilot)
+        browser(pilot).line.put("coup date:0001")  # which cannot be asked
+        await settle(pilot)
+        assert "1678" in reading(pilot)
+        await press(pilot, "u")
+        assert (asked(pilot), reading(pilot)) == ("coup", "coup")
         await press(pilot, "u")
         assert asked(pilot) == "oil"
         await press(pilot, "u")
