@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from browsing import settle
+from checking import every
 from rich.text import Text
 from samples import NOW
 from textual.binding import Binding
@@ -793,9 +794,9 @@ async def test_help_names_every_key(wire: Index) -> None:
         await press(pilot, "escape", "question_mark")
         text = str(pilot.app.screen.query_one(Static).content)
         await press(pilot, "escape")
-        for binding in Browser.BINDINGS:
+        for binding in every(Browser.BINDINGS):
             assert isinstance(binding, Binding)
-            for name in binding.key.split(","):
+            for name in every(binding.key.split(",")):
                 key = SIGNS.get(name, name.title() if "+" in name else name)
                 assert re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text), key
 
