@@ -1,7 +1,9 @@
 """The README is the manual: what it shows is what happens."""
 
 import re
+import runpy
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 from checking import every
 from commands import Run
-from samples import NOW, ROOT
+from samples import CORPUS, NOW, ROOT
 
 from searcher.archives import FORMATS
 from searcher.errors import QueryError
@@ -69,6 +71,42 @@ def test_the_first_command(tmp_path: Path) -> None:
     assert f"    {result.stdout.splitlines()[0]}\n" in README
     hits = [line.split("\t") for line in result.stdout.splitlines() if line.count("\t") == 3]
     assert len(hits) == 10
+
+
+def test_the_commands_with_ones_own_archive(corpus_home: Path, tmp_path: Path) -> None:
+    """They work as printed by whoever has just built the sample archive."""
+    block = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)[1]
+    shutil.copytree(corpus_home, tmp_path / "indexes")
+    shutil.copytree(CORPUS, tmp_path / "archive")
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "PYTHONPATH": str(ROOT),
+        "HOME": str(tmp_path),
+        "SEARCHER_CACHE": str(tmp_path / "cache"),
+    }
+    ids: list[str] = []
+    for line in block.splitlines():
+        words = line.replace("show ID", f"show {ids[0]}") if ids else line
+        if shutil.which("jq") is None:
+            words = words.replace("jq .headline", "cat")
+        done = subprocess.run(
+            words, shell=True, cwd=tmp_path, capture_output=True, text=True, env=environment
+        )
+        expected = 3 if "searcher build" in line else 0  # the sample archive holds broken stories
+        assert done.returncode == expected, (line, done.stderr)
+        assert done.stdout, line
+        if line.startswith("search "):
+            assert "this is archive, the index built last" in done.stderr, line
+            ids += re.findall(r"^.*Z\t.*\t(\S+)\t", done.stdout, re.MULTILINE)
+    assert ids
+    assert "searcher show ID" in block
+
+
+def test_the_picture_is_what_its_script_draws() -> None:
+    """If this fails:  python tests/pictures/make.py  and look at it."""
+    drawn = runpy.run_path(str(ROOT / "tests/pictures/make.py"))["picture"]()
+    is_same = drawn == (ROOT / "tests/pictures/browser.svg").read_text()
+    assert is_same, "the picture is not what its script draws now"
 
 
 def test_spellings_of_a_designator(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""What a take of a story changed: words taken out struck through, words put in underlined."""
+"""What a version of a story changed: words taken out struck through, words put in underlined."""
 
 import re
 from difflib import SequenceMatcher
@@ -9,14 +9,16 @@ from searcher.output.screen import printable
 from searcher.story import Story
 
 OUT, IN = "red strike", "green bold underline"
-MOST_WORDS = 4_000  # of a passage that is compared word by word: it takes the square of them
+# Comparing takes the square of the words: a passage of more is shown as taken out and put in whole.
+MOST_WORDS = 4_000
 MOST_COMPARED = 200_000  # characters of a body
 
+# Blanks are words of their own, so that joined the words give the text back.
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def difference(old: Story, new: Story) -> Text:
-    """The headline and body of `new`, with what stood in `old` and stands there no more.
+    """The headline and body of `new`, and in their places the words of `old` that are gone.
 
     >>> from searcher.story import EPOCH
     >>> old = Story("1", EPOCH, "Coup", "Ten dead.\\n\\nMore follows.")
@@ -27,6 +29,8 @@ def difference(old: Story, new: Story) -> Text:
     shown = _words(old.headline, new.headline)
     shown.append("\n\n")
     before, after = (_paragraphs(story.body) for story in (old, new))
+    # Without `autojunk=False` difflib takes what makes up 1 % of a long text for noise ("the", ",")
+    # and matches nothing by it (its documentation, SequenceMatcher).
     compared = SequenceMatcher(None, before, after, autojunk=False)
     parts = []
     for what, a, b, c, d in compared.get_opcodes():

@@ -11,10 +11,12 @@ from pathlib import Path
 from searcher import analysis
 from searcher.codec import line, load
 from searcher.engines.facets import between, ranked, tally
+from searcher.engines.ranking import in_order
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
 from searcher.fields import FIELDS, Field, Kind
 from searcher.query.matching import Texts, fields_of, matches, places
-from searcher.query.nodes import Query, leaves
+from searcher.query.nodes import Query
+from searcher.query.walk import leaves
 from searcher.story import Story
 
 prepared = line
@@ -62,14 +64,8 @@ class MemoryEngine:
         stop: Stop | None = None,
     ) -> Results:
         hits = [Hit(story, _score(query, story)) for story in self._matching(query, stop)]
-        match order:
-            case Order.RELEVANCE:
-                hits.sort(key=lambda hit: (hit.score, hit.story.date), reverse=True)
-            case Order.NEWEST:
-                hits.sort(key=lambda hit: hit.story.date, reverse=True)
-            case Order.OLDEST:
-                hits.sort(key=lambda hit: hit.story.date)
-        return Results(len(hits) if count else None, tuple(hits[offset : offset + limit]))
+        page = in_order(hits, order)[offset : offset + limit]
+        return Results(len(hits) if count else None, tuple(page))
 
     def counts(
         self, query: Query, field: str, limit: int | None = None, *, stop: Stop | None = None

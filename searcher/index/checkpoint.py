@@ -15,7 +15,7 @@ from pathlib import Path
 
 import orjson
 
-from searcher.archives import START, Place, Reject, Skipped
+from searcher.archives import START, Progress, Reject, Skipped
 
 FILE = "checkpoint.sqlite"
 SETTLED = 50_000_000  # nanoseconds after which a change would show in the times of a file
@@ -29,7 +29,7 @@ Unused = Reject | Skipped
 class Done:
     """What is in an index of a file: its stories up to a place, and what was no use before it."""
 
-    place: Place = START
+    place: Progress = START
     is_whole: bool = False
     stories: int = 0
     unused: tuple[Unused, ...] = ()
@@ -121,7 +121,7 @@ def _read(note: bytes, expected: list[object]) -> Done | None:
         kept = tuple((Reject if broken else Skipped)(**values) for broken, values in unused)
     except (ValueError, TypeError):
         return None
-    return Done(Place(members, found), is_whole, stories, kept) if state == expected else None
+    return Done(Progress(members, found), is_whole, stories, kept) if state == expected else None
 
 
 def _state(path: str) -> tuple[int, ...] | None:

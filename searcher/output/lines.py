@@ -15,14 +15,18 @@ from searcher.query.nodes import Query
 from searcher.search.snippets import passage, snippets
 from searcher.story import Story
 
+# Of all JSON that is printed. It is counted up when a key goes or changes its meaning, not when one
+# is added.
 SCHEMA = 1
 COLUMNS = sorted(  # of CSV: date and source first, then as in JSON
     (key for key in KEYS if ATTRIBUTES[key].in_csv),
     key=lambda key: ("date", "source", key).index(key),
 )
+# What Markdown would read as markup (CommonMark, section 2.4), and a number that would be a list's.
 _MARKDOWN = pattern(r"[\\`*_\[\]<>|~]|^[#+=-]|&(?=#?\w+;)")
 _LISTED = pattern(r"^(\d+)(?=[.)])")
-INDENT = "    "  # before what is below a hit in plain
+# Before what is below a hit in plain: no line of a hit begins with a blank, so scripts can tell.
+INDENT = "    "
 
 
 class Layout(StrEnum):
@@ -128,11 +132,27 @@ def markdown(hits: Iterable[Hit], view: View) -> Iterator[str]:
         yield f"## {as_markdown(one_line(story.headline))}"
         yield ""
         yield as_markdown(citation(story, view.zone))
-        text = story.body if view.full else passage(view.query, story.body).text
-        for paragraph in filter(None, printable(text).split("\n")):
-            yield ""
-            yield as_markdown(paragraph) if view.full else f"> {as_markdown(paragraph)}"
+        if view.full:
+            yield from _markdown_body(story.body)
+        elif quoted := as_markdown(printable(passage(view.query, story.body).text)):
+            yield from ("", f"> {quoted}")
         yield ""
+
+
+def _markdown_body(body: str) -> Iterator[str]:
+    from searcher.output.paragraphs import Shape, paragraphs
+
+    for shape, text in paragraphs(printable(body)):
+        yield ""
+        lines = text.split("\n")
+        if shape is Shape.TABLE:
+            # As code, in which nothing is escaped (CommonMark, section 4.4): a reader's program
+            # would run the blanks between the columns together.
+            yield from (INDENT + line for line in lines)
+        else:
+            # Two blanks at the end of a line keep its end (CommonMark, section 6.7).
+            yield from (as_markdown(line) + "  " for line in lines[:-1])
+            yield as_markdown(lines[-1])
 
 
 def citation(story: Story, zone: tzinfo) -> str:
@@ -158,6 +178,7 @@ def as_markdown(text: str) -> str:
     return _LISTED.sub(r"\1\\", _MARKDOWN.sub(r"\\\g<0>", text.strip()))
 
 
+# Of the layouts, rich is not one of lines: `cards` draws it.
 LINES: dict[Layout, Callable[[Iterable[Hit], View], Iterator[str]]] = {
     Layout.PLAIN: plain,
     Layout.JSON: json,

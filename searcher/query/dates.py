@@ -209,6 +209,17 @@ def _between(first: date, after: date, zone: tzinfo | None) -> Period:
     return midnight(first, zone), midnight(after, zone)
 
 
+def in_zone(instant: datetime, zone: tzinfo) -> datetime:
+    """The instant by the clocks of a zone; in UTC where the calendar has no such day there.
+
+    Exports write 0001-01-01 and 9999-12-31 for "no date", which a zone may push over the edge.
+    """
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:
+        return instant.astimezone(UTC)
+
+
 def midnight(day: date, zone: tzinfo | None) -> datetime:
     """The first instant of a day, in UTC."""
     # Where clocks skip midnight, fold=0 gives the instant of the jump; where they repeat it,

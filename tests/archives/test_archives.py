@@ -454,7 +454,7 @@ def test_a_changed_archive_is_an_error(tmp_path: Path) -> None:
 def test_a_story_too_big_is_rejected(
     format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("pieces", "formats.json_lines", "formats.text_clipping"):
+    for module in ("pieces", "formats.json_lines"):
         monkeypatch.setattr(f"searcher.archives.{module}.LARGEST_STORY", 3 << 20)
     big = b"x" * (5 << 20)
     data = {

@@ -217,6 +217,41 @@ def test_a_terminal_gets_marked_hits(shell: Shell) -> None:
     assert re.fullmatch(expected, status), status
 
 
+def test_a_terminal_without_a_width_is_asked_for_one(shell: Shell) -> None:
+    """COLUMNS=0, as some schedulers and editors set it, once printed nothing at all."""
+    seen = shell.on_terminal("search", "S-400", COLUMNS="0")
+    assert b"Turkey keeps its " in seen
+
+
+@pytest.mark.parametrize("terminal", ["dumb", "unknown"])
+def test_the_browser_says_which_terminal_it_cannot_use(terminal: str, shell: Shell) -> None:
+    seen = shell.on_terminal("searcher", "browse", TERM=terminal).decode()
+    said = f"cannot draw on this terminal, which says TERM={terminal}; use search"
+    assert said in " ".join(seen.split())
+    assert "\x1b" not in seen
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "UTC"])
+def test_dates_at_the_ends_of_the_calendar(zone: str, own: Shell) -> None:
+    """What exports write for "no date" is printed in every format, and shortens no answer."""
+    dates = ["0001-01-01T00:00:00Z", "2016-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+    rows = [{"id": d[:4], "date": d, "headline": "Placeholder", "body": "x"} for d in dates]
+    (own.home / "ends.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    own.searcher("build", "ends.jsonl", "-i", "ends", "--entities", "none")
+    asked = ("placeholder", "-i", "ends", "--tz", zone)
+    for options in ([], ["--json"], ["--csv"], ["--format", "markdown"], ["--explain"]):
+        found = own.search(*asked, *options)
+        assert (found.returncode, found.stderr) == (0, b""), options
+        assert all(date[:3] in found.stdout.decode() for date in dates)
+    days = own.search(*asked, "--timeline", "day").stdout.decode().splitlines()
+    assert len(days) == 5
+    assert [line.partition("\t")[2] for line in days] == ["1", "0", "1", "0", "1"]
+    json_days = json.loads(own.search(*asked, "--timeline", "day", "--json").stdout)["periods"]
+    assert [day["period"] for day in json_days] == [line.partition("\t")[0] for line in days]
+    assert json_days[1]["periods"] > 735_000
+    assert b"days without a story" in own.on_terminal("search", *asked, "--timeline", "day")
+
+
 @pytest.mark.parametrize(
     ("options", "environment"), [([], {"NO_COLOR": "1"}), (["--color", "never"], {})]
 )
@@ -771,7 +806,7 @@ def test_show_one_take(desk: Shell) -> None:
     assert original == (desk.home / "1.jsonl").read_bytes().rstrip(b"\n")
     missing = desk.searcher("show", "afp-1", "--take", "5")
     assert missing.returncode == 1
-    assert b"there is no take 5 of afp-1: 4 takes are kept" in missing.stderr
+    assert b"there is no number 5 of afp-1: 4 versions are kept" in missing.stderr
     mixed = desk.searcher("show", "afp-1", "--versions", "--take", "5")
     assert (mixed.returncode, mixed.stdout) == (2, b"")
 
@@ -882,6 +917,15 @@ def test_formats_of_files(own: Shell) -> None:
     record = json.loads(own.searcher("formats", "a.jsonl", "--json").stdout)
     assert (record["stories"], record["formats"]) == (2, {"json_lines": 2})
     assert b"json_lines" in own.on_terminal("searcher", "formats", "a.jsonl")
+
+
+def test_a_file_whose_name_is_not_utf_8_is_told_of(own: Shell) -> None:
+    """Its bytes reach neither a terminal nor JSON; a question mark stands for each."""
+    put(own, "caf\udce9.jsonl", posting(1, 14))
+    record = json.loads(own.searcher("formats", "caf\udce9.jsonl", "--json").stdout)
+    assert (record["file"], record["stories"]) == ("caf\ufffd.jsonl", 1)
+    said = own.searcher("formats", "caf\udce9.jsonl").stdout.decode()
+    assert said == "caf\ufffd.jsonl\t1\tjson_lines 1\t\t\n"
 
 
 def test_show_original_out_of_archives_in_one_another(own: Shell) -> None:

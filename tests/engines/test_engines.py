@@ -22,7 +22,7 @@ from trees import LEAF_FIELDS, START
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.engines.facets import LONGEST_VALUE, facet_values
 from searcher.engines.results import Order, Stopped
-from searcher.engines.tantivy.engine import _document
+from searcher.engines.tantivy.schema import document
 from searcher.errors import EngineError
 from searcher.fields import FIELDS, Kind
 from searcher.query.nodes import (
@@ -334,11 +334,11 @@ entities = st.builds(
 @given(st.lists(entities, max_size=6).map(tuple))
 def test_names_are_indexed_as_the_table_of_fields_says(named: tuple[Entity, ...]) -> None:
     told = replace(story("1", "coup"), entities=named)
-    document = _document(told)
+    filled = document(told)
     for field in FIELDS.values():
         if field.kind is Kind.NAME and field.name != "source":
-            assert document.get(field.name, []) == [value for value in field.values(told) if value]
-            assert document.get(f"_{field.name}", []) == facet_values(field, told)
+            assert filled.get(field.name, []) == [value for value in field.values(told) if value]
+            assert filled.get(f"_{field.name}", []) == facet_values(field, told)
 
 
 @pytest.mark.parametrize("count", [1, 49, 50, 51, 200])

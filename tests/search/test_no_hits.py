@@ -17,9 +17,10 @@ from searcher.engines import ENGINES, Engine, open_engine
 from searcher.engines.memory import MemoryEngine
 from searcher.output import zero_hits
 from searcher.output.explanation import explanation
-from searcher.query.nodes import Query, leaves
+from searcher.query.nodes import Query
 from searcher.query.parser import parse
-from searcher.search.suggest import stands_for
+from searcher.query.walk import leaves
+from searcher.search.terms import stands_for
 from searcher.search.visible import Visible
 from searcher.search.zero_hits import explain_no_hits
 from searcher.story import Entity, Story

@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -11,8 +12,7 @@ from searcher.query.expansion import expand
 from searcher.query.nodes import (
     All,
     And,
-    AtLeast,
-    First,
+    Counted,
     Leaf,
     Not,
     Numbers,
@@ -181,13 +181,13 @@ def trees_of(stories: list[Story]) -> st.SearchStrategy[Query]:
     """Queries about the stories, of every shape."""
     ends = st.sampled_from([None, *INSTANTS, INSTANTS[2] + timedelta(microseconds=1)])
     numbers = st.none() | st.integers(0, 12)
+    counts = st.integers(1, 4) | st.integers(1, 9)
     leaf: st.SearchStrategy[Query] = st.one_of(
         *[leaves_of(stories)] * 5,
         st.builds(Range, ends, ends, st.sampled_from([field.name for field in DATES])),
         st.builds(Numbers, numbers, numbers, st.sampled_from([field.name for field in NUMBERS])),
         *[nears_of(stories)] * 3,
-        st.builds(AtLeast, st.integers(1, 4), operands_of(stories)),
-        st.builds(First, st.integers(1, 9), operands_of(stories)),
+        *(st.builds(node, counts, operands_of(stories)) for node in get_args(Counted)),
         st.just(All()),
     )
     return st.recursive(

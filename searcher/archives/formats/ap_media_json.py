@@ -4,6 +4,7 @@ The text of a story is a rendition to be fetched from elsewhere: what is not in 
 read, and a story then has the summary for its body, or none.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,7 +33,9 @@ _ENTITIES = {
 def sniff(head: bytes) -> bool:
     """Whether a file begins with an object that has the keys of the AP Media API."""
     keys = json_pieces.keys(head)
-    return "altids" in keys or {"api_version", "data"} <= keys
+    # a list of altids is ninjs (2.0 and later)
+    is_ap = "altids" in keys and bool(re.search(rb'"altids"\s*:\s*\{', head))
+    return is_ap or {"api_version", "data"} <= keys
 
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:

@@ -41,7 +41,9 @@ _AP = re.compile(r"https?://api\.ap\.org/media/v/content/([0-9a-f]{32})\b.*")
 def sniff(head: bytes) -> bool:
     """Whether a file begins with an object, or a list of objects, with the keys of ninjs."""
     keys = {key.lower() for key in json_pieces.keys(head)}
-    if keys & {"altids", "api_version", "version_created", "date_published"}:
+    # ninjs 2 and 3 have altIds too: a list, where the AP's own is an object
+    is_ap = "api_version" in keys or bool(re.search(rb'"altids"\s*:\s*\{', head))
+    if is_ap or keys & {"version_created", "date_published"}:
         return False  # the AP's own, dpa's own, JSON Feed
     return bool(keys & _ITS_OWN) or (bool(keys & _NAMING) and keys <= _SHARED)
 

@@ -13,7 +13,8 @@ from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.instants import Instant, instant, instant_on
 from searcher.archives.newsroom.status import is_correction_note, status_said
 from searcher.archives.newsroom.teletype import decode_wire, one_line, plain
-from searcher.archives.stream import CHUNK, LARGEST_STORY, Found, Reject, Stream, Unfit, excerpt
+from searcher.archives.pieces import whole
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Status, Story
 
 _TOP = re.compile(rb"(?:\xef\xbb\xbf)?\s*--[^\n]*\n--[^\n]*\n--[^\n]*\d{4}[^\n]*\n--[ \t]*http")
@@ -48,18 +49,9 @@ def sniff(head: bytes) -> bool:
     return bool(_TOP.match(head))
 
 
-def read(stream: Stream, origin: str) -> Iterator[Found]:
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The one story of a file."""
-    data = b""
-    while len(data) <= LARGEST_STORY and (piece := stream.read(CHUNK)):
-        data += piece
-    place = f"{origin}#0+{len(data)}"
-    try:
-        if len(data) > LARGEST_STORY:
-            raise Unfit("too-big", "the story is larger than 64 MB")
-        yield _story(data, place)
-    except Unfit as error:
-        yield Reject(place, error.reason, str(error), excerpt(data))
+    yield from whole(stream, origin, _story)
 
 
 def _story(data: bytes, origin: str) -> Story:

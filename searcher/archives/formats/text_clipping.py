@@ -11,17 +11,10 @@ from searcher.archives.newsroom import zones
 from searcher.archives.newsroom.agencies import is_agency
 from searcher.archives.newsroom.calendar import MONTHS, WEEKDAYS, either, month
 from searcher.archives.newsroom.datelines import split_clipping
+from searcher.archives.newsroom.embargo_line import is_embargo_line, parted
 from searcher.archives.newsroom.ids import made_id
-from searcher.archives.stream import (
-    CHUNK,
-    LARGEST_STORY,
-    Found,
-    Reject,
-    Stream,
-    decode,
-    excerpt,
-    is_text,
-)
+from searcher.archives.pieces import whole
+from searcher.archives.stream import Found, Skipped, Stream, Unfit, decode, is_text
 from searcher.story import Story
 
 TOP = 40  # lines in which the line with agency and date is looked for
@@ -60,10 +53,6 @@ _SENTENCE = re.compile(r"""\w[.!?…。؟]+["'”’»)]*""")
 _MARKUP = re.compile(r"\s*[<{\[]\s*[\w!?/\"{\[]")
 
 
-class _AmbiguousError(Exception):
-    """Day and month of a date could be exchanged."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Top:
     """What the line with agency and date says, what is guessed, and which line it is."""
@@ -89,37 +78,22 @@ def sniff(head: bytes) -> bool:
     return any(_agency_line(line) for line in lines[:TOP]) or _is_prose(lines)
 
 
-def read(stream: Stream, origin: str) -> Iterator[Found]:
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The one story of a file."""
-    data = b""
-    while len(data) <= LARGEST_STORY and (piece := stream.read(CHUNK)):
-        data += piece
-    place = f"{origin}#0+{len(data)}"
-    if len(data) > LARGEST_STORY:
-        yield Reject(place, "too-big", "the story is larger than 64 MB", excerpt(data))
-    else:
-        yield _story(data, place)
+    yield from whole(stream, origin, _story)
 
 
-def _story(data: bytes, origin: str) -> Found:
+def _story(data: bytes, origin: str) -> Story:
     text, guessed = decode(data)
     lines = clean(text).split("\n", TOP)
-    try:
-        top = _top(lines)
-    except _AmbiguousError as error:
-        message = f'"{error}" may mean two days; write the month as a word'
-        return Reject(origin, "ambiguous-date", message, excerpt(data))
-    if not top:
-        message = f"none of the first {TOP} lines has an agency and a date"
-        return Reject(origin, "no-date", message, excerpt(data))
-    above = [line.strip() for line in lines[: top.number] if line.strip()]
+    top = _top(lines)
+    notes, above = parted([line.strip() for line in lines[: top.number] if line.strip()])
     byline = top.byline
     if len(above) > 1 and (found := _BYLINE.fullmatch(above[-1])):
         above.pop()
         byline = byline or found[1].strip()
     if not above:
-        message = "no headline above the line with agency and date"
-        return Reject(origin, "no-headline", message, excerpt(data))
+        raise Unfit("no-headline", "no headline above the line with agency and date")
     dateline, body = split_clipping(_paragraphs("\n".join(lines[top.number + 1 :])))
     return Story(
         id=_id(top, above[-1], body),
@@ -129,6 +103,7 @@ def _story(data: bytes, origin: str) -> Found:
         source=top.source,
         byline=byline,
         dateline=dateline,
+        note="\n".join(notes),
         guessed=(*guessed, *top.guessed),
         origin=origin,
     )
@@ -162,15 +137,15 @@ def _ends_sentence(line: str) -> bool:
     )
 
 
-def _top(lines: list[str]) -> _Top | None:
+def _top(lines: list[str]) -> _Top:
     for number, line in enumerate(lines[:TOP]):
         found = _agency_line(line)
         date = found and _date(found)
-        if found and date:
+        if found and date and not is_embargo_line(line):
             byline = (found["byline"] or "").strip()
             guessed = ("time zone UTC",) if found["hour"] and not found["zone"] else ()
             return _Top(number, " ".join(found["agency"].split()), byline, date, guessed)
-    return None
+    raise Unfit("no-date", f"none of the first {TOP} lines has an agency and a date")
 
 
 def _agency_line(line: str) -> re.Match[str] | None:
@@ -211,7 +186,8 @@ def _day(found: re.Match[str]) -> tuple[int, int, int]:
         return int(found["y3"]), int(found["m3"]), int(found["d3"])
     first, second = int(found["n1"]), int(found["n2"])
     if first != second and first <= 12 and second <= 12:
-        raise _AmbiguousError(found[0].strip())
+        told = found[0].strip()
+        raise Unfit("ambiguous-date", f'"{told}" may mean two days; write the month as a word')
     day, number = (first, second) if second <= 12 else (second, first)
     return int(found["y4"]), number, day
 

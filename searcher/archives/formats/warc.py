@@ -16,6 +16,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
+from searcher.archives.locators import at
 from searcher.archives.markup.web_page import story_of
 from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
 from searcher.story import Story
@@ -57,8 +58,8 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
                 record = loader.parse_record_stream(file)
             except _UNREADABLE as error:
                 message = f"the head of a record cannot be read: {error}"[:200]
-                place = f"{origin}#{start}+{file.at - start}"
-                yield Reject(place, "damaged", message, excerpt(line))
+                where = at(origin, start, file.at - start)
+                yield Reject(where, "damaged", message, excerpt(line))
             else:
                 yield from _record(record, file, start, origin)
 
@@ -104,8 +105,8 @@ def _stray(file: _File, origin: str) -> Reject:
     start, first = file.at, file.next_line()
     while (line := file.next_line()) and not _BEGINNING.match(line):
         file.read(len(line))
-    place = f"{origin}#{start}+{file.at - start}"
-    return Reject(place, "stray", "what stands here is no record", excerpt(first))
+    where = at(origin, start, file.at - start)
+    return Reject(where, "stray", "what stands here is no record", excerpt(first))
 
 
 def _record(
@@ -121,18 +122,18 @@ def _record(
     if record.length is not None:
         while record.raw_stream.read(LONGEST_LINE):
             pass
-    place = f"{origin}#{start}+{file.at - start}"
+    where = at(origin, start, file.at - start)
     try:
         if record.length is None or record.raw_stream.limit > 0:
             raise Unfit("cut", "the end of the record is missing")
         if unfit:
             raise unfit
         if not kind:
-            yield _page(record, data, place)
+            yield _page(record, data, where)
         elif kind != "crawl":
-            yield Skipped(place, kind, f"an answer of kind {kind}, not a story")
+            yield Skipped(where, kind, f"an answer of kind {kind}, not a story")
     except Unfit as error:
-        yield Reject(place, error.reason, str(error), excerpt(data))
+        yield Reject(where, error.reason, str(error), excerpt(data))
 
 
 def _kind(record: ArcWarcRecord) -> str:
@@ -193,10 +194,10 @@ def _inflated(data: bytes, window: int, limit: int) -> bytes:
     return unpacked
 
 
-def _page(record: ArcWarcRecord, data: bytes, place: str) -> Story | Skipped:
+def _page(record: ArcWarcRecord, data: bytes, where: str) -> Story | Skipped:
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     charset = _CHARSET.search(_content_type(record))
-    story = story_of(data, place, address, charset[1] if charset else "")
+    story = story_of(data, where, address, charset[1] if charset else "")
     if isinstance(story, Story) and record.rec_headers.get_header("WARC-Truncated"):
         return replace(story, guessed=(*story.guessed, "cut by the crawler"))
     return story

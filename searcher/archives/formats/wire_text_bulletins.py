@@ -10,6 +10,7 @@ from functools import partial
 
 from searcher.archives.newsroom.agencies import zone_of_stamps
 from searcher.archives.newsroom.calendar import month
+from searcher.archives.newsroom.embargo_line import parted
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on
 from searcher.archives.newsroom.teletype import decode_wire, one_line, paragraphs, plain
@@ -66,7 +67,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     lines = text.split("\n")
     issued = next((n for n, line in enumerate(lines) if _ISSUED.search(line)), len(lines))
     product, *titles = filter(None, map(str.strip, lines[:issued]))
-    titles = [title for title in titles if "Bureau of Meteorology" not in title]
+    notes, titles = parted([one for one in titles if "Bureau of Meteorology" not in one])
     places = [title for title in titles if title in _STATES]
     labels = [title for title in titles if title.startswith("TOP PRIORITY")]
     headline = [title for title in titles if title not in places and title not in labels]
@@ -80,7 +81,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         entities=tuple(Entity("place", place) for place in places),
         topics=(product,),
         urgency=1 if labels else None,
-        note="\n".join(labels),
+        note="\n".join([*labels, *notes]),
         guessed=guessed + date.guessed,
         origin=origin,
     )

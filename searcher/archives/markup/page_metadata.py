@@ -1,6 +1,6 @@
 """What a web page says of itself: meta elements, Open Graph, JSON-LD (schema.org), microdata."""
 
-import json
+import json  # msgspec refuses the line breaks that pages leave in their strings
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -18,13 +18,14 @@ from searcher.archives.markup.page_metadata import Metadata, metadata
 from searcher.archives.markup.paragraphs import html_paragraphs, line, paragraphs, parse_html
 from searcher.archives.newsroom.agencies import agency_named, domain_of, zone_of_stamps
 from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.embargo_line import is_embargo_line, may_speak
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import Instant, instant_on_a_page
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.newsroom.status import status_said
 from searcher.archives.newsroom.versions import version_between
-from searcher.archives.stream import Skipped, Unfit
+from searcher.archives.stream import BROKEN, Skipped, Unfit, decode_broken
 from searcher.story import Entity, Status, Story
 
 MOST_EFFORT = 50_000_000  # two seconds; pages of newspapers take less than a twentieth of that
@@ -80,8 +81,8 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
     said = metadata(page)
     address = _address(page, said, address)
     (written, body_guessed), headline = _body(page, said), _headline(page, said)
-    published = _moment(said, address, _PUBLISHED, "datePublished", "dateCreated")
-    updated = _moment(said, address, _MODIFIED, "dateModified")
+    published = _instant(said, address, _PUBLISHED, "datePublished", "dateCreated")
+    updated = _instant(said, address, _MODIFIED, "dateModified")
     is_article = bool(said.article) or said.first("og:type") == "article"
     is_long = len(written) >= SHORTEST or bool(said.first(*_ARTICLE_DATES))
     is_text = bool(headline) and is_long and not _HOME.fullmatch(address)
@@ -111,6 +112,7 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
         language=_language(page, said),
         status=status_said(headline) or Status.USABLE,
         created=published and published.utc,
+        note="\n".join(_embargo_lines(page, body)),
         guessed=(*guessed, *body_guessed, *made.guessed, *version_guessed, *headline_guessed),
         origin=origin,
     )
@@ -141,9 +143,7 @@ def decode_page(data: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
             return data.decode(codec), ()
         except UnicodeError:
             continue
-    if known:
-        return data.decode(known[0], "replace"), ("broken characters",)
-    return data.decode("cp1252", "replace"), ("encoding cp1252",)
+    return (data.decode(known[0], "replace"), (BROKEN,)) if known else decode_broken(data)
 
 
 def _codec(name: str) -> str:
@@ -243,7 +243,18 @@ def _below_headline(text: str, headline: str, byline: str) -> str:
     return "\n\n".join(paragraphs[1:] if is_byline else paragraphs)
 
 
-def _moment(said: Metadata, address: str, names: tuple[str, ...], *keys: str) -> Instant | None:
+def _embargo_lines(page: HtmlElement, body: str) -> list[str]:
+    """The embargo lines of a page that stand outside its text, as they do above a press release.
+
+    One word in capitals is no such line here, but the section that a page is in.
+    """
+    if not may_speak(page.text_content()):
+        return []
+    lines = paragraphs(page, _FRAME).split("\n")
+    return [one for one in lines if " " in one and one not in body and is_embargo_line(one)]
+
+
+def _instant(said: Metadata, address: str, names: tuple[str, ...], *keys: str) -> Instant | None:
     zone = zone_of_stamps(domain_of(address))
     for written in [text for key in keys for text in said.all_told(key)] + said.values(*names):
         if found := instant_on_a_page(written, zone):

@@ -17,7 +17,7 @@ from searcher.cli.search.options import DEFAULT_LIMIT, Options
 from searcher.engines.results import Order
 from searcher.fields import FIELD_NAMES, FIELDS, help_of
 from searcher.output import Color, Layout
-from searcher.query.atoms import LISTS_HELP
+from searcher.query.grammar import SHORTHANDS
 from searcher.search.timeline import Unit
 
 HELP = f"""Search a newswire archive.
@@ -46,7 +46,8 @@ def complete_word(incomplete: str) -> list[tuple[str, str]]:
     if incomplete.startswith("saved:"):
         return [(f"saved:{name}", "") for name in saved_names(incomplete.removeprefix("saved:"))]
     names = {name: help_of(name) for name in (FIELD_NAMES if incomplete else FIELDS)}
-    names |= LISTS_HELP if incomplete else {}
+    if incomplete:
+        names |= {name: shorthand.help for name, shorthand in SHORTHANDS.items()}
     return [(f"{name}:", help) for name, help in names.items() if name.startswith(incomplete)]
 
 

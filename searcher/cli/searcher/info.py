@@ -34,6 +34,7 @@ def info(*, name: IndexName = None, as_json: AsJson = False) -> int:
 def facts(index: Index, now: datetime) -> dict[str, object]:
     """What is known of an index at an instant, by name."""
     engine, manifest = index.engine, index.manifest
+    # The first and the last story by date; neither search counts, so both are quick.
     ends = [
         engine.search(All(), 1, order=o, count=False).hits for o in (Order.OLDEST, Order.NEWEST)
     ]
@@ -67,7 +68,7 @@ def facts(index: Index, now: datetime) -> dict[str, object]:
 
 
 def spoken(facts: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """Facts for people, a row each; a table within them a row for each entry."""
+    """Facts for people, a row each; a fact that is a table has a row for each entry."""
     for key, value in facts.items():
         if key.endswith("_by"):
             continue

@@ -195,16 +195,19 @@ def _disarm() -> None:
 _disarm()
 
 _DAMAGE = (
-    OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, NameError,
-    AssertionError, ArithmeticError, MemoryError, RecursionError, struct.error, zlib.error,
-    pickle.UnpicklingError, indexes.IndexError, FileFormatError, IndexingError, ReaderClosed,
-    StorageError, TermNotFound,
+    OSError, EOFError, struct.error, zlib.error, pickle.UnpicklingError,
+    indexes.IndexError, FileFormatError, IndexingError, ReaderClosed, StorageError, TermNotFound,
 )  # fmt: skip
 
 
 @contextmanager
 def boundary(folder: Path) -> Iterator[None]:
-    """What Whoosh raises over damaged files, as EngineError."""
+    """Turns what Whoosh raises over its files inside a `with` into EngineError.
+
+    It belongs around calls of Whoosh and around nothing else. Whoosh raises any builtin exception
+    over damaged files; but opening compares them with their checksums, so that a ValueError or a
+    TypeError from within Whoosh is a bug of ours, and keeps its traceback.
+    """
     try:
         yield
     except _DAMAGE as error:
