@@ -1,5 +1,6 @@
 """Hits and stories as people read them, in rich text; rich is imported only where they look."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -36,7 +37,6 @@ class Color(StrEnum):
 
 def console(color: Color = Color.AUTO, *, stderr: bool = False) -> "Console":
     """A console for people; without color it keeps bold and underline, on a terminal."""
-    import os
     import shutil
     import sys
 
@@ -79,7 +79,10 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     status = story.status_at(view.now) if view.now else story.status
     if status is not Status.USABLE:
         about.append(Text(status.value, "bold reverse"))
-    lines = [field("headline", story.headline, "bold"), Text(" · ", "dim").join(about)]
+    headline = field("headline", story.headline, "bold")
+    if attributes and (link := _link(story)):
+        headline.stylize(link)
+    lines = [headline, Text(" · ", "dim").join(about)]
     for name in BRIEF:
         text = getattr(story, name)
         if name not in ("headline", "dateline") and spans(view.query, name, text[:MOST_SHOWN]):
@@ -95,6 +98,24 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
             Text(line, "italic dim") for line in reasons(view.query, hit, view.zone, view.now)
         ]
     return Text("\n").join(lines)
+
+
+def _link(story: Story) -> "Style | None":
+    """The link to the file that a story came from (OSC 8); None if it is no longer there."""
+    from pathlib import Path
+
+    from rich.style import Style
+
+    # The first part of an origin, see `archives.locators`, whose package is not imported for this:
+    # it brings all formats with it. Names that it writes with "%" have no link.
+    name = story.origin.rpartition("#")[0].partition("!/")[0]
+    path = Path(name)
+    if "%" in name or not path.is_absolute() or not path.is_file():
+        return None
+    # With the name of this machine: a terminal that is connected to it from another must not open
+    # a file of its own (the proposal for OSC 8, "file:// URIs and the hostname").
+    host = os.uname().nodename if hasattr(os, "uname") else ""
+    return Style(link=f"file://{host}{path.as_uri().removeprefix('file://')}")
 
 
 def page(

@@ -7,7 +7,6 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from difflib import get_close_matches
 
 from searcher.lazy_re import pattern
 
@@ -98,6 +97,8 @@ def suggestions(text: str) -> list[str]:
             if year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
         ]
         return list(dict.fromkeys(found))
+    from difflib import get_close_matches
+
     written = re.sub(r"[\s_]+", "-", text.strip().lower())
     return get_close_matches(written, NAMES, n=1, cutoff=0.7)
 

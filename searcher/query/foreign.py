@@ -31,10 +31,13 @@ _SMALL = {  # words in small letters that are operators elsewhere, and what they
 
 def refuse_function(text: QueryText, tokens: Tokens) -> None:
     """Judge a word in capitals before a parenthesis that names no field: CAPS(aids)."""
-    token = tokens.next
-    is_function = token.kind is TokenKind.WORD and _FUNCTION.fullmatch(token.text)
-    after = tokens.ahead(1)
-    if not is_function or after.kind is not TokenKind.OPEN or after.start > token.end:
+    token, after = tokens.next, tokens.ahead(1)
+    if (
+        after.kind is not TokenKind.OPEN
+        or after.start > token.end
+        or token.kind is not TokenKind.WORD
+        or not _FUNCTION.fullmatch(token.text)
+    ):
         return
     if token.text in _FORMS:
         raise text.error(f"{token.text}( ) is not known here", token.span, _FORMS[token.text])

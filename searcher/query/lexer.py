@@ -22,7 +22,6 @@ HYPHENS = "-\u2010\u2011\u2212"
 _DOTALL = 16  # re.DOTALL; `re` itself is imported when a pattern is first used
 _BREAKS = r'\s()"“”„«»^~'  # what ends a word
 _NAME = rf"([^{_BREAKS}\\:=/@<>\[\]{{}}*?]+)"
-_BLANKS = pattern(r"\s*")
 _WORD = pattern(rf"(?:\\.|[^{_BREAKS}\\])+", _DOTALL)
 _QUOTED = {
     opening: pattern(rf"(?:\\.|[^\\{closing}])*", _DOTALL) for opening, closing in CLOSING.items()
@@ -74,32 +73,30 @@ class Token(Struct, frozen=True):
 
 
 class Tokens:
-    """The tokens of a query text, taken one after the other."""
+    """The tokens of a query text, taken one after the other.
+
+    `next` is the token to be taken next, and `end` where the last one ended; the token of the end
+    is never passed. They are attributes, not properties, since rules ask for them all the time.
+    """
 
     def __init__(self, found: list[Token]) -> None:
         self._found = found
         self._at = 0
-
-    @property
-    def next(self) -> Token:
-        """The token to be taken next; the end comes again and again."""
-        return self._found[self._at]
+        self.next = found[0]
+        self.end = -1
 
     @property
     def adjoins(self) -> bool:
         """Whether the next token begins where the last one ended."""
-        return self._at > 0 and self._found[self._at - 1].end == self.next.start
-
-    @property
-    def end(self) -> int:
-        """Where the last token ended."""
-        return self._found[self._at - 1].end if self._at else 0
+        return self.end == self.next.start
 
     def take(self) -> Token:
         """The next token, which is passed over."""
         token = self.next
         if token.kind is not TokenKind.END:
             self._at += 1
+            self.next = self._found[self._at]
+            self.end = token.end
         return token
 
     def ahead(self, steps: int) -> Token:
@@ -126,12 +123,16 @@ def tokens(text: str) -> list[Token]:
     """
     found: list[Token] = []
     before: TokenKind | None = None
-    at = 0
-    while (start := _after_blanks(text, at)) < len(text):
-        token = _token(text, start, before if start == at else None)
+    at, end = 0, len(text)
+    while at < end:
+        if text[at].isspace():
+            before = None
+            at += 1
+            continue
+        token = _token(text, at, before)
         found.append(token)
         before, at = token.kind, token.end
-    found.append(Token(TokenKind.END, "", start, start))
+    found.append(Token(TokenKind.END, "", end, end))
     return found
 
 
@@ -143,11 +144,6 @@ def field_named(word: str) -> str:
     """
     found = _FIELD.match(word)
     return found[0] if found and _is_known(found[1]) else ""
-
-
-def _after_blanks(text: str, at: int) -> int:
-    found = _BLANKS.match(text, at)
-    return found.end() if found else at
 
 
 def _token(text: str, at: int, before: TokenKind | None) -> Token:

@@ -1,7 +1,6 @@
 """What the names stand for that a user has given: saved searches, groups of sources, dates."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
 from searcher.query.lexer import Span
@@ -68,6 +67,8 @@ class Names:
         found = known.get(name)
         if found is not None:
             return found
+        from difflib import get_close_matches
+
         what = "saved search" if field == "saved" else "group of sources"
         fix = f"there are: {', '.join(sorted(known))}" if known else _NO_LISTS[field]
         if close := get_close_matches(name, known, n=1):

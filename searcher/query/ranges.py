@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 
-from msgspec import Struct
-
 from searcher.errors import QueryError
 from searcher.fields import FIELDS, Kind
 from searcher.lazy_re import pattern
@@ -22,19 +20,21 @@ _BRACKETS = pattern(r"\[\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*\]")  # as in Lucene
 _EXAMPLES = "2016-07-15, 7d.., last-week"
 
 
-class Calendar(Struct, frozen=True):
-    """What dates are read by: the time it is, the zone, the named events."""
-
-    now: datetime
-    zone: tzinfo
-    events: Callable[[], Mapping[str, str]]
-
-
 class Ranges:
-    """Reads the ranges of one query text; raises QueryError with the place of what is wrong."""
+    """Reads the ranges of one query text; raises QueryError with the place of what is wrong.
 
-    def __init__(self, text: QueryText, calendar: Calendar) -> None:
-        self._text, self._calendar = text, calendar
+    Dates are read in `zone`, those like `7d` from `now`. `events` are the dates that a user has
+    named, looked up when one is.
+    """
+
+    def __init__(
+        self,
+        text: QueryText,
+        now: datetime,
+        zone: tzinfo,
+        events: Callable[[], Mapping[str, str]],
+    ) -> None:
+        self._text, self._now, self._zone, self._events = text, now, zone, events
 
     def single(self, field: str, span: Span) -> Range | Numbers:
         """The range that a value such as 2016, 2016..2017 or >2016 stands for."""
@@ -104,7 +104,7 @@ class Ranges:
         if text.startswith("@"):
             return self._event(text, span)
         try:
-            return dates.period(text, now=self._calendar.now, zone=self._calendar.zone)
+            return dates.period(text, now=self._now, zone=self._zone)
         except ValueError as error:
             close = dates.suggestions(text)
             fix = f"write for example  {_EXAMPLES}"
@@ -113,7 +113,7 @@ class Ranges:
             raise self._error(str(error), span, fix) from None
 
     def _event(self, text: str, span: Span) -> dates.Period:
-        events = self._calendar.events()
+        events = self._events()
         found = _EVENT.fullmatch(text)
         if not found:
             raise self._error("an event without a name", span, "write for example  @coup-7d")
@@ -130,7 +130,7 @@ class Ranges:
             if sign is None:
                 return low, high
             steps = int(count) if sign == "+" else -int(count)
-            zone = self._calendar.zone
+            zone = self._zone
             return (
                 dates.moved(low, steps, unit.lower(), zone),
                 dates.moved(high, steps, unit.lower(), zone),
@@ -141,7 +141,7 @@ class Ranges:
     def _dates_of(self, written: str) -> dates.Period:
         """The span of an event: a date, or two with `..` between."""
         first, _, last = written.partition("..")
-        now, zone = self._calendar.now, self._calendar.zone
+        now, zone = self._now, self._zone
         low, high = dates.period(first, now=now, zone=zone)
         return low, dates.period(last, now=now, zone=zone)[1] if last else high
 

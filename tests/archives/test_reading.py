@@ -3,11 +3,14 @@
 from datetime import UTC, datetime
 from io import BytesIO
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from searcher.archives import FORMATS, Reject, Skipped
 from searcher.archives.newsroom.instants import instant_on_a_page
 from searcher.archives.stream import Stream
+from searcher.codec import to_json
 from searcher.story import Story
 
 WRITTEN = datetime(2026, 1, 2, tzinfo=UTC)
@@ -158,3 +161,87 @@ def test_a_picture_with_its_caption_is_a_picture(role: str, media: str, kind: st
     (skipped,) = found("newsml12", NEWSML.format(date="20190121T102708Z", more=more))
     assert isinstance(skipped, Skipped)
     assert skipped.reason == kind
+
+
+# clippings: dates as papers write them, days that are no agencies, several in a file
+
+CLIP = "Head of it\n{}\n\nThe text of it.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "source"),
+    [
+        ("TESTWIRE, 3 Apr 16", "2016-04-03", "TESTWIRE"),
+        ("TESTWIRE, April 3rd, 2016", "2016-04-03", "TESTWIRE"),
+        ("Reuters, 3rd April 2016", "2016-04-03", "Reuters"),
+        ("PARIS, 3 avril 2016 (AFP)", "2016-04-03", "AFP"),
+        ("AFP, 1er août 2016", "2016-08-01", "AFP"),
+        ("dpa, 3. März 2016", "2016-03-03", "dpa"),
+        ("EFE, 3 de abril de 2016", "2016-04-03", "EFE"),
+        ("Lusa, 12 de outubro de 1998", "1998-10-12", "Lusa"),
+        ("STT, 5. toukokuuta 2016", "2016-05-05", "STT"),
+    ],
+)
+def test_clippings_are_dated_as_papers_write(line: str, date: str, source: str) -> None:
+    story = one("text_clipping", CLIP.format(line))
+    assert (story.date.isoformat()[:10], story.source) == (date, source)
+
+
+@pytest.mark.parametrize(
+    "line", ["January 6, 2020 Monday", "Montag 6. Januar 2020", "6 Jan 2020 Sun"]
+)
+def test_a_day_of_the_week_is_no_agency(line: str) -> None:
+    prose = "Ships returned to the harbour on Monday after four days of storm, and all cheered.\n"
+    (reject,) = found("text_clipping", f"Head of it\n{line}\n\n{prose}\n{prose}")
+    assert isinstance(reject, Reject)
+    assert reject.reason == "no-date"
+
+
+def test_clippings_below_each_other_are_several_stories() -> None:
+    second = "Ferry strike ends\nAFP, 7 January 2020\n\nFerry crews voted."
+    file = f"Harbour reopens\nAFP, 6 January 2020\n\nShips returned.\n\n{second}\n"
+    first, later = found("text_clipping", file)
+    assert isinstance(first, Story)
+    assert isinstance(later, Story)
+    assert (first.headline, first.body) == ("Harbour reopens", "Ships returned.")
+    assert (later.headline, later.body) == ("Ferry strike ends", "Ferry crews voted.")
+    start = file.index("Ferry strike")
+    assert first.origin == f"x#0+{start}"
+    assert later.origin == f"x#{start}+{len(file) - start}"
+    named = file.replace("ends\nAFP", "ends, as told by\n\nAFP")
+    assert len(found("text_clipping", named)) == 1
+
+
+# bulletins of the high seas; a story of nothing
+
+SEAS = (
+    "IDY21020\n40:2:1:04:55S075E35100:11:00\n{signal}\nHigh Seas Weather Warning\nIssued by the"
+    " Australian Government Bureau of Meteorology, BNOC\nAt {at}\n\nSITUATION\nGales.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("signal", "at", "date"),
+    [
+        ("SECURITE", "1859UTC 15 July 2018", "2018-07-15T18:59"),
+        ("PAN PAN", "0430 UTC 1 January 2019", "2019-01-01T04:30"),
+    ],
+)
+def test_a_bulletin_for_the_high_seas(signal: str, at: str, date: str) -> None:
+    story = one("wire_text_bulletins", SEAS.format(signal=signal, at=at))
+    assert (story.headline, story.note) == ("High Seas Weather Warning", signal)
+    assert story.body.endswith("SITUATION\nGales.")
+    assert (story.date.isoformat()[:16], story.guessed) == (date, ())
+
+
+def test_an_empty_story_that_we_printed_is_read_again() -> None:
+    sgm = (
+        '<REUTERS NEWID="7"><DATE> 3-MAR-1987 09:17:32.30</DATE><TEXT TYPE="UNPROC">&#2;\n</TEXT>'
+        "</REUTERS>"
+    )
+    story = one("reuters_sgml", sgm)
+    printed = msgspec.json.encode({"schema": 1, **to_json(story)})
+    assert replace(one("json_lines", printed), origin=story.origin) == story
+    (reject,) = found("json_lines", msgspec.json.encode(to_json(story)))
+    assert isinstance(reject, Reject)
+    assert reject.reason == "empty"

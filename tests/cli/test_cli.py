@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from socket import gethostname
+from urllib.parse import quote
 
 import pytest
 from checking import every
@@ -96,6 +98,7 @@ def test_csv_defuses_formulas(shell: Shell) -> None:
     header, row = found.stdout.decode().splitlines()
     assert header == (
         "date,source,id,version,headline,dateline,byline,slug,language,urgency,status,topics,origin"
+        ",person,org,place,exchange,designator"
     )
     assert row.startswith(
         '2019-07-12T08:41:07.250000Z,Reuters,rtr-2,2,"\'=HYPERLINK(""x""), sanctions",,,,,,'
@@ -290,8 +293,22 @@ def test_no_control_of_a_story_reaches_a_terminal(shell: Shell) -> None:
     for arguments in (("search", "coup", "--full", "--explain"), ("searcher", "show", "evil-3")):
         seen = shell.on_terminal(*arguments)
         seen = re.sub(rb"\x1b\[[\d;]*m|\r\n", b"", seen)
+        seen = re.sub(rb"\x1b\]8;(id=[\d-]+;file://[!-:<-~]+|;)\x1b\\", b"", seen)  # our links
         assert not TERMINAL_CONTROLS.search(seen)
         assert b"[sic] [/]" in seen
+
+
+def test_headlines_link_to_the_file_they_came_from(own: Shell, built: Path) -> None:
+    row = {"id": "a-1", "date": "2020-01-01", "headline": "Linked", "body": "x"}
+    archive = own.home / "a wire; ä.jsonl"
+    archive.write_text(json.dumps(row))
+    own.searcher("build", str(archive), "-i", "linked", "--entities", "none")
+    seen = own.on_terminal("search", "linked", "-i", "linked")
+    link = f"file://{gethostname()}{quote(str(archive))}".encode()
+    assert b";" + link + b"\x1b\\" in seen
+    assert b"\x1b]8" not in own.search("linked", "-i", "linked").stdout
+    archive.unlink()
+    assert b"\x1b]8" not in own.on_terminal("search", "linked", "-i", "linked")
 
 
 def test_no_control_of_a_query_reaches_stderr(shell: Shell) -> None:

@@ -25,7 +25,7 @@ from searcher.browser.reader import BELOW
 from searcher.codec import to_json
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.engines.results import Hit
-from searcher.fields import ATTRIBUTES, FACETS, FIELD_NAMES, FIELDS, Field, Kind
+from searcher.fields import ATTRIBUTES, FACETS, FIELD_NAMES, FIELDS, NAMED, Field, Kind
 from searcher.output.cards import page
 from searcher.output.lines import LINES, Layout, View
 from searcher.query.nodes import All, Numbers, Phrase, Query, Range, quote
@@ -144,9 +144,13 @@ def test_csv_has_the_columns_promised_and_those_of_new_fields() -> None:
         "date", "source", "id", "version", "headline", "dateline", "byline", "slug", "language",
         "urgency", "status", "topics", "origin",
     ]  # fmt: skip
-    assert set(header) == {name for name, field in ATTRIBUTES.items() if field.in_csv}
+    assert tuple(header[-len(NAMED) :]) == NAMED
+    columns = header[: -len(NAMED)]
+    assert set(columns) == {name for name, field in ATTRIBUTES.items() if field.in_csv}
     cells = dict(zip(header, row, strict=True))
-    for name in header:
+    for kind in NAMED:
+        assert cells[kind] == "; ".join(FIELDS[kind].facets(WHOLE)), kind
+    for name in columns:
         whole = to_json(WHOLE)[name]
         assert cells[name] == ("; ".join(whole) if isinstance(whole, list) else str(whole)), name
 

@@ -109,12 +109,11 @@ class Reader:
         """The stories that lie there."""
         doc = self._searcher.doc
         with self.boundary:
-            stored = [doc(address).get_first(STORY) for address in addresses]
+            stored: list[Any] = [doc(address).get_first(STORY) for address in addresses]
+        if None in stored:
+            raise EngineError(f"{self.boundary.folder} is damaged: a story is missing; build again")
         folder = self.boundary.folder
-        found = [load(one, folder) for one in stored if one is not None]
-        if len(found) < len(stored):
-            raise EngineError(f"{folder} is damaged: a story is missing; build again")
-        return found
+        return [load(one, folder) for one in stored]
 
     def values(self, native: Native, column: str, limit: int | None) -> tuple[dict[str, int], bool]:
         """The counts of a column's most frequent values, and whether these are all asked for."""
