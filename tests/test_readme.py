@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from checking import every
 from commands import Run
 from samples import CORPUS, NOW, ROOT
 
@@ -36,7 +37,7 @@ def test_examples(
 ) -> None:
     """Each console is one session of a user who has no lists at its beginning."""
     monkeypatch.chdir(ROOT)
-    for command, output in console:
+    for command, output in every(console):
         result = run(*shlex.split(command), SEARCHER_LISTS=str(tmp_path))
         assert (result.stdout + result.stderr).decode() == output
 
@@ -126,7 +127,7 @@ def test_the_table_of_formats() -> None:
 
 
 def test_the_map_names_what_there_is() -> None:
-    for name in re.findall(r"`searcher/([\w/]+\.py|[\w/]+/)`", README):
+    for name in every(re.findall(r"`searcher/([\w/]+\.py|[\w/]+/)`", README), least=20):
         assert (ROOT / "searcher" / name).exists(), name
 
 
@@ -156,10 +157,9 @@ def queries(cell: str) -> list[str]:
 def test_the_languages_table_reads(corpus_home: Path) -> None:
     """Every query of the README's table of the language is accepted, and can be searched."""
     table = rows("## The query language", "Without a field")
-    assert len(table) > 25
     with Index(corpus_home / "corpus") as index:
-        for cell, _ in table:
-            for query in queries(cell):
+        for cell, _ in every(table, least=26):
+            for query in every(queries(cell)):
                 assert index.engine.search(read(query).query, 1).total is not None
 
 
@@ -180,12 +180,8 @@ def test_what_nexis_and_factiva_users_find(row: list[str]) -> None:
     (here,) = queries(row[2])
     meant = read(here)
     assert not any(note.fix for note in meant.notes)
-    for cell in row[:2]:
-        for query, tick in re.findall(r"`([^`]+)`( ✓)?", cell):
-            if tick:
-                assert read(query).query == meant.query, query
-                continue
-            assert warned(query), query
+    for query, tick in every(re.findall(r"`([^`]+)`( ✓)?", "".join(row[:2]))):
+        assert read(query).query == meant.query if tick else warned(query), query
 
 
 def test_every_operator_has_its_row() -> None:

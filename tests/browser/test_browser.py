@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from browsing import settle
+from checking import every
 from rich.console import Console
 from rich.text import Text
 from samples import NOW
@@ -997,10 +998,10 @@ async def test_help(keys: list[str], wire: Index) -> None:
         assert asked(pilot) == "?"
         await press(pilot, "backspace", *keys)
         text = dialog(pilot)
-        for place in Place:
-            for binding in bindings(place):
+        for place in every(Place):
+            for binding in every(bindings(place)):
                 assert isinstance(binding, Binding)
-                for name in shown(binding.key).split():
+                for name in every(shown(binding.key).split()):
                     assert f" {name} " in text, name
         await press(pilot, "G", "g", "escape")
         assert len(pilot.app.screen_stack) == 1
