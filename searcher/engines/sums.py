@@ -122,13 +122,17 @@ def _unpacked(written: bytes, kind: type[Kind]) -> Kind | None:
 class Comparison:
     """Compares the files of a folder with their sums, those alone that have changed since."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, heal: bool = False) -> None:
+        """`heal` writes a damaged memory anew; else it stays for `check` to find."""
         self.folder = folder
         self._is_writable = os.access(folder, os.W_OK)
         self._seen: dict[str, _Seen] = {}
+        self._forgets = False
         for path in self._memories():
             with suppress(OSError):
-                self._seen |= _unpacked(path.read_bytes(), dict[str, _Seen]) or {}
+                seen = _unpacked(path.read_bytes(), dict[str, _Seen])
+                self._forgets = seen is None and not heal
+                self._seen |= seen or {}
 
     def problem(self, files: Mapping[str, Sum]) -> str | None:
         """What is wrong with the first damaged file; what was compared is then remembered."""
@@ -157,12 +161,15 @@ class Comparison:
     def _remember(self, now: dict[str, _Seen]) -> None:
         """Keep what was compared. Where nothing can be kept, it is compared each time."""
         self._seen = now
-        for path in self._memories()[-1:]:
-            new = path.with_name(f".{path.name}.{os.getpid()}")
-            with suppress(OSError):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                new.write_bytes(_packed(now))
-                new.replace(path)
+        if self._forgets:
+            return
+        path = self._memories()[-1]
+        new = path.with_name(f".{path.name}.{os.getpid()}")
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(_packed(now))
+            sync(new)
+            new.replace(path)
 
     def _memories(self) -> list[Path]:
         """Where comparisons are remembered; the last of these is written."""
@@ -189,7 +196,7 @@ def problem_of_memory(folder: Path) -> str | None:
     path = folder / REMEMBERED
     if not path.exists() or _unpacked(path.read_bytes(), dict[str, _Seen]) is not None:
         return None
-    return f"{path} is damaged; remove it, and the next search writes it anew"
+    return f"{path} is damaged; remove it: it only saves time, and is written anew"
 
 
 def cache_folder() -> Path | None:

@@ -54,7 +54,7 @@ class TantivyEngine:
         if create:
             self._create()
         elif write:
-            compare(folder)
+            compare(folder, heal=True)
             self._index = self._opened(folder)
         else:
             compare(folder)
@@ -215,7 +215,7 @@ class TantivyEngine:
                     writer.rollback()  # which gives up merges, some of them too late
                 writer.wait_merging_threads()
             self._note(writing=False)
-            compare(self.folder)  # what was written can be read back, and no search need do it
+            compare(self.folder, heal=True)  # now, so that no search need do it
 
     def _forget(self) -> None:
         """Read the index anew at the next search."""

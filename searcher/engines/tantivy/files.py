@@ -55,9 +55,12 @@ class _Footer(Struct):
     crc: int
 
 
-def compare(folder: Path) -> None:
-    """Compare what has changed since it was last compared. Raises EngineError for damage."""
-    comparison = Comparison(folder)
+def compare(folder: Path, *, heal: bool = False) -> None:
+    """Compare what has changed since it was last compared. Raises EngineError for damage.
+
+    `heal` is for writers, see Comparison.
+    """
+    comparison = Comparison(folder, heal=heal)
     before, problem = None, None
     for _ in range(ATTEMPTS):
         files = _files(folder, sums.read(folder / SUMS))

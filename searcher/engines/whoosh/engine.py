@@ -109,7 +109,7 @@ class WhooshEngine:
         return created
 
     def _open(self) -> Any:
-        self._storage.sums = compare(self.folder)
+        self._storage.sums = compare(self.folder, heal=self._lock is not None)
         schema = _schema()
         with boundary(self.folder):
             found = indexes.TOC.read(self._storage, NAME)
@@ -171,7 +171,7 @@ class WhooshEngine:
         with boundary(self.folder):
             writer.commit()
         self._sweep()
-        compare(self.folder)  # what was written can be read back, and no search need do it
+        compare(self.folder, heal=True)  # now, so that no search need do it
         self.__dict__.pop("_snapshot", None)
 
     def search(

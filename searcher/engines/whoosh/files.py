@@ -82,12 +82,12 @@ def toc_path(folder: Path, generation: int) -> Path:
     return folder / f"_{NAME}_{generation}.toc"
 
 
-def compare(folder: Path) -> dict[str, Sum]:
+def compare(folder: Path, *, heal: bool = False) -> dict[str, Sum]:
     """The sums of the latest commit, compared where its files have changed since they last were.
 
-    Raises EngineError for damage.
+    `heal` is for writers, see Comparison. Raises EngineError for damage.
     """
-    comparison = Comparison(folder)
+    comparison = Comparison(folder, heal=heal)
     for _ in range(ATTEMPTS):
         toc, listed = _latest(folder)
         problem = comparison.problem(listed)
