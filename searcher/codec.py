@@ -10,7 +10,7 @@ from msgspec import DecodeError, Struct, json
 from msgspec.structs import fields
 
 from searcher.errors import EngineError
-from searcher.story import Entity, Story
+from searcher.story import SENT, Entity, Story
 
 _CHECKSUM = 8  # hexadecimal digits before a stored story
 _decoder = json.Decoder(Story)
@@ -18,7 +18,7 @@ _decoder = json.Decoder(Story)
 # The manual promises these keys first and the body last; all others are in the order of Story.
 _FIRST = ("id", "version", "headline", "date")
 _LAST = "body"
-KEYS = (*_FIRST, *(a for a in Story.__struct_fields__ if a not in (*_FIRST, _LAST)), _LAST)
+KEYS = (*_FIRST, *(name for name in SENT if name not in (*_FIRST, _LAST)), _LAST)
 _UNPRINTED = "facet"  # of an entity: worked out anew by whoever builds from what was printed
 
 

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from zlib import crc32
 
@@ -13,8 +14,6 @@ from searcher.story import Story
 
 FORMAT = 5
 MANIFEST = "index.json"
-ENGINE_FOLDER = "engine"
-REJECTS = "rejects.jsonl"
 _FIELDS = [(f.name, f.kind.name, f.facet) for f in FIELDS.values()]
 SCHEMA = f"{crc32(repr((_FIELDS, Story.__struct_fields__)).encode()):08x}"
 
@@ -23,19 +22,39 @@ SCHEMA = f"{crc32(repr((_FIELDS, Story.__struct_fields__)).encode()):08x}"
 class Manifest:
     """What `index.json` says of an index; dates in ISO 8601, UTC.
 
-    `archives` gives for each archive's path the counts of the ledger of its last build, `takes`
-    how many superseded takes there were at the end of the last;
-    `entities` names the extractor that finds names in its stories.
+    A build writes it last, so after a kill the index may hold more than it says, never less.
     """
 
     engine: str
+    """The name of both engines."""
     created: str
     updated: str
+    """When the last build ended."""
     archives: dict[str, dict[str, int]] = field(default_factory=dict)
-    takes: int = 0
+    """By path, the counts of the ledger of an archive's last build."""
+    stories: int = 0
+    """How many there were when the last build ended."""
+    superseded: int = 0
+    """How many versions the history had then."""
+    arrived: str = ""
+    """When the last batch began; "" before there is any."""
     entities: str = "none"
+    """The extractor that finds names in its stories."""
     format: int = FORMAT
     schema: str = SCHEMA
+
+    @property
+    def created_at(self) -> datetime:
+        """When the index was made. Raises ValueError if `created` is no date."""
+        return datetime.fromisoformat(self.created)
+
+    def engine_folder(self, path: Path) -> Path:
+        """The folder of the current versions, in the index at a path."""
+        return path / "engine"
+
+    def history_folder(self, path: Path) -> Path:
+        """The folder of the superseded versions, in the index at a path."""
+        return path / "history"
 
     def write(self, folder: Path) -> None:
         """Put the manifest in place, whole or not at all."""

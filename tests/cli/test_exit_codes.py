@@ -67,7 +67,8 @@ def test_output_that_cannot_be_written_is_a_failure(words: tuple[str, ...], own:
     closed = start(own, *words, before=lambda: os.close(1), stdout=None)
     assert closed.returncode == 2
     assert closed.stderr.endswith(f"{words[0]}: cannot write: Bad file descriptor\n".encode())
-    assert own.searcher("check").returncode == 0  # no file of the index took the output's number
+    if words[:2] == ("searcher", "build"):  # no file of the index took the output's number
+        assert own.searcher("check").returncode == 0
 
 
 @pytest.mark.parametrize(
