@@ -376,3 +376,104 @@ def test_a_page_about_crawls_is_whole() -> None:
     about = crawled("a", more="\n\nWARC/1.0\r\nWARC-Type: response\r\n is how each record begins.")
     told = found("warc", about + crawled("b"))
     assert [one.headline for one in told if isinstance(one, Story)] == ["Page a", "Page b"]
+
+
+# pages: what readability leaves out, dates for machines and for readers, titles of many
+
+SAID = (
+    "The {} of Kesh said on Monday that talks would go on, and that nobody had walked out so far."
+)
+ENVOY, MINISTER = (f"<p>{SAID.format(who)}</p>" for who in ("envoy", "minister"))
+PAGE = (
+    '<!DOCTYPE html><html lang="{lang}"><head><title>Grain talks</title>{head}</head><body>'
+    "<article><h1>Grain talks</h1>{top}"
+    + ENVOY
+    + "{middle}"
+    + MINISTER
+    + "{end}</article>{footer}</body></html>"
+)
+DATED = '<meta name="date" content="2020-05-10">'
+
+
+def page(**parts: str) -> str:
+    names = ("lang", "head", "top", "middle", "end", "footer")
+    return PAGE.format(**{name: parts.get(name, "") for name in names})
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<figure><img src=x><figcaption>Zelask votes in Kesh.</figcaption></figure>",
+        "<ul><li>Zelask pays the fine</li></ul>",
+        "<table><tr><td>Zelask</td><td>4,512</td></tr></table>",
+        "<table><tr><th>Name</th><td>Zelask</td></tr></table>",
+        "<dl><dt>Zelask</dt><dd>a town</dd></dl>",
+        "<ol><li>A first point.</li><li>Zelask comes second.</li></ol>",
+    ],
+)
+@pytest.mark.parametrize("part", ["top", "middle", "end"])
+def test_lists_tables_and_captions_of_an_article_are_read_once(html: str, part: str) -> None:
+    story = one("html_clipping", page(head=DATED, **{part: html}))
+    assert story.body.count("Zelask") == 1
+    envoy, minister = (story.body.index(SAID.format(who)) for who in ("envoy", "minister"))
+    if part == "middle":
+        assert envoy < story.body.index("Zelask") < minister
+    if part == "end":
+        assert story.body.index("Zelask") > minister
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<ul class="related"><li>Zelask: another story</li></ul>',
+        '<ul><li><a href="/1">Zelask wins</a></li><li><a href="/2">Kesh loses</a></li></ul>',
+        "<aside><p>Zelask is a town of 4,512.</p></aside>",
+    ],
+)
+def test_what_leads_elsewhere_is_no_text_of_an_article(html: str) -> None:
+    assert "Zelask" not in one("html_clipping", page(head=DATED, end=html)).body
+
+
+FOOTER = "<footer>Last updated 1 Jan 2025</footer>"
+
+
+@pytest.mark.parametrize(
+    ("parts", "date", "guess"),
+    [
+        ({"top": '<span itemprop="datePublished" content="2020-05-10T09:00:00Z">10 May</span>',
+          "footer": FOOTER}, "2020-05-10T09:00", ""),
+        ({"top": '<time datetime="2020-05-10T09:00:00Z">10 May</time>', "footer": FOOTER},
+         "2020-05-10T09:00", ""),
+        ({"top": "<p class=date>10 May 2020</p>", "footer": "<div>Last updated: 1 Jan 2025</div>"},
+         "2020-05-10T00:00", "date found on the page"),
+        ({"lang": "en-US", "top": '<p class="date">03/04/2016</p>'}, "2016-03-04T00:00",
+         "date found on the page"),
+        ({"lang": "en-GB", "top": '<p class="date">03/04/2016</p>'}, "2016-04-03T00:00",
+         "date found on the page"),
+        ({"lang": "en", "top": '<p class="date">03/04/2016</p>'}, "2016-04-03T00:00",
+         "ambiguous date"),
+        ({"lang": "de", "top": '<p class="date">03.04.2016</p>'}, "2016-04-03T00:00",
+         "date found on the page"),
+        ({"lang": "en-US", "head": '<meta property="article:published_time" content="03/04/2016">'},
+         "2016-03-04T00:00", "time of day"),
+        ({"head": '<meta property="article:published_time" content="03/04/2016 10:15">'},
+         "2016-04-03T10:15", "ambiguous date"),
+        ({"head": '<meta property="article:published_time" content="25/04/2016">'},
+         "2016-04-25T00:00", "time of day"),
+    ],
+)  # fmt: skip
+def test_dates_for_machines_come_first_and_footers_last(
+    parts: dict[str, str], date: str, guess: str
+) -> None:
+    story = one("html_clipping", page(**parts))
+    assert story.date.isoformat()[:16] == date
+    assert guess in (*story.guessed, "")
+    assert ("ambiguous date" in story.guessed) == (guess == "ambiguous date")
+
+
+def test_pages_with_one_title_on_one_day_are_several_stories() -> None:
+    first = one("html_clipping", page(head=DATED))
+    second = one("html_clipping", page(head=DATED, middle=f"<p>{SAID.format('queen')}</p>"))
+    assert first.headline == second.headline
+    assert first.id != second.id
+    assert one("html_clipping", page(head=DATED)).id == first.id
