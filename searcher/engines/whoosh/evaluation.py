@@ -264,7 +264,7 @@ class Evaluation:
         for run in expansion.alternatives:
             counts.update(self._run(run, field.name, expansion.slop))
         scores = self._scores(counts, field.name, boost)
-        exact = (expansion.is_certain and not expansion.slop) or not scores
+        exact = (expansion.is_exact and not expansion.slop) or not scores
         return Found(scores, None if exact else leaf)
 
     def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> dict[int, int]:
