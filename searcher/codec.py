@@ -47,18 +47,23 @@ def load(value: bytes | str, where: object = "the index") -> Story:
 
     Raises EngineError if these bytes are not what was dumped.
     """
-    stored = value.encode() if isinstance(value, str) else value
-    content = stored[_CHECKSUM:]
-    if b"%08x" % crc32(content) != stored[:_CHECKSUM]:
-        raise EngineError(
-            f"{where}: a stored story does not fit its checksum; drop the index and build it again"
-        )
+    content = unpacked(value.encode() if isinstance(value, str) else value, where)
     try:
         return _decoder.decode(content)
     except (DecodeError, ValueError) as error:
         raise EngineError(
             f"{where}: a stored story cannot be read ({error}); drop the index and build it again"
         ) from error
+
+
+def unpacked(stored: bytes, where: object) -> bytes:
+    """The JSON array of a story that was dumped. Raises EngineError if it is not what it was."""
+    content = stored[_CHECKSUM:]
+    if b"%08x" % crc32(content) != stored[:_CHECKSUM]:
+        raise EngineError(
+            f"{where}: a stored story does not fit its checksum; drop the index and build it again"
+        )
+    return content
 
 
 def to_json(story: Story, *, full: bool = True) -> dict[str, object]:

@@ -48,6 +48,9 @@ class Kept(Struct, frozen=True, array_like=True):
     """The date of the next version, for one that is superseded; None for the current one."""
 
 
+StoryOrder = tuple[datetime, int, int]  # of versions: date, number, place in STAGES
+
+
 class Story(Struct, frozen=True, array_like=True, eq=False):
     """One version of one story.
 
@@ -114,7 +117,7 @@ class Story(Struct, frozen=True, array_like=True, eq=False):
         return tuple(getattr(self, name) for name in SENT)
 
     @property
-    def order(self) -> tuple[datetime, int, int]:
+    def order(self) -> StoryOrder:
         """Of two versions of one story the one with the greater order is the newer.
 
         The date decides, since not all agencies number in sequence; then the number; then how

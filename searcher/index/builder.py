@@ -12,28 +12,25 @@ The manifest follows when the build ends. Each step may be repeated, so the same
 again after a kill anywhere: it goes on where it was, and loses and doubles nothing.
 """
 
-import os
 import shutil
-import socket
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from searcher import archives, entities
 from searcher.archives import Format, Reject, Skipped
 from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
 from searcher.entities import DEFAULT_EXTRACTOR
-from searcher.errors import EngineError, IndexLocked
+from searcher.errors import EngineError
 from searcher.index.history import History
 from searcher.index.ingest import Progress, Reading
-from searcher.index.location import unwritable
+from searcher.index.lock import sole_writer
 from searcher.index.manifest import MANIFEST, Manifest, read_manifest
 from searcher.index.notes import Notes
 from searcher.index.report import Ledger
+from searcher.index.upgrade import sweep
 from searcher.index.versions import IndexDesk, RehearsalDesk, Ticket
 from searcher.index.workers import Preparing
 
@@ -78,7 +75,7 @@ def build(
     started = datetime.now(UTC)
     chosen = _checked(sources, format)
     entities.check(extractor or DEFAULT_EXTRACTOR)
-    with _sole_writer(path):
+    with sole_writer(path):
         work, is_new = _workplace(path)
         manifest, keeper = (
             _open(work, engine, extractor, now=started)
@@ -208,6 +205,7 @@ def _open(
 
 def _reopen(path: Path, engine: str | None, extractor: str | None) -> tuple[Manifest, Engine]:
     manifest = read_manifest(path)
+    sweep(path, manifest)
     if extractor and extractor != manifest.entities:
         raise EngineError(
             f"the names in {path} were found by {manifest.entities}; drop it, or build a second"
@@ -218,32 +216,3 @@ def _reopen(path: Path, engine: str | None, extractor: str | None) -> tuple[Mani
             f"{path} was built with {manifest.engine}; drop it, or build a second one with --index"
         )
     return manifest, open_engine(manifest.engine, manifest.engine_folder(path), write=True)
-
-
-@contextmanager
-def _sole_writer(path: Path) -> Iterator[None]:
-    """Hold the writer's lock of an index. Raises IndexLocked, naming the holder, at once.
-
-    The lock is the operating system's and dies with its process; who holds it stands in a file
-    beside it, for the message alone.
-    """
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
-    holder = path.with_name(f".{path.name}.holder")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:  # before OSError, of which it is one
-        who = holder.read_text() if holder.exists() else "another process"
-        raise IndexLocked(f"{path} is being written by {who}; wait for it to end") from error
-    except OSError as error:
-        raise unwritable(path.parent, error) from error
-    try:
-        since = datetime.now(UTC).isoformat(timespec="seconds")
-        try:
-            holder.write_text(f"process {os.getpid()} on {socket.gethostname()} since {since}")
-        except OSError as error:
-            raise unwritable(path.parent, error) from error
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()

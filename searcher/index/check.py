@@ -13,6 +13,7 @@ from searcher.index import notes
 from searcher.index.history import last_arrival
 from searcher.index.opened import Index
 from searcher.query.nodes import All
+from searcher.story import StoryOrder
 
 
 def problems(index: Index) -> Iterator[str]:
@@ -62,7 +63,7 @@ def _of_stories(engine: Engine, index: Index, what: str) -> Iterator[str]:
 
 def _of_history(index: Index) -> Iterator[str]:
     """What is wrong with the order of versions; those that a killed build left are no fault."""
-    versions: dict[str, list[tuple[tuple[datetime, int, int], datetime | None]]] = defaultdict(list)
+    versions: dict[str, list[tuple[StoryOrder, datetime | None]]] = defaultdict(list)
     for version in index.history.engine.stories():
         versions[version.id].append((version.order, version.kept.until))
     for id, kept in versions.items():

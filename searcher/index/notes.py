@@ -111,6 +111,15 @@ class Notes:
         self._file.close()
 
 
+def write_rejects(folder: Path, found: Iterable[dict[str, str]]) -> None:
+    """Make the notes of an index that has none yet, with these rejects: see `rejects`."""
+    rows = [(one["archive"], orjson.dumps(one)) for one in found]
+    with closing(_open(folder / FILE)) as file, file:
+        file.executemany(
+            "INSERT INTO rejects VALUES (?, ?, ?)", [(*row, _digest(row[1])) for row in rows]
+        )
+
+
 def rejects(folder: Path) -> Iterator[dict[str, str]]:
     """What builds could not use, in the order in which it was read; nothing without notes.
 

@@ -21,7 +21,7 @@ from searcher.codec import encode
 from searcher.engines import Engine
 from searcher.index.history import History, last_arrival
 from searcher.index.workers import Preparing
-from searcher.story import Kept, Story
+from searcher.story import Kept, Story, StoryOrder
 
 
 class Outcome(StrEnum):
@@ -32,9 +32,6 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"  # kept already
     STALE = "stale"  # older than the current version: filed in the history
     CONFLICT = "conflict"  # another text with the id and order of one kept
-
-
-StoryOrder = tuple[datetime, int, int]
 
 
 @dataclass(frozen=True, slots=True)

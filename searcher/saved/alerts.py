@@ -19,6 +19,7 @@ from searcher.engines.results import Order
 from searcher.errors import SearcherError
 from searcher.index.history import last_arrival
 from searcher.index.opened import Index
+from searcher.index.upgrade import arrived_at
 from searcher.query import embargo
 from searcher.query.nodes import And, Not, Or, Query, Range
 from searcher.saved.lists import UserLists
@@ -31,10 +32,14 @@ _INSTANT = timedelta(microseconds=1)  # the least between two
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How much of an index a user was told: what had arrived, and the instant of the run."""
+    """How much of an index a user was told: what had arrived, and the instant of the run.
+
+    A mark from before format 5 has no instant, but the ids of the stories that were under embargo.
+    """
 
     arrived: datetime
-    instant: datetime
+    instant: datetime | None
+    waiting: tuple[str, ...] = ()
 
 
 class Alerts:
@@ -42,7 +47,8 @@ class Alerts:
 
     def __init__(self, path: Path, mark: Mark | None, now: datetime) -> None:
         """`mark` is that of the user's last run, None before the first. Raises as Index does."""
-        self._index, self._mark, self._now = Index(path), mark, now
+        self._index, self._now = Index(path), now
+        self._mark, self._instant = mark, self._last_run(mark) if mark else now
         self._last = last_arrival(self._index.engine)
         self._is_empty = len(self._index.engine) == 0
 
@@ -51,6 +57,14 @@ class Alerts:
 
     def __exit__(self, *_: object) -> None:
         self._index.close()
+
+    def _last_run(self, mark: Mark) -> datetime:
+        """When the user was told last; of an older mark any instant that hid the same stories."""
+        if mark.instant:
+            return mark.instant
+        waiting = (self._index.engine.get(id) for id in mark.waiting)
+        ends = [s.embargo for s in waiting if s and s.embargo and s.kept.arrived <= mark.arrived]
+        return min([self._now, *(end - _INSTANT for end in ends)])
 
     @property
     def is_first(self) -> bool:
@@ -65,9 +79,9 @@ class Alerts:
         found = embargo.visible(query, self._now)
         if self._mark:
             arrived = Range(self._mark.arrived + _INSTANT, None, "arrived")
-            ended = Range(self._mark.instant + _INSTANT, self._now + _INSTANT, "embargo")
+            ended = Range(self._instant + _INSTANT, self._now + _INSTANT, "embargo")
             # a search that asks for embargoed stories was told of them then
-            untold = And((ended, Not(embargo.visible(query, self._mark.instant))))
+            untold = And((ended, Not(embargo.visible(query, self._instant))))
             found = And((found, Or((arrived, untold))))
         for hit in paging.hits(self._index.engine, found, Order.OLDEST):
             yield hit.story
@@ -77,8 +91,7 @@ class Alerts:
         if self._is_empty:
             return self._mark
         # a clock that was set back tells no embargo's end a second time
-        instant = max(self._now, self._mark.instant) if self._mark else self._now
-        return Mark(self._last, instant)
+        return Mark(self._last, max(self._now, self._instant))
 
 
 def read_mark(lists: UserLists, path: Path) -> Mark | None:
@@ -87,6 +100,9 @@ def read_mark(lists: UserLists, path: Path) -> Mark | None:
     if entry is None:
         return None
     try:
+        if "place" in entry:
+            at = arrived_at(path, entry["place"])
+            return Mark(at, None, tuple(str(id) for id, *_ in entry["waiting"])) if at else None
         arrived, instant = (datetime.fromisoformat(entry[key]) for key in ("arrived", "instant"))
         if arrived.tzinfo is None or instant.tzinfo is None:
             raise _damaged(lists)
@@ -97,7 +113,7 @@ def read_mark(lists: UserLists, path: Path) -> Mark | None:
 
 def write_mark(lists: UserLists, path: Path, mark: Mark | None) -> None:
     """Keep how far the user was told; to be called while the marks are held."""
-    if mark:
+    if mark and mark.instant:
         entry = {"arrived": mark.arrived.isoformat(), "instant": mark.instant.isoformat()}
         lists.write(MARKS, _marks(lists) | {_key(path): entry})
 

@@ -41,6 +41,17 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
     return TantivyEngine(folder, create=create, write=write)
 
 
+def stored(folder: Path) -> Iterator[bytes]:
+    """What segments hold of each story, whatever fields they have."""
+    boundary = Boundary(folder)
+    with boundary:
+        index = tantivy.Index.open(str(folder))
+    reader = Reader(index, boundary)
+    rows, _ = reader.rows(Native.all_query(), Order.RELEVANCE, 0, reader.num_docs)
+    for _, address in rows:
+        yield reader.stored(address)
+
+
 class TantivyEngine:
     """An Engine over tantivy's files."""
 

@@ -117,6 +117,14 @@ class Reader:
         folder = self.boundary.folder
         return [load(one, folder) for one in stored]
 
+    def stored(self, address: Address) -> bytes:
+        """The bytes of the story that lies there, as they were stored."""
+        with self.boundary:
+            found = self._searcher.doc(address).get_first(STORY)
+        if found is None:
+            raise EngineError(f"{self.boundary.folder} is damaged: a story is missing")
+        return bytes(found)
+
     def values(self, native: Native, column: str, limit: int | None) -> tuple[dict[str, int], bool]:
         """The counts of a column's most frequent values, and whether these are all asked for."""
         size = min(limit or MOST_BUCKETS, MOST_BUCKETS)

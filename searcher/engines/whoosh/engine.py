@@ -59,6 +59,18 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
     return WhooshEngine(folder, create=create, write=write)
 
 
+def stored(folder: Path) -> Iterator[bytes]:
+    """What Whoosh's files hold of each story, whatever fields they have."""
+    storage = Storage(str(folder))
+    storage.sums = verified_sums(folder)
+    with boundary(folder):
+        found = indexes.TOC.read(storage, NAME)
+        reader = indexes.FileIndex(storage, found.schema, NAME).reader()
+    snapshot = Snapshot(reader, folder)
+    for document in snapshot.documents():
+        yield snapshot.stored(document)
+
+
 def _schema() -> Any:
     kinds: dict[str, Any] = {
         KEY: fields.ID(),

@@ -136,6 +136,12 @@ class Snapshot:
             arrived = int(segment.arrivals[document - segment.offset])
         return arrived, self.date(document)
 
+    def stored(self, document: int) -> bytes:
+        """The story of this number as it was stored."""
+        segment = self._segment(document)
+        with boundary(self.folder):
+            return bytes(segment.stories[document - segment.offset])
+
     def story(self, document: int) -> Story:
         """The story of this number."""
         segment = self._segment(document)
