@@ -25,13 +25,13 @@ class Operands(Enum):
 
 
 class Spelling(Struct, frozen=True):
-    """A way to write an operator, `n` standing for its number, and the system that writes it so.
+    """A way to write an operator, `n` standing for its number, and the systems that write it so.
 
-    `system` is empty for our own way. `caution` is advice for those to whom it means more.
+    `caution` is advice for those to whom it means more.
     """
 
     text: str
-    system: str = ""
+    systems: tuple[str, ...] = ()
     caution: str = ""
 
     def filled(self, number: int) -> str:
@@ -48,9 +48,9 @@ class Operator(Struct, frozen=True):
 
     `name` is what is printed before the number, which runs from 1 to `most`; 0 means that there
     is none. The browser offers to type `completion`. `apart` is the help for a proximity with NOT
-    before it, and `negated` its example. `meant` ends the advice "write NEAR/5 …" for an operator
-    in small letters. The bare name of an operator that takes a number is an error, unless it
-    `is_word` too.
+    before it, and `negated` its example. The first of `spellings` is our own. `meant` ends the
+    advice "write NEAR/5 …" for an operator in small letters. The bare name of an operator that
+    takes a number is an error, unless it `is_word` too.
     """
 
     name: str
@@ -76,12 +76,12 @@ class Operator(Struct, frozen=True):
 
 AND = Operator(
     "AND", Operands.CLAUSES, "AND", "both", "turkey AND sanctions",
-    (Spelling("AND"),),
+    (Spelling("AND"), Spelling("&&", ("Lucene",))),
     meant="or nothing to mean both",
 )  # fmt: skip
 OR = Operator(
     "OR", Operands.CLAUSES, "OR", "either", "coup OR putsch",
-    (Spelling("OR"),),
+    (Spelling("OR"), Spelling("||", ("Lucene",))),
     meant="to mean either",
 )  # fmt: skip
 NOT = Operator(
@@ -93,11 +93,14 @@ NEAR = Operator(
     "NEAR/", Operands.WORDS, "NEAR/5", "at most 5 words apart, in either order",
     "turkey NEAR/5 sanctions",
     (
-        Spelling("NEAR/n"),
-        # Factiva's own guide: the first word precedes the second.
-        Spelling("W/n", "Nexis", caution="write THEN/n if the order counts, as in Factiva"),
-        Spelling("WITHIN/n", "Nexis"), Spelling("NEARn", "Factiva"), Spelling("N/n", "ProQuest"),
-        Spelling("/n", "Westlaw"),
+        Spelling("NEAR/n", ("Nexis", "ProQuest", "notmuch")),
+        # Factiva's guide has the first word before the second.
+        Spelling("W/n", ("Nexis", "dtSearch"),
+                 caution="write THEN/n if the order counts, as in Factiva"),
+        Spelling("WITHIN/n", ("Nexis",)),
+        Spelling("NEARn", ("Factiva",)),
+        Spelling("N/n", ("ProQuest",)),
+        Spelling("/n", ("Westlaw", "Nexis")),
     ),
     most=1_000, apart="somewhere away from it", negated="rico NOT NEAR/5 puerto",
 )  # fmt: skip
@@ -105,30 +108,38 @@ THEN = Operator(
     "THEN/", Operands.WORDS, "THEN/5", "at most 5 words apart, in this order",
     "southwest THEN/2 air*",
     (
-        Spelling("THEN/n"), Spelling("PRE/n", "Nexis"), Spelling("ONEAR/n", "Nexis"),
-        Spelling("ADJn", "Factiva"), Spelling("P/n", "ProQuest"), Spelling("ADJ/n", "notmuch"),
+        Spelling("THEN/n"),
+        Spelling("PRE/n", ("Nexis", "ProQuest", "dtSearch")),
+        Spelling("ONEAR/n", ("Nexis",)),
+        Spelling("ADJn", ("Factiva", "Ovid")),
+        Spelling("P/n", ("ProQuest",)),
+        Spelling("ADJ/n", ("notmuch",)),
     ),
     most=1_000,
 )  # fmt: skip
 SENTENCE = Operator(
     "SAME/S", Operands.WORDS, "SAME/S", "in one sentence", "erdogan SAME/S S-400",
     (
-        Spelling("SAME/S"), Spelling("W/S", "Nexis"), Spelling("W/SENT", "Nexis"),
-        Spelling("/S", "Westlaw"),
+        Spelling("SAME/S"),
+        Spelling("W/S", ("Nexis",)),
+        Spelling("W/SENT", ("Nexis",)),
+        Spelling("/S", ("Westlaw", "Nexis")),
     ),
     meant="for words in one sentence",
 )  # fmt: skip
 PARAGRAPH = Operator(
     "SAME/P", Operands.WORDS, "SAME/P", "in one paragraph", "erdogan SAME/P (trump OR biden)",
     (
-        Spelling("SAME/P"), Spelling("W/P", "Nexis"), Spelling("W/PARA", "Nexis"),
-        Spelling("/P", "Westlaw"),
+        Spelling("SAME/P"),
+        Spelling("W/P", ("Nexis",)),
+        Spelling("W/PARA", ("Nexis",)),
+        Spelling("/P", ("Westlaw", "Nexis")),
     ),
     meant="for words in one paragraph",
 )  # fmt: skip
 ATLEAST = Operator(
     "ATLEAST/", Operands.COUNTED, "ATLEAST/5", "five times or more", "ATLEAST/5 gazprom",
-    (Spelling("ATLEAST/n"), Spelling("ATLEASTn", "Nexis")),
+    (Spelling("ATLEAST/n"), Spelling("ATLEASTn", ("Nexis", "Factiva", "Westlaw"))),
     most=1_000_000,
 )  # fmt: skip
 FIRST = Operator(

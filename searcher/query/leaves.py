@@ -21,7 +21,7 @@ MOST_BETWEEN = 100  # other words within a phrase
 _ESCAPED = pattern(r"\\(.)|[*?]", re.DOTALL)
 _RANGE_OF_WORDS = pattern(r"(?:.*[^.])?\.\.(?:[^.].*)?|[\[{<>].*", re.DOTALL)
 _NUMBER = pattern(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_SIGNS = {"&": "AND", "&&": "AND", "+": "AND", "|": "OR", "||": "OR", "!": "NOT", "%": "NOT"}
+_SIGNS = {"&": "AND", "+": "AND", "|": "OR", "!": "NOT", "%": "NOT"}
 
 
 class Leaves:

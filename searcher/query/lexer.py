@@ -215,7 +215,13 @@ def _word(text: str, at: int, before: TokenKind | None) -> Token:
         return Token(TokenKind.WORD, word, at, end)
     if length := _field(word, before, text[end : end + 1]):
         return Token(TokenKind.FIELD, word[:length].rstrip(":="), at, at + length)
-    return Token(TokenKind.WORD, word, at, end, grammar.read(word) if word[0].isupper() else None)
+    return Token(
+        TokenKind.WORD,
+        word,
+        at,
+        end,
+        grammar.read(word) if word[0].isupper() or word[0] in "&|" else None,
+    )
 
 
 def _field(word: str, before: TokenKind | None, after: str) -> int:

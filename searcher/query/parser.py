@@ -268,6 +268,7 @@ class _Parser:
         if not _spells(self._tokens.next, operator):
             return False
         self._waiting = self._tokens.take().span
+        self._text.translated(self._waiting, operator.name)
         return True
 
     def _deeper(self, at: int) -> None:

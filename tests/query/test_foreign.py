@@ -8,6 +8,7 @@ from samples import NOW
 
 from searcher.errors import QueryError
 from searcher.query.parser import Reading, parse
+from searcher.query.phrasebook import SYSTEMS, is_read_as, rows
 
 CASES = [
     line.split("\t")
@@ -54,3 +55,22 @@ def test_what_others_type(system: str, query: str, expected: str) -> None:
         return
     assert found.query == read(expected).query
     assert not read(expected).notes or query == expected
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_manual_promises_what_happens(system: str) -> None:
+    """What has a ✓ means the same here; what has none is refused with a remedy, or noted."""
+    cells = [(row.here, way) for row in rows() for way in row.elsewhere.get(system, ())]
+    assert len(cells) > 4
+    for here, way in cells:
+        meant = read(here)
+        assert not any(note.fix for note in meant.notes)
+        if is_read_as(way, here):
+            assert read(way).query == meant.query
+            continue
+        refused = None
+        try:
+            assert read(way).notes, way
+        except QueryError as error:
+            refused = error
+        assert refused is None or works(refused), way

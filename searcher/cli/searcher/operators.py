@@ -12,7 +12,7 @@ app = application()
 def operators() -> int:
     rows = []
     for row in OPERATORS:
-        others = ", ".join(spelling.text for spelling in row.spellings if spelling.system)
+        others = ", ".join(spelling.text for spelling in row.spellings[1:])
         rows.append((row.completion, others, row.help, row.example))
         if row.apart:
             rows.append((f"NOT {row.completion}", "", row.apart, row.negated))
