@@ -16,7 +16,9 @@ from samples import CORPUS, NOW, ROOT
 from searcher.archives import FORMATS
 from searcher.errors import QueryError
 from searcher.index.opened import Index
+from searcher.query.grammar import OPERATORS
 from searcher.query.parser import Reading, parse
+from searcher.query.phrasebook import table
 from searcher.saved.lists import LISTS, UserLists
 
 README = (ROOT / "README.md").read_text()
@@ -185,6 +187,11 @@ def test_what_nexis_and_factiva_users_find(row: list[str]) -> None:
 
 
 def test_every_operator_has_its_row() -> None:
-    here = " ".join(row[2] for row in OTHERS)
-    for operator in ("NEAR/", "THEN/", "NOT NEAR/", "SAME/S", "SAME/P", "ATLEAST/", "FIRST/"):
-        assert operator in here
+    shown = " ".join(cell for cell, _ in rows("## The query language", "Without a field"))
+    for operator in OPERATORS:
+        assert operator.name in shown
+        assert not operator.negated or f"NOT {operator.name}" in shown
+
+
+def test_the_table_of_other_systems_is_the_phrasebook() -> None:
+    assert f"\n\n{table(('Nexis', 'Factiva'))}\n\n" in README

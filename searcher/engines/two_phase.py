@@ -4,10 +4,8 @@ The first phase is the engine's candidate query, the second its post-filter (Luc
 is two-phase iteration). Where the candidate query is exact, there is no second phase.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -95,12 +93,3 @@ class Recent(Generic[Asked, Kept]):
         while len(self._kept) > self.MOST:
             self._kept.pop(next(iter(self._kept)), None)
         return found
-
-
-def sync(path: Path) -> None:
-    """Make a file, or the names in a folder, durable."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

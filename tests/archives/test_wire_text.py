@@ -133,7 +133,7 @@ def test_an_anpa_kill_withdraws_what_it_names(tmp_path: Path) -> None:
         with Index(index) as opened:
             (story,) = opened.engine.stories()
             assert story.status is Status.KILLED
-            assert [take.version for take in opened.takes(story)] == [1, 2]
+            assert [take.version for take in opened.versions(story)] == [1, 2]
 
 
 @pytest.mark.parametrize(

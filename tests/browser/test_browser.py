@@ -33,7 +33,6 @@ from searcher.engines import open_engine
 from searcher.engines.results import Order
 from searcher.errors import SearcherError
 from searcher.index.builder import build
-from searcher.index.manifest import ENGINE_FOLDER
 from searcher.index.opened import Index
 from searcher.query.parser import parse
 from searcher.saved.lists import UserLists
@@ -202,6 +201,11 @@ async def test_undo(wire: Index) -> None:
     async with opened(wire, "oil") as pilot:
         browser(pilot).line.put("coup")
         await settle(pilot)
+        browser(pilot).line.put("coup date:0001")  # which cannot be asked
+        await settle(pilot)
+        assert "1678" in reading(pilot)
+        await press(pilot, "u")
+        assert (asked(pilot), reading(pilot)) == ("coup", "coup")
         await press(pilot, "u")
         assert asked(pilot) == "oil"
         await press(pilot, "u")
@@ -215,6 +219,8 @@ async def test_sorting(wire: Index) -> None:
         assert (at(pilot), "newest first" in status(pilot)) == ("dpa-7", True)
         await press(pilot, "s")
         assert (at(pilot), "oldest first" in status(pilot)) == ("afp-1", True)
+        await press(pilot, "s")
+        assert "latest arrivals first" in status(pilot)
         await press(pilot, "s")
         assert "by relevance" in status(pilot)
 
@@ -381,7 +387,7 @@ async def test_an_empty_index_says_so(tmp_path: Path) -> None:
     (tmp_path / "one.jsonl").write_text('{"id": "a-1", "date": "2020-01-01", "headline": "One"}')
     path = tmp_path / "one"
     build([str(tmp_path / "one.jsonl")], path, engine="tantivy")
-    engine = open_engine("tantivy", path / ENGINE_FOLDER, write=True)
+    engine = open_engine("tantivy", path / "engine", write=True)
     engine.delete("a-1")
     engine.commit()
     engine.close()

@@ -25,6 +25,7 @@ COMMANDS = [
     ("search", "--help"),
     ("searcher", "check"),
     ("searcher", "fields"),
+    ("searcher", "operators"),
     ("searcher", "info"),
     ("searcher", "list"),
     ("searcher", "show", "afp-1"),

@@ -344,12 +344,13 @@ def test_a_rebuilt_index_extracts_nothing(cache: Path, tmp_path: Path) -> None:
     second = build([str(CORPUS)], tmp_path / "two")
     again = build([str(CORPUS)], tmp_path / "two")
     ledger = first.ledger
-    assert first.extracted == ledger.added + ledger.updated > 200
+    assert first.extracted == ledger.added + ledger.updated + ledger.stale > 200
     assert (second.extracted, again.extracted) == (0, 0)
     assert again.ledger.added == again.ledger.updated == 0
     with Index(tmp_path / "one") as one, Index(tmp_path / "two") as two:
         assert one.manifest.entities == "rules"
-        assert sorted(map(str, one.engine.stories())) == sorted(map(str, two.engine.stories()))
+        assert set(one.engine.stories()) == set(two.engine.stories())
+        assert set(one.history.engine.stories()) == set(two.history.engine.stories())
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all" * 100])
@@ -357,7 +358,9 @@ def test_a_damaged_cache_costs_time_alone(content: bytes, cache: Path, tmp_path:
     cache.mkdir()
     (cache / "entities.sqlite").write_bytes(content)
     built = build([str(CORPUS)], tmp_path / "i")
-    assert built.extracted == built.ledger.added + built.ledger.updated > 200
+    filed = built.ledger.added + built.ledger.updated + built.ledger.stale
+    # without a cache one that is superseded in the same batch is looked through twice
+    assert 200 < filed <= built.extracted <= filed + built.ledger.updated
 
 
 def test_an_index_keeps_its_extractor(cache: Path, tmp_path: Path) -> None:
@@ -379,15 +382,15 @@ def many(count: int) -> list[Story]:
 
 def test_workers_give_the_same_in_order(cache: Path) -> None:
     stories = many(1500)
-    preparing = Preparing("rules", "whoosh", jobs=2)
-    ready: list[tuple[str, str, bool]] = []
+    preparing = Preparing[int]("rules", "whoosh", jobs=2)
+    ready: list[tuple[int, str]] = []
     for number, one in enumerate(stories):
-        ready.extend(preparing.put(replace(one, slug=str(number)), fresh=number % 2 == 0))
+        ready.extend(preparing.put(replace(one, slug=str(number)), number))
     ready.extend(preparing.drain())
     preparing.close()
     expected = [extract(replace(one, slug=str(n))) for n, one in enumerate(stories)]
-    assert [load(line) for _, line, _ in ready] == expected
-    assert [(id, fresh) for id, _, fresh in ready] == [(str(n), n % 2 == 0) for n in range(1500)]
+    assert [load(line) for _, line in ready] == expected
+    assert [number for number, _ in ready] == list(range(1500))
     assert preparing.extracted == 3  # texts; the workers find them in the cache
 
 
