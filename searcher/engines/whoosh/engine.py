@@ -62,7 +62,7 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
 def stored(folder: Path) -> Iterator[bytes]:
     """What Whoosh's files hold of each story, whatever fields they have."""
     storage = Storage(str(folder))
-    storage.sums = verified_sums(folder)
+    storage.sums = compare(folder)
     with boundary(folder):
         found = indexes.TOC.read(storage, NAME)
         reader = indexes.FileIndex(storage, found.schema, NAME).reader()
