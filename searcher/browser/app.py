@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from searcher.browser.dialogs import Export, ExportDialog, TextDialog
 from searcher.browser.history import History
-from searcher.browser.keys import Place, bindings, help_page, rows, shown
+from searcher.browser.keys import Place, bindings, commands, help_page
 from searcher.browser.query_actions import QueryActions
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
@@ -141,7 +141,7 @@ class Browser(QueryActions, StoryActions):
         if self.reader.hits:
             at = f"{self.reader.current + 1} of " if self.reader.current >= 0 else ""
             parts.append(f"hit {at}{self.reader.hits:,}" if at else f"{self.reader.hits:,} hits")
-        parts.append("by relevance" if hits.order is Order.RELEVANCE else f"{hits.order} first")
+        parts.append(hits.order.said)
         if self.results.marks:
             parts.append(f"{len(self.results.marks):,} marked")
         parts.append(f"{self._milliseconds:.0f} ms")
@@ -198,15 +198,9 @@ class Browser(QueryActions, StoryActions):
             if command.title in ("Theme", "Screenshot"):
                 yield command
         for order in Order:
-            by = "relevance" if order is Order.RELEVANCE else f"{order} first"
-            yield SystemCommand(f"Sort by {by}", "Order of the hits", lambda o=order: self.sort(o))
-        for key in rows():
-            # A row without help is another key of the row above, or its opposite: n and N.
-            if Place.ANYWHERE in key.places and key.action not in ("command_palette", "app.help"):
-                help = f": {key.help}" if key.help else ""
-                yield SystemCommand(
-                    key.name,
-                    f"Key {shown(key.keys)}{help}",
-                    lambda a=key.action: self.call_later(self.run_action, a),
-                )
-        yield SystemCommand("Help", "Key ?: all keys", self.action_help)
+            title = f"Sort {order.said}"
+            yield SystemCommand(title, "Order of the hits", lambda o=order: self.sort(o))
+        for key, about in commands():
+            yield SystemCommand(
+                key.name, about, lambda a=key.action: self.call_later(self.run_action, a)
+            )

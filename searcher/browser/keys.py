@@ -173,6 +173,19 @@ def rows() -> Iterator[Key]:
         yield from group
 
 
+def commands() -> Iterator[tuple[Key, str]]:
+    """The commands of keys that act anywhere, with what the palette says about them."""
+    told = {"command_palette"}
+    for group in KEYS.values():
+        for row, below in zip(group, (*group[1:], None), strict=True):
+            # A row whose help speaks for the row below as well says too much for a command.
+            explains_one = row.help and (below is None or below.help)
+            about = f"Key {shown(row.keys)}" + (f": {row.help}" if explains_one else "")
+            if Place.ANYWHERE in row.places and row.action not in told:
+                told.add(row.action)  # help has two keys
+                yield row, about
+
+
 def shown(keys: str) -> str:
     """Keys as the help writes them.
 

@@ -179,7 +179,7 @@ class Searching(Widget):
     def versions(self, story: Story, show: Callable[[list[Story]], None]) -> None:
         """Call `show` with the versions of a story, the oldest first and the story itself last."""
         try:
-            found = [*self._index.takes(story), story]
+            found = [*self._index.versions(story), story]
             self.app.call_from_thread(show, found)
         except SearcherError as error:
             self._fail(error)

@@ -43,14 +43,16 @@ def rarity(count: int, total: int) -> float:
 
 def in_order(hits: Iterable[Hit], order: Order) -> list[Hit]:
     """Hits in their one order, as `Order` defines it."""
-    found = sorted(hits, key=lambda hit: hit.story.id)
-    match order:  # sorting is stable, also in reverse: equals stay in order of id
+    found = sorted(hits, key=lambda hit: hit.story.key)
+    match order:  # sorting is stable, also in reverse: equals stay in order of key
         case Order.RELEVANCE:
             found.sort(key=lambda hit: (hit.score, hit.story.date), reverse=True)
         case Order.NEWEST:
             found.sort(key=lambda hit: hit.story.date, reverse=True)
         case Order.OLDEST:
             found.sort(key=lambda hit: hit.story.date)
+        case Order.ARRIVED:
+            found.sort(key=lambda hit: (hit.story.kept.arrived, hit.story.date), reverse=True)
         case _:
             assert_never(order)
     return found

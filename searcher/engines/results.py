@@ -11,13 +11,25 @@ from searcher.story import Story
 class Order(StrEnum):
     """How hits are sorted: one total order, so that pages join whatever their sizes.
 
-    By relevance, equal scores are in order of date, the newest first. In all three, what is equal
-    until then is in order of id, ascending by code points.
+    ARRIVED is by when a story came into the index, the latest first. There and by relevance,
+    equals are in order of date, the newest first. In all four, what is equal until then is in
+    order of the story's key, ascending by code points.
     """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    ARRIVED = "arrived"
+
+    @property
+    def said(self) -> str:
+        """As a person reads it.
+
+        >>> Order.NEWEST.said, Order.RELEVANCE.said
+        ('newest first', 'by relevance')
+        """
+        known = {Order.RELEVANCE: "by relevance", Order.ARRIVED: "latest arrivals first"}
+        return known.get(self, f"{self} first")
 
 
 class Hit(Struct, frozen=True):

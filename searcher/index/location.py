@@ -9,8 +9,9 @@ from typing import NamedTuple
 from msgspec import json
 
 from searcher.errors import IndexMissing, SearcherError
-from searcher.index.manifest import MANIFEST
 from searcher.lazy_re import pattern
+
+MANIFEST = "index.json"  # a folder that holds it is an index
 
 _NAME = pattern(r"[\w][\w.-]*")
 
@@ -33,6 +34,11 @@ def locate(name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise IndexMissing(f'"{name}" is not a name for an index; use letters, digits, "-" and "."')
     return home() / name
+
+
+def called(path: Path) -> str:
+    """The name of the index at a path if names lead there, else the path."""
+    return path.name if path.parent.resolve() == home().resolve() else str(path)
 
 
 def indexes() -> list[Path]:

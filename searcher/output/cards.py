@@ -10,7 +10,6 @@ from searcher.codec import KEYS
 from searcher.engines.results import Hit
 from searcher.fields import BRIEF
 from searcher.output.lines import View
-from searcher.output.paragraphs import reflowed
 from searcher.output.screen import moment, one_line, printable
 from searcher.query.nodes import Query
 from searcher.search.snippets import Snippet, passage, spans
@@ -88,6 +87,8 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
         if name not in ("headline", "dateline") and spans(view.query, name, text[:MOST_SHOWN]):
             lines.append(Text.assemble((f"{name}  ", "dim"), field(name, text)))
     if view.full:
+        from searcher.output.paragraphs import reflowed
+
         lines += [Text(), field("body", reflowed(story.body))]
     elif story.body:
         lines.append(marked(passage(view.query, story.body), "", attributes=attributes))
@@ -127,6 +128,8 @@ def page(
     in a pipe they stay as they are, for grep and diff.
     """
     from rich.text import Text
+
+    from searcher.output.paragraphs import reflowed
 
     lines = [_field(query, "headline", story.headline, "bold", attributes=attributes)]
     for name, value in _about(story, now):

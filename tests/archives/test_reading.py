@@ -1,5 +1,6 @@
 """Faults that were found from outside: each as it was met, and a second case of its kind."""
 
+import json
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -245,3 +246,234 @@ def test_an_empty_story_that_we_printed_is_read_again() -> None:
     (reject,) = found("json_lines", msgspec.json.encode(to_json(story)))
     assert isinstance(reject, Reject)
     assert reject.reason == "empty"
+
+
+# text that looks like tags, text that is RTF, labels without a blank between them
+
+PLAIN = '{{"uri":"u","versioncreated":"2024-05-05T10:00:00Z","headline":"H","{}":{}}}'
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We keep x<y and z>w then.",
+        "Rates: <3 months 4.1; a<b and c>d; EUR<USD>JPY; mail <ada@lom.example> now.",
+        "If p<q the r>s end, and 5 < 6.",
+        "An <i after all, and <BP.L> <AAPL.O>",
+    ],
+)
+def test_text_in_angles_is_text(words: str) -> None:
+    assert one("ninjs", PLAIN.format("body_text", json.dumps(words))).body == words
+    html = json.dumps(f"<p>{words}</p><p>And <b>more</b>.</p>")
+    assert one("ninjs", PLAIN.format("body_html", html)).body == f"{words}\n\nAnd more."
+
+
+@pytest.mark.parametrize(
+    ("rtf", "text"),
+    [
+        (r"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\f0 (Reuters) - Caf\'e9s.\par It rose.}",
+         "(Reuters) - Cafés.\n\nIt rose."),
+        (r"{\rtf1{\*\generator Riched20;}{\info{\title x}}\pard 3 \u8364? more\emdash\ now}",
+         "3 € more—\xa0now".replace("\xa0", "")),
+    ],
+)  # fmt: skip
+def test_rtf_is_read(rtf: str, text: str) -> None:
+    assert one("ninjs", PLAIN.format("body_text", json.dumps(rtf))).body == text
+    page = (
+        f"-- Head\n-- \n-- Thu Jan 1, 2009 5:11pm EST\n-- http://r.example/a/idUSX1\n\n\n {rtf}\n"
+    )
+    assert "\\" not in one("reuters_clipping", page).body
+    mail = f"From: a@b.example\nTo: c@d\nSubject: H\nDate: Mon, 6 Jan 2020 10:00:00 +0000\n\n{rtf}"
+    assert one("email", mail).body == text
+
+
+def test_the_best_rendition_of_ninjs_is_read_and_its_labels_stand_apart() -> None:
+    html = (
+        '<html><head><title>T</title></head><body><h1>Head</h1><div><span class="vignette">Försvar'
+        '</span><span class="source">TT</span></div><p>Pandemin.</p></body></html>'
+    )
+    plain = "Head\nFörsvar TT\n" + "Pandemin satte stopp, sade han. " * 5
+    nitf = "<nitf><body><body.content><p>Of NITF.</p></body.content></body></nitf>"
+    bodies = [
+        {"role": "nitf", "contentType": "text/vnd.IPTC.NITF", "value": nitf},
+        {"role": "text", "contentType": "text/plain", "value": plain},
+        {"role": "html5", "contentType": "text/html", "value": html},
+    ]
+    head = {"uri": "u", "versionCreated": "2024-05-05T10:00:00Z", "headline": "Head"}
+    read = [one("ninjs", json.dumps({**head, "bodies": bodies[:n]})).body for n in (1, 2, 3)]
+    assert read[0] == "Of NITF."
+    assert read[1].split("\n\n")[:1] == ["Försvar TT"]
+    assert read[2] == "Försvar TT\n\nPandemin."
+
+
+@pytest.mark.parametrize(
+    ("subject", "headline"),
+    [
+        (b"=?windows-1252?Q?Northport\x92s_harbour_reopens?=", "Northport’s harbour reopens"),
+        (b"=?utf-8?Q?Hello world?= =?utf-8?B?w7xi?=", "Hello worldüb"),
+        (b"=?utf-8?B?ww==?=\n =?utf-8?B?qQ==?= tail", "é tail"),
+        (b"Re: =?iso-8859-1*fr?q?caf=E9?= now", "Re: café now"),
+        (b"caf\xe9 d'hier", "café d'hier"),
+    ],
+)
+def test_subjects_of_mail(subject: bytes, headline: str) -> None:
+    mail = b"From: a@b.example\nTo: c@d\nDate: Mon, 6 Jan 2020 10:00:00 +0000\nSubject: %b\n\nText."
+    assert one("email", mail % subject).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("By Ann Reed", "Ann Reed"),
+        ("BY ANN REED, Herald", "ANN REED, Herald"),
+        ("Von Jana Brandt, dpa", "Jana Brandt, dpa"),
+        ("von Storch", "von Storch"),
+        ("Par: Luc Roy", "Luc Roy"),
+        ("Byron Katie", "Byron Katie"),
+    ],
+)
+def test_by_is_no_part_of_a_name(written: str, names: str) -> None:
+    assert one("ninjs", PLAIN.format("byline", json.dumps(written))).byline == names
+
+
+# crawls whose lengths lie
+
+
+def crawled(name: str, more: str = "", claim: int = 0, is_chunked: bool = False) -> bytes:  # noqa: FBT001, FBT002
+    """A record of a crawl with a page in it, which may claim another length than it has."""
+    words = (
+        "Words of a story, one after the other, and then some more, until there are enough. " * 3
+    )
+    page = (
+        f'<html><head><title>Page {name}</title><meta name="date" content="2020-05-10"></head>'
+        f"<body><article><h1>Page {name}</h1><p>{words}{more}</p></article></body></html>"
+    ).encode()
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+    if is_chunked:
+        head += b"Transfer-Encoding: chunked\r\n"
+        page = b"%x\r\n%b\r\n0\r\n\r\n" % (len(page), page)
+    data = head + b"\r\n" + page
+    about = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://k.example/{name}\r\n"
+    return f"{about}Content-Length: {claim or len(data)}\r\n\r\n".encode() + data + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize("is_chunked", [False, True])
+@pytest.mark.parametrize("claim", [9706, 123_456_789])
+def test_a_length_that_lies_costs_its_own_record(claim: int, is_chunked: bool) -> None:  # noqa: FBT001
+    names = "abcd"
+    crawl = [crawled(n, claim=claim * (n == "b"), is_chunked=is_chunked) for n in names]
+    told = found("warc", b"".join(crawl))
+    assert [one.headline for one in told if isinstance(one, Story)] == [
+        "Page a",
+        "Page c",
+        "Page d",
+    ]
+    (reject,) = (one for one in told if isinstance(one, Reject))
+    assert (reject.reason, reject.origin) == ("cut", f"x#{len(crawl[0])}+{len(crawl[1])}")
+
+
+def test_a_page_about_crawls_is_whole() -> None:
+    about = crawled("a", more="\n\nWARC/1.0\r\nWARC-Type: response\r\n is how each record begins.")
+    told = found("warc", about + crawled("b"))
+    assert [one.headline for one in told if isinstance(one, Story)] == ["Page a", "Page b"]
+
+
+# pages: what readability leaves out, dates for machines and for readers, titles of many
+
+SAID = (
+    "The {} of Kesh said on Monday that talks would go on, and that nobody had walked out so far."
+)
+ENVOY, MINISTER = (f"<p>{SAID.format(who)}</p>" for who in ("envoy", "minister"))
+PAGE = (
+    '<!DOCTYPE html><html lang="{lang}"><head><title>Grain talks</title>{head}</head><body>'
+    "<article><h1>Grain talks</h1>{top}"
+    + ENVOY
+    + "{middle}"
+    + MINISTER
+    + "{end}</article>{footer}</body></html>"
+)
+DATED = '<meta name="date" content="2020-05-10">'
+
+
+def page(**parts: str) -> str:
+    names = ("lang", "head", "top", "middle", "end", "footer")
+    return PAGE.format(**{name: parts.get(name, "") for name in names})
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<figure><img src=x><figcaption>Zelask votes in Kesh.</figcaption></figure>",
+        "<ul><li>Zelask pays the fine</li></ul>",
+        "<table><tr><td>Zelask</td><td>4,512</td></tr></table>",
+        "<table><tr><th>Name</th><td>Zelask</td></tr></table>",
+        "<dl><dt>Zelask</dt><dd>a town</dd></dl>",
+        "<ol><li>A first point.</li><li>Zelask comes second.</li></ol>",
+    ],
+)
+@pytest.mark.parametrize("part", ["top", "middle", "end"])
+def test_lists_tables_and_captions_of_an_article_are_read_once(html: str, part: str) -> None:
+    story = one("html_clipping", page(head=DATED, **{part: html}))
+    assert story.body.count("Zelask") == 1
+    envoy, minister = (story.body.index(SAID.format(who)) for who in ("envoy", "minister"))
+    if part == "middle":
+        assert envoy < story.body.index("Zelask") < minister
+    if part == "end":
+        assert story.body.index("Zelask") > minister
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<ul class="related"><li>Zelask: another story</li></ul>',
+        '<ul><li><a href="/1">Zelask wins</a></li><li><a href="/2">Kesh loses</a></li></ul>',
+        "<aside><p>Zelask is a town of 4,512.</p></aside>",
+    ],
+)
+def test_what_leads_elsewhere_is_no_text_of_an_article(html: str) -> None:
+    assert "Zelask" not in one("html_clipping", page(head=DATED, end=html)).body
+
+
+FOOTER = "<footer>Last updated 1 Jan 2025</footer>"
+
+
+@pytest.mark.parametrize(
+    ("parts", "date", "guess"),
+    [
+        ({"top": '<span itemprop="datePublished" content="2020-05-10T09:00:00Z">10 May</span>',
+          "footer": FOOTER}, "2020-05-10T09:00", ""),
+        ({"top": '<time datetime="2020-05-10T09:00:00Z">10 May</time>', "footer": FOOTER},
+         "2020-05-10T09:00", ""),
+        ({"top": "<p class=date>10 May 2020</p>", "footer": "<div>Last updated: 1 Jan 2025</div>"},
+         "2020-05-10T00:00", "date found on the page"),
+        ({"lang": "en-US", "top": '<p class="date">03/04/2016</p>'}, "2016-03-04T00:00",
+         "date found on the page"),
+        ({"lang": "en-GB", "top": '<p class="date">03/04/2016</p>'}, "2016-04-03T00:00",
+         "date found on the page"),
+        ({"lang": "en", "top": '<p class="date">03/04/2016</p>'}, "2016-04-03T00:00",
+         "ambiguous date"),
+        ({"lang": "de", "top": '<p class="date">03.04.2016</p>'}, "2016-04-03T00:00",
+         "date found on the page"),
+        ({"lang": "en-US", "head": '<meta property="article:published_time" content="03/04/2016">'},
+         "2016-03-04T00:00", "time of day"),
+        ({"head": '<meta property="article:published_time" content="03/04/2016 10:15">'},
+         "2016-04-03T10:15", "ambiguous date"),
+        ({"head": '<meta property="article:published_time" content="25/04/2016">'},
+         "2016-04-25T00:00", "time of day"),
+    ],
+)  # fmt: skip
+def test_dates_for_machines_come_first_and_footers_last(
+    parts: dict[str, str], date: str, guess: str
+) -> None:
+    story = one("html_clipping", page(**parts))
+    assert story.date.isoformat()[:16] == date
+    assert guess in (*story.guessed, "")
+    assert ("ambiguous date" in story.guessed) == (guess == "ambiguous date")
+
+
+def test_pages_with_one_title_on_one_day_are_several_stories() -> None:
+    first = one("html_clipping", page(head=DATED))
+    second = one("html_clipping", page(head=DATED, middle=f"<p>{SAID.format('queen')}</p>"))
+    assert first.headline == second.headline
+    assert first.id != second.id
+    assert one("html_clipping", page(head=DATED)).id == first.id

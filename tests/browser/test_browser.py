@@ -4,7 +4,6 @@ import io
 import json
 import shutil
 import subprocess
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from browsing import settle
+from checking import every
 from rich.console import Console
 from rich.text import Text
 from samples import NOW
@@ -19,6 +19,7 @@ from textual.binding import Binding
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, RadioSet, Static
+from timing import processor_time
 from wires import STORIES, build_wire
 
 from searcher.browser.app import Browser
@@ -26,12 +27,12 @@ from searcher.browser.completion import completions
 from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
 from searcher.browser.history import History
 from searcher.browser.keys import Place, bindings, shown
+from searcher.browser.reader import PART
 from searcher.browser.story_actions import viewer
 from searcher.engines import open_engine
 from searcher.engines.results import Order
 from searcher.errors import SearcherError
 from searcher.index.builder import build
-from searcher.index.manifest import ENGINE_FOLDER
 from searcher.index.opened import Index
 from searcher.query.parser import parse
 from searcher.saved.lists import UserLists
@@ -114,6 +115,7 @@ def focused(pilot: Pilot[None]) -> str:
 # Asking
 
 
+@pytest.mark.fast
 async def test_it_opens_on_everything_newest_first(wire: Index) -> None:
     async with opened(wire) as pilot:
         assert isinstance(pilot.app.focused, Input)
@@ -121,6 +123,7 @@ async def test_it_opens_on_everything_newest_first(wire: Index) -> None:
         assert at(pilot) == max(STORIES, key=lambda story: story.date).id
 
 
+@pytest.mark.fast
 async def test_typing_searches_and_enter_goes_to_the_results(wire: Index) -> None:
     async with opened(wire) as pilot:
         await press(pilot, *"s-400")
@@ -132,6 +135,7 @@ async def test_typing_searches_and_enter_goes_to_the_results(wire: Index) -> Non
         assert browser(pilot).history.queries == ["s-400"]
 
 
+@pytest.mark.fast
 async def test_an_error_keeps_the_last_good_results(wire: Index) -> None:
     async with opened(wire) as pilot:
         await press(pilot, *"oil")
@@ -197,6 +201,11 @@ async def test_undo(wire: Index) -> None:
     async with opened(wire, "oil") as pilot:
         browser(pilot).line.put("coup")
         await settle(pilot)
+        browser(pilot).line.put("coup date:0001")  # which cannot be asked
+        await settle(pilot)
+        assert "1678" in reading(pilot)
+        await press(pilot, "u")
+        assert (asked(pilot), reading(pilot)) == ("coup", "coup")
         await press(pilot, "u")
         assert asked(pilot) == "oil"
         await press(pilot, "u")
@@ -210,6 +219,8 @@ async def test_sorting(wire: Index) -> None:
         assert (at(pilot), "newest first" in status(pilot)) == ("dpa-7", True)
         await press(pilot, "s")
         assert (at(pilot), "oldest first" in status(pilot)) == ("afp-1", True)
+        await press(pilot, "s")
+        assert "latest arrivals first" in status(pilot)
         await press(pilot, "s")
         assert "by relevance" in status(pilot)
 
@@ -376,7 +387,7 @@ async def test_an_empty_index_says_so(tmp_path: Path) -> None:
     (tmp_path / "one.jsonl").write_text('{"id": "a-1", "date": "2020-01-01", "headline": "One"}')
     path = tmp_path / "one"
     build([str(tmp_path / "one.jsonl")], path, engine="tantivy")
-    engine = open_engine("tantivy", path / ENGINE_FOLDER, write=True)
+    engine = open_engine("tantivy", path / "engine", write=True)
     engine.delete("a-1")
     engine.commit()
     engine.close()
@@ -426,6 +437,7 @@ async def test_pages_are_fetched_as_it_scrolls(wire: Index) -> None:
         assert "AFP" in rows(pilot)
 
 
+@pytest.mark.fast
 async def test_opening_and_going_back(wire: Index) -> None:
     async with opened(wire, "s-400 turkey") as pilot:
         await press(pilot, "enter")
@@ -510,14 +522,14 @@ def long_story(folder: Path, body: str, headline: str = "Long story") -> Index:
     ["word " * 2_000_000, "x" * 10_000_000, "漢" * 4_000_000],
     ids=["words", "one word", "one line without spaces"],
 )
-async def test_ten_megabytes_open_within_a_second(body: str, tmp_path: Path) -> None:
+async def test_of_ten_megabytes_only_what_is_shown_is_laid_out(body: str, tmp_path: Path) -> None:
     index = long_story(tmp_path, body + " needle")
     async with opened(index, "zeppelin") as pilot:
-        started = time.process_time()
-        await press(pilot, "slash", "ctrl+u", *"long", "enter")
-        assert at(pilot) == "long"
-        assert page(pilot).strip()
-        assert time.process_time() - started < 1.5  # with the typing
+        with processor_time(most=10):  # all of it would take half a minute
+            await press(pilot, "slash", "ctrl+u", *"long", "enter")
+            assert at(pilot) == "long"
+            assert page(pilot).strip()
+        assert browser(pilot).reader._laid_out < 2 * PART
 
 
 async def test_hits_far_down_are_reached(tmp_path: Path) -> None:
@@ -628,6 +640,7 @@ async def test_an_or_is_narrowed_whole(wire: Index) -> None:
         assert asked(pilot).startswith("(oil OR s-400) source:=")
 
 
+@pytest.mark.fast
 async def test_facets_click(wire: Index) -> None:
     async with opened(wire, "sanctions") as pilot:
         await pilot.click("#facets", offset=(5, 1))
@@ -991,10 +1004,10 @@ async def test_help(keys: list[str], wire: Index) -> None:
         assert asked(pilot) == "?"
         await press(pilot, "backspace", *keys)
         text = dialog(pilot)
-        for place in Place:
-            for binding in bindings(place):
+        for place in every(Place):
+            for binding in every(bindings(place)):
                 assert isinstance(binding, Binding)
-                for name in shown(binding.key).split():
+                for name in every(shown(binding.key).split()):
                     assert f" {name} " in text, name
         await press(pilot, "G", "g", "escape")
         assert len(pilot.app.screen_stack) == 1

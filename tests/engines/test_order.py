@@ -49,12 +49,13 @@ def alike(count: int, dates: int) -> list[Story]:
 
 
 def by_rank(hit: Hit) -> tuple[float, float, str]:
-    return -hit.score, -hit.story.date.timestamp(), hit.story.id
+    return -hit.score, -hit.story.date.timestamp(), hit.story.key
 
 
-def by_date(story: Story, order: Order) -> tuple[float, str]:
+def by_date(story: Story, order: Order) -> tuple[float, float, str]:
     seconds = (story.date - DAY).total_seconds()
-    return (seconds if order is Order.OLDEST else -seconds), story.id
+    arrived = (story.kept.arrived - DAY).total_seconds() if order is Order.ARRIVED else 0.0
+    return -arrived, (seconds if order is Order.OLDEST else -seconds), story.key
 
 
 @pytest.mark.parametrize("name", ENGINES)

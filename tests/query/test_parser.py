@@ -127,11 +127,12 @@ TREES: list[tuple[str, Query]] = [
     ("x=a", Word("x=a")),
     ("headline:=a^2 b", And((Word("a", "headline", exact=True, boost=2.0), B))),
     ('src:"a b"', Phrase("a b", "source")),
-    ("hd:(a OR body:b)", Or((Word("a", "headline"), Word("b", "body")))),
+    ("hd:(hd:a OR title:b)", Or((Word("a", "headline"), Word("b", "headline")))),
+    ("source:(group:one OR x)", Or((Phrase("AFP", "source"), Word("x", "source")))),
+    ("date:(2016 -(2018))", And((Y2016, Not(Range(day("2018-01-01"), day("2019-01-01")))))),
     ("hd:(a (b -c)) a", And((
         And((Word("a", "headline"),
              And((Word("b", "headline"), Not(Word("c", "headline")))))), A))),
-    ("hd:(body:(a) b)", And((Word("a", "body"), Word("b", "headline")))),
     ("hd:(*) ".replace("(*)", "a*"), Word("a*", "headline")),
     ("10:30", Word("10:30")),
     ("topic:N2:POL", Word("N2:POL", "topic")),
@@ -163,7 +164,6 @@ TREES: list[tuple[str, Query]] = [
     ("date:<2016", Range(None, day("2016-01-01"))),
     ("date:<=2016", Range(None, day("2017-01-01"))),
     ("date:(2016 OR >2018)", Or((Y2016, Range(day("2019-01-01"), None)))),
-    ("date:(2016 -hd:a)", And((Y2016, Not(Word("a", "headline"))))),
     ("date:(2016-07-15T10:30)", Range(day("2016-07-15T10:30"), day("2016-07-15T10:31"))),
     ("-date:2016", Not(Y2016)),
     ("ab~1", Word("ab", edits=1)),
@@ -289,6 +289,12 @@ ERRORS: list[tuple[str, str]] = [
     ("headline: coup", "headline: has no value | 0 9 | write  headline:coup  without a space"),
     ("(hd:)", "headline: has no value | 1 4 | write  headline:coup  without a space"),
     ("hd:AND b", "headline: has no value | 0 3 | write  headline:coup  without a space"),
+    ("hd:(a OR body:b)",
+     "a field in the parentheses of headline: | 9 14 | write it outside of them:  body:b"),
+    ("date:(2016 -hd:a)",
+     "a field in the parentheses of date: | 12 15 | write it outside of them:  headline:a"),
+    ("hd:(saved:gulf)",
+     "a field in the parentheses of headline: | 4 10 | write it outside of them:  saved:gulf"),
     ("hd:body:a", 'a field inside a field | 3 8 | quote it:  "body:a"'),
     ("=hd:a", '"=" goes after the field | 0 5 | write  hd:=a'),
     ("a = b", '"=" has no word or phrase after it | 2 3 | write  ="word"'),
@@ -330,8 +336,9 @@ ERRORS: list[tuple[str, str]] = [
     ("a NOT NEAR b", "NEAR needs a distance | 6 10 | try  NEAR/5  (at most 5 words apart)"),
     ("a SAME b", "SAME needs S or P | 2 6 | "
      "try  SAME/S  (the same sentence) or  SAME/P  (the same paragraph)"),
-    ("a W/SEG b", "W/ needs a distance | 2 7 | try  W/5  (at most 5 words apart), "
+    ("a W/X b", "W/ needs a distance | 2 5 | try  W/5  (at most 5 words apart), "
      "W/S  (one sentence) or  W/P  (one paragraph)"),
+    ("a W/SEG b", "W/SEG is not known here | 2 7 | write  headline:(a b)  for words in one field"),
     ("SINGULAR(a)", "SINGULAR( ) is not known here | 0 8 | "
      "write  =bank  for the word as it stands, without inflections"),
     ("a ALLCAPS(b)", "ALLCAPS( ) is not known here | 2 9 | "

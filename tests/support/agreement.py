@@ -30,7 +30,7 @@ def changed(engine: Engine, stories: list[Story]) -> list[Story]:
     for one in [*stories[-5:], *stories[:3]]:
         engine.add(replace(one, body="Old café"))
     for one in stories[5:8]:
-        engine.delete(one.id)
+        engine.delete(one.key)
     engine.commit()
     for one in [*stories[-5:], *stories[:3]]:
         engine.add(one)

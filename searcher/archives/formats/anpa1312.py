@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
 from searcher.archives.newsroom.anpa_header import Header, header
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.embargo_line import is_embargo_line
 from searcher.archives.newsroom.headlines import headline_or
@@ -223,7 +224,7 @@ def _sorted(fields: list[tuple[str, str]]) -> tuple[str, str, list[str], list[st
         if _NOTE.match(words) or is_embargo_line(words):
             notes.append(words)
         elif words.startswith("By ") or (bylines and _TITLE.search(words)):
-            bylines.append(words.removeprefix("By "))
+            bylines.append(byline_of(words))
         elif number != named:
             more.append(words)
     return fields[named][0] if named >= 0 else "", ", ".join(bylines), notes, more

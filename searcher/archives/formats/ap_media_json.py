@@ -10,6 +10,7 @@ from typing import Any
 
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
 from searcher.archives.newsroom.agencies import agency_named
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.newsroom.status import is_correction_note, published_status, status_of
@@ -118,7 +119,7 @@ def _is_correction(value: dict[str, Any]) -> bool:
 
 def _byline(value: dict[str, Any]) -> str:
     signed = (
-        ", ".join(filter(None, (text(row, "by", "name"), text(row, "title"))))
+        ", ".join(filter(None, (byline_of(text(row, "by", "name")), text(row, "title"))))
         for row in rows(value, "bylines")
     )
     return "; ".join(filter(None, signed))

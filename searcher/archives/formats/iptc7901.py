@@ -16,6 +16,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.calendar import month
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.embargo_line import is_embargo_line
@@ -57,7 +58,7 @@ _LABEL = re.compile(
     r"|ADVISORY|SUMMARY|ROUNDUP|WRAP|PREVIEW|FEATURE|INTERVIEW|(?:NEWS )?ANALYSIS|BACKGROUND"
     r"|NEWS FEATURE|CHRONOLOGY|PROFILE)"
 )
-_BYLINE = re.compile(r"(?:By|Von|Par|Door)\s+(.+?)(?:,\s*dpa)?")
+_BYLINE = re.compile(r"((?:By|Von|Par|Door|Di|Por)\s+.+?)(?:,\s*dpa)?")
 _TAKE = re.compile(r"\b(\d{1,3})(?:ST|ND|RD|TH) LEAD\b|\((\d{1,3})LEAD\)$")
 _BELGA_TAKE = re.compile(r"\((\d)(?:DER)?\)$")
 _END = re.compile(
@@ -185,7 +186,7 @@ def _head(lines: list[str]) -> _Head:
         elif _LABEL.fullmatch(line) or is_status_label(line) or is_embargo_line(line):
             labels.append(line)
         elif headlines and (found := _BYLINE.fullmatch(line)):
-            byline = found[1]
+            byline = byline_of(found[1])
         else:
             headlines.append(line)
         at += span

@@ -13,7 +13,7 @@ from searcher.archives.locators import at
 from searcher.archives.newsroom.embargoes import held_back
 from searcher.archives.records.json_pieces import lines
 from searcher.archives.stream import LARGEST_STORY, Found, Reject, Stream, decode, excerpt
-from searcher.story import Entity, Status, Story
+from searcher.story import SENT, Entity, Status, Story
 
 _FIRST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"[^"\n]*"[ \t]*:')
 
@@ -204,4 +204,5 @@ _READER_OF: dict[object, Callable[[dict[str, Any], str], Any]] = {
     datetime | None: _instant,
 }
 _OWN = ("id", "date", "origin", "format")  # read in their own way, or given by who reads files
-_READERS = {key: _READER_OF[hint] for key, hint in get_type_hints(Story).items() if key not in _OWN}
+_HINTS = get_type_hints(Story)
+_READERS = {key: _READER_OF[_HINTS[key]] for key in SENT if key not in _OWN}

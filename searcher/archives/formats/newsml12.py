@@ -13,6 +13,7 @@ from searcher.analysis import clean
 from searcher.archives.markup.newsml12_parts import Text, language_near, texts
 from searcher.archives.markup.xml import Item, every, local_name, root, stories, text, value
 from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.codes import subject_code, urgency_of
 from searcher.archives.newsroom.datelines import dateline_of, place_of
 from searcher.archives.newsroom.headlines import below, headline_or, without_headline
@@ -82,7 +83,7 @@ def _story(item: Item, told: Text, suffix: str) -> Story:
         body=below(deck, without_sign_off(body)),
         source=source,
         slug=slug or keywords,
-        byline=_near(components, "NewsLines/ByLine"),
+        byline=byline_of(_near(components, "NewsLines/ByLine")),
         dateline=_dateline(components, body),
         entities=tuple(_places(components)),
         topics=_topics(element),

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
+from searcher.archives.markup.rtf import without_rtf
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.calendar import month
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or
@@ -61,12 +63,12 @@ def _story(data: bytes, origin: str) -> Story:
         raise Unfit("bad-header", "it does not begin with four lines after --")
     date = _date(top["date"], top["address"])
     address = _ADDRESS.search(top["address"])
-    byline, notes, text = _byline(top["byline"]), [], top["text"]
+    byline, notes, text = byline_of(top["byline"]), [], without_rtf(top["text"])
     while found := _NOTE.match(text):
         notes.append(one_line(found[1]))
         text = text[found.end() :]
     if found := _BYLINE.match(text):
-        byline = byline or _byline(found[0])
+        byline = byline or byline_of(found[0])
         text = text[found.end() :]
     text = _RIGHTS.sub("", text)
     body = "\n\n".join(filter(None, map(one_line, _PARTED.split(text))))
@@ -92,10 +94,6 @@ def _story(data: bytes, origin: str) -> Story:
         guessed=guessed + date.guessed + from_what,
         origin=origin,
     )
-
-
-def _byline(written: str) -> str:
-    return re.sub(r"^By\s+", "", one_line(written))
 
 
 def _date(written: str, address: str) -> Instant:

@@ -15,6 +15,7 @@ from lxml import etree
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs, line, paragraphs
 from searcher.archives.markup.xml import LANG, Item, every, one, root, stories, text
 from searcher.archives.newsroom.agencies import agency_named, domain_of
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import id_at, made_id
@@ -191,7 +192,7 @@ def _byline(element: etree._Element) -> str:
     written = text(element, "author")
     in_brackets = re.search(r"\(([^()]+)\)\s*$", written)  # RSS 2.0: address (name)
     names = names or [in_brackets[1] if in_brackets else written]
-    return ", ".join(dict.fromkeys(filter(None, names)))
+    return ", ".join(dict.fromkeys(filter(None, map(byline_of, names))))
 
 
 def _topics(element: etree._Element) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from searcher.archives.newsroom.agencies import agency_named, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.calendar import month
 from searcher.archives.newsroom.datelines import Dateline, dateline_of
 from searcher.archives.newsroom.embargo_line import parted
@@ -199,7 +200,7 @@ def _news_bites(
         body=body,
         source=line("KN") or "News Bites",
         slug=line("KY"),
-        byline=re.sub(r"^By\s+", "", line("BY"), flags=re.IGNORECASE),
+        byline=byline_of(line("BY")),
         dateline=dateline_of(body).place,
         entities=tuple(Entity(kind, line(tag)) for tag, kind in kinds.items() if line(tag)),
         status=status_said(headline) or Status.USABLE,

@@ -23,12 +23,11 @@ from searcher.index import builder
 from searcher.index.builder import Built, rehearse
 from searcher.index.ingest import Progress
 from searcher.index.location import locate
-from searcher.index.manifest import REJECTS
 from searcher.index.report import Ledger, by_reason
 from searcher.output import SCHEMA, console, json_line, one_line, printable
 from searcher.saved.lists import UserLists
 
-EXAMPLES = 5  # rejects that are shown; all are in a file
+EXAMPLES = 5  # rejects that are shown; `searcher info --rejects` lists all
 
 app = application()
 
@@ -181,7 +180,7 @@ def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
         yield one_line(f"  rejected: {reject.origin}: {reject.message}")
     if len(rejects) > EXAMPLES:
         rest = f"  and {len(rejects) - EXAMPLES:,} more"
-        yield f"{rest}, all in {built.path / REJECTS}" if is_kept else rest
+        yield f"{rest}; searcher info {built.path} --rejects  lists all" if is_kept else rest
     if rejects:
         yield f"rejected {ledger.rejected:,}: {by_reason(ledger.rejected_by)}"
     if ledger.skipped:

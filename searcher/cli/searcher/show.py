@@ -77,7 +77,7 @@ def find_versions(index: Index, id: str, *, earlier: bool) -> Sequence[Story]:
     if story is None:
         complain("searcher", f'there is no story "{one_line(id)}" in {index.name}')
         return ()
-    return (*index.takes(story), story) if earlier else (story,)
+    return (*index.versions(story), story) if earlier else (story,)
 
 
 def print_versions(versions: Sequence[Story], now: datetime) -> int:

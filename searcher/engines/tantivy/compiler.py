@@ -189,7 +189,7 @@ class Compiler:
         found = _or(runs)
         if found is None:
             return None
-        exact = expansion.is_certain and found.exact
+        exact = expansion.is_exact and found.exact
         if expansion.slop and field.kind is Kind.NAME:  # a gap of one between values is too small
             exact = False
         return _Part(_boosted(found.alternatives, leaf), exact)
@@ -388,7 +388,7 @@ def _is_exact(operand: Operand, field: Field) -> bool:
     """Whether the places of an operand are all the runs of its words, however they are spelled."""
     match operand:
         case Word() | Phrase() | Regex():
-            return field not in fields_of(operand) or expand(operand, field.kind).is_certain
+            return field not in fields_of(operand) or expand(operand, field.kind).is_exact
         case Or(parts):
             return all(_is_exact(part, field) for part in parts)
         case Proximity():

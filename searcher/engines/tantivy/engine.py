@@ -19,7 +19,7 @@ from searcher.engines.results import Accepts, Hit, Order, Results, Stop
 from searcher.engines.sums import Sum, filing, sync
 from searcher.engines.tantivy.boundary import Boundary
 from searcher.engines.tantivy.compiler import Compiled, Compiler
-from searcher.engines.tantivy.files import compare, note, problems, readable
+from searcher.engines.tantivy.files import compare, compare_old, note, problems, readable
 from searcher.engines.tantivy.ordering import Ordered
 from searcher.engines.tantivy.reader import Reader, Row
 from searcher.engines.tantivy.schema import KEY, column, schema
@@ -39,6 +39,18 @@ PAGES = 1_000, 20_000  # candidates fetched at once: first, then
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "TantivyEngine":
     """The engine over the segments in `folder`, which `create` makes."""
     return TantivyEngine(folder, create=create, write=write)
+
+
+def stored(folder: Path) -> Iterator[bytes]:
+    """What segments hold of each story, whatever fields they have."""
+    compare_old(folder)
+    boundary = Boundary(folder)
+    with boundary:
+        index = tantivy.Index.open(str(folder))
+    reader = Reader(index, boundary)
+    rows, _ = reader.rows(Native.all_query(), Order.RELEVANCE, 0, reader.num_docs)
+    for _, address in rows:
+        yield reader.stored(address)
 
 
 class TantivyEngine:
@@ -103,22 +115,22 @@ class TantivyEngine:
         return self._reader.num_docs
 
     def add(self, story: Story, *, fresh: bool = False) -> None:
-        self.add_prepared(story.id, prepared(story), fresh=fresh)
+        self.add_prepared(story.key, prepared(story), fresh=fresh)
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
         if not fresh:
-            self.delete(id)
+            self.delete(key)
         self._is_changed = True
         self._waiting.append(line)
         if len(self._waiting) == BATCH:
             self._hand_over()
 
-    def delete(self, id: str) -> None:
+    def delete(self, key: str) -> None:
         self._is_changed = True
         self._hand_over()
         writer = self._writing()
         with self._boundary:
-            writer.delete_documents_by_term(KEY, id)
+            writer.delete_documents_by_term(KEY, key)
 
     def _hand_over(self) -> None:
         """Give the writer what waits, in one go: woken for each story it takes twice the time."""
@@ -192,11 +204,11 @@ class TantivyEngine:
         listed = self._reader.terms_with_prefix(field, start)  # with deleted stories
         return recounted((entry for entry in listed if accepts(entry[0])), count, limit)
 
-    def get(self, id: str) -> Story | None:
+    def get(self, key: str) -> Story | None:
         reader = self._reader
-        if not reader.doc_freq(KEY, id):  # ten times quicker to ask
+        if not reader.doc_freq(KEY, key):  # ten times quicker to ask
             return None
-        rows, _ = reader.rows(reader.term_query(KEY, id), Order.RELEVANCE, 0, 1)
+        rows, _ = reader.rows(reader.term_query(KEY, key), Order.RELEVANCE, 0, 1)
         return reader.story(rows[0][1]) if rows else None
 
     def stories(self) -> Iterator[Story]:

@@ -1,8 +1,9 @@
 """The hits of a query in one total order, the same whatever part of them is asked for.
 
 Tantivy sorts by one key, a score or a date, and leaves equals as they lie on disk: the first hit
-then depended on how many were asked for, and changed with every merge. Here equal scores are in
-order of date, the newest first, and equal dates in order of id.
+then depended on how many were asked for, and changed with every merge. Here equal scores, and
+stories that arrived together, are in order of date, the newest first, and equal dates in order of
+key.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from itertools import groupby
 from tantivy import Query as Native
 
 from searcher.engines.results import Order
-from searcher.engines.tantivy.reader import WIDEST, Address, Reader, Row
+from searcher.engines.tantivy.reader import SORTED_BY, WIDEST, Address, Reader, Row
 
 AHEAD = 8  # hits fetched beyond a page, since most ties are short
 SEVERAL = 256  # hits fetched at first where a tie is longer than that
@@ -72,8 +73,9 @@ class Ordered:
     def _start(self, key: float, offset: int) -> int:
         """How many hits come before the first with this score or date; `offset` is one with it."""
         if key not in self._starts:
-            if self.order is Order.NEWEST:
-                earlier = self.reader.within(self.native, int(key) + 1, WIDEST)
+            if self.order in (Order.NEWEST, Order.ARRIVED):
+                field = SORTED_BY[self.order] or ""
+                earlier = self.reader.within(self.native, int(key) + 1, WIDEST, field)
                 self._starts[key] = self.reader.count(earlier)
             elif self.order is Order.OLDEST:
                 earlier = self.reader.within(self.native, -WIDEST, int(key) - 1)
@@ -104,6 +106,10 @@ class Ordered:
         skip, wanted = start - first, stop - first
         if self.level and self.order is Order.RELEVANCE:
             newest = Ordered(self.reader, self.native, Order.NEWEST, level=True)
+            return [(key, place) for _, place in newest.page(skip, wanted - skip)[0]]
+        if self.order is Order.ARRIVED:  # all that a large build brings arrives together
+            same = self.reader.within(self.native, int(key), int(key), "arrived")
+            newest = Ordered(self.reader, same, Order.NEWEST, level=True)
             return [(key, place) for _, place in newest.page(skip, wanted - skip)[0]]
         if len(self._tied.get(key, ())) < wanted:
             if self.order is Order.RELEVANCE:
@@ -144,7 +150,7 @@ class Ordered:
 
     def _in_order(self, rows: list[Row], wanted: int | None = None) -> list[Row]:
         """Rows in their order, `wanted` of them at least; equals that belong together are here."""
-        if self.order is not Order.RELEVANCE:
+        if self.order in (Order.NEWEST, Order.OLDEST):
             dated = [(0.0, key, (key, address)) for key, address in rows]
         else:
             dates = self.reader.dates([address for _, address in rows])
@@ -175,7 +181,7 @@ class Ordered:
         return found
 
     def _id(self, row: Row) -> str:
-        return self.reader.story(row[1]).id
+        return self.reader.story(row[1]).key
 
 
 def _place(address: Address) -> tuple[int, int]:

@@ -20,6 +20,9 @@ Row = tuple[Any, Address]  # a hit: what it was sorted by, and where it lies
 
 MOST_BUCKETS = 50_000  # of one aggregation; tantivy refuses 65,000
 PER_SEGMENT = 4_000_000_000  # values that a segment may report: all of them, or counts are guesses
+SORTED_BY = {
+    Order.RELEVANCE: None, Order.NEWEST: "date", Order.OLDEST: "date", Order.ARRIVED: "arrived",
+}  # fmt: skip
 WIDEST = 2**62  # more microseconds than any date has
 
 
@@ -64,14 +67,13 @@ class Reader:
 
         Of equal scores or dates the first on disk is first; `Ordered` mends that.
         """
-        by_date = order is not Order.RELEVANCE
         with self.boundary:
             found = self._searcher.search(
                 native,
                 limit=max(1, limit),  # tantivy panics at 0
                 offset=offset,
                 count=count,
-                order_by_field="date" if by_date else None,
+                order_by_field=SORTED_BY[order],
                 order=tantivy.Order.Asc if order is Order.OLDEST else tantivy.Order.Desc,
             )
             total: int = found.count if count else 0  # type: ignore[attr-defined]  # their stub forgets it
@@ -90,9 +92,9 @@ class Reader:
             )
             return [address for _, address in found.hits[:limit]]
 
-    def within(self, native: Native, low: int, high: int) -> Native:
+    def within(self, native: Native, low: int, high: int, field: str = "date") -> Native:
         """The hits with dates from `low` to `high`, in microseconds; their scores stay."""
-        dates = Native.range_query(self.schema, "date", FieldType.Integer, low, high)
+        dates = Native.range_query(self.schema, field, FieldType.Integer, low, high)
         window = Native.const_score_query(dates, 0.0)
         return Native.boolean_query([(Occur.Must, native), (Occur.Must, window)])
 
@@ -114,6 +116,14 @@ class Reader:
             raise EngineError(f"{self.boundary.folder} is damaged: a story is missing; build again")
         folder = self.boundary.folder
         return [load(one, folder) for one in stored]
+
+    def stored(self, address: Address) -> bytes:
+        """The bytes of the story that lies there, as they were stored."""
+        with self.boundary:
+            found = self._searcher.doc(address).get_first(STORY)
+        if found is None:
+            raise EngineError(f"{self.boundary.folder} is damaged: a story is missing")
+        return bytes(found)
 
     def values(self, native: Native, column: str, limit: int | None) -> tuple[dict[str, int], bool]:
         """The counts of a column's most frequent values, and whether these are all asked for."""

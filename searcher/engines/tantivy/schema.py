@@ -11,7 +11,7 @@ from searcher.engines.facets import LONGEST_VALUE, facet_values
 from searcher.fields import ANYONE, DATES, FACETS, FIELDS, NAMED, NUMBERS, Field, Kind
 from searcher.story import Story, microseconds
 
-KEY = "_key"  # the id, to find a story and to sort by
+KEY = "_key"  # of a story, to find it and to sort by
 STORY = "_story"  # the whole story, as `codec` writes it
 
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
@@ -50,7 +50,7 @@ def prepared(story: Story) -> str:
 def document(story: Story) -> dict[str, object]:
     """What each field of the schema holds of a story; what is empty is left out."""
     filled: dict[str, object] = {
-        KEY: story.id,
+        KEY: story.key,
         STORY: b64encode(dump(story)).decode(),
     }
     _add_names(filled, story)

@@ -33,7 +33,7 @@ with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backsla
     from whoosh import index as indexes
     from whoosh.analysis import IDTokenizer
 
-from searcher.engines.whoosh.evaluation import DATE, GAP, MARK, STORY, Evaluation, Snapshot
+from searcher.engines.whoosh.evaluation import ARRIVED, DATE, GAP, MARK, STORY, Evaluation, Snapshot
 from searcher.engines.whoosh.files import (
     LOCK,
     NAME,
@@ -41,6 +41,7 @@ from searcher.engines.whoosh.files import (
     Writer,
     boundary,
     compare,
+    compare_old,
     problems,
     toc_path,
 )
@@ -51,7 +52,7 @@ prepared = line
 KEY = "key_"
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
-RARE_DATES = [field for field in DATES if field.name != "date"]  # that few stories have
+OTHER_DATES = [field for field in DATES if field.name != "date"]  # each has few values
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "WhooshEngine":
@@ -59,15 +60,28 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
     return WhooshEngine(folder, create=create, write=write)
 
 
+def stored(folder: Path) -> Iterator[bytes]:
+    """What Whoosh's files hold of each story, whatever fields they have."""
+    compare_old(folder)
+    storage = Storage(str(folder))
+    with boundary(folder):
+        found = indexes.TOC.read(storage, NAME)
+        reader = indexes.FileIndex(storage, found.schema, NAME).reader()
+    snapshot = Snapshot(reader, folder)
+    for document in snapshot.documents():
+        yield snapshot.stored(document)
+
+
 def _schema() -> Any:
     kinds: dict[str, Any] = {
         KEY: fields.ID(),
         STORY: fields.COLUMN(columns.CompressedBytesColumn()),
         DATE: fields.COLUMN(columns.NumericColumn("q")),
+        ARRIVED: fields.COLUMN(columns.NumericColumn("q")),
     }
     for field in TEXTUAL:
         kinds[field.name] = fields.TEXT(analyzer=IDTokenizer())  # we hand it lists of words
-    for field in (*CODES, *RARE_DATES, *NUMBERS):
+    for field in (*CODES, *OTHER_DATES, *NUMBERS):
         kinds[field.name] = fields.ID()
     return fields.Schema(**kinds)
 
@@ -144,19 +158,19 @@ class WhooshEngine:
     def add(self, story: Story, *, fresh: bool = False) -> None:
         writer = self._writing()
         if not fresh:
-            self.delete(story.id)
+            self.delete(story.key)
         document = _document(story)
-        self._added[story.id] = writer.docnum
+        self._added[story.key] = writer.docnum
         with boundary(self.folder):
             writer.add_document(**document)
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
         self.add(load(line), fresh=fresh)
 
-    def delete(self, id: str) -> None:
+    def delete(self, key: str) -> None:
         writer = self._writing()
-        committed = self._snapshot.postings(KEY, MARK + id)
-        added = self._added.pop(id, None)
+        committed = self._snapshot.postings(KEY, MARK + key)
+        added = self._added.pop(key, None)
         with boundary(self.folder):
             for document in committed:
                 writer.delete_document(document)
@@ -232,8 +246,8 @@ class WhooshEngine:
             if wanted is None or matches(wanted, self._snapshot.story(document)):
                 yield document
 
-    def get(self, id: str) -> Story | None:
-        for document in self._snapshot.postings(KEY, MARK + id):
+    def get(self, key: str) -> Story | None:
+        for document in self._snapshot.postings(KEY, MARK + key):
             return self._snapshot.story(document)
         return None
 
@@ -270,9 +284,10 @@ class WhooshEngine:
 
 def _document(story: Story) -> dict[str, object]:
     document: dict[str, object] = {
-        KEY: [MARK + story.id],
+        KEY: [MARK + story.key],
         STORY: dump(story),
         DATE: microseconds(story.date),
+        ARRIVED: microseconds(story.kept.arrived),
     }
     for field in TEXTUAL:
         words: list[str] = []
@@ -284,7 +299,7 @@ def _document(story: Story) -> dict[str, object]:
     for field in CODES:
         codes = (analysis.code(value) for value in field.values(story))
         document[field.name] = [MARK + code for code in codes if code]
-    for field in RARE_DATES:
+    for field in OTHER_DATES:
         instant = field.instant(story)
         document[field.name] = [] if instant is None else [f"{MARK}{microseconds(instant)}"]
     for field in NUMBERS:
@@ -298,10 +313,10 @@ def _signature(schema: Any) -> list[tuple[str, str]]:
 
 
 def _ranked(scores: dict[int, float], snapshot: Snapshot, order: Order) -> Iterator[int]:
-    """The documents in order; ids, and of equal scores dates, are read of those alone it takes."""
+    """The documents in order; keys, and of equal scores dates, are read of those alone it takes."""
 
-    def id(document: int) -> str:
-        return snapshot.story(document).id
+    def key(document: int) -> str:
+        return snapshot.story(document).key
 
     match order:
         case Order.RELEVANCE:
@@ -310,12 +325,15 @@ def _ranked(scores: dict[int, float], snapshot: Snapshot, order: Order) -> Itera
                 equals = list(group)
                 if len(equals) > 1:
                     equals.sort(key=snapshot.date, reverse=True)
-                    yield from settled(equals, snapshot.date, id)
+                    yield from settled(equals, snapshot.date, key)
                 else:
                     yield from equals
         case Order.NEWEST:
-            yield from settled(sorted(scores, key=snapshot.date, reverse=True), snapshot.date, id)
+            yield from settled(sorted(scores, key=snapshot.date, reverse=True), snapshot.date, key)
         case Order.OLDEST:
-            yield from settled(sorted(scores, key=snapshot.date), snapshot.date, id)
+            yield from settled(sorted(scores, key=snapshot.date), snapshot.date, key)
+        case Order.ARRIVED:
+            ranked = sorted(scores, key=snapshot.arrival, reverse=True)
+            yield from settled(ranked, snapshot.arrival, key)
         case _:
             assert_never(order)

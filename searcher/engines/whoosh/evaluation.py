@@ -55,7 +55,7 @@ from searcher.story import Story, microseconds
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25, as in tantivy
 GAP = "-"  # stands between two values, so that no phrase crosses; no query can say it
 MARK = "="  # before every key, source and code: Whoosh has trouble with empty terms
-STORY, DATE = "story_", "date_"  # columns
+STORY, DATE, ARRIVED = "story_", "date_", "arrived_"  # columns
 
 
 class _Segment:
@@ -71,6 +71,10 @@ class _Segment:
     @cached_property
     def dates(self) -> Any:
         return self.reader.column_reader(DATE)
+
+    @cached_property
+    def arrivals(self) -> Any:
+        return self.reader.column_reader(ARRIVED)
 
 
 class Snapshot:
@@ -124,6 +128,19 @@ class Snapshot:
         segment = self._segment(document)
         with boundary(self.folder):
             return int(segment.dates[document - segment.offset])
+
+    def arrival(self, document: int) -> tuple[int, int]:
+        """When a story came into the index, and its date, in microseconds."""
+        segment = self._segment(document)
+        with boundary(self.folder):
+            arrived = int(segment.arrivals[document - segment.offset])
+        return arrived, self.date(document)
+
+    def stored(self, document: int) -> bytes:
+        """The story of this number as it was stored."""
+        segment = self._segment(document)
+        with boundary(self.folder):
+            return bytes(segment.stories[document - segment.offset])
 
     def story(self, document: int) -> Story:
         """The story of this number."""
@@ -253,7 +270,7 @@ class Evaluation:
         for run in expansion.alternatives:
             counts.update(self._run(run, field.name, expansion.slop))
         scores = self._scores(counts, field.name, boost)
-        exact = (expansion.is_certain and not expansion.slop) or not scores
+        exact = (expansion.is_exact and not expansion.slop) or not scores
         return Found(scores, None if exact else leaf)
 
     def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> dict[int, int]:
