@@ -83,6 +83,7 @@ class Alerts:
             # a search that asks for embargoed stories was told of them then
             untold = And((ended, Not(embargo.visible(query, self._instant))))
             found = And((found, Or((arrived, untold))))
+        # In pages: an index that is new to its user may have millions of stories.
         for hit in paging.hits(self._index.engine, found, Order.OLDEST):
             yield hit.story
 

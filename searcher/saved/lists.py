@@ -112,6 +112,7 @@ class UserLists:
         """Hold a lock in the folder, made if need be, that no other process holds."""
         from filelock import FileLock, Timeout
 
+        # The system's lock: it ends with its process, so a kill leaves none behind.
         lock = FileLock(self.folder / f".{name}.lock", timeout=PATIENCE)
         try:
             with self._writable():
