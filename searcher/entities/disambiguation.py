@@ -1,13 +1,17 @@
 """Names disambiguated by the words around them and by the other names of their story."""
 
 import re
+from collections import Counter
+from itertools import pairwise
+from typing import NamedTuple
 
-from searcher.entities.context import kind_by_context
-from searcher.entities.gazetteer import is_common
+from searcher.entities.capitalised import PARTNERS
+from searcher.entities.context import acts_as_firm, kind_by_context
+from searcher.entities.gazetteer import gazetteer, is_common
 from searcher.entities.mentions import Mention, mention_of
-from searcher.entities.names import folded
+from searcher.entities.names import company, folded
 from searcher.entities.teams import is_of_sport, with_teams
-from searcher.entities.vocabulary import FOREIGN_WORDS, STATES
+from searcher.entities.vocabulary import FOREIGN_WORDS, LEGAL_FORMS, STATES
 
 # After a demonym: "Canadian dlrs" is no mention of Canada.
 _CURRENCY = re.compile(
@@ -20,11 +24,37 @@ _CURRENCY = re.compile(
 _PAPER = re.compile(
     r"[ \n](?:bills?|bonds?|notes?|certificates?|yields?|securit|stocks?|futures)", re.I
 )
-_ASKED = frozenset({"unknown", "weak", "club"})  # kinds that the words around a name decide
-_DOUBTFUL = frozenset({"unknown", "weak", "city", "acronym"})
-_NO_KIND = frozenset({"", "club", "weak", "unknown"})
+_ASKED = frozenset(
+    {"unknown", "weak", "club", "given"}
+)  # kinds that the words around a name decide
+_DOUBTFUL = frozenset({"unknown", "weak", "city", "acronym", "surname"})
+_NO_KIND = frozenset({"", "club", "weak", "unknown", "surname"})
+_IN_LISTS = frozenset({", ", " and ", ", and ", " or ", ", or ", " & "})
+_WIDEST = max(map(len, _IN_LISTS))
+_RATING = re.compile(r"(?:[A-D]{1,3}|[ABC]a{0,2}-?\d)(?:-(?:minus|plus))?$")
+_STANDS_FOR = re.compile(r"\w[ \n]\(\"?$")  # before an acronym in brackets
+_INDEX = re.compile(r"(?:[ \n][a-z-]+)?[ \n](?:index|indices|futures|average|industry)\b")
 # Before a symbol: (NYSE: ABC).
 _LISTED = re.compile(r"(?:NYSE|NASDAQ|Nasdaq|TSX|TSXV|OTC\w*|ASX|LSE|AMEX|CSE|HKEX|TSX\.V): ?$")
+
+
+class _Story(NamedTuple):
+    """What the names of a story say of each other.
+
+    `initials` maps the initials of a body to its name, `acronyms` counts each acronym. `surnames`
+    are those of people with a full name in the story, `firms` the first words of organisations of
+    several words, `namesakes` what a firm's name is without Inc or .com. `bodies` are the unknown
+    names that the words around them once call an organisation, `others` the acronyms of what is
+    none: "the Emergency Act of 2008 (EESA)".
+    """
+
+    initials: dict[str, str]
+    acronyms: Counter[str]
+    surnames: set[str]
+    firms: set[str]
+    namesakes: set[str]
+    bodies: set[str]
+    others: set[str]
 
 
 def disambiguated(
@@ -35,53 +65,139 @@ def disambiguated(
 
     `is_english` says of each text whether it is English copy in which capitals mean something.
     """
-    initials, acronyms = _initials(found, texts)
     kinds = [
         kind_by_context(mention, texts[mention.field], is_english=is_english[mention.field])
         if mention.kind in _ASKED
         else mention.kind
         for mention in found
     ]
-    surnames, firms = _bearers(found, kinds)
-    is_copy = is_english["headline"]
+    if is_english["headline"]:
+        _settle_lists(found, kinds, texts)
+    story = _story(found, kinds, texts)
     kept = []
     for mention, kind in zip(found, kinds, strict=True):
-        before, name, _, field, start, _ = mention
-        if before in _DOUBTFUL:
-            text = texts[field]
-            if name in initials:
-                kind, name = "org", initials[name]
-            elif text[start - 2 : start] == ", " and name.rstrip(".") in STATES:
-                kind, name = "place", STATES[name.rstrip(".")]
-            elif " " not in name:
-                kind = _by_full_names(mention, kind, surnames, firms)
-            if kind == "acronym":
-                is_body = acronyms[name] > 1 or _acts(mention, text, is_english=is_english[field])
-                kind = "org" if is_body and not _is_symbol(mention, text) else ""
-        if kind in _NO_KIND or _is_other(mention, kind, texts[field], is_english=is_copy):
+        text = texts[mention.field]
+        kind, name = _by_story(mention, kind, text, story, is_english=is_english[mention.field])
+        if kind in _NO_KIND or _is_other(mention, kind, text, is_english=is_english["headline"]):
             continue
         if kind == "city":
             kind = "place"
-        is_same = kind == before and name == mention.name
+        is_same = kind == mention.kind and name == mention.name
         kept.append(mention if is_same else mention_of((kind, name, *mention[2:])))
     return with_teams(found, kept, texts) if is_of_sport(texts["body"]) else kept
 
 
-def _bearers(found: list[Mention], kinds: list[str]) -> tuple[set[str], set[str]]:
-    """The surnames of people who have their full name in the story, and the first words of
-    organisations of several words."""
+def _by_story(
+    mention: Mention, kind: str, text: str, story: _Story, *, is_english: bool
+) -> tuple[str, str]:
+    """The kind and the name of a mention by the other names of its story."""
+    before, name, _, _, start, _ = mention
+    if before not in _DOUBTFUL:
+        form = mention.text if mention.text.isupper() else name
+        return _of_namesake(mention, kind, text, story), story.initials.get(form, name)
+    if name in story.initials:
+        return "org", story.initials[name]
+    if text[start - 2 : start] == ", " and name.rstrip(".") in STATES:
+        return "place", STATES[name.rstrip(".")]
+    if " " not in name:
+        kind = _by_full_names(mention, kind, story)
+    elif not kind and name in story.bodies:
+        kind = "org"
+    if kind == "acronym":
+        is_body = story.acronyms[name] > 1 or _acts(mention, text, is_english=is_english)
+        is_other = name in story.others or _is_symbol(mention, text)
+        kind = "org" if is_body and not is_other else ""
+    return kind, name
+
+
+def _of_namesake(mention: Mention, kind: str, text: str, story: _Story) -> str:
+    """What a listed name is if something else in the story bears it: a firm that is called as a
+    place ("Amazon shares" after Amazon.com), a person that is called as a firm."""
+    name = mention.name
+    if " " in name:
+        return kind
+    if kind in ("place", "city") and name in story.namesakes and acts_as_firm(mention, text):
+        return "org"
+    if kind == "org" and folded(name) in story.surnames and name not in story.firms:
+        return "person"
+    return kind
+
+
+def _story(found: list[Mention], kinds: list[str], texts: dict[str, str]) -> _Story:
     surnames: set[str] = set()
     firms: set[str] = set()
+    namesakes: set[str] = set()
+    bodies: set[str] = set()
     for mention, kind in zip(found, kinds, strict=True):
+        name = mention.name
         if kind == "person":
-            name = mention.name
             if " " in name or mention.kind == "person":
                 surnames.add(folded(name.rpartition(" ")[2]))
         elif kind == "org":
-            first, blank, _ = mention.name.partition(" ")
+            first, blank, _ = name.partition(" ")
             if blank:
                 firms.add(first)
-    return surnames, firms
+            bare = company(name).removesuffix(".com")
+            if bare != name:
+                namesakes.add(bare)
+            if mention.kind == "unknown":
+                bodies.add(name)
+    initials = _initials(found, texts)
+    acronyms = Counter([mention.name for mention in found if mention.kind == "acronym"])
+    others = {
+        mention.name
+        for mention in found
+        if mention.kind == "acronym"
+        and mention.name not in initials
+        and _is_of_none(mention, texts[mention.field])
+    }
+    return _Story(initials, acronyms, surnames, firms, namesakes, bodies, others)
+
+
+def _is_of_none(mention: Mention, text: str) -> bool:
+    """Whether an acronym that no body's name precedes is explained here, or an index's name."""
+    start, end = mention.start, mention.end
+    is_explained = _STANDS_FOR.search(text, max(0, start - 4), start) is not None
+    return (is_explained and text[end : end + 2].startswith((")", "s)"))) or (
+        _INDEX.match(text, end) is not None
+    )
+
+
+def _settle_lists(found: list[Mention], kinds: list[str], texts: dict[str, str]) -> None:
+    """Make organisations of names in a list of organisations: "Expedia, GoPro and Synchrony"."""
+    first = 0
+    while first < len(found):
+        last = first + 1
+        while last < len(found) and _is_list(found[last - 1], found[last], texts):
+            last += 1
+        if last - first > 1:
+            several = kinds[first:last]
+            orgs = several.count("org")
+            acronyms = several.count("acronym")
+            if orgs + acronyms + several.count("") == len(several) and (orgs or acronyms > 1):
+                for number in range(first, last):
+                    following = found[number + 1].name if number + 1 < last else ""
+                    if _may_be_listed(found[number].name, following):
+                        kinds[number] = "org"
+        first = last
+
+
+def _may_be_listed(name: str, following: str) -> bool:
+    """Whether a name among organisations is one: no rating, and no partner of a firm that follows
+    (Goldman, Sachs & Co)."""
+    if is_common(name) or name in LEGAL_FORMS or _RATING.match(name) or len(name) < 3:
+        return False
+    last = following.rpartition(" ")[2]
+    return " " in name or not (last in PARTNERS or last in LEGAL_FORMS)
+
+
+def _is_list(mention: Mention, following: Mention, texts: dict[str, str]) -> bool:
+    """Whether only a comma or "and" stands between two names."""
+    if not mention.field == following.field == "body":  # a headline's capitals may be any word's
+        return False
+    if following.start - mention.end > _WIDEST:
+        return False
+    return texts[mention.field][mention.end : following.start].replace("\n", " ") in _IN_LISTS
 
 
 def _is_other(mention: Mention, kind: str, text: str, *, is_english: bool) -> bool:
@@ -112,33 +228,41 @@ def _acts(mention: Mention, text: str, *, is_english: bool) -> bool:
     return kind_by_context(unknown, text, is_english=is_english) in ("org", "person")
 
 
-def _by_full_names(mention: Mention, kind: str, surnames: set[str], firms: set[str]) -> str:
-    """What a name of one word is if it is part of a full name in the story."""
-    if folded(mention.name) in surnames:
+def _by_full_names(mention: Mention, kind: str, story: _Story) -> str:
+    """What a name of one word is by the full names in the story, or where it stands elsewhere."""
+    name = mention.name
+    if folded(name) in story.surnames:
         return "person"
-    if mention.name in firms and mention.kind != "place" and not is_common(mention.name):
+    if name in story.firms and mention.kind != "place" and not is_common(name):
         return "org"
+    if kind in ("", "person") and name in story.bodies:
+        return "org"  # companies say things as well
     return kind
 
 
-def _initials(found: list[Mention], texts: dict[str, str]) -> tuple[dict[str, str], dict[str, int]]:
-    """The names of organisations by the initials that follow them in brackets; and how often each
-    acronym stands in the story."""
+def _initials(found: list[Mention], texts: dict[str, str]) -> dict[str, str]:
+    """The names of organisations by the initials that follow them in brackets; the other way about
+    where lists know the initials and not the name."""
     result: dict[str, str] = {}
-    times: dict[str, int] = {}
-    for number, mention in enumerate(found):
-        if mention.kind != "acronym":
-            continue
+    known = gazetteer().known
+    for before, mention in pairwise(found):
         name = mention.name
-        times[name] = times.get(name, 0) + 1
-        before = found[number - 1] if number else mention
+        if mention.kind not in ("acronym", "org") or not mention.text.isupper():
+            continue
         if before.field != mention.field:
             continue
         if texts[mention.field][before.end : mention.start].strip(' \n"') != "(":
             continue
-        if before.kind == "org" or (" " in before.name and _abbreviates(name, before.name)):
+        if mention.kind == "org":
+            if before.kind != "org" or before.name in known or company(before.name) in known:
+                continue
+            if name == mention.text:
+                result[before.name] = name  # lists have AIG by its initials alone
+            elif _abbreviates(mention.text, before.name):
+                result[mention.text] = before.name  # whatever the initials mean elsewhere
+        elif before.kind == "org" or (" " in before.name and _abbreviates(name, before.name)):
             result[name] = before.name
-    return result, times
+    return result
 
 
 def _abbreviates(initials: str, name: str) -> bool:

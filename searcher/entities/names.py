@@ -16,6 +16,9 @@ from searcher.entities.vocabulary import LEGAL_FORMS, PARTICLES
 
 _SILENT = re.compile(r"[.'’ʼ`]")
 _BREAKS = re.compile(r"[\W_]+")
+# What a company's full name adds to the one it goes by: Goldman Sachs Group, Toyota Motor. (Units
+# have other words: Barclays Capital, ING Direct.)
+_ADDED = frozenset("Group Holdings Holding Motor Motors Stores Computer Companies Company".split())
 _AFTER = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii"})  # what may follow a surname, as keys
 
 
@@ -83,12 +86,20 @@ def place(name: str) -> str:
 def organisations(names: Iterable[str]) -> dict[str, str]:
     """For each name of an organisation in one story the name that it is counted under.
 
-    Listed ones have theirs. A company loses its legal form, and its first words join it if they
-    begin one company's name alone.
+    Listed ones have theirs, with or without a legal form or such words as "Group". A company's
+    first words join it if they begin one company's name alone; so does what a body is called
+    without its country: "the Treasury" after "the U.S. Treasury".
+
+    >>> organisations(["Goldman Sachs Group Inc", "U.S. Treasury", "Treasury", "Foo Bar", "Foo"])
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'Goldman Sachs Group Inc': 'Goldman Sachs', 'U.S. Treasury': 'U.S. Treasury',
+     'Treasury': 'U.S. Treasury', 'Foo Bar': 'Foo Bar', 'Foo': 'Foo Bar'}
     """
     result = {name: _organisation(name) for name in names}
     if len(result) < 2:
         return result
+    for name, counted in _of_countries(result).items():
+        result[name] = counted
     shorter: dict[str, set[str]] = {}
     for name, counted in result.items():
         for first_words in _beginnings(name):
@@ -101,6 +112,19 @@ def organisations(names: Iterable[str]) -> dict[str, str]:
         if longer and len(longer) == 1 and name not in known:
             result[name] = next(iter(longer))
     return result
+
+
+def _of_countries(counted: dict[str, str]) -> dict[str, str]:
+    """The names that one other name of these ends in after a country or its demonym, under the
+    name which that one is counted under."""
+    known = gazetteer().known
+    longer: dict[str, set[str]] = {}
+    for name in counted:
+        first, _, rest = name.partition(" ")
+        entry = known.get(first)
+        if rest in counted and entry and entry.kind in ("place", "demonym"):
+            longer.setdefault(rest, set()).add(counted[name])
+    return {name: several.pop() for name, several in longer.items() if len(several) == 1}
 
 
 @lru_cache(maxsize=50_000)
@@ -118,8 +142,19 @@ def _beginnings(name: str) -> tuple[str, ...]:
 def _organisation(name: str) -> str:
     """The name that an organisation is counted under, whatever else is in the story."""
     known = gazetteer().known
-    entry = known.get(name) or known.get(company(name))
-    return entry.name if entry and entry.kind in ("org", "club") else folded(company(name))
+    bare = company(name)
+    partners = re.sub(r" & Co\.?$", "", name)  # JPMorgan Chase & Co
+    for form in (name, bare, partners, f"{bare}.com"):
+        entry = known.get(form)
+        if entry and entry.kind in ("org", "club"):
+            return entry.name
+    words = bare.split()
+    while len(words) > 1 and words[-1] in _ADDED:
+        words.pop()
+        entry = known.get(" ".join(words))
+        if entry and entry.kind == "org":
+            return entry.name
+    return folded(bare)
 
 
 def people(names: Iterable[str]) -> dict[str, str]:

@@ -40,6 +40,7 @@ from searcher.entities.vocabulary import (
     ORG_HEADS,
     ORG_TAILS,
     PARTICLES,
+    PARTY_TAILS,
     PLACE_TAILS,
     PORTFOLIOS,
     STATE_BODIES,
@@ -52,6 +53,9 @@ _SPECIAL = (
     MARGINAL | ADJECTIVES | ORG_TAILS | ORG_HEADS | FOREIGN_HEADS | EVENT_TAILS | PORTFOLIOS
     | GIVEN_AS_WELL | {"Officer"} | {word.capitalize() for word in PARTICLES}
 )  # fmt: skip
+
+
+_NO_NAME = Known("", "")
 
 
 @lru_cache(maxsize=50_000)
@@ -216,6 +220,8 @@ def _is_body(words: list[str], first: int, last: int) -> bool:
     if words[last - 1] not in ORG_TAILS:
         return False
     found = _known(words, first, last)
+    if found and found[0] == ("org", words[first]) and last - first > 1:
+        return True  # Honeywell Information Systems, but not Senate Finance
     begin = found[1] if found and found[0].kind in ("place", "demonym") else first
     return any(not is_common(word) for word in words[begin : last - 1])
 
@@ -255,12 +261,16 @@ def _stands(
         return True
     is_before, is_after = place > start, end < last
     if kind in ("org", "nothing"):
+        if is_after and words[last - 1] in PLACE_TAILS:
+            return False  # Acer Arena
         is_given_name = is_after and end - place == 1 and is_given_before(words[place], words[end])
         return end - place > 1 or not (is_before or is_given_name)
     if kind in ("club", "weak"):
         return not is_before and not is_after
     if is_before and words[place - 1] in COMPASS:
         return True
+    if is_after and gazetteer().known.get(words[end], _NO_NAME).kind == "nothing":
+        return not is_before  # London Brent
     if kind == "city":
         return not is_before and (not is_after or _begins_person(words, end, last))
     if not is_after:
@@ -299,6 +309,9 @@ def _organisation(words: list[str], first: int, last: int) -> Iterator[Span]:
         yield Span("person", " ".join(words[first:last]), first, last)
         return
     found = _known(words, first, last)
-    if found and found[0].kind in ("demonym", "place") and words[last - 1] in STATE_BODIES:
+    if found and found[0].kind == "place" and words[last - 1] in PARTY_TAILS:
+        yield Span(*found[0], first, found[1])  # a headline's Germany Social Democrats
+        first = found[1]
+    elif found and found[0].kind in ("demonym", "place") and words[last - 1] in STATE_BODIES:
         yield Span("demonym", found[0].name, first, found[1])
     yield Span("org", " ".join(words[first:last]), first, last)
