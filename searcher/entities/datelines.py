@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from searcher.entities.gazetteer import gazetteer
+from searcher.entities.gazetteer import gazetteer, remembered
 from searcher.entities.mentions import Mention
 from searcher.entities.vocabulary import STATES
 
@@ -81,7 +80,7 @@ def places(field: str, text: str, offset: int) -> Iterator[Mention]:
         yield Mention("place", name, written, field, start, start + len(written))
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _places(text: str) -> tuple[tuple[str, str, int], ...]:
     """For each place its name, the name as written, and where it stands."""
     return tuple(_found(text))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from searcher.entities.capitalised import PARTNERS
 from searcher.entities.context import acts_as_firm, kind_by_context
-from searcher.entities.gazetteer import gazetteer, is_common
+from searcher.entities.gazetteer import gazetteer, is_common, remembered
 from searcher.entities.mentions import Mention, mention_of
 from searcher.entities.names import company, folded
 from searcher.entities.teams import is_of_sport, with_teams
@@ -29,6 +29,7 @@ _ASKED = frozenset(
 )  # kinds that the words around a name decide
 _DOUBTFUL = frozenset({"unknown", "weak", "city", "acronym", "surname"})
 _NO_KIND = frozenset({"", "club", "weak", "unknown", "surname"})
+_NO_ACRONYMS: Counter[str] = Counter()
 _IN_LISTS = frozenset({", ", " and ", ", and ", " or ", ", or ", " & "})
 _WIDEST = max(map(len, _IN_LISTS))
 _RATING = re.compile(r"(?:[A-D]{1,3}|[ABC]a{0,2}-?\d)(?:-(?:minus|plus))?$")
@@ -45,7 +46,7 @@ class _Story(NamedTuple):
     are those of people with a full name in the story, `firms` the first words of organisations of
     several words, `namesakes` what a firm's name is without Inc or .com. `bodies` are the unknown
     names that the words around them once call an organisation, `others` the acronyms of what is
-    none: "the Emergency Act of 2008 (EESA)".
+    none: "the Emergency Act of 2008 (EESA)". `bearers` are all names that may be another's here.
     """
 
     initials: dict[str, str]
@@ -55,6 +56,7 @@ class _Story(NamedTuple):
     namesakes: set[str]
     bodies: set[str]
     others: set[str]
+    bearers: set[str]
 
 
 def disambiguated(
@@ -76,13 +78,17 @@ def disambiguated(
     story = _story(found, kinds, texts)
     kept = []
     for mention, kind in zip(found, kinds, strict=True):
-        text = texts[mention.field]
-        kind, name = _by_story(mention, kind, text, story, is_english=is_english[mention.field])
+        before, name, _, field, _, _ = mention
+        text = texts[field]
+        if before in _DOUBTFUL:
+            kind, name = _by_story(mention, kind, text, story, is_english=is_english[field])
+        elif name in story.bearers or mention.text in story.initials:
+            kind, name = _of_namesake(mention, kind, text, story)
         if kind in _NO_KIND or _is_other(mention, kind, text, is_english=is_english["headline"]):
             continue
         if kind == "city":
             kind = "place"
-        is_same = kind == mention.kind and name == mention.name
+        is_same = kind == before and name == mention.name
         kept.append(mention if is_same else mention_of((kind, name, *mention[2:])))
     return with_teams(found, kept, texts) if is_of_sport(texts["body"]) else kept
 
@@ -90,11 +96,8 @@ def disambiguated(
 def _by_story(
     mention: Mention, kind: str, text: str, story: _Story, *, is_english: bool
 ) -> tuple[str, str]:
-    """The kind and the name of a mention by the other names of its story."""
-    before, name, _, _, start, _ = mention
-    if before not in _DOUBTFUL:
-        form = mention.text if mention.text.isupper() else name
-        return _of_namesake(mention, kind, text, story), story.initials.get(form, name)
+    """The kind and the name of a doubtful mention by the other names of its story."""
+    name, start = mention.name, mention.start
     if name in story.initials:
         return "org", story.initials[name]
     if text[start - 2 : start] == ", " and name.rstrip(".") in STATES:
@@ -110,17 +113,17 @@ def _by_story(
     return kind, name
 
 
-def _of_namesake(mention: Mention, kind: str, text: str, story: _Story) -> str:
-    """What a listed name is if something else in the story bears it: a firm that is called as a
-    place ("Amazon shares" after Amazon.com), a person that is called as a firm."""
+def _of_namesake(mention: Mention, kind: str, text: str, story: _Story) -> tuple[str, str]:
+    """The kind and the name of a listed mention that something else in the story is called as: a
+    firm with a place's name ("Amazon shares" after Amazon.com), a person with a firm's."""
     name = mention.name
-    if " " in name:
-        return kind
+    if mention.text in story.initials:
+        return kind, story.initials[mention.text]
     if kind in ("place", "city") and name in story.namesakes and acts_as_firm(mention, text):
-        return "org"
-    if kind == "org" and folded(name) in story.surnames and name not in story.firms:
-        return "person"
-    return kind
+        return "org", name
+    if kind == "org" and name in story.surnames and name not in story.firms:
+        return "person", name
+    return kind, story.initials.get(name, name)
 
 
 def _story(found: list[Mention], kinds: list[str], texts: dict[str, str]) -> _Story:
@@ -134,24 +137,30 @@ def _story(found: list[Mention], kinds: list[str], texts: dict[str, str]) -> _St
             if " " in name or mention.kind == "person":
                 surnames.add(folded(name.rpartition(" ")[2]))
         elif kind == "org":
-            first, blank, _ = name.partition(" ")
-            if blank:
-                firms.add(first)
-            bare = company(name).removesuffix(".com")
-            if bare != name:
-                namesakes.add(bare)
+            first, bare = _shorter(name)
+            firms.add(first)
+            namesakes.add(bare)
             if mention.kind == "unknown":
                 bodies.add(name)
     initials = _initials(found, texts)
-    acronyms = Counter([mention.name for mention in found if mention.kind == "acronym"])
+    unlisted = [mention for mention in found if mention.kind == "acronym"]
+    acronyms = Counter([mention.name for mention in unlisted]) if unlisted else _NO_ACRONYMS
     others = {
         mention.name
-        for mention in found
-        if mention.kind == "acronym"
-        and mention.name not in initials
-        and _is_of_none(mention, texts[mention.field])
+        for mention in unlisted
+        if mention.name not in initials and _is_of_none(mention, texts[mention.field])
     }
-    return _Story(initials, acronyms, surnames, firms, namesakes, bodies, others)
+    bearers = namesakes | surnames | initials.keys()
+    return _Story(initials, acronyms, surnames, firms, namesakes, bodies, others, bearers)
+
+
+@remembered
+def _shorter(name: str) -> tuple[str, str]:
+    """The first word of an organisation's name if it has several, and the name without Inc or .com
+    if it has that; else ""."""
+    first, blank, _ = name.partition(" ")
+    bare = company(name).removesuffix(".com")
+    return first if blank else "", bare if bare != name else ""
 
 
 def _is_of_none(mention: Mention, text: str) -> bool:
@@ -165,21 +174,24 @@ def _is_of_none(mention: Mention, text: str) -> bool:
 
 def _settle_lists(found: list[Mention], kinds: list[str], texts: dict[str, str]) -> None:
     """Make organisations of names in a list of organisations: "Expedia, GoPro and Synchrony"."""
-    first = 0
-    while first < len(found):
-        last = first + 1
+    done = 0
+    for number, kind in enumerate(kinds):
+        if number < done or (kind and kind != "acronym"):
+            continue
+        first, last = number, number + 1
+        while first > done and _is_list(found[first - 1], found[first], texts):
+            first -= 1
         while last < len(found) and _is_list(found[last - 1], found[last], texts):
             last += 1
-        if last - first > 1:
-            several = kinds[first:last]
-            orgs = several.count("org")
-            acronyms = several.count("acronym")
-            if orgs + acronyms + several.count("") == len(several) and (orgs or acronyms > 1):
-                for number in range(first, last):
-                    following = found[number + 1].name if number + 1 < last else ""
-                    if _may_be_listed(found[number].name, following):
-                        kinds[number] = "org"
-        first = last
+        done = last
+        several = kinds[first:last]
+        orgs, acronyms = several.count("org"), several.count("acronym")
+        if orgs + acronyms + several.count("") < len(several) or not (orgs or acronyms > 1):
+            continue
+        for at in range(first, last):
+            following = found[at + 1].name if at + 1 < last else ""
+            if _may_be_listed(found[at].name, following):
+                kinds[at] = "org"
 
 
 def _may_be_listed(name: str, following: str) -> bool:
@@ -193,9 +205,9 @@ def _may_be_listed(name: str, following: str) -> bool:
 
 def _is_list(mention: Mention, following: Mention, texts: dict[str, str]) -> bool:
     """Whether only a comma or "and" stands between two names."""
-    if not mention.field == following.field == "body":  # a headline's capitals may be any word's
+    if not 0 < following.start - mention.end <= _WIDEST:
         return False
-    if following.start - mention.end > _WIDEST:
+    if not mention.field == following.field == "body":  # a headline's capitals may be any word's
         return False
     return texts[mention.field][mention.end : following.start].replace("\n", " ") in _IN_LISTS
 

@@ -9,9 +9,9 @@ matcher North Korea is 82 per cent South Korea, and George Bush 88 per cent Geor
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
-from searcher.entities.gazetteer import gazetteer
+from searcher.entities.gazetteer import gazetteer, remembered
 from searcher.entities.vocabulary import LEGAL_FORMS, PARTICLES
 
 _SILENT = re.compile(r"[.'’ʼ`]")
@@ -47,7 +47,7 @@ def latin(name: str) -> str:
     return plain if is_latin else name
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def key(name: str) -> str:
     """What all spellings of one name have in common.
 
@@ -62,6 +62,7 @@ def key(name: str) -> str:
     return _BREAKS.sub(" ", _SILENT.sub("", plain).replace("&", " and ")).strip()
 
 
+@remembered
 def company(name: str) -> str:
     """A company's name without its legal form.
 
@@ -76,7 +77,7 @@ def company(name: str) -> str:
     return " ".join(words).rstrip(",")
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def place(name: str) -> str:
     """The name that a place is counted under."""
     entry = gazetteer().known.get(name)
@@ -121,13 +122,13 @@ def _of_countries(counted: dict[str, str]) -> dict[str, str]:
     longer: dict[str, set[str]] = {}
     for name in counted:
         first, _, rest = name.partition(" ")
-        entry = known.get(first)
-        if rest in counted and entry and entry.kind in ("place", "demonym"):
+        entry = known.get(first) if rest in counted else None
+        if entry and entry.kind in ("place", "demonym"):
             longer.setdefault(rest, set()).add(counted[name])
     return {name: several.pop() for name, several in longer.items() if len(several) == 1}
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _beginnings(name: str) -> tuple[str, ...]:
     """The first words of a company's name, from one to all but one, without the legal form.
 
@@ -138,12 +139,12 @@ def _beginnings(name: str) -> tuple[str, ...]:
     return tuple([" ".join(words[:count]) for count in range(1, len(words))])
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _organisation(name: str) -> str:
     """The name that an organisation is counted under, whatever else is in the story."""
     known = gazetteer().known
     bare = company(name)
-    partners = re.sub(r" & Co\.?$", "", name)  # JPMorgan Chase & Co
+    partners = name.removesuffix(".").removesuffix(" & Co")  # JPMorgan Chase & Co
     for form in (name, bare, partners, f"{bare}.com"):
         entry = known.get(form)
         if entry and entry.kind in ("org", "club"):
@@ -210,7 +211,7 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
     return result
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name as keys, a particle joined to the word after it, without "Jr"."""
     words: list[str] = []
@@ -224,7 +225,7 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(words) or (name,)
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def person(tag: str) -> str:
     """The name under which an archive's tag for a person is counted.
 

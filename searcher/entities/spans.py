@@ -5,7 +5,6 @@ is left goes to `unknown`.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from searcher.entities.gazetteer import (
     Known,
@@ -15,6 +14,7 @@ from searcher.entities.gazetteer import (
     is_given_before,
     is_only_common,
     is_surname,
+    remembered,
 )
 from searcher.entities.names import folded
 from searcher.entities.titles import name_end, title_at, titled, without_office
@@ -58,7 +58,7 @@ _SPECIAL = (
 _NO_NAME = Known("", "")
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def spans_of(run: str) -> tuple[Span, ...]:
     """The names in a run of capitalised words, with the characters `first:last` of each.
 
