@@ -52,7 +52,8 @@ _AT_WORK = frozenset({"at", "with"})
 _WORKERS = frozenset(
     "analyst analysts economist economists strategist strategists trader traders dealer dealers"
     " broker brokers banker bankers lawyer lawyers partner partners director manager executive"
-    " president colleagues researchers adviser advisers".split()
+    " president colleagues researchers adviser advisers research strategy economics equities"
+    " trading sales head professor".split()
 )
 _PEOPLE_TOO = frozenset(  # of FIRMS: real estate developer Sam Zell
     "developer publisher builder operator supplier bidder shareholder creditor accountant auditor"
@@ -60,6 +61,7 @@ _PEOPLE_TOO = frozenset(  # of FIRMS: real estate developer Sam Zell
     " rivals party faction carrier".split()
 )
 _DID = ("said", "says", "told", "added", "has", "had", "was", "will", "joined", "also")
+_PRODUCT = re.compile(r"(?!Mc|Mac|De|Di|Du|La|Le|Fitz|Van|O['’])[A-Za-z]*(?:[a-z][A-Z]|\d)")
 _TRADED = frozenset({"shares", "stock", "shareholders", "stockholders", "bonds"})
 _NEAR = 40  # characters
 _COMPASS = frozenset({"West", "Southeast", "Southwest", "Northeast", "Northwest"})
@@ -149,6 +151,8 @@ def _kind_of_given(
     mention: Mention, text: str, previous: str, before_last: str, following: str
 ) -> str:
     """What a name is that looks like a person's: "at Edward Jones", "Jackson Hole, Wyoming"."""
+    if any(map(_is_product, mention.name.split())):
+        return ""
     is_beside = text[mention.start - 2 : mention.start - 1] == ","
     if _PERSONAL.match(text, mention.end):
         return "person"
@@ -210,8 +214,13 @@ def _may_be_person(words: list[str], field: str) -> bool:
 
 
 def _is_no_word(word: str) -> bool:
-    """Whether this is no part of a person's name: three capitals or more."""
-    return word.isupper() and len(word) > 2 and "." not in word
+    """Whether this is no part of a person's name: three capitals or more, or a product."""
+    return (word.isupper() and len(word) > 2 and "." not in word) or _is_product(word)
+
+
+def _is_product(word: str) -> bool:
+    """Whether a word looks like XenServer or U2413."""
+    return _PRODUCT.match(word) is not None
 
 
 def _apposed(text: str, end: int) -> str:

@@ -9,7 +9,7 @@ from searcher.entities.vocabulary import STATES
 
 _PLACE = r"[A-Z][\w.'’-]*(?:[ ,/&]{1,2}(?:and )?[A-Z][\w.'’-]*){0,7}?"
 _DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}|[A-Z]{3} \d{1,2})(?:, \d{4}| \d{4})?"
-_BY = r"(?:\([^)\n]{2,40}\)|/[^/\n]{2,40}/)"
+_BY = r"(?:\([^)\n]{2,40}\)|/[^/\n]{2,40}/|[A-Z]{2,7}(?= ?[-–—_]))"  # (Reuters), /ritzau/, AAP
 _DASH = r"(?:--|[-–—_]) "
 _IN_BODY = re.compile(
     rf"\s*(?:By [^\n]{{3,80}}\n\s*)?(?:({_PLACE}),? (?:{_DAY} ?(?:{_BY} ?)?|{_BY} ?){_DASH}"

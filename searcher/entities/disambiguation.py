@@ -7,11 +7,17 @@ from typing import NamedTuple
 
 from searcher.entities.capitalised import PARTNERS
 from searcher.entities.context import acts_as_firm, kind_by_context
-from searcher.entities.gazetteer import gazetteer, is_common, remembered
+from searcher.entities.gazetteer import is_common, remembered
 from searcher.entities.mentions import Mention, mention_of
-from searcher.entities.names import company, folded
+from searcher.entities.names import company, folded, is_listed_org
 from searcher.entities.teams import is_of_sport, with_teams
-from searcher.entities.vocabulary import FOREIGN_WORDS, LEGAL_FORMS, STATES
+from searcher.entities.vocabulary import (
+    FOREIGN_WORDS,
+    LEGAL_FORMS,
+    ORG_HEADS,
+    ORG_TAILS,
+    STATES,
+)
 
 # After a demonym: "Canadian dlrs" is no mention of Canada.
 _CURRENCY = re.compile(
@@ -35,8 +41,10 @@ _WIDEST = max(map(len, _IN_LISTS))
 _RATING = re.compile(r"(?:[A-D]{1,3}|[ABC]a{0,2}-?\d)(?:-(?:minus|plus))?$")
 _STANDS_FOR = re.compile(r"\w[ \n]\(\"?$")  # before an acronym in brackets
 _INDEX = re.compile(r"(?:[ \n][a-z-]+)?[ \n](?:index|indices|futures|average|industry)\b")
-# Before a symbol: (NYSE: ABC).
-_LISTED = re.compile(r"(?:NYSE|NASDAQ|Nasdaq|TSX|TSXV|OTC\w*|ASX|LSE|AMEX|CSE|HKEX|TSX\.V): ?$")
+# Before a symbol: (NYSE: ABC), under the symbol "ABC".
+_LISTED = re.compile(
+    r"(?:symbols? [\"“]|(?:NYSE|NASDAQ|Nasdaq|TSX|TSXV|OTC\w*|ASX|LSE|AMEX|CSE|HKEX|TSX\.V): ?)$"
+)
 
 
 class _Story(NamedTuple):
@@ -220,9 +228,12 @@ def _is_other(mention: Mention, kind: str, text: str, *, is_english: bool) -> bo
         end = mention.end
         if mention.name == "Treasury" and _PAPER.match(text, end):
             return True
-        after = text[end : end + 4]  # S&P 500, or an exchange before a symbol: (Nasdaq: ABC)
-        return after == " 500" or (
-            after[:1] == ":" and text[mention.start - 1 : mention.start] == "("
+        # S&P 500; an exchange before a symbol, (Nasdaq: ABC); where to follow, Twitter: @acme.
+        after = text[end : end + 4]
+        return (
+            after == " 500"
+            or (after[:1] == ":" and text[mention.start - 1 : mention.start] == "(")
+            or "@" in after
         )
     return not is_english and mention.name in FOREIGN_WORDS
 
@@ -256,25 +267,36 @@ def _initials(found: list[Mention], texts: dict[str, str]) -> dict[str, str]:
     """The names of organisations by the initials that follow them in brackets; the other way about
     where lists know the initials and not the name."""
     result: dict[str, str] = {}
-    known = gazetteer().known
     for before, mention in pairwise(found):
-        name = mention.name
         if mention.kind not in ("acronym", "org") or not mention.text.isupper():
             continue
         if before.field != mention.field:
             continue
-        if texts[mention.field][before.end : mention.start].strip(' \n"') != "(":
-            continue
-        if mention.kind == "org":
-            if before.kind != "org" or before.name in known or company(before.name) in known:
-                continue
-            if name == mention.text:
-                result[before.name] = name  # lists have AIG by its initials alone
-            elif _abbreviates(mention.text, before.name):
-                result[mention.text] = before.name  # whatever the initials mean elsewhere
-        elif before.kind == "org" or (" " in before.name and _abbreviates(name, before.name)):
-            result[name] = before.name
+        if texts[mention.field][before.end : mention.start].strip(' \n"') == "(":
+            result.update(_in_brackets(before, mention))
     return result
+
+
+def _in_brackets(before: Mention, mention: Mention) -> dict[str, str]:
+    """What initials in brackets and the name before them say of each other."""
+    initials, name = mention.text, before.name
+    if before.kind == "org" and mention.kind == "acronym":
+        return {initials: name}
+    if before.kind == "org" and not is_listed_org(name):
+        if mention.name == initials:
+            return {name: initials}  # lists have AIG by its initials alone
+        # Whatever the initials mean elsewhere.
+        return {initials: name} if _abbreviates(initials, name) else {}
+    is_body = before.kind == "unknown" and mention.kind == "acronym" and _may_be_body(name)
+    return {initials: name} if is_body and _abbreviates(initials, name) else {}
+
+
+def _may_be_body(name: str) -> bool:
+    """Whether a name that initials stand for may be a body's: not Independent Software Vendor."""
+    words = name.split()
+    return len(words) > 1 and any(
+        not is_common(word) or word in ORG_HEADS or word in ORG_TAILS for word in words
+    )
 
 
 def _abbreviates(initials: str, name: str) -> bool:

@@ -142,10 +142,22 @@ def _beginnings(name: str) -> tuple[str, ...]:
 @remembered
 def _organisation(name: str) -> str:
     """The name that an organisation is counted under, whatever else is in the story."""
+    return _listed(name) or folded(company(name))
+
+
+def is_listed_org(name: str) -> bool:
+    """Whether lists know an organisation by this name or a shorter form of it."""
+    return _listed(name) != ""
+
+
+@remembered
+def _listed(name: str) -> str:
+    """The name under which lists know an organisation, with or without its legal form, such words
+    as "Group", or its country; "" if they do not."""
     known = gazetteer().known
     bare = company(name)
     partners = name.removesuffix(".").removesuffix(" & Co")  # JPMorgan Chase & Co
-    for form in (name, bare, partners, f"{bare}.com"):
+    for form in (name, bare, partners, f"{bare}.com", *map(_without_country, (name, bare))):
         entry = known.get(form)
         if entry and entry.kind in ("org", "club"):
             return entry.name
@@ -155,7 +167,12 @@ def _organisation(name: str) -> str:
         entry = known.get(" ".join(words))
         if entry and entry.kind == "org":
             return entry.name
-    return folded(bare)
+    return ""
+
+
+def _without_country(name: str) -> str:
+    """A name without the "U.S." before it, by which lists leave out their own country."""
+    return name.removeprefix("U.S. ").removeprefix("US ")
 
 
 def people(names: Iterable[str]) -> dict[str, str]:

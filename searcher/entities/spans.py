@@ -129,7 +129,10 @@ def _trimmed(words: list[str]) -> tuple[int, int]:
     first, last = 0, len(words)
     names = gazetteer()
     while first < last and (
-        words[first] in NAMELESS or words[first] in ADJECTIVES or words[first].lower() in PARTICLES
+        words[first] in NAMELESS
+        or words[first] in ADJECTIVES
+        or words[first].lower() in PARTICLES
+        or (last - first > 1 and _is_adverb(words[first]))
     ):
         if last - first > 1 and _begins_name(words, first, last):
             break
@@ -141,6 +144,11 @@ def _trimmed(words: list[str]) -> tuple[int, int]:
             break
         last -= 1
     return first, last
+
+
+def _is_adverb(word: str) -> bool:
+    """Whether a word at a sentence's start is like "Ultimately", "Recently"."""
+    return len(word) > 6 and word.endswith("ly") and word[:-2].lower() in gazetteer().words
 
 
 def _begins_name(words: list[str], first: int, last: int) -> bool:
@@ -263,7 +271,12 @@ def _stands(
     if kind in ("org", "nothing"):
         if is_after and words[last - 1] in PLACE_TAILS:
             return False  # Acer Arena
-        is_given_name = is_after and end - place == 1 and is_given_before(words[place], words[end])
+        is_given_name = (
+            is_after
+            and end - place == 1
+            and is_given_before(words[place], words[end])
+            and (kind == "nothing" or is_surname(words[end]))  # Dell Redefines Computing
+        )
         return end - place > 1 or not (is_before or is_given_name)
     if kind in ("club", "weak"):
         return not is_before and not is_after

@@ -105,11 +105,7 @@ def span_of_words(words: list[str], first: int, last: int) -> Span:
     """Several words as one name: a place by its first or last word, perhaps a person from a given
     name on, else unknown; an organisation if partners' names are joined by "&"."""
     name = " ".join(words[first:last])
-    if (
-        "&" in words[first + 1 : last - 1]
-        and last - first < 6
-        and f"{name}'s" not in gazetteer().known
-    ):
+    if "&" in words[first + 1 : last - 1] and _are_partners(words, first, last):
         return Span("org", name, first, last)
     if words[last - 1] in PLACE_TAILS:
         return Span("place", name, first, last)
@@ -126,6 +122,15 @@ def span_of_words(words: list[str], first: int, last: int) -> Span:
             return Span("given", " ".join(words[place:last]), place, last)
         break
     return Span("unknown", name, first, last)
+
+
+def _are_partners(words: list[str], first: int, last: int) -> bool:
+    """Whether names stand on both sides of "&": Loyens & Loeff, but neither the words of "Mergers &
+    Acquisitions" nor the beginning of Standard & Poor's."""
+    at = words.index("&", first + 1)
+    if last - first > 5 or is_common(words[at - 1]) or is_common(words[at + 1]):
+        return False
+    return f"{' '.join(words[first:last])}'s" not in gazetteer().known
 
 
 def is_may(words: list[str], place: int) -> bool:

@@ -272,6 +272,7 @@ NAMELESS = _words("""
 """)
 # Words in capitals that are no organisation: units, ranks, zones, terms of trade, parts of speech.
 NO_ACRONYMS = _words("""
+    M&A R&D Q&A P&L
     ET PT CT MT CFA SVP EVP GAAP FFO HTTPS HTTP ISO-9001 SME SMEs CTO CMO CIO COO CAGR SaaS AI IT
     CDN ESG KPI ROI DIY FAQ RSVP TBA TBC AKA ASAP BTW OMG LOL DNA GMO LGBT LGBTQ PTSD ADHD STD
     UNCH CLSG NM NA N/A MM CM KM KG LB LBS FT SQ YTD EDT PDT MDT CDT IST JST AEST HKT SGT ECB-like
