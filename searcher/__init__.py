@@ -25,9 +25,7 @@ finds what the tree means, fast; output shows it. Where things are:
 What the commands do, a program can: `searcher.build`, `searcher.Index`, `searcher.parse`.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # typing's own takes 7 ms, in which Ctrl-C would still print a traceback
 if TYPE_CHECKING:
     from searcher.index.builder import build as build
     from searcher.index.opened import Index as Index
@@ -48,5 +46,7 @@ _PLACES = {
 
 def __getattr__(name: str) -> object:
     if name in _PLACES:  # imported when first used: start-up is part of the speed of `search`
+        from importlib import import_module
+
         return getattr(import_module(_PLACES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -166,6 +166,13 @@ _ROWS = (
         in_csv=False, in_head=False,
     ),
     Field(
+        "arrived", Kind.DATE, "when it came into this index", "arrived:today",
+        instant=lambda s: s.kept.arrived,
+    ),
+    Field(
+        "until", Kind.DATE, "when a later version took its place", instant=lambda s: s.kept.until
+    ),
+    Field(
         "source", Kind.NAME, "the agency that sent it", "source:afp", ("src", "rst", "sc"),
         facet=True,
     ),
@@ -219,6 +226,7 @@ _ROWS = (
 )  # fmt: skip
 
 FIELDS: dict[str, Field] = {row.name: row for row in _ROWS if row.kind is not Kind.UNSEARCHED}
+ASKED = tuple(field for field in FIELDS.values() if field.example)  # by users in queries
 ATTRIBUTES: dict[str, Field] = {row.attribute: row for row in _ROWS if row.attribute}  # of Story
 
 DEFAULT_FIELDS = tuple(name for name, field in FIELDS.items() if field.default)
@@ -233,7 +241,7 @@ BRIEF = tuple(  # fields of running text that are short enough to be shown whole
     if field.kind is Kind.TEXT and field.attribute not in ("", "body")
 )
 SCOPES = {"hlead": ("headline", "lead")}  # several fields under one name
-FIELD_NAMES = {alias: f.name for f in FIELDS.values() for alias in (f.name, *f.aliases)} | {
+FIELD_NAMES = {alias: f.name for f in ASKED for alias in (f.name, *f.aliases)} | {
     "hlead": "hlead",
     "hlp": "hlead",
 }

@@ -39,11 +39,24 @@ class Entity(Struct, frozen=True, array_like=True):
     together; empty if that is `name`."""
 
 
-class Story(Struct, frozen=True, array_like=True):
+class Kept(Struct, frozen=True, array_like=True):
+    """What an index adds to a version of a story: nothing of it comes from the agency."""
+
+    arrived: datetime = EPOCH
+    """When the batch of a build began that brought this version; 1970 for what no index has."""
+    until: datetime | None = None
+    """The date of the next version, for one that is superseded; None for the current one."""
+
+
+StoryOrder = tuple[datetime, int, int]  # of versions: date, number, place in STAGES
+
+
+class Story(Struct, frozen=True, array_like=True, eq=False):
     """One version of one story.
 
-    Stories are stored with their attributes in this order, without names (`array_like`), so a
-    new attribute goes to the end and has a default. All dates are aware and in UTC.
+    Two are equal if the agency sent the same, whatever an index has added. Stories are stored
+    with their attributes in this order, without names (`array_like`). All dates are aware and in
+    UTC.
     """
 
     id: str
@@ -87,15 +100,40 @@ class Story(Struct, frozen=True, array_like=True):
     """File, members and place of the original: enough to read it again (`archives.original`)."""
     format: str = ""
     """The name of the wire format from which it was read."""
+    kept: Kept = Kept()
+    """Added by the index that keeps it; no part of what is compared or printed."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Story) and self._sent == other._sent
+
+    def __ne__(self, other: object) -> bool:  # Struct has one that compares identity
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self._sent)
 
     @property
-    def order(self) -> tuple[datetime, int, int]:
+    def _sent(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in SENT)
+
+    @property
+    def order(self) -> StoryOrder:
         """Of two versions of one story the one with the greater order is the newer.
 
         The date decides, since not all agencies number in sequence; then the number; then how
         far the story has come, so that a kill follows what it kills.
         """
         return self.date, self.version, STAGES.index(self.status)
+
+    @property
+    def version_key(self) -> str:
+        """What no other version of any story has: the id and the order."""
+        return f"{self.id} {microseconds(self.date)} {self.version} {STAGES.index(self.status)}"
+
+    @property
+    def key(self) -> str:
+        """Under which an engine keeps it: the current version by its id, superseded ones apart."""
+        return self.version_key if self.kept.until else self.id
 
     def status_at(self, now: datetime) -> Status:
         """What may be done with it at an instant: an embargo ends by itself.
@@ -110,6 +148,9 @@ class Story(Struct, frozen=True, array_like=True):
         if now < self.embargo if self.embargo else is_embargoed:
             return Status.EMBARGOED
         return Status.USABLE if is_embargoed else self.status
+
+
+SENT = tuple(name for name in Story.__struct_fields__ if name != "kept")  # by the agency
 
 
 def microseconds(instant: datetime) -> int:

@@ -1,15 +1,39 @@
 """What the tests share: the sample archive, the real material where there is any, a small index."""
 
+import json
 import os
+import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
-from commands import Done, Run, command, surroundings
+from commands import Done, Run, Shell, command, surroundings
+from counts import set_profile
 from samples import CORPUS, SHARED
+from three_stories import STORIES
 from timing import HANG
 
 from searcher.index.builder import build
+
+set_profile()
+
+APART = ("property", "kill", "given", "slow")
+REAL = {"reuters", "clippings"}  # fixtures that read real archives
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses among them
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what is plain to see; what is in none of the parts that stand apart is `fast`."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
+        if REAL & set(getattr(item, "fixturenames", ())):
+            item.add_marker("given")
+        if item.path.parent.name == "browser" and not item.get_closest_marker("fast"):
+            item.add_marker("slow")  # each opens a screen, and waits for it again and again
+        if not any(item.get_closest_marker(mark) for mark in APART):
+            item.add_marker("fast")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -17,6 +41,13 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keeps the tests out of the user's cache of extracts, and out of the user's lists."""
     os.environ["SEARCHER_CACHE"] = str(tmp_path_factory.mktemp("cache"))
     os.environ["SEARCHER_LISTS"] = str(tmp_path_factory.mktemp("lists"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hears_ctrl_c() -> None:
+    """Shells let their background jobs ignore Ctrl-C, and so would all that the tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +90,31 @@ def run(corpus_home: Path) -> Run:
         )
 
     return run_command
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an index of three stories, and the archive of it."""
+    home = tmp_path_factory.mktemp("shell")
+    shell = Shell(home)
+    lines = "".join(json.dumps(story) + "\n" for story in STORIES)
+    (home / "wire.jsonl").write_text(lines)
+    done = shell.searcher("build", "wire.jsonl", "--entities", "none", SEARCHER_INDEX="")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(
+        b"read 3 = added 3 + updated 0 + unchanged 0 + stale 0 + rejected 0\n"
+    )
+    return home
+
+
+@pytest.fixture
+def shell(built: Path) -> Shell:
+    """The index that all share: for reading only."""
+    return Shell(built)
+
+
+@pytest.fixture
+def own(built: Path, tmp_path: Path) -> Shell:
+    """A copy that a test may break."""
+    shutil.copytree(built / "indexes", tmp_path / "indexes")
+    return Shell(tmp_path)

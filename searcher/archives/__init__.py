@@ -1,4 +1,9 @@
-"""Archives in, stories out; FORMATS is the one table of wire formats."""
+"""Archives in, stories out. FORMATS is the one table of wire formats.
+
+`files` walks folders and opens files, `compression` unpacks them, `pieces` cuts them into stories;
+`formats` holds a module a format. `markup` and `records` hold what several formats share, and
+`newsroom` what all desks have in common.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +14,7 @@ from typing import Protocol, cast
 from msgspec.structs import replace
 
 from searcher.archives.files import check, members, original, size, walk
+from searcher.archives.newsroom.embargoes import held_back
 from searcher.archives.stream import Broken, Found, Member, Reject, Skipped, Stream
 from searcher.errors import ArchiveError
 from searcher.story import Story
@@ -18,7 +24,7 @@ __all__ = [
     "START",
     "Format",
     "Found",
-    "Place",
+    "Progress",
     "Reject",
     "Skipped",
     "check",
@@ -32,30 +38,39 @@ __all__ = [
 
 
 class _Reader(Protocol):
-    """A module of a format."""
+    """The module of a format."""
 
     def sniff(self, head: bytes) -> bool: ...
     def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]: ...
 
 
-HEAD = 8192  # bytes that a format may look at before it is chosen
+# Bytes that a format may look at to recognise its own. Of 366 samples all but one need 512; a
+# WordPress export, whose first element stands below a page of comments, needs 2048.
+HEAD = 8192
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A wire format, read by the module of its name, which is imported when it is asked."""
+    """A wire format. The module of its name reads it, and is imported when that is asked.
+
+    `has_embargoes` tells that a line in a story can hold it back. In a collection made of what had
+    been published none does; JSON Lines and mail look for such lines themselves.
+    """
 
     name: str
     help: str
     example: str
+    has_embargoes: bool = True
 
     def sniff(self, head: bytes) -> bool:
         """Whether a file is of this format, by its first bytes."""
         return self._reader.sniff(head)
 
     def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]:
-        """What is in a file of this format."""
-        return self._reader.read(stream, origin)
+        """What is in a file of this format. A story with an embargo line is held back by it."""
+        for found in self._reader.read(stream, origin):
+            is_held = self.has_embargoes and isinstance(found, Story)
+            yield held_back(cast(Story, found)) if is_held else found
 
     @property
     def _reader(self) -> "_Reader":
@@ -63,32 +78,35 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """How far a file has been read: so many members whole, so much found in the next."""
+class Progress:
+    """How far a file has been read: `members` of it whole, and `found` stories of the next one."""
 
     members: int = 0
     found: int = 0
 
 
-START = Place()
+START = Progress()
 
 FORMATS: dict[str, Format] = {
     format.name: format
     for format in (
-        Format("reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm"),
+        Format("reuters_sgml", "Reuters-21578 SGML", "reut2-000.sgm", has_embargoes=False),
         Format("rss_atom", "feeds: RSS, Atom, JSON Feed, WordPress's exports", "feed.xml"),
         Format("dpa_digitalwires_json", "dpa's digital wires", "240925-930-243473.json"),
         Format("ap_media_json", "the AP Media API: items and feeds", "feed.json"),
         Format("ninjs", "ninjs 1.x, 2.x, 3.x (IPTC), and Superdesk's", "ninjs.json"),
         Format(
             "json_lines", "one story an object a line; what search --json --full prints",
-            "2015-2017.jsonl",
+            "2015-2017.jsonl", has_embargoes=False,
         ),
         Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
         Format("newsml12", "NewsML 1.0 to 1.2 (IPTC)", "newsml.xml"),
         Format("nitf", "NITF 3 (IPTC): a document a story", "nitf.xml"),
         Format("vendor_xml", "XML of Ritzau, Solita and the Canadian Press", "ritzau_news.xml"),
-        Format("rcv1_xml", "Reuters Corpus Volume 1 (1996-97)", "2286newsML.xml"),
+        Format(
+            "rcv1_xml", "Reuters Corpus Volume 1 (1996-97)", "2286newsML.xml",
+            has_embargoes=False,
+        ),
         Format("iptc7901", "IPTC 7901 text wire: dpa, ATS, Belga", "eca062.iptc"),
         Format("anpa1312", "ANPA 1312 text wire: AP, Kyodo", "w2870.tst"),
         Format("wire_text_zczc", "text between ZCZC and NNNN: AAP, News Bites", "bob-am.tst"),
@@ -100,13 +118,14 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "gigaword_sgml", "English Gigaword and its sisters: DOC with id and type",
-            "afp_eng_200905.sgm",
+            "afp_eng_200905.sgm", has_embargoes=False,
         ),
         Format(
             "trec_sgml", "TREC collections: AP, WSJ, LA, FT, FBIS, AQUAINT", "ap890101.sgm",
+            has_embargoes=False,
         ),
         Format("reuters_clipping", "Reuters pages as text, four lines with -- on top", "idUS1.txt"),
-        Format("email", "mail: one message, or an mbox of them", "story.eml"),
+        Format("email", "mail: one message, or an mbox of them", "story.eml", has_embargoes=False),
         Format("warc", "web crawls: WARC and ARC", "CC-NEWS-20180101.warc.gz"),
         Format("html_clipping", "a web page, as it was saved", "article.html"),
         # Last: it takes any prose.
@@ -121,10 +140,11 @@ FORMATS: dict[str, Format] = {
 def read(
     path: str | Path, format: str | None = None, on_bytes: Callable[[int], None] | None = None
 ) -> Iterator[Found | Skipped]:
-    """The stories of a file, a folder, or (`-`) standard input, and all that is wrong with it.
+    """The stories of a file, a folder or (`-`) standard input, and what could not be read of it.
 
-    `format` names one instead of having it recognised. `on_bytes` is told of bytes read, in the
-    unit of `size`. Raises ArchiveError for an archive or a format that is not there.
+    Without `format` the format of each file is recognised. `on_bytes` is called with the number of
+    bytes read since the last call; together they are `size`. Raises ArchiveError if there is no
+    such archive or format.
     """
     check(path)
     chosen = named(format)
@@ -142,27 +162,30 @@ def read_file(
     file: str,
     format: Format | None = None,
     on_bytes: Callable[[int], None] | None = None,
-    start: Place = START,
-) -> Iterator[tuple[Place, Found | Skipped]]:
-    """What is in one of the files of `walk` from a place on; with each the place after it."""
+    start: Progress = START,
+) -> Iterator[tuple[Progress, Found | Skipped]]:
+    """What is in a file from where reading stopped before, each with how far the file is then read.
+
+    `file` is one that `walk` gives.
+    """
     for number, member in enumerate(members(file, on_bytes)):
         if number < start.members:
             continue
         if not isinstance(member, Member):
-            yield Place(number + 1), member
+            yield Progress(number + 1), member
             continue
         count = start.found if number == start.members else 0
         for found in _stories(member, format, count):
             if isinstance(found, _Last):
-                yield Place(number + 1), found.found
+                yield Progress(number + 1), found.found
             else:
                 count += 1
-                yield Place(number, count), found
+                yield Progress(number, count), found
 
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """What is said of a member when it has been read."""
+    """What is said of a member at its end: that it is empty, unknown, damaged or holds no story."""
 
     found: Reject | Skipped
 
@@ -192,7 +215,9 @@ def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found
             return
         member.stream.skip = skip
         for found in chosen.read(member.stream, origin):
-            if member.stream.skip:  # by a reader that cannot pass over stories
+            # Most readers pass over what was read before without parsing it. Those whose stories
+            # depend on what stands above them read it again, and it is dropped here.
+            if member.stream.skip:
                 member.stream.skip -= 1
                 continue
             has_any = True

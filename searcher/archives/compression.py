@@ -1,6 +1,7 @@
-"""Packing and compression undone by magic bytes, one inside another, never on disk.
+"""Archives and compressed files unpacked as they are read, one inside another, never onto disk.
 
-What is damaged, encrypted or a bomb is said to be so, and costs nothing that stands before it.
+They are recognised by their first bytes, whatever their names. What is damaged, encrypted or a bomb
+becomes a Reject, and whatever could be read before it is kept.
 """
 
 import bz2
@@ -21,18 +22,23 @@ from searcher.archives import locators
 from searcher.archives.locators import is_hidden
 from searcher.archives.stream import CHUNK, Broken, Member, Reject, Skipped, Stream, Unread
 
-LARGEST_NESTED_ZIP = 256 << 20  # a zip is read from its end: inside an archive it needs memory
+# A zip has its list of files at its end (APPNOTE.TXT, 4.3.6): one that is inside an archive must be
+# in memory to be read.
+LARGEST_NESTED_ZIP = 256 << 20
 MOST_MEMBERS = 1_000_000
+# Deflate reaches 1032 to 1 with nothing but zeros (zlib's FAQ); no text comes near.
 MOST_UNPACKED = 1000  # times the packed size
-FREE_UNPACKED = 100 << 20  # bytes before that is asked
-DEEPEST = 2  # archives in one another; also compressions round one file
+FREE_UNPACKED = 100 << 20  # bytes that may come out before that ratio is looked at
+DEEPEST = 2  # archives inside one another, and compressions around one file
 
 _PIECE = 1 << 16
-_ZSTD_INPUT = 4096  # zstd cannot be told to stop: this much packed is at most 128 MB
+# Zstandard gives all that its input holds at once. A block of 4 bytes can stand for 128 KB
+# (RFC 8878, 3.1.1.2), so 4 KB come to 128 MB at most.
+_ZSTD_INPUT = 4096
 
 
 class Meter:
-    """Tells a progress bar of the bytes of one file, never more than it has."""
+    """Reports the bytes read of one file, and never more than it has: progress ends at 100 %."""
 
     def __init__(self, on_bytes: Callable[[int], None] | None, total: int) -> None:
         self._on_bytes, self._total, self._told = on_bytes, total, 0
@@ -50,7 +56,7 @@ class Meter:
 
 
 class _Gauge:
-    """Raises Broken when far more comes out of something packed than went in."""
+    """Counts what goes into a decompressor and what comes out; raises Broken for a bomb."""
 
     def __init__(self, packed: int = 0) -> None:
         self.packed, self.unpacked = packed, 0
@@ -66,7 +72,7 @@ class _Gauge:
 
 
 class _Counted:
-    """A stream as the file that a decompressor reads."""
+    """A stream as the file object that a decompressor reads from."""
 
     def __init__(self, stream: Stream, gauge: _Gauge) -> None:
         self._stream, self._gauge = stream, gauge
@@ -108,7 +114,7 @@ def _zstd_pieces(file: BinaryIO) -> Iterator[bytes]:
         frame = zstandard.ZstdDecompressor().decompressobj()
         while not frame.eof:
             if not data:
-                raise EOFError
+                raise EOFError  # as the other decompressors do; zstandard ends without a word
             if piece := frame.decompress(data):
                 yield piece
             data = frame.unused_data if frame.eof else file.read(_ZSTD_INPUT)
@@ -123,7 +129,8 @@ _COMPRESSIONS: dict[bytes, Callable[[BinaryIO], Callable[[int], bytes]]] = {
 }
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
-_DAMAGE = (  # the last six are what zipfile and tarfile raise over hostile headers
+# The last six are what zipfile and tarfile were seen to raise over headers with bytes changed.
+_DAMAGE = (
     OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile,
     tarfile.TarError, RuntimeError, NotImplementedError, ValueError, IndexError, OverflowError,
     MemoryError,
@@ -133,7 +140,7 @@ _DAMAGE = (  # the last six are what zipfile and tarfile raise over hostile head
 def _guarded(
     read: Callable[[int], bytes], *gauges: _Gauge, modified: datetime | None = None
 ) -> Stream:
-    """A stream of unpacked bytes whose only mishap is Broken."""
+    """A stream of unpacked bytes that raises Broken, and nothing else, where they are damaged."""
 
     def read_on(count: int) -> bytes:
         try:
@@ -150,7 +157,7 @@ def _guarded(
 
 
 class Opening:
-    """Undoes packing and compression by magic bytes."""
+    """Unpacks files. `wanted` is the origin of the only file that is asked for, "" for all."""
 
     def __init__(self, wanted: str = "") -> None:
         self._wanted = wanted
@@ -158,7 +165,7 @@ class Opening:
     def unpack(
         self, origin: str, stream: Stream, meter: Meter, path: str = "", depth: int = 0
     ) -> Iterator[Member | Unread]:
-        """The files in one file; `path` where it can be read from its end as well."""
+        """The files in one file. `path` is "" where it can be read from its beginning only."""
         if self._wanted and not self._wanted.startswith(origin):
             return
         try:
@@ -179,7 +186,7 @@ class Opening:
             gauge, path = _Gauge(), ""
             packed = cast(BinaryIO, _Counted(stream, gauge))
             stream = _guarded(expand(packed), gauge, modified=stream.modified)
-        is_zip, is_tar = head.startswith(_ZIP), head[257:262] == b"ustar"
+        is_zip, is_tar = head.startswith(_ZIP), head[257:262] == b"ustar"  # POSIX.1-1988, pax
         if not is_zip and not is_tar:
             yield Member(origin, stream)
         elif depth == DEEPEST:
@@ -195,6 +202,7 @@ class Opening:
         packed = open(path, "rb") if path else _in_memory(stream)  # noqa: SIM115
         with packed, _open_zip(packed) as archive:
             size = packed.seek(0, io.SEEK_END)
+            # zipfile takes a list whose count was overwritten with 0 for that of an empty archive.
             if not archive.infolist() and size > len(_EMPTY_ZIP) + len(archive.comment):
                 raise Broken("damaged", "the zip lists no file, but is not empty")
             gauge = _Gauge(size)
@@ -202,7 +210,7 @@ class Opening:
             for number, info in enumerate(archive.infolist()):
                 if number == MOST_MEMBERS or gauge.is_over:
                     raise Broken("bomb", "the rest of this zip is not read")
-                # a damaged name may be "", which is_dir() cannot stand
+                # Not is_dir(): it asks for the last character of a name, and a damaged one is "".
                 if not info.filename.endswith("/") and not is_hidden(info.filename):
                     inner = locators.inner(origin, info.filename, names)
                     yield from self._zipped(inner, archive, info, gauge, meter, depth)
@@ -242,6 +250,8 @@ class Opening:
         try:
             with tarfile.open(fileobj=cast(BinaryIO, tail), mode="r|") as archive:
                 yield from self._tarred(origin, archive, meter, depth)
+                # tarfile stops without an error at a header that it cannot read. A tar that is
+                # whole ends with two blocks of zeros (POSIX.1), and nothing else follows.
                 rest = cast(BinaryIO, archive.fileobj)
                 is_clean = not any(any(data) for data in iter(lambda: rest.read(CHUNK), b""))
         except _DAMAGE as error:
@@ -278,7 +288,7 @@ def _nothing_in(origin: str) -> Skipped:
 
 
 class _Tail:
-    """A stream that remembers its last block, as a tar's end must be zeros."""
+    """A stream that remembers its last block of 512 bytes."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream, self.last = stream, b""
@@ -300,6 +310,7 @@ def _in_memory(stream: Stream) -> BinaryIO:
 
 
 def written_at(seconds: float) -> datetime | None:
+    """When a file was written, from seconds since 1970; None for 0, which stands for unknown."""
     try:
         return datetime.fromtimestamp(int(seconds), UTC) if seconds > 0 else None
     except (ValueError, OverflowError, OSError):
@@ -307,7 +318,7 @@ def written_at(seconds: float) -> datetime | None:
 
 
 def _zipped_at(info: zipfile.ZipInfo) -> datetime | None:
-    if info.date_time == (1980, 1, 1, 0, 0, 0):  # stands for none
+    if info.date_time == (1980, 1, 1, 0, 0, 0):  # the first that a zip can hold, and so "none"
         return None
     try:
         return datetime(*info.date_time, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Files of an archive: folders walked, files opened, and the bytes of a story found again."""
+"""Files of an archive: folders are walked, files opened, and the bytes of a story found again."""
 
 import os
 import re
@@ -16,13 +16,13 @@ from searcher.errors import ArchiveError
 
 
 def check(path: str | Path) -> None:
-    """Nothing; raises ArchiveError if there is no such archive."""
+    """Raises ArchiveError if there is no such archive; `-` is standard input, and always there."""
     if str(path) != "-" and not os.path.exists(path):
         raise ArchiveError(f"no such file or folder: {path}")
 
 
 def size(path: str | Path) -> int:
-    """Bytes on disk that reading takes; 0 for streams. Raises ArchiveError if nothing is there."""
+    """The bytes of an archive on disk, 0 for standard input. Raises ArchiveError, as `check`."""
     check(path)
     if str(path) == "-":
         return 0
@@ -30,16 +30,16 @@ def size(path: str | Path) -> int:
 
 
 def walk(path: str | Path) -> Iterator[str | Unread]:
-    """The files on disk of an archive, in sorted order, none opened; `-` is standard input."""
+    """The files of an archive in sorted order, without opening any; `-` stays `-`."""
     yield from ("-",) if str(path) == "-" else _walk(_absolute(path))
 
 
 def members(
     file: str, on_bytes: Callable[[int], None] | None = None, wanted: str = ""
 ) -> Iterator[Member | Unread]:
-    """Every file in a file or in standard input (`-`), unpacked.
+    """Every file that is packed in a file or in standard input (`-`), or the file itself.
 
-    `wanted` limits it to files whose origin could be the beginning of that.
+    `wanted` is the origin of the only one that is asked for: what cannot hold it stays packed.
     """
     if file == "-":
         meter = Meter(on_bytes, 0)
@@ -49,20 +49,20 @@ def members(
 
 
 def original(origin: str) -> bytes:
-    """The very bytes that a story was read from. Raises ArchiveError when they are gone."""
-    place, _, span = origin.rpartition("#")
+    """The bytes that a story was read from. Raises ArchiveError if they are no longer there."""
+    file, _, span = origin.rpartition("#")
     range = re.fullmatch(r"(\d+)\+(\d+)", span)
     if not range:
         raise ArchiveError(f"not the origin of a story: {origin}")
     offset, length = int(range[1]), int(range[2])
-    if place == "-" or place.startswith("-!/"):
+    if file == "-" or file.startswith("-!/"):
         raise ArchiveError("this story was read from standard input, which cannot be reopened")
-    path = named(place.partition("!/")[0])
+    path = named(file.partition("!/")[0])
     check(path)
-    for member in members(_absolute(path), wanted=place):
-        if isinstance(member, Member) and member.origin == place:
+    for member in members(_absolute(path), wanted=file):
+        if isinstance(member, Member) and member.origin == file:
             return _cut_out(member.stream, offset, length, origin)
-    raise ArchiveError(f"the original is no longer there: {place}")
+    raise ArchiveError(f"the original is no longer there: {file}")
 
 
 def _cut_out(stream: Stream, offset: int, length: int, origin: str) -> bytes:
@@ -87,6 +87,7 @@ def _walk(path: str) -> Iterator[str | Unread]:
         return
     try:
         with os.scandir(path) as scanned:
+            # By bytes, which every system sorts alike; names that are no UTF-8 are met too.
             entries = sorted(scanned, key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
         yield Reject(written(path), "unreadable", _why(error))
@@ -99,14 +100,15 @@ def _walk(path: str) -> Iterator[str | Unread]:
 def _entry(entry: "os.DirEntry[str]") -> Iterator[str | Unread]:
     origin = written(entry.path)
     try:
-        kind = entry.stat().st_mode
-        if stat.S_ISDIR(kind) and entry.is_symlink():
+        mode = entry.stat().st_mode
+        # A link to a folder may lead back to one above it, and never end.
+        if stat.S_ISDIR(mode) and entry.is_symlink():
             yield Skipped(origin, "link", "a link to a folder is not followed")
-        elif stat.S_ISDIR(kind):
+        elif stat.S_ISDIR(mode):
             yield from _walk(entry.path)
-        elif stat.S_ISREG(kind):
+        elif stat.S_ISREG(mode):
             yield entry.path
-        else:
+        else:  # opening a pipe without a writer would wait for good
             yield Reject(origin, "not-a-file", "a pipe, socket or device is not opened")
     except OSError as error:
         yield Reject(origin, "unreadable", _why(error))

@@ -1,14 +1,15 @@
-"""A file of many stories cut where they begin and end, in constant memory."""
+"""A file of many stories, cut where each begins and ends, in constant memory."""
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
+from searcher.archives.locators import at
 from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
 
-REACH = 256  # bytes that the mark of a beginning may have at most
-BLANK = bytes(range(33)) + b"\x7f"  # between stories: control bytes, blanks, DEL
-
+REACH = 256  # bytes that the opening of a story may have at most
+BLANK = bytes(range(33)) + b"\x7f"  # what wires pad with between stories: blanks, NUL, DEL (ATS)
 
 _PROBLEMS = {
     "cut": "the end of the story is missing",
@@ -19,9 +20,10 @@ _TAG = re.compile(rb"<[^<>]*>")
 
 
 class Piece(NamedTuple):
-    """The bytes of one story; `problem` is "", "cut", "too-big", or "stray" for what is none.
+    """The bytes of one story. `problem` is "", or "cut", "too-big", or "stray" for what is none.
 
-    A story that is cut goes to where the next begins; of one too big only the beginning is given.
+    A story whose end is missing goes up to where the next one begins. Of one that is too big only
+    the beginning is given.
     """
 
     offset: int
@@ -36,29 +38,54 @@ def stories(
     closing: re.Pattern[bytes],
     read_one: Callable[[bytes, str], Found | Skipped],
 ) -> Iterator[Found | Skipped]:
-    """What `read_one` makes of the bytes and the origin of every story; a Reject where it cannot.
+    """What `read_one` makes of every story, from its bytes and its origin.
 
-    `read_one` raises Unfit for a story that it cannot read.
+    Where that raises Unfit, or the story is cut or too big, a Reject says why.
     """
     for piece in pieces(stream, opening, closing):
         if stream.skip:
             stream.skip -= 1
             continue
-        place = f"{origin}#{piece.offset}+{len(piece.data)}"
+        where = at(origin, piece.offset, len(piece.data))
         if piece.problem:
             message = _PROBLEMS[piece.problem]
-            yield Reject(place, piece.problem, message, excerpt(piece.data))
+            yield Reject(where, piece.problem, message, excerpt(piece.data))
             continue
         try:
-            yield read_one(piece.data, place)
+            yield read_one(piece.data, where)
         except Unfit as error:
-            yield Reject(place, error.reason, str(error), excerpt(piece.data))
+            yield Reject(where, error.reason, str(error), excerpt(piece.data))
+
+
+def whole(
+    stream: Stream,
+    origin: str,
+    read_one: Callable[[bytes, str], Found | Skipped],
+    cut: Callable[[bytes], list[int]] = lambda data: [],
+) -> Iterator[Found | Skipped]:
+    """What `read_one` makes of a file that is one story, as `stories` does of one among many.
+
+    `cut` gives the offsets at which further stories begin, if there are any.
+    """
+    data = b""
+    while len(data) <= LARGEST_STORY and (more := stream.read()):
+        data += more
+    if len(data) > LARGEST_STORY:
+        yield Reject(at(origin, 0, len(data)), "too-big", _PROBLEMS["too-big"], excerpt(data))
+        return
+    bounds = [0, *cut(data), len(data)]
+    for start, end in pairwise(bounds):
+        where = at(origin, start, end - start)
+        try:
+            yield read_one(data[start:end], where)
+        except Unfit as error:
+            yield Reject(where, error.reason, str(error), excerpt(data[start:end]))
 
 
 def pieces(
     stream: Stream, opening: re.Pattern[bytes], closing: re.Pattern[bytes]
 ) -> Iterator[Piece]:
-    """Every story of a file, from its opening to its closing, and whatever stands between them.
+    """Every story of a file, from its opening to its closing, and whatever else stands there.
 
     >>> from io import BytesIO
     >>> stream = Stream(BytesIO(b"(one) two (thr (four)").read)
@@ -76,12 +103,17 @@ def pieces(
             stop = end.end() if end else 0
             if end:
                 yield Piece(offset, data[:stop])
+            # Tags between stories, "</DOCS>", are the collection's and no loss.
             if _TAG.sub(b"", data[stop:]).strip(BLANK):
                 yield Piece(offset + stop, data[stop:], "stray")
 
 
 def _between(stream: Stream, opening: re.Pattern[bytes]) -> Iterator[tuple[int, bytes, bool]]:
-    """The bytes from each opening to the next; False with those of one too big to be kept."""
+    """Offset and bytes from each opening to the next; False with those that are too big to keep.
+
+    What precedes the first opening is given too. An opening that the end of a chunk may have cut in
+    two is looked for again when the next chunk is there, so `REACH` bytes are always held back.
+    """
     kept, offset, searched, is_too_big = b"", 0, 0, False
     is_end = False
     while not is_end:
@@ -99,7 +131,9 @@ def _between(stream: Stream, opening: re.Pattern[bytes]) -> Iterator[tuple[int, 
             yield offset + start, kept[start:], False
             is_too_big = True
         if is_too_big:
-            start = max(start, searched - 1)  # a line's beginning is known by what precedes it
+            # Nothing more of it is kept but one byte: an opening at the beginning of a line is
+            # known by the line end before it.
+            start = max(start, searched - 1)
         kept, offset, searched = kept[start:], offset + start, searched - start
     if kept and not is_too_big:
         yield offset, kept, True

@@ -1,4 +1,4 @@
-"""What a format is given and what it gives back: the bytes of a file; stories, rejects, skips."""
+"""What a format is given, the bytes of a file, and what it gives back: stories, rejects, skips."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,14 +6,15 @@ from datetime import datetime
 
 from searcher.story import Story
 
-CHUNK = 1 << 20
-LARGEST_STORY = 64 << 20
-EXCERPT = 200
+CHUNK = 1 << 20  # bytes read at a time
+LARGEST_STORY = 64 << 20  # bytes; a longer one is rejected, so that no file can fill the memory
+BROKEN, CP1252 = "broken characters", "encoding cp1252"  # what `guessed` says of an encoding
+EXCERPT = 200  # bytes of a rejected story that the user is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A story that was recognised and could not be read; `reason` is a short code."""
+    """A story that was recognised but cannot be read. `reason` is a short code, "no-date"."""
 
     origin: str
     reason: str
@@ -23,7 +24,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file, or a part of one, that is no story; `reason` is the kind of thing it is."""
+    """A file, or a part of one, that is no story. `reason` says what it is instead: "picture"."""
 
     origin: str
     reason: str
@@ -34,7 +35,7 @@ Found = Story | Reject
 
 
 class Broken(Exception):
-    """The rest of a stream cannot be read. Never leaves `searcher.archives`."""
+    """Raised when the rest of a stream cannot be read; `archives.read` turns it into a Reject."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -42,7 +43,7 @@ class Broken(Exception):
 
 
 class Unfit(Exception):
-    """One story cannot be read, and why; becomes a Reject. Never leaves `searcher.archives`."""
+    """Raised when one story cannot be read; its format turns it into a Reject."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -50,11 +51,12 @@ class Unfit(Exception):
 
 
 class Stream:
-    """The bytes of one file, forward and once. What precedes damage is given before it raises.
+    """The bytes of one file, read once from its beginning to its end.
 
-    `modified` is when the file was last written, where that is known: for stories without a date.
-    `skip` is how many stories at its beginning were read before: a reader passes over them
-    unparsed and counts it down, or gives them again and leaves it as it is.
+    `modified` is when the file was last written, None if that is not known; it dates stories
+    without a date. `skip` is how many stories at the beginning were read by an earlier build: a
+    reader either passes over them without parsing, and counts `skip` down, or yields them again
+    and leaves `skip` alone. Reading raises Broken at damage, after all that precedes it was given.
     """
 
     def __init__(self, read: Callable[[int], bytes], modified: datetime | None = None) -> None:
@@ -85,6 +87,8 @@ class Stream:
                     raise self._broken
                 piece = self._read(count)
             except Broken as error:
+                # Decompressors lose what they hold when they raise: the good bytes go first, and
+                # the error is kept for the next call.
                 self._broken = error
                 if is_first and not pieces:
                     raise
@@ -98,7 +102,7 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An unpacked file; read its stream before asking for the next."""
+    """An unpacked file. Its stream must be read before the next member is asked for."""
 
     origin: str
     stream: Stream
@@ -108,14 +112,31 @@ Unread = Reject | Skipped
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of a file, lines ended by LF, and what had to be guessed to read it."""
+    r"""The text of a file, its lines ended by LF, and what had to be guessed to read it.
+
+    >>> decode("Müller früh".encode() + b"\xc3"), decode(b"M\xfcller")
+    (('Müller früh�', ('broken characters',)), ('Müller', ('encoding cp1252',)))
+    """
     guessed: tuple[str, ...] = ()
     try:
         text = data.decode(_encoding(data))
     except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-        guessed = ("encoding cp1252",)
+        text, guessed = decode_broken(data)
     return text.replace("\r\n", "\n").replace("\r", "\n"), guessed
+
+
+def decode_broken(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of bytes that should be UTF-8 and are not wholly, and what was guessed to read it.
+
+    Text in cp1252 has next to no pairs of bytes that are a letter of UTF-8. So, where most letters
+    beyond ASCII are right, a few bytes are broken, and the rest must not suffer for it.
+    """
+    text = data.decode(_encoding(data), "replace")
+    broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    right = sum(1 for letter in text if letter > "\x7f") - text.count("\ufffd")
+    if right > broken:
+        return text, (BROKEN,)
+    return data.decode("cp1252", "replace"), (CP1252,)
 
 
 def is_text(head: bytes) -> bool:

@@ -1,69 +1,40 @@
-"""The application: what is asked, what is shown, and the keys that lead from one to the other."""
+"""The application: what it shows of the index's answers.
+
+Its keys are rows of `keys.py`. What they do is in `query_actions.py`, `story_actions.py`,
+`panes.py` and here.
+"""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from pathlib import Path
 from time import perf_counter
 from typing import ClassVar, Literal
 
 from rich.text import Text
 from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from searcher.browser.dialogs import ChoiceDialog, ExportDialog, TextDialog
-from searcher.browser.facets import FACETS, Facets
-from searcher.browser.histogram import Histogram
+from searcher.browser.dialogs import Export, ExportDialog, TextDialog
 from searcher.browser.history import History
-from searcher.browser.keys import help_text
-from searcher.browser.narrowing import narrowed, period_clause, value_clause
-from searcher.browser.queryline import QueryLine
-from searcher.browser.reader import Reader
+from searcher.browser.keys import Place, bindings, commands, help_page
+from searcher.browser.query_actions import QueryActions
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
 from searcher.browser.story_actions import StoryActions
 from searcher.browser.zero_hits import advice
-from searcher.engines.facets import facet_values
 from searcher.engines.results import Order
-from searcher.fields import FIELDS
 from searcher.index.opened import Index
-from searcher.output.export import Export
-from searcher.output.screen import one_line, printable
-from searcher.query.nodes import Query, leaves
-from searcher.query.parser import Lists
+from searcher.output.screen import printable
+from searcher.saved.lists import UserLists
 
 
-class Browser(StoryActions):
+class Browser(QueryActions, StoryActions):
     """Reads and narrows the hits of a query over one index."""
 
     TITLE = "searcher"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "edit", "Query"),
-        Binding("n", "hit(1)", "Hits"),
-        Binding("N", "hit(-1)", "Previous hit", show=False),
-        Binding("f", "pane('facets')", "Facets"),
-        Binding("i", "pane('histogram')", "Timeline"),
-        Binding("p", "preview", "Preview", show=False),
-        Binding("s", "sort", "Sort"),
-        Binding("x", "names", "Narrow by", show=False),
-        Binding("u", "undo", "Undo", show=False),
-        Binding("m", "mark", "Mark", show=False),
-        Binding("apostrophe", "next_mark", "Next mark", show=False),
-        Binding("w", "why", "Why"),
-        Binding("c", "takes", "Takes", show=False),
-        Binding("d", "difference", "What changed", show=False),
-        Binding("y", "copy_citation", "Copy citation", show=False),
-        Binding("Y", "copy_story", "Copy story", show=False),
-        Binding("O", "original", "Original", show=False),
-        Binding("e", "export", "Export"),
-        Binding("ctrl+r", "history", "History", show=False),
-        Binding("ctrl+l", "plain", "Plain text", show=False),
-        Binding("ctrl+p,colon", "command_palette", "Commands", show=False),
-        Binding("question_mark", "help", "Help"),
-        Binding("escape", "return", "Back", show=False),
-        Binding("q", "leave", "Quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ANYWHERE)
 
     def __init__(
         self,
@@ -74,43 +45,24 @@ class Browser(StoryActions):
         order: Order = Order.RELEVANCE,
         history: History | None = None,
         clock: Callable[[], float] = perf_counter,
-        lists: Lists | None = None,
+        lists: UserLists | None = None,
     ) -> None:
-        super().__init__(
-            Searching(index, zone, clock), query, history or History(None), zone, lists
-        )
-        self.index, self.order = index, order
-        self._asked: list[str] = []  # the questions of this session
-        self._is_typing = False
-        self._entering = 0  # the direction in which n or N left a story
+        """Without a `history` queries are not kept; without `lists` they cannot be saved.
+
+        `clock` gives seconds; from it the status line has how long a search took.
+        """
+        searching = Searching(index, zone, clock)
+        super().__init__(searching, query, history or History(None), zone, lists, order)
+        self.index = index
+        self._entering = 0  # the direction in which n or N left a story: 1, -1, or 0 for neither
         self._milliseconds = 0.0
 
     def on_mount(self) -> None:
         self.line.ask()
-        if self._text:
-            self.results.focus()
-        else:
-            self.line.edit()
+        # At once, and not by `focus`, which waits behind the keys that were pressed meanwhile.
+        self.screen.set_focus(self.results if self._text else self.line.query_one(Input))
 
-    # Asking
-
-    def on_query_line_asked(self, event: QueryLine.Asked) -> None:
-        if event.is_typed and self._is_typing:
-            self._asked.pop()  # it was a beginning of this one
-        self._is_typing = event.is_typed
-        if self._asked[-1:] != [event.text]:
-            self._asked.append(event.text)
-        self._search(event.query)
-
-    def on_query_line_submitted(self) -> None:
-        self._is_typing = False
-        self.results.focus()
-
-    def _search(self, query: Query) -> None:
-        # Without words there is no relevance: the newest come first.
-        is_ranked = any(leaves(query)) or self.order is not Order.RELEVANCE
-        order = self.order if is_ranked else Order.NEWEST
-        self.searching.find(query, order, max(20, self.size.width))
+    # What the index answers; answers to an earlier query are of other hits, and ignored
 
     def on_searching_found(self, event: Searching.Found) -> None:
         self.hits, self._milliseconds = event.hits, event.milliseconds
@@ -127,9 +79,6 @@ class Browser(StoryActions):
                 advice(event.why, self.line.text, self.zone, lambda t: self.line.parsed(t).query)
             )
 
-    def on_results_list_advised(self, event: ResultsList.Advised) -> None:
-        self.line.put(event.text)
-
     def on_searching_timed(self, event: Searching.Timed) -> None:
         if event.hits is self.hits:
             self.histogram.show(event.periods, event.unit)
@@ -137,10 +86,6 @@ class Browser(StoryActions):
     def on_searching_grouped(self, event: Searching.Grouped) -> None:
         if event.hits is self.hits:
             self.facets.show(event.counts, self.line.text)
-
-    def on_results_list_needed(self, event: ResultsList.Needed) -> None:
-        if event.hits is self.hits:
-            self.searching.fetch(event.hits, event.page)
 
     def on_searching_fetched(self, event: Searching.Fetched) -> None:
         if event.hits is self.hits:
@@ -150,7 +95,14 @@ class Browser(StoryActions):
         severity: Literal["error", "information"] = "error" if event.is_error else "information"
         self.notify(printable(event.text), severity=severity, markup=False)
 
-    # Reading
+    # What the results ask for
+
+    def on_results_list_needed(self, event: ResultsList.Needed) -> None:
+        if event.hits is self.hits:
+            self.searching.fetch(event.hits, event.page)
+
+    def on_results_list_advised(self, event: ResultsList.Advised) -> None:
+        self.line.put(event.text)
 
     def on_results_list_moved(self) -> None:
         if self.hits and self.story is not self.reader.story:
@@ -172,6 +124,7 @@ class Browser(StoryActions):
             self._tell()
             return
         before = self.results.cursor
+        # The story may have yet to be fetched: its hit is gone to when it is there.
         self._entering = direction
         self.results.cursor += direction
         if self.results.cursor == before:
@@ -182,73 +135,17 @@ class Browser(StoryActions):
         hits = self.hits
         if not hits:
             return
+        # Counting may take seconds where stories must be read: until then it says "or more".
         total = f"{hits.known:,}" if hits.total is not None else f"{hits.known:,} or more"
         parts = [f"story {self.results.cursor + 1:,} of {total}" if hits.known else "no stories"]
         if self.reader.hits:
             at = f"{self.reader.current + 1} of " if self.reader.current >= 0 else ""
             parts.append(f"hit {at}{self.reader.hits:,}" if at else f"{self.reader.hits:,} hits")
-        parts.append("by relevance" if hits.order is Order.RELEVANCE else f"{hits.order} first")
+        parts.append(hits.order.said)
         if self.results.marks:
             parts.append(f"{len(self.results.marks):,} marked")
         parts.append(f"{self._milliseconds:.0f} ms")
         self.screen_stack[0].query_one("#status", Static).update(Text(" · ".join(parts)))
-
-    # Narrowing
-
-    def on_facets_chosen(self, event: Facets.Chosen) -> None:
-        self._narrow(event.clause)
-
-    def on_reader_narrow(self, event: Reader.Narrow) -> None:
-        field = event.field if event.field in FIELDS else "entity"
-        self._narrow(value_clause(field, event.value))
-
-    def on_histogram_restricted(self, event: Histogram.Restricted) -> None:
-        if event.first is event.last and not event.first.stories:
-            self.notify(f"There are no stories in {event.first.label}.")
-            return
-        self._narrow(period_clause(event.first, event.last))
-
-    def on_histogram_zoomed(self, event: Histogram.Zoomed) -> None:
-        if self.hits:
-            self.searching.zoom(self.hits, event.unit)
-
-    def _narrow(self, clause: str) -> None:
-        self.line.put(narrowed(self.line.text, clause, datetime.now(UTC), self.lists))
-
-    def action_names(self) -> None:
-        """Choose a name, source or topic of the story to narrow by."""
-        if not self.story:
-            return
-        choices = []
-        for field in FACETS:
-            for value in facet_values(FIELDS[field], self.story):
-                label = Text.assemble((f"{field:<10} ", "dim"), one_line(value))
-                choices.append((value_clause(field, value), label))
-        ids = dict(choices)  # two values can have one clause
-
-        def chosen(clause: str | None) -> None:
-            if clause:
-                self._narrow(clause)
-
-        self.push_screen(ChoiceDialog("Only stories with", list(ids.items())), chosen)
-
-    def action_undo(self) -> None:
-        """Ask the question before this one."""
-        if len(self._asked) > 1:
-            self._asked.pop()
-            self.line.put(self._asked.pop())
-
-    def action_sort(self) -> None:
-        """Sort by the next of relevance, newest, oldest."""
-        orders = list(Order)
-        current = self.hits.order if self.hits else self.order
-        self.sort(orders[(orders.index(current) + 1) % len(orders)])
-
-    def sort(self, order: Order) -> None:
-        """Sort the hits so."""
-        self.order = order
-        if self.hits:
-            self._search(self.hits.query)
 
     # Keeping
 
@@ -261,6 +158,8 @@ class Browser(StoryActions):
         results = self.results
         if not self.hits or not results.marks:
             return
+        # From the cursor to the end, then from the beginning. Pages that were dropped from memory
+        # are not fetched for it: a mark far away would have the whole list read.
         order = [*range(results.cursor + 1, results.count), *range(results.cursor + 1)]
         for number in order:
             hit = self.hits.at(number)
@@ -269,13 +168,16 @@ class Browser(StoryActions):
                 return
 
     def action_export(self) -> None:
+        """Ask what to export, in which format and where, and write it."""
         if not self.hits or not self.hits.known:
             self.notify("There is nothing to export.")
             return
-        scopes = [("all", f"all {self.hits.known:,} hits")]
+        number = f"all {self.hits.known:,} hits" if self.hits.known > 1 else "the only hit"
+        scopes = [("all", number)]
         if self.results.marks:
             scopes.insert(0, ("marked", f"the {len(self.results.marks):,} marked stories"))
-        scopes.append(("this", "this story"))
+        if self.hits.known > 1:
+            scopes.append(("this", "this story"))
 
         def chosen(export: Export | None) -> None:
             if export and self.hits:
@@ -284,33 +186,21 @@ class Browser(StoryActions):
 
         self.push_screen(ExportDialog(scopes, Path.cwd() / self.index.name), chosen)
 
-    # Asking about
-
-    def action_history(self) -> None:
-        """Choose among the queries of all sessions."""
-        queries = self.history.queries[::-1]
-        choices = [(str(number), Text(one_line(query))) for number, query in enumerate(queries)]
-
-        def chosen(number: str | None) -> None:
-            if number is not None:
-                self.line.put(queries[int(number)])
-
-        self.push_screen(ChoiceDialog("Earlier queries", choices), chosen)
+    # Help
 
     def action_help(self) -> None:
-        self.push_screen(TextDialog("Keys", help_text()))
+        self.push_screen(TextDialog("Keys", help_page()))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        yield from super().get_system_commands(screen)
+        """The rows of the palette: ours, and of Textual's own the colors and the picture."""
+        # Its "Keys" and "Maximize" would stand beside our help and panes, and say something else.
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Screenshot"):
+                yield command
         for order in Order:
-            by = "relevance" if order is Order.RELEVANCE else f"{order} first"
-            yield SystemCommand(f"Sort by {by}", "Order of the hits", lambda o=order: self.sort(o))
-        for binding in self.BINDINGS:
-            if isinstance(binding, Binding) and binding.description:
-                action = binding.action
-                key = self.get_key_display(binding)
-                yield SystemCommand(
-                    binding.description,
-                    f"Key {key}",
-                    lambda a=action: self.call_later(self.run_action, a),
-                )
+            title = f"Sort {order.said}"
+            yield SystemCommand(title, "Order of the hits", lambda o=order: self.sort(o))
+        for key, about in commands():
+            yield SystemCommand(
+                key.name, about, lambda a=key.action: self.call_later(self.run_action, a)
+            )

@@ -1,4 +1,4 @@
-"""What the word before the cursor may become: operators, fields, and the values of a field."""
+"""What the word before the cursor may become: an operator, a field, or a value of its field."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -7,22 +7,10 @@ from searcher.analysis import code
 from searcher.browser.narrowing import value_clause
 from searcher.errors import SearcherError
 from searcher.fields import FACETS, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
-from searcher.query.atoms import LISTS_HELP
-from searcher.query.parser import Lists
+from searcher.query.grammar import OPERATORS, SHORTHANDS
+from searcher.query.named import Lists
 
-MOST = 8
-OPERATORS = {
-    "AND": "both",
-    "OR": "either",
-    "NOT": "without what follows",
-    "NEAR/5": "at most 5 words apart, in either order",
-    "THEN/5": "at most 5 words apart, in this order",
-    "NOT NEAR/5": "somewhere away from it",
-    "SAME/S": "in one sentence",
-    "SAME/P": "in one paragraph",
-    "ATLEAST/5": "five times or more",
-    "FIRST/50": "among the first 50 words",
-}
+MOST = 8  # completions
 DATES = {
     "today": "",
     "yesterday": "",
@@ -32,17 +20,20 @@ DATES = {
     "this-month": "",
     "this-year": "",
 }
+# The last word of a query: a minus before it, and then no blank, unless in the quotes of a value.
 _LAST = re.compile(r'(?:^|(?<=[\s(]))(-?)([^\s"()]*|[^\s"()]+:=?"[^"]*)$')
 _VALUED = re.compile(r'(\w+):(=?"?)(.*)', re.DOTALL)
+# NOT NEAR/5 is one operator of two words, and completed as one.
 _NEGATED = re.compile(r"NOT N?[A-Z]*(?:/\d*)?$")
+# A date that the user has named, alone or at an end of a range: @coup, ..@coup, >=@coup.
 _EVENT = re.compile(r"((?:.*\.\.|[<>]=?)?@)([^@]*)")
 
 Values = Callable[[str], Mapping[str, int] | None]  # of a field; None while they are counted
-Completion = tuple[str, str]  # what the word becomes, and a remark
+Completion = tuple[str, str]  # the whole query with the word completed, and a remark
 
 
 def completions(text: str, values: Values, lists: Lists | None = None) -> list[Completion]:
-    """What `text` may go on to be, at most eight, each with a remark.
+    """The queries that `text` may become by completing its last word, at most eight.
 
     >>> completions("coup sou", lambda field: {})
     [('coup source:', 'the agency that sent it')]
@@ -65,23 +56,27 @@ def completions(text: str, values: Values, lists: Lists | None = None) -> list[C
 
 
 def _named(word: str) -> Iterator[Completion]:
-    """Operators, for words in capitals, and fields that begin so."""
+    """Fields that begin so and, for a word in capitals, operators."""
     if word.isupper():
         yield from _operators(word)
     names = (name for name in FIELD_NAMES if name.startswith(word.lower()))
     for field in dict.fromkeys(FIELD_NAMES[name] for name in names):
         yield f"{field}:", help_of(field)
-    for name, help in LISTS_HELP.items():
+    for name, shorthand in SHORTHANDS.items():
         if name.startswith(word.lower()):
-            yield f"{name}:", help
+            yield f"{name}:", shorthand.help
 
 
 def _operators(start: str) -> Iterator[Completion]:
-    return ((name, help) for name, help in OPERATORS.items() if name.startswith(start))
+    for operator in OPERATORS:
+        if operator.completion.startswith(start):
+            yield operator.completion, operator.help
+        if operator.apart and f"NOT {operator.completion}".startswith(start):
+            yield f"NOT {operator.completion}", operator.apart
 
 
 def _of_field(name: str, start: str, values: Values, lists: Lists | None) -> Iterator[Completion]:
-    """Values of a field that begin so, as clauses."""
+    """Clauses of a field with values that begin so."""
     field = FIELD_NAMES.get(name, "")
     if name in ("saved", "group"):
         own = _own(lists, "saved" if name == "saved" else "groups")
@@ -92,6 +87,7 @@ def _of_field(name: str, start: str, values: Values, lists: Lists | None) -> Ite
         if FIELDS[field].example.startswith(f"{name}:{start}"):
             yield FIELDS[field].example, FIELDS[field].help
     elif field and field not in SCOPES and FIELDS[field] in FACETS:
+        # Compared as the engines compare values, without regard to capitals and accents.
         begin = code(start)
         for value, count in (values(field) or {}).items():
             if code(value).startswith(begin) and code(value):
@@ -105,7 +101,7 @@ def _dates(name: str, start: str, lists: Lists | None) -> Iterator[Completion]:
                 yield f"{name}:{event[1]}{known}", date
         return
     for date, remark in DATES.items():
-        if date.startswith(start) and not (name in LISTS_HELP and date.endswith("..")):
+        if date.startswith(start) and not (name in SHORTHANDS and date.endswith("..")):
             yield f"{name}:{date}", remark
 
 
@@ -113,6 +109,6 @@ def _own(lists: Lists | None, kind: str) -> dict[str, str]:
     """The user's own names, and what each stands for; none where their file is broken."""
     try:
         named = getattr(lists, kind) if lists else {}
-    except SearcherError:  # which the reading of the query tells
+    except SearcherError:  # what is wrong stands below the query line already, with its place
         return {}
     return {n: v if isinstance(v, str) else ", ".join(v) for n, v in sorted(named.items())}

@@ -1,4 +1,4 @@
-"""Hits by periods, as columns: zoomed, walked through, restricted to."""
+"""The timeline: hits by years, months or days, as columns to walk through, zoom and choose."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -6,20 +6,25 @@ from typing import ClassVar
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from searcher.search.timeline import Period, Unit
+from searcher.browser.keys import Place, bindings
+from searcher.search.timeline import Period, Unit, folded
 
 HEIGHTS = " ▁▂▃▄▅▆▇█"
+GAP = "┈"  # in the column that stands for a run of empty periods
 COLUMNS = 3  # of a period, at the most
+# Empty periods in a row that have a column each where not all periods fit on the screen. A quiet
+# month of days is drawn as it is; a longer gap would only push what there is out of sight.
+MOST_EMPTY = 31
 
 
 class Histogram(Widget, can_focus=True):
-    """The number of hits in each year, month or day; the last line says what the cursor is on."""
+    """The number of hits in each year, month or day; its last row says what the cursor is on."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "histogram--bar",
@@ -27,18 +32,9 @@ class Histogram(Widget, can_focus=True):
         "histogram--chosen",
         "histogram--about",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "move(-1)", "Earlier", show=False),
-        Binding("right,l", "move(1)", "Later", show=False),
-        Binding("home,g", "move(-1000000)", "First", show=False),
-        Binding("end,G", "move(1000000)", "Last", show=False),
-        Binding("enter", "restrict", "Only this period"),
-        Binding("v", "choose", "From here on"),
-        Binding("z", "zoom(1)", "Zoom in"),
-        Binding("Z", "zoom(-1)", "Zoom out"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.TIMELINE)
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0)  # the number of a period
 
     class Restricted(Message):
         """Only the stories from one period to another are wanted."""
@@ -58,13 +54,18 @@ class Histogram(Widget, can_focus=True):
         super().__init__(id=id)
         self.unit = Unit.YEAR
         self.periods: Sequence[Period] = ()
-        self._from: int | None = None  # where a choice of several periods begins
+        self._is_counted = False  # until then nothing is said, not even that there is nothing
+        self._from: int | None = None  # where a range of periods begins
 
     def show(self, periods: Sequence[Period], unit: Unit) -> None:
-        """Show other periods; the cursor stays on the same time if it can."""
+        """Show other periods. The cursor stays at the same time if it can."""
         at = self.periods[self.cursor].start if self.cursor < len(self.periods) else None
-        self.periods, self.unit, self._from = periods, unit, None
-        starts = [period.start for period in periods]
+        self._is_counted = True
+        fits = len(periods) <= self.app.size.width
+        self.periods = periods if fits else list(folded(periods, MOST_EMPTY))
+        self.unit, self._from = unit, None
+        # The last period that begins before the time at which the cursor was.
+        starts = [period.start for period in self.periods]
         self.cursor = sum(start <= at for start in starts) - 1 if at else 0
         self.refresh()
 
@@ -74,8 +75,14 @@ class Histogram(Widget, can_focus=True):
     def action_move(self, by: int) -> None:
         self.cursor += by
 
+    def action_first(self) -> None:
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        self.cursor = len(self.periods)
+
     def action_choose(self) -> None:
-        """Begin a choice of several periods here, or give it up."""
+        """Begin a range of periods here, or give it up."""
         self._from = self.cursor if self._from is None else None
         self.refresh()
 
@@ -117,30 +124,36 @@ class Histogram(Widget, can_focus=True):
         most = max((period.stories for period in self.periods), default=0) or 1
         columns, first = self._width(), self._first()
         for number in range(first, min(len(self.periods), first + self.size.width // columns)):
-            stories = self.periods[number].stories
-            eighths = -(-stories * rows * 8 // most) - (rows - 1 - y) * 8
+            period = self.periods[number]
+            # Rounded up, so that a single story among thousands has an eighth of a row.
+            eighths = -(-period.stories * rows * 8 // most) - (rows - 1 - y) * 8
             sign = HEIGHTS[max(0, min(8, eighths))]
-            if number == self.cursor and y == rows - 1 and sign == " ":
-                sign = "▁"
+            if y == rows - 1 and sign == " ":
+                sign = GAP if period.count > 1 else "▁" if number == self.cursor else " "
             part = "bar"
             if number == self.cursor:
                 part = "cursor"
             elif self._from is not None and self._is_chosen(number):
                 part = "chosen"
+            # Columns of one letter touch; wider ones are kept apart, to be counted by eye.
             gap = " " if columns > 1 else ""
             line.append(sign * (columns - len(gap)), self._style(part)).append(gap)
 
     def _caption(self) -> str:
         if not self.periods:
-            return ""
+            return "no stories to count by time" if self._is_counted else ""
+        # The first and the last period have hits, so neither is a folded run.
         first, last = self.periods[0].label, self.periods[-1].label
         here = self.periods[self.cursor]
         chosen = f"{here.label}: {here.stories:,}"
+        if here.count > 1:
+            chosen = f"{here.label}: {here.count:,} {self.unit}s without a story"
         if self._from is not None:
             ends = sorted([self._from, self.cursor])
             low, high = (self.periods[end] for end in ends)
             stories = sum(p.stories for p in self.periods[ends[0] : ends[1] + 1])
-            chosen = f"{low.label} to {high.label}: {stories:,}"
+            low_end, high_end = low.label.split("..")[0], high.label.split("..")[-1]
+            chosen = f"{low_end} to {high_end}: {stories:,}"
         return f"{first} … {last} by {self.unit} ▸ {chosen}"
 
     def _is_chosen(self, number: int) -> bool:
@@ -151,11 +164,11 @@ class Histogram(Widget, can_focus=True):
         return self.get_component_rich_style(f"histogram--{part}", partial=True)
 
     def _width(self) -> int:
-        """Columns of a period."""
+        """The columns of a period."""
         return max(1, min(COLUMNS, self.size.width // max(1, len(self.periods))))
 
     def _first(self) -> int:
-        """The first period that is shown: so that the cursor's is."""
+        """The number of the first period on the screen, such that the cursor's is on it."""
         shown = max(1, self.size.width // self._width())
         if len(self.periods) <= shown:
             return 0

@@ -1,13 +1,16 @@
-"""The queries of earlier sessions, the newest last, in a file that only their user can read."""
+"""The queries of earlier sessions, in a file that only their user can read."""
 
 import os
 from pathlib import Path
 
-MOST = 1_000
+MOST = 1_000  # queries
 
 
 def history_file() -> Path | None:
-    """Where queries are kept: $SEARCHER_HISTORY, nowhere if it is empty, else the user's state."""
+    """Where queries are kept: $SEARCHER_HISTORY, else a file in the user's state folder.
+
+    None where $SEARCHER_HISTORY is set and empty: then no query is kept.
+    """
     named = os.environ.get("SEARCHER_HISTORY")
     if named is not None:
         return Path(named).expanduser() if named else None
@@ -17,7 +20,7 @@ def history_file() -> Path | None:
 
 
 class History:
-    """Queries, each once, kept in a file if there is one and it can be written."""
+    """Queries, each once, the newest last; kept in a file if there is one that can be written."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -38,6 +41,8 @@ class History:
         if self._path:
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
+                # What journalists search for is nobody else's business: made so that no one else
+                # can open it, from the first byte on.
                 handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
                 with open(handle, "w") as file:
                     file.writelines(kept + "\n" for kept in self.queries)

@@ -1,4 +1,4 @@
-"""The hits of one question, any number of them, fetched a page at a time."""
+"""The hits of one query, any number of them, fetched a page at a time."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -7,39 +7,43 @@ from searcher.engines.results import Hit, Order, Stop
 from searcher.query.nodes import Query
 from searcher.search.visible import Visible
 
-PAGE = 50
-KEPT = 20  # pages; the stories of more would need memory without end
+PAGE = 50  # hits
+KEPT = 20  # pages; whoever scrolls through a million stories must not hold them all in memory
 
 
 class Hits:
-    """The hits of a query in one order. Pages are fetched in workers and read by the screen."""
+    """The hits of a query in one order.
+
+    Pages are fetched in threads and read by the screen, hence the lock.
+    """
 
     def __init__(self, engine: Visible, query: Query, order: Order) -> None:
         self.engine, self.query, self.order = engine, query, order
         self.total: int | None = None
-        self.known = 0  # hits that there are at least
+        self.known = 0  # a lower bound on the hits; their number once `total` is known
         self._pages: OrderedDict[int, tuple[Hit, ...]] = OrderedDict()
         self._lock = Lock()
 
     def fetch(self, page: int, stop: Stop | None = None) -> None:
-        """Have this page in memory. Raises Stopped when `stop` says so."""
+        """Bring a page into memory. Raises Stopped when `stop` returns true."""
         found = self.engine.search(
             self.query, PAGE, page * PAGE, self.order, count=False, stop=stop
         ).hits
         with self._lock:
             self._pages[page] = found
             self._pages.move_to_end(page)
+            # `at` moves a page that is looked at to the end: the one longest unseen goes first.
             while len(self._pages) > KEPT:
                 self._pages.popitem(last=False)
             self.known = max(self.known, page * PAGE + len(found))
 
     def count(self, stop: Stop | None = None) -> None:
-        """Know the total. Raises Stopped when `stop` says so."""
+        """Count all hits. Raises Stopped when `stop` returns true."""
         total = self.engine.search(self.query, 0, order=self.order, stop=stop).total or 0
         self.total = self.known = total
 
     def at(self, number: int) -> Hit | None:
-        """The hit of this number from 0 on; None if its page has yet to be fetched."""
+        """The hit with this number, from 0; None if its page is not in memory."""
         with self._lock:
             page = self._pages.get(number // PAGE)
             if page is None:

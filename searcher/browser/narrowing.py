@@ -1,7 +1,7 @@
-"""Query text as the browser changes it: narrowed by a clause, widened again.
+"""Query text as the browser changes it: narrowed by a clause, and widened again.
 
-The query line holds the whole question, so what is on the screen is never more or less than what
-it says, and can be pasted into the `search` command.
+Everything that narrows is written into the query line, so the screen never shows more or less than
+the line says, and the line can be pasted into the `search` command.
 """
 
 import re
@@ -9,19 +9,22 @@ from datetime import datetime
 
 from searcher.errors import SearcherError
 from searcher.output.screen import printable
+from searcher.query.named import Lists
 from searcher.query.nodes import Or, quote
-from searcher.query.parser import Lists, parse
+from searcher.query.parser import parse
 from searcher.search.timeline import Period
 
 EVERYTHING = "*"
 
+# What `printable` puts in the place of characters that cannot be typed, and the signs beside it.
 _UNSEEN = re.compile(r"[^\w]*[\n\t\u2400-\u2421\ufffd][^\w]*")
 
 
 def value_clause(field: str, value: str) -> str:
     """Query text for the stories that have this very value in a field.
 
-    What cannot be typed stands for itself as a space: between words any sign matches one.
+    A character that cannot be typed becomes a space, which matches it: in a value of a field any
+    sign between two words does.
 
     >>> value_clause("source", "Agence France-Presse")
     'source:="Agence France-Presse"'
@@ -33,19 +36,23 @@ def value_clause(field: str, value: str) -> str:
 
 
 def period_clause(first: Period, last: Period | None = None) -> str:
-    """Query text for the stories of one period, or of two and all between.
+    """Query text for the stories of one period, or from one to another, both included.
 
     >>> from searcher.story import EPOCH
-    >>> may, june = (Period(label, EPOCH, EPOCH, 1) for label in ("2016-05", "2016-06"))
+    >>> from datetime import timedelta
+    >>> may = Period("2016-05", EPOCH, EPOCH, 1)
+    >>> june = Period("2016-06", EPOCH + timedelta(31), EPOCH, 1)
     >>> period_clause(may), period_clause(june, may)
     ('date:2016-05', 'date:2016-05..2016-06')
     """
-    low, high = sorted([first.label, (last or first).label])
+    # A folded run of empty periods is labelled as a range: its two ends are taken apart.
+    ends = sorted([first, last or first], key=lambda period: period.start)
+    low, high = ends[0].label.split("..")[0], ends[1].label.split("..")[-1]
     return f"date:{low}" if low == high else f"date:{low}..{high}"
 
 
 def narrowed(text: str, clause: str, now: datetime, lists: Lists | None = None) -> str:
-    """The query with a clause more; without it, if it was there.
+    """The query with a clause added; or without the clause, if it had it.
 
     >>> now = datetime(2020, 1, 1)
     >>> narrowed("*", "date:2016", now), narrowed("coup", "date:2016", now)
@@ -64,7 +71,7 @@ def narrowed(text: str, clause: str, now: datetime, lists: Lists | None = None) 
 
 
 def holds(text: str, clause: str) -> bool:
-    """Whether a clause stands in a query by itself."""
+    """Whether a clause stands in a query, as a word of its own."""
     return _place(text, clause) is not None
 
 
@@ -97,11 +104,13 @@ def opposite(clause: str) -> str:
 
 
 def _place(text: str, clause: str) -> tuple[int, int] | None:
+    # Between blanks: date:2016 does not stand in date:2016-05, nor topic:="a" in -topic:="a".
     found = re.search(rf"(?<!\S){re.escape(clause)}(?!\S)", text)
     return found.span() if found else None
 
 
 def _is_or(text: str, now: datetime, lists: Lists | None) -> bool:
+    # AND binds before OR, so a clause after "a OR b" would narrow b alone.
     try:
         return isinstance(parse(text, now=now, lists=lists).query, Or)
     except SearcherError:

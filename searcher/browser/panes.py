@@ -1,4 +1,4 @@
-"""The panes of the browser: which there are, how they lie, and the ways from one to another."""
+"""The panes of the browser: which there are, where they lie, how to get from one to another."""
 
 from datetime import tzinfo
 
@@ -6,7 +6,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Footer, Input, Static
 
 from searcher.browser.facets import Facets
 from searcher.browser.histogram import Histogram
@@ -16,17 +16,19 @@ from searcher.browser.queryline import QueryLine
 from searcher.browser.reader import Reader
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
-from searcher.query.parser import Lists
+from searcher.saved.lists import UserLists
 from searcher.story import Story
 
-SMALLEST = 40, 10  # columns and rows
-NAMES = "facets", "histogram", "reader"
+SMALLEST = 40, 10  # columns and rows, below which no pane is of use
+NAMES = "facets", "histogram", "reader"  # the panes that can be hidden, by their ids
 
 
 class Panes(App[None]):
-    """An application of query line, results, reader, facets and timeline, not yet alive."""
+    """The application's panes. What is asked and shown in them is left to the classes below."""
 
     CSS_PATH = "browser.tcss"
+    # 80 columns are two panes one above the other, 120 three side by side with headlines that can
+    # still be read; 30 rows leave four for the timeline.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
 
@@ -36,7 +38,7 @@ class Panes(App[None]):
         query: str,
         history: History,
         zone: tzinfo,
-        lists: Lists | None = None,
+        lists: UserLists | None,
     ) -> None:
         super().__init__()
         self.searching, self.history, self.zone, self.lists = searching, history, zone, lists
@@ -52,13 +54,16 @@ class Panes(App[None]):
             yield ResultsList(self.zone, id="results")
             yield Reader(self.zone, id="reader")
         yield Static(id="status")
-        yield Footer(compact=True)
+        # Textual's own key for the palette would be docked over the end of the other keys.
+        yield Footer(compact=True, show_command_palette=False)
         width, height = SMALLEST
         yield Static(f"The browser needs {width} columns and {height} rows.", id="small")
 
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.screen.set_class(small, "-too-small")
+
+    # The panes are on the lowest screen: `self.screen` is a dialog's while one is open.
 
     @property
     def line(self) -> QueryLine:
@@ -88,8 +93,15 @@ class Panes(App[None]):
     def action_edit(self) -> None:
         self.line.edit()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key acts: / does not while the query is edited, since there it is typed.
+
+        Textual knows that of letters, and leaves them out of the footer; not of "slash".
+        """
+        return action != "edit" or not isinstance(self.focused, Input)
+
     def action_pane(self, name: str) -> None:
-        """Go to a pane; from it, hide it and go back to the results."""
+        """Go to a pane; from there, hide it and go back to the results."""
         pane = self.screen.query_one(f"#{name}")
         if pane.display and pane.has_focus:
             self._set_pane(name, shown=False)
@@ -106,6 +118,7 @@ class Panes(App[None]):
             self.results.focus()
 
     def _set_pane(self, name: str, *, shown: bool) -> None:
+        # Two classes, since what a layout shows by itself differs: -on and -off overrule it.
         screen = self.screen_stack[0]
         screen.set_class(shown, f"{name}-on")
         screen.set_class(not shown, f"{name}-off")
@@ -113,7 +126,7 @@ class Panes(App[None]):
         screen.query_one(f"#{name}").display = shown
 
     def action_return(self) -> None:
-        """From any pane to the results; panes that cover them close."""
+        """Go to the results from any pane, and close it if it covers them."""
         focused = self.focused
         if focused and focused.id in NAMES and self._covers(focused):
             self._set_pane(focused.id, shown=False)

@@ -1,4 +1,4 @@
-"""The query line: what is asked, how it is read or what is wrong with it, what it may become."""
+"""The query line: what is asked, and below it how that was read, or what is wrong with it."""
 
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.suggester import Suggester
@@ -16,24 +16,31 @@ from textual.widgets import Input, Static
 
 from searcher.browser.completion import Values, completions
 from searcher.browser.history import History
+from searcher.browser.keys import Place, bindings
 from searcher.errors import QueryError, SearcherError, caret
 from searcher.output.explanation import read_as
 from searcher.output.screen import printable
+from searcher.query.named import Lists
 from searcher.query.nodes import Query
-from searcher.query.parser import Lists, Reading, parse
+from searcher.query.parser import Reading, parse
 
-PAUSE = 0.02  # seconds without a key before a search begins
+# Seconds without a key before a search begins. At 120 words a minute there are 100 ms between two
+# keys, so each is answered; what is pasted is not searched letter by letter.
+PAUSE = 0.02
 
 
 class QueryLine(Vertical):
-    """An input with the reading of its query, or its error, below it."""
+    """An input, and the reading of its query or what is wrong with it below."""
 
     class Asked(Message):
-        """A query that can be read has been typed, or put in; `is_typed` while it may go on."""
+        """A query that can be read was typed or put in. `is_typed` while more may be typed."""
 
         def __init__(self, text: str, query: Query, *, is_typed: bool) -> None:
             super().__init__()
             self.text, self.query, self.is_typed = text, query, is_typed
+
+    class Submitted(Message):
+        """The query is finished: the focus is to go to its results."""
 
     def __init__(
         self,
@@ -46,7 +53,7 @@ class QueryLine(Vertical):
         super().__init__()
         self.history = history
         self._zone, self._lists = zone, lists
-        self._asked = ""
+        self._asked = ""  # what was asked last: the line may have changed since
         self._pause: Timer | None = None
         self._input = _Input(text, values, lists)
 
@@ -56,21 +63,21 @@ class QueryLine(Vertical):
 
     @property
     def text(self) -> str:
-        """What stands in the line; `*` for nothing."""
+        """The query text; `*`, every story, for an empty line."""
         return self._input.value.strip() or "*"
 
     def put(self, text: str) -> None:
-        """Ask another query at once."""
+        """Replace the query, and ask it at once."""
         self._input.value = text
         self._input.cursor_position = len(text)
         self.ask()
 
     def edit(self) -> None:
-        """Let the query be typed."""
+        """Give the query line the focus."""
         self._input.focus()
 
     def ask(self, *, is_typed: bool = False) -> None:
-        """Ask what stands in the line, if it can be read and is not the question already."""
+        """Ask the query, if it can be read and was not asked just now."""
         if self._pause:
             self._pause.stop()
             self._pause = None
@@ -81,6 +88,7 @@ class QueryLine(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        # Errors are shown at each key, searches follow when the keys pause.
         self._read()
         if self._pause:
             self._pause.stop()
@@ -91,21 +99,18 @@ class QueryLine(Vertical):
         self.leave()
 
     def leave(self) -> None:
-        """Ask the query, keep it in the history, and let its results be looked at."""
+        """Ask the query, keep it in the history, and go to its results; stay if it is wrong."""
         if self._read():
             self.history.add(self.text)
             self.ask()
             self.post_message(self.Submitted())
 
-    class Submitted(Message):
-        """The query is finished: its results are to be looked at."""
-
     def parsed(self, text: str) -> Reading:
-        """How a query text is read here; raises SearcherError as `parse` and the lists do."""
+        """A query text as it is read here. Raises what `parse` and the lists raise."""
         return parse(text, now=datetime.now(UTC), zone=self._zone, lists=self._lists)
 
     def _read(self) -> Reading | None:
-        """Parse the line and show how it is read, or what is wrong."""
+        """Parse the line, and show how it is read or what is wrong; None if it is wrong."""
         shown = self.query_one("#reading", Static)
         try:
             reading = self.parsed(self.text)
@@ -128,7 +133,10 @@ class QueryLine(Vertical):
 
 
 def _complaint(error: QueryError, scrolled: int) -> Text:
-    """The caret under its place in the input above, the cause and the fix."""
+    """A caret below its place in the input, then the cause and the fix.
+
+    `scrolled` is the number of columns by which the input has scrolled to the right.
+    """
     marks = caret(error.query, error.start, error.end).splitlines()[-1][2:]
     place = " " * max(0, len(marks) - len(marks.lstrip()) - scrolled)
     fix = f" · {error.fix}" if error.fix else ""
@@ -138,12 +146,7 @@ def _complaint(error: QueryError, scrolled: int) -> Text:
 class _Input(Input):
     """An input in which Tab completes, and the arrows go through the history."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Results"),
-        Binding("tab", "complete", "Complete"),
-        Binding("up", "recall(-1)", "Earlier query", show=False),
-        Binding("down", "recall(1)", "Later query", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.QUERY)
 
     def __init__(self, text: str, values: Values, lists: Lists | None) -> None:
         super().__init__(
@@ -151,14 +154,14 @@ class _Input(Input):
             placeholder='words, "phrases", field:value, AND OR NOT, date:2016-07..',
             suggester=_Suggester(values, lists),
             compact=True,
-            select_on_focus=False,
+            select_on_focus=False,  # or the first letter would replace the whole query
         )
         self._values, self._lists = values, lists
-        self._recalled: int | None = None
-        self._choices: list[str] = []
+        self._recalled: int | None = None  # the place in the history that the arrows are at
+        self._choices: list[str] = []  # completions, of which Tab takes one after the other
 
     def action_complete(self) -> None:
-        """Take the first completion; again, the next."""
+        """Take the first completion; pressed again, the next. Without any go to the next pane."""
         if self.value not in self._choices:
             self._choices = [text for text, _ in completions(self.value, self._values, self._lists)]
             number = 0
@@ -175,7 +178,7 @@ class _Input(Input):
         assert isinstance(line, QueryLine)
         queries = line.history.queries
         at = len(queries) if self._recalled is None else self._recalled
-        if at + by > len(queries):  # below the newest query are its results
+        if at + by > len(queries):  # the results lie below, where the arrow points
             line.leave()
             return
         at = max(0, at + by)
@@ -188,9 +191,11 @@ class _Input(Input):
 
 
 class _Suggester(Suggester):
-    """The first completion, shown behind the cursor."""
+    """The first completion, which Textual shows dimmed after the cursor."""
 
     def __init__(self, values: Values, lists: Lists | None) -> None:
+        # No cache: values of a field are counted while they are waited for. Case matters: NOT is an
+        # operator, "not" a word.
         super().__init__(use_cache=False, case_sensitive=True)
         self._values, self._lists = values, lists
 

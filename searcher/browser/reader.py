@@ -1,38 +1,36 @@
-"""One story, whole, with its hits marked; long ones are laid out as they are read."""
+"""One story, whole, with its hits marked. A long one is laid out as far as it has been read."""
 
 from collections.abc import Iterator
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from itertools import groupby
 from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from searcher.browser.keys import Place, bindings
 from searcher.codec import KEYS
 from searcher.fields import ATTRIBUTES, Kind
 from searcher.output.cards import marked
+from searcher.output.paragraphs import reflowed
 from searcher.output.screen import moment, one_line
 from searcher.query.nodes import Query
 from searcher.search.snippets import Snippet, spans
 from searcher.story import Status, Story
 
-PART = 100_000  # characters laid out at once
-SHORTEST_FIRST, SHORTEST_LINE, LONGEST_LINE = (
-    20,
-    45,
-    85,
-)  # of paragraphs that a teletype broke into lines
-WIDEST = 100  # columns of a line that is still easy to read
+# Characters laid out at once: a third of a second. A story of 10 megabytes takes half a minute.
+PART = 100_000
+WIDEST = 100  # columns; on its way back over longer lines the eye loses its place
 _ABOVE = ("headline", "date", "source", "dateline", "byline", "id", "status", "note")  # see _head
 BELOW = [k for k in KEYS if ATTRIBUTES[k].in_head and k not in (*_ABOVE, "body")]  # a line each
-_RIGHT_TO_LEFT = "\u0590", "\u08ff"
+_RIGHT_TO_LEFT = "\u0590", "\u08ff"  # Hebrew, Arabic and the scripts between them (Unicode blocks)
 
 
 class Reader(ScrollView, can_focus=True):
@@ -45,14 +43,7 @@ class Reader(ScrollView, can_focus=True):
         "reader--headline",
         "reader--badge",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll(1)", "Down", show=False),
-        Binding("up,k", "scroll(-1)", "Up", show=False),
-        Binding("pagedown,ctrl+d,space", "turn(1)", "Page down", show=False),
-        Binding("pageup,ctrl+u,shift+space", "turn(-1)", "Page up", show=False),
-        Binding("home,g", "top", "Top", show=False),
-        Binding("end,G", "bottom", "Bottom", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.READER)
 
     class Narrow(Message):
         """A name in the story was clicked."""
@@ -65,21 +56,22 @@ class Reader(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.zone = zone
         self.story: Story | None = None
-        self.current = -1  # the hit that n and N have come to
+        self.current = -1  # the number of the hit that n and N have come to; -1 before the first
         self._query: Query | None = None
         self._lines: list[Text] = []
-        self._hits: list[int] = []  # the line on which each begins
-        self._numbered = 0
-        self._laid_out = 0  # characters of the body
+        self._hits: list[int] = []  # the number of the line on which each hit begins
+        self._numbered = 0  # hits that have been given their numbers
+        self._laid_out = 0  # characters of the body that stand in `_lines`
 
     @property
     def hits(self) -> int:
-        """The number of hits in what is laid out."""
+        """The number of hits, as far as the story is laid out."""
         return len(self._hits)
 
     def show(self, story: Story | None, query: Query | None) -> None:
         """Show a story from its beginning."""
         self.story, self._query = story, query
+        self._lines = []  # of another story, which may have been read further
         self._lay_out()
         self.current = -1
         self.scroll_to(y=0, animate=False, immediate=True)
@@ -100,16 +92,17 @@ class Reader(ScrollView, can_focus=True):
             pass
         return self._go(len(self._hits) - 1)
 
-    def action_scroll(self, by: int) -> None:
-        self._scroll_by(by)
+    def action_move(self, by: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + by, animate=False)
 
-    def action_turn(self, direction: int) -> None:
-        self._scroll_by(direction * max(1, self.size.height - 2))
+    def action_page(self, direction: int) -> None:
+        self.action_move(direction * max(1, self.size.height - 2))
 
-    def action_top(self) -> None:
+    def action_first(self) -> None:
         self.scroll_to(y=0, animate=False)
 
-    def action_bottom(self) -> None:
+    def action_last(self) -> None:
+        # One part more, not all: that would stop the screen for as long as the story is long.
         self._more()
         self.scroll_to(y=len(self._lines), animate=False)
 
@@ -124,11 +117,13 @@ class Reader(ScrollView, can_focus=True):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        # The next part is laid out before its first line is on the screen.
         if new_value + 2 * self.size.height > len(self._lines):
             self._more()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        # The lines hold their colors, which the theme has changed.
         if self.story and self.is_mounted:
             self._lay_out()
 
@@ -155,9 +150,6 @@ class Reader(ScrollView, can_focus=True):
         strip = Strip(line.render(self.app.console)).adjust_cell_length(width)
         return strip.apply_style(self.rich_style).apply_offsets(0, number)
 
-    def _scroll_by(self, lines: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
-
     def _go(self, number: int) -> bool:
         if not 0 <= number < len(self._hits):
             return False
@@ -169,7 +161,7 @@ class Reader(ScrollView, can_focus=True):
         return True
 
     def _lay_out(self) -> None:
-        """Lay out the story again as far as it was, or its beginning."""
+        """Lay out the story anew: as far as it was, or its first part."""
         reached = self._laid_out if self._lines else 0
         self._lines, self._hits, self._numbered, self._laid_out = [], [], 0, 0
         if self.story and self._query is not None:
@@ -182,7 +174,7 @@ class Reader(ScrollView, can_focus=True):
         self._resized()
 
     def _more(self) -> bool:
-        """Lay out the next part of the body; False at its end."""
+        """Lay out the next part of the body; False where there is none."""
         if not self.story or self._query is None or self._laid_out >= len(self.story.body):
             return False
         body, start = self.story.body, self._laid_out
@@ -200,11 +192,13 @@ class Reader(ScrollView, can_focus=True):
         self.refresh()
 
     def _append(self, paragraph: Text) -> None:
-        """Wrap a paragraph and note on which lines its hits begin."""
+        """Break a paragraph into lines, and note on which of them its hits begin."""
         width = max(10, min(WIDEST, self.scrollable_content_region.width))
         right = any(_RIGHT_TO_LEFT[0] <= c <= _RIGHT_TO_LEFT[1] for c in paragraph.plain[:20])
         for line in paragraph.wrap(self.app.console, width) if paragraph else [paragraph]:
             line.rstrip()
+            line.stylize_before(line.style)  # rich leaves out the style of a text without spans
+            # A terminal that puts such letters in order still begins their lines at the left.
             if right:
                 line.align("right", width)
             for span in line.spans:
@@ -223,11 +217,13 @@ class Reader(ScrollView, can_focus=True):
             line.append(" · ").append(self._marked("dateline", story.dateline, query, about))
         if story.byline:
             line.append(" · ").append(self._marked("byline", story.byline, query, about))
+        # The id is what `searcher show` and a footnote need, so it is always there.
         line.append(" · " + one_line(story.id))
         yield line
-        if story.status is not Status.USABLE or story.note:
+        status = story.status_at(datetime.now(UTC))  # an embargo that has ended is none
+        if status is not Status.USABLE or story.note:
             badge = self.get_component_rich_style("reader--badge", partial=True)
-            yield Text.assemble((f" {story.status.value} ", badge), " ", one_line(story.note))
+            yield Text.assemble((f" {status.value} ", badge), " ", one_line(story.note))
         entities = sorted(story.entities, key=lambda entity: entity.kind)
         for key in BELOW:
             if key == "entities":
@@ -248,9 +244,10 @@ class Reader(ScrollView, can_focus=True):
         return Style(meta={"named": (field, value)})
 
     def _marked(self, field: str, text: str, query: Query, style: Style) -> Text:
-        """A text with its hits numbered on from those before."""
+        """A text with its hits marked, and numbered on from those before it."""
         found = Snippet(field, text, tuple(spans(query, field, text)))
         shown = marked(found, style, hit=Style())
+        # Bright within a dim line, too.
         hit = self.get_component_rich_style("reader--hit", partial=True) + Style(dim=False)
         for start, end in found.spans:
             shown.stylize(hit + Style(meta={"hit": self._numbered}), start, end)
@@ -258,36 +255,14 @@ class Reader(ScrollView, can_focus=True):
         return shown
 
 
-def reflowed(body: str) -> str:
-    """The body with the line ends of a teletype's short lines as spaces; tables keep theirs.
-
-    One character for one, so that offsets stay right.
-
-    >>> reflowed("a" * 60 + "\\nand on.\\n\\nOil  1\\nGas  2")[60:]
-    ' and on.\\n\\nOil  1\\nGas  2'
-    """
-    paragraphs = body.split("\n\n")
-    return "\n\n".join(p.replace("\n", " ") if _is_wrapped(p) else p for p in paragraphs)
-
-
-def _is_wrapped(paragraph: str) -> bool:
-    lines = paragraph.split("\n")
-    if "  " in paragraph.strip() or max(map(len, lines)) > LONGEST_LINE:
-        return False
-    # The first may have lost its dateline, the last is what is left.
-    return len(lines[0]) >= SHORTEST_FIRST and all(
-        len(line) >= SHORTEST_LINE for line in lines[1:-1]
-    )
-
-
 def _number(style: str | Style) -> int:
-    """The number of the hit that a span marks; -1 for other spans."""
+    """The number of the hit that a span marks; -1 where it marks none."""
     number: int = style.meta.get("hit", -1) if isinstance(style, Style) else -1
     return number
 
 
 def _break(body: str, end: int) -> int:
-    """Where to end a part: after a paragraph, else after a word."""
+    """Where a part may end, at `end` or soon after: behind a paragraph, a line or a word."""
     if end >= len(body):
         return len(body)
     for mark in ("\n\n", "\n", " "):

@@ -1,12 +1,12 @@
-"""The list of results: two lines a story, any number of stories, fetched as it scrolls."""
+"""The list of results: two rows a story, any number of stories, fetched as the list scrolls."""
 
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -14,6 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from searcher.browser.hits import PAGE, Hits
+from searcher.browser.keys import Place, bindings
 from searcher.browser.zero_hits import Advice
 from searcher.engines.results import Hit
 from searcher.output.cards import marked
@@ -22,15 +23,18 @@ from searcher.search.snippets import Snippet, passage, spans
 from searcher.story import Status
 
 LINES = 2  # of a story
-MOST_READ = 50_000  # characters in which a passage is looked for: a list must be drawn at once
+# Characters in which a passage is looked for. All rows of a screen are drawn in one frame, and a
+# list is skimmed: the best passage of a long story's beginning does.
+MOST_READ = 50_000
 WIDEST_SOURCE = 12  # columns
+WITH_TIME = 96  # columns from which a row has room for the time of day
 MARK = "● "
-MARGIN = 2  # columns beside what is said where there are no hits
-NOTHING = "No story answers this. Press u for the question before, / to change this one."
+MARGIN = 2  # columns on either side of what is said where there are no hits
+NOTHING = "No story is found. Press u for the query before this one, / to change it."
 
 
 class ResultsList(ScrollView, can_focus=True):
-    """Stories found; the one under the cursor is what the reader shows."""
+    """The stories found. The reader shows the one under the cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "results--cursor",
@@ -39,33 +43,26 @@ class ResultsList(ScrollView, can_focus=True):
         "results--passage",
         "results--badge",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("pagedown,ctrl+d,space", "page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+u,shift+space", "page(-1)", "Page up", show=False),
-        Binding("home,g", "first", "First", show=False),
-        Binding("end,G", "last", "Last", show=False),
-        Binding("enter,o", "choose", "Open"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.RESULTS)
 
+    # `watch_cursor` repaints: it scrolls as well, and twice would flicker.
     cursor: reactive[int] = reactive(0, repaint=False)
 
     class Moved(Message):
-        """The cursor is on another story, or its story has come."""
+        """The cursor is on another story, or the story under it has been fetched."""
 
     class Chosen(Message):
         """A story is to be read."""
 
     class Advised(Message):
-        """Another query is to be asked instead of one without hits."""
+        """Another query was chosen in the place of one that finds nothing."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
     class Needed(Message):
-        """A page that is on the screen has yet to be fetched."""
+        """A page is on the screen and has yet to be fetched."""
 
         def __init__(self, hits: Hits, page: int) -> None:
             super().__init__()
@@ -75,19 +72,22 @@ class ResultsList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.zone = zone
         self.hits: Hits | None = None
-        self.marks: dict[str, None] = {}  # ids, in the order of marking
-        self._advice = self._laid = Advice((NOTHING,))  # where there are no hits; as it is drawn
-        self._requested: set[int] = set()
+        self.marks: dict[str, None] = {}  # ids, in the order in which they were marked
+        # For no hits: what is said then, and the same broken to the width of the pane.
+        self._advice = self._laid = Advice((NOTHING,))
+        self._requested: set[int] = set()  # pages asked for that have yet to come
+        # The rows of each story, which scrolling asks for again and again: to find its passage
+        # takes half a millisecond if it is short.
         self._drawn: dict[int, list[Strip]] = {}
 
     @property
     def count(self) -> int:
-        """The number of stories, as far as known."""
+        """The number of stories, as far as it is known."""
         return self.hits.known if self.hits else 0
 
     @property
     def is_empty(self) -> bool:
-        """Whether it is known that there are no hits."""
+        """Whether the hits have been counted, and there are none."""
         return self.hits is not None and self.hits.total == 0
 
     @property
@@ -96,7 +96,7 @@ class ResultsList(ScrollView, can_focus=True):
         return self.hits.at(self.cursor) if self.hits else None
 
     def show(self, hits: Hits) -> None:
-        """Show the hits of another question from the first on."""
+        """Show the hits of another query, from the first."""
         self.hits = hits
         self._advice = Advice((NOTHING,))
         self._requested.clear()
@@ -106,12 +106,12 @@ class ResultsList(ScrollView, can_focus=True):
         self.post_message(self.Moved())
 
     def advise(self, advice: Advice) -> None:
-        """Say why there are no hits, and offer what can be asked instead."""
+        """Say why there are no hits, and what can be asked instead."""
         self._advice = advice
         self.renew()
 
     def renew(self) -> None:
-        """Draw anew what there is: a page has come, the count is known, marks have changed."""
+        """Draw all rows anew: a page, the count or advice has come, or marks have changed."""
         self._drawn.clear()
         self._laid = self._advice.wrapped(self.scrollable_content_region.width - 2 * MARGIN)
         height = self._laid.height if self.is_empty else self.count * LINES
@@ -119,7 +119,7 @@ class ResultsList(ScrollView, can_focus=True):
         self.refresh()
 
     def arrived(self, page: int) -> None:
-        """Draw a page that has been fetched."""
+        """Draw a page that has just been fetched."""
         self._requested.discard(page)
         self.renew()
         if self.cursor // PAGE == page:
@@ -200,6 +200,7 @@ class ResultsList(ScrollView, can_focus=True):
                 return Strip.blank(width, self.rich_style)
             self._drawn[number] = self._draw(hit, width)
         is_here = number == self.cursor
+        # Put under the row when it is shown: a drawn row is kept, and the cursor moves on.
         below = self.get_component_rich_style("results--cursor") if is_here else self.rich_style
         return self._drawn[number][part].apply_style(below)
 
@@ -215,7 +216,8 @@ class ResultsList(ScrollView, can_focus=True):
     def _request(self, page: int) -> None:
         if self.hits and page not in self._requested:
             self._requested.add(page)
-            # A message made while the screen draws counts as the screen's, and goes no higher.
+            # A message posted while the screen draws counts as the screen's own, and does not
+            # bubble up to the application.
             self.call_later(self._ask_for, self.hits, page)
 
     def _ask_for(self, hits: Hits, page: int) -> None:
@@ -228,16 +230,16 @@ class ResultsList(ScrollView, can_focus=True):
         found = self.get_component_rich_style("results--hit", partial=True) + Style(dim=False)
         first = Text(MARK if story.id in self.marks else "  ", no_wrap=True)
         when = moment(story.date, self.zone, name=False)
-        first.append(when[:10] if width < 100 else f"{when[:16]:16}", about)
+        first.append(when[: len("2016-07-15 21:30" if width >= WITH_TIME else "2016-07-15")], about)
         source = Text(one_line(story.source))
         source.truncate(WIDEST_SOURCE, overflow="ellipsis")
         first.append(f" {source.plain} " if source else " ", about)
-        if story.status is not Status.USABLE:
+        status = story.status_at(datetime.now(UTC))  # an embargo that has ended is none
+        if status is not Status.USABLE:
             badge = self.get_component_rich_style("results--badge", partial=True)
-            first.append(f" {story.status.value} ", badge).append(" ")
-        headline = Snippet(
-            "headline", story.headline, tuple(spans(query, "headline", story.headline))
-        )
+            first.append(f" {status.value} ", badge).append(" ")
+        text = story.headline[:MOST_READ]
+        headline = Snippet("headline", text, tuple(spans(query, "headline", text)))
         first.append(marked(headline, Style(bold=True), hit=found))
         second = Text("  ", no_wrap=True)
         faint = self.get_component_rich_style("results--passage", partial=True)

@@ -1,4 +1,8 @@
-"""What asks the index while the screen stays live: workers, and the messages they answer with."""
+"""Asking the index in threads while the screen stays live, and the messages that answer.
+
+A newer search ends an older one: its engine calls `stop`, and raises Stopped. An answer that comes
+too late all the same is known by its `hits`, and ignored by whoever receives it.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
@@ -9,43 +13,44 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from searcher.browser.facets import FACETS, VALUES, Counts
+from searcher.browser.dialogs import Export
+from searcher.browser.facets import SHOWN_FACETS, VALUES, Counts
 from searcher.browser.hits import Hits
 from searcher.engines import paging
-from searcher.engines.results import Hit, Order, Stopped
+from searcher.engines.results import Hit, Order, Stop, Stopped
 from searcher.errors import SearcherError
 from searcher.index.opened import Index
 from searcher.output import Layout, View, withheld_note
 from searcher.output.explanation import explanation, reasons
-from searcher.output.export import Export, write
+from searcher.output.export import write
 from searcher.query.nodes import All, Query
 from searcher.search.timeline import Period, Unit, fitting, span, timeline
 from searcher.search.visible import Visible
 from searcher.search.zero_hits import NoHits, explain_no_hits
 from searcher.story import Story
 
-MOST_VALUES = 1_000  # of a field, for completion
+MOST_VALUES = 1_000  # of a field that Tab completes
 
 
 class Searching(Widget):
-    """Never seen. A newer search ends an older one; what comes too late is for others to ignore."""
+    """A widget that is never seen: Textual's threads and messages belong to a widget."""
 
     class Found(Message):
-        """The first hits of a question."""
+        """The first hits of a query, after so many milliseconds."""
 
         def __init__(self, hits: Hits, milliseconds: float) -> None:
             super().__init__()
             self.hits, self.milliseconds = hits, milliseconds
 
     class Counted(Message):
-        """The total of the hits is known."""
+        """All hits have been counted."""
 
         def __init__(self, hits: Hits) -> None:
             super().__init__()
             self.hits = hits
 
     class Timed(Message):
-        """The hits by periods."""
+        """The hits by years, months or days."""
 
         def __init__(self, hits: Hits, unit: Unit, periods: Sequence[Period]) -> None:
             super().__init__()
@@ -66,14 +71,14 @@ class Searching(Widget):
             self.hits, self.why = hits, why
 
     class Fetched(Message):
-        """A page of hits is in memory."""
+        """A page of hits is in memory, and can be drawn."""
 
         def __init__(self, hits: Hits, page: int) -> None:
             super().__init__()
             self.hits, self.page = hits, page
 
     class Said(Message):
-        """Something to tell the reader."""
+        """Something to tell the user: what was done, or what went wrong."""
 
         def __init__(self, text: str, *, is_error: bool = False) -> None:
             super().__init__()
@@ -87,40 +92,44 @@ class Searching(Widget):
 
     @work(thread=True, exclusive=True, group="find")
     def find(self, query: Query, order: Order, columns: int) -> None:
-        """Rows first, then what takes reading every hit: total, timeline of `columns`, facets."""
+        """Search. Answers Found first, then what takes reading every hit.
+
+        `columns` is the width of the timeline, of which the unit is chosen to fit.
+        """
         worker = get_current_worker()
-
-        def stop() -> bool:
-            return worker.is_cancelled
-
-        engine = Visible(
-            self._index.engine, datetime.now(UTC)
-        )  # anew with every question: embargoes end
+        # Made anew for each query, since embargoes end while the browser is open.
+        engine = Visible(self._index.engine, datetime.now(UTC))
         hits = Hits(engine, query, order)
         try:
             started = self._clock()
-            hits.fetch(0, stop)
+            hits.fetch(0, lambda: worker.is_cancelled)
             self.post_message(self.Found(hits, (self._clock() - started) * 1000))
-            hits.count(stop)
-            self.post_message(self.Counted(hits))
-            for note in withheld_note(engine.withheld(query, stop=stop)):
-                self.post_message(self.Said(note))
-            if not hits.total:
-                self.post_message(self.Explained(hits, explain_no_hits(query, engine, stop=stop)))
-            ends = span(engine, query, stop=stop)
-            unit = fitting(*ends, columns) if ends else Unit.YEAR
-            periods = timeline(engine, query, unit, self._zone, stop=stop)
-            self.post_message(self.Timed(hits, unit, periods))
-            counts = {name: engine.counts(query, name, VALUES, stop=stop) for name in FACETS}
-            self.post_message(self.Grouped(hits, counts))
+            self._count(hits, engine, columns, lambda: worker.is_cancelled)
         except Stopped:
             return
         except SearcherError as error:
             self._fail(error)
 
+    def _count(self, hits: Hits, engine: Visible, columns: int, stop: Stop) -> None:
+        """Count the hits: in all, those under embargo, by periods, by values of the facets."""
+        # In the order in which a user looks for them; each is shown as soon as it is there.
+        query = hits.query
+        hits.count(stop)
+        self.post_message(self.Counted(hits))
+        for note in withheld_note(engine.withheld(query, stop=stop)):
+            self.post_message(self.Said(note))
+        if not hits.total:
+            self.post_message(self.Explained(hits, explain_no_hits(query, engine, stop=stop)))
+        ends = span(engine, query, stop=stop)
+        unit = fitting(*ends, columns) if ends else Unit.YEAR
+        periods = timeline(engine, query, unit, self._zone, stop=stop)
+        self.post_message(self.Timed(hits, unit, periods))
+        counts = {name: engine.counts(query, name, VALUES, stop=stop) for name in SHOWN_FACETS}
+        self.post_message(self.Grouped(hits, counts))
+
     @work(thread=True, exclusive=True, group="zoom")
     def zoom(self, hits: Hits, unit: Unit) -> None:
-        """The same hits by other periods."""
+        """Count the same hits by another unit. Answers Timed."""
         worker = get_current_worker()
         try:
             periods = timeline(
@@ -134,7 +143,7 @@ class Searching(Widget):
 
     @work(thread=True, group="fetch")
     def fetch(self, hits: Hits, page: int) -> None:
-        """One more page."""
+        """Fetch one more page. Answers Fetched."""
         try:
             hits.fetch(page)
             self.post_message(self.Fetched(hits, page))
@@ -142,9 +151,9 @@ class Searching(Widget):
             self._fail(error)
 
     def values(self, field: str) -> Mapping[str, int]:
-        """The commonest values of a field in the whole index; none until they are counted."""
+        """The commonest values of a field in the whole index; none until they have been counted."""
         if field not in self._values:
-            self._values[field] = {}
+            self._values[field] = {}  # so that the next key does not have them counted again
             self._count_values(field)
         return self._values[field]
 
@@ -158,7 +167,7 @@ class Searching(Widget):
 
     @work(thread=True, group="explain")
     def explain(self, hits: Hits, hit: Hit, show: Callable[[list[str], list[str]], None]) -> None:
-        """How the query was read, with the index's own words, and why it found this story."""
+        """Call `show` with how the query was read, and with why it found this story."""
         try:
             read = list(explanation(hits.query, self._zone, hits.engine))
             why = list(reasons(hits.query, hit, self._zone, datetime.now(UTC)))
@@ -166,18 +175,19 @@ class Searching(Widget):
         except SearcherError as error:
             self._fail(error)
 
-    @work(thread=True, group="takes")
-    def takes(self, story: Story, show: Callable[[list[Story]], None]) -> None:
-        """The takes of a story, the oldest first and itself last."""
+    @work(thread=True, group="versions")
+    def versions(self, story: Story, show: Callable[[list[Story]], None]) -> None:
+        """Call `show` with the versions of a story, the oldest first and the story itself last."""
         try:
-            found = [*self._index.takes(story), story]
+            found = [*self._index.versions(story), story]
             self.app.call_from_thread(show, found)
         except SearcherError as error:
             self._fail(error)
 
     @work(thread=True, group="original")
     def reopen(self, origin: str, show: Callable[[bytes], None]) -> None:
-        """The bytes that a story came from."""
+        """Call `show` with the bytes that a story came from."""
+        # All readers of formats come with it: only whoever wants an original waits for them.
         from searcher.archives import original
 
         try:
@@ -187,23 +197,25 @@ class Searching(Widget):
 
     @work(thread=True, group="export")
     def export(self, export: Export, hits: Hits, marked: Sequence[str], this: Hit | None) -> None:
-        """Write hits to a file, and say how many."""
+        """Write hits to a file. Answers Said."""
         view = View(hits.query, self._zone, full=export.layout is Layout.JSON)
         try:
-            count = write(export, self._wanted(export, hits, marked, this), view)
-            self.post_message(self.Said(f"{count:,} stories are in {export.path}"))
+            wanted = self._wanted(export.scope, hits, marked, this)
+            count = write(export.path, export.layout, wanted, view)
+            stories = "1 story is" if count == 1 else f"{count:,} stories are"
+            self.post_message(self.Said(f"{stories} in {export.path}."))
         except OSError as error:
-            said = f"{export.path} was not written: {error.strerror}"
+            said = f"{export.path} was not written: {error.strerror or error}."
             self.post_message(self.Said(said, is_error=True))
         except SearcherError as error:
             self._fail(error)
 
     def _wanted(
-        self, export: Export, hits: Hits, marked: Sequence[str], this: Hit | None
+        self, scope: str, hits: Hits, marked: Sequence[str], this: Hit | None
     ) -> Iterable[Hit]:
-        if export.scope == "all":
+        if scope == "all":
             return paging.hits(hits.engine, hits.query, hits.order)
-        if export.scope == "this":
+        if scope == "this":
             return [this] if this else []
         stories = (hits.engine.get(id) for id in marked)
         return (Hit(story, 0.0) for story in stories if story)

@@ -1,8 +1,20 @@
-"""What can be asked of the story under the cursor, and done with it."""
+"""What the keys do with the story under the cursor: why it was found, its versions, copies."""
 
-from collections.abc import Callable
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
 
+from rich.console import Group
+from rich.padding import Padding
 from rich.text import Text
+from textual.app import SuspendNotSupported
 
 from searcher.browser import clipboard
 from searcher.browser.dialogs import ChoiceDialog, TextDialog
@@ -12,29 +24,29 @@ from searcher.output.lines import citation
 from searcher.output.screen import moment, one_line, printable
 from searcher.story import Status, Story
 
-MOST_ORIGINAL = 200_000  # characters of an original that are shown
+MOST_ORIGINAL = 200_000  # bytes of an original that are shown; a dialog lays out all that it has
+NO_TERMINAL = "There is no terminal to go back to."
 
 
 class StoryActions(Panes):
-    """The panes, with a story under the cursor: why it was found, its takes, copies, original."""
+    """The panes, with the keys that act on the story under the cursor."""
 
     def action_why(self) -> None:
-        """How the query was read, and why the story was found."""
+        """Show how the query was read, and why the story was found."""
         if not self.hits or not self.results.current:
             return
 
         def show(read: list[str], why: list[str]) -> None:
-            text = Text()
-            parts = ("How the query was read", read), ("Why this story was found", why)
-            for number, (title, lines) in enumerate(parts):
-                text.append(f"{chr(10) * (number > 0)}{title}\n", "bold")
-                text.append("".join(f"  {line}\n" for line in lines))
-            self.push_screen(TextDialog("Why", text))
+            parts: list[Text | Padding] = []
+            for title, lines in ("How the query was read", read), ("Why the story was found", why):
+                parts += [Text()] if parts else []
+                parts += [Text(title, "bold"), *(Padding(Text(x), (0, 0, 0, 2)) for x in lines)]
+            self.push_screen(TextDialog("Why", Group(*parts)))
 
         self.searching.explain(self.hits, self.results.current, show)
 
     def action_original(self) -> None:
-        """The bytes that the story came from, as text."""
+        """Show the bytes that the story came from, as text."""
         if not self.story:
             return
         title = one_line(self.story.origin)
@@ -47,26 +59,28 @@ class StoryActions(Panes):
 
         self.searching.reopen(self.story.origin, show)
 
-    def action_takes(self) -> None:
-        """Choose an earlier take of the story, and read it."""
-        self._choose_take("Takes of this story", lambda take, _: self._read_take(take))
+    # Versions
+
+    def action_versions(self) -> None:
+        """Choose an earlier version of the story, and read it."""
+        self._choose_version("Versions of this story", lambda version, _: self._read(version))
 
     def action_difference(self) -> None:
-        """Choose an earlier take, and see what has changed since."""
-        self._choose_take("What has changed since", self._compare)
+        """Choose an earlier version, and see what has changed since."""
+        self._choose_version("What has changed since", self._compare)
 
-    def _choose_take(self, title: str, then: Callable[[Story, Story], None]) -> None:
-        """Call `then` with the earlier take that is chosen, and with the story."""
+    def _choose_version(self, title: str, then: Callable[[Story, Story], None]) -> None:
+        """Call `then` with the earlier version that is chosen, and with the story."""
         story = self.story
         if not story:
             return
 
-        def choose(takes: list[Story]) -> None:
-            *earlier, current = takes
+        def choose(versions: list[Story]) -> None:
+            *earlier, current = versions
             if not earlier:
-                self.notify("There is no earlier take of this story.")
+                self.notify("There is no earlier version of this story.")
                 return
-            choices = [(str(n), self._about_take(take)) for n, take in enumerate(earlier)]
+            choices = [(str(n), self._about(version)) for n, version in enumerate(earlier)]
 
             def chosen(number: str | None) -> None:
                 if number is not None:
@@ -74,17 +88,17 @@ class StoryActions(Panes):
 
             self.push_screen(ChoiceDialog(title, choices[::-1]), chosen)
 
-        self.searching.takes(story, choose)
+        self.searching.versions(story, choose)
 
-    def _about_take(self, take: Story) -> Text:
-        status = f" {take.status.value}" if take.status is not Status.USABLE else ""
-        when = moment(take.date, self.zone, name=False)
-        return Text(f"{when} version {take.version}{status}  {one_line(take.headline)}")
+    def _about(self, version: Story) -> Text:
+        status = f" {version.status.value}" if version.status is not Status.USABLE else ""
+        when = moment(version.date, self.zone, name=False)
+        return Text(f"{when} version {version.version}{status}  {one_line(version.headline)}")
 
-    def _read_take(self, take: Story) -> None:
+    def _read(self, version: Story) -> None:
         if self.hits:
             self._set_pane("reader", shown=True)
-            self.reader.show(take, self.hits.query)
+            self.reader.show(version, self.hits.query)
             self.reader.focus()
 
     def _compare(self, old: Story, new: Story) -> None:
@@ -92,26 +106,78 @@ class StoryActions(Panes):
         text.stylize(OUT, 0, len("struck through"))
         self.push_screen(TextDialog("What has changed", text.append(difference(old, new))))
 
+    # Copies
+
     def action_copy_citation(self) -> None:
         if self.story:
-            clipboard.copy(self, citation(self.story, self.zone))
-            self.notify("The citation is copied.")
+            self._copy("The citation", citation(self.story, self.zone))
 
     def action_copy_story(self) -> None:
         if self.story:
-            clipboard.copy(self, self._plain(self.story))
-            self.notify("The story is copied.")
+            self._copy("The story", self._plain(self.story))
+
+    def _copy(self, what: str, text: str) -> None:
+        self.notify(f"{what} {clipboard.copy(self, text)}", markup=False)
 
     def _plain(self, story: Story) -> str:
         parts = (one_line(story.headline), citation(story, self.zone), printable(story.body))
         return "\n\n".join(part for part in parts if part)
 
     def action_plain(self) -> None:
-        """The story in the terminal as it was, where everything can be selected."""
-        if not self.story or not self.app._driver or not self.app._driver.can_suspend:
-            self.notify("There is no terminal to go back to.", severity="warning")
+        """Print the story on the terminal as it was, where the mouse can select all of it."""
+        if not self.story:
             return
-        with self.suspend():
-            print(self._plain(self.story), "\n", sep="")  # noqa: T201
-            input("Enter goes back to the browser. ")
+        try:
+            with self._outside(signal.default_int_handler), suppress(EOFError, KeyboardInterrupt):
+                print(self._plain(self.story), "\n", sep="")  # noqa: T201
+                input("Enter goes back to the browser. ")  # and so do Ctrl+D and Ctrl+C
+        except SuspendNotSupported:
+            self.notify(NO_TERMINAL, severity="warning")
         self.refresh()
+
+    def action_open_in_editor(self) -> None:
+        """Open a copy of the story in the user's editor or pager. What is changed there is lost."""
+        if not self.story:
+            return
+        command = viewer()
+        if not command:
+            said = "Set $EDITOR or $PAGER to the program that is to show the story."
+            self.notify(said, severity="warning")
+            return
+        try:
+            with tempfile.TemporaryDirectory(prefix="searcher-") as folder:
+                path = Path(folder, "story.txt")
+                path.write_text(self._plain(self.story) + "\n", errors="replace")
+                # Not SIG_IGN, which the viewer would inherit (execve(2)).
+                with self._outside(lambda *_: None):
+                    subprocess.run([*command, str(path)], check=False)  # noqa: S603  # the user's own
+        except SuspendNotSupported:
+            self.notify(NO_TERMINAL, severity="warning")
+        except OSError as error:
+            said = f"{command[0]} cannot be started: {error.strerror}."
+            self.notify(said, severity="error", markup=False)
+        self.refresh()
+
+    @contextmanager
+    def _outside(self, on_interrupt: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+        """Give the terminal back for a while. Raises SuspendNotSupported where there is none.
+
+        Ctrl+C is sent to all programs of a terminal, and asyncio would end the browser at it.
+        """
+        with self.suspend():
+            before = signal.signal(signal.SIGINT, on_interrupt)
+            try:
+                yield
+            finally:
+                signal.signal(signal.SIGINT, before)
+
+
+def viewer() -> list[str]:
+    """The command that shows a file: $VISUAL, $EDITOR or $PAGER, else less; empty without any."""
+    for variable in ("VISUAL", "EDITOR", "PAGER"):
+        if command := os.environ.get(variable, "").strip():
+            try:
+                return shlex.split(command)
+            except ValueError:  # an open quote
+                return [command]
+    return ["less"] if shutil.which("less") else []

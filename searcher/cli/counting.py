@@ -15,6 +15,7 @@ from searcher.output.counts import (
     bars,
     facet_lines,
     facets_json,
+    timeline_bars,
     timeline_json,
     timeline_lines,
     top_lines,
@@ -56,6 +57,7 @@ def print_facets(
         case Layout.PLAIN:
             _print(facet_lines(facets))
         case Layout.IDS | Layout.MARKDOWN:
+            # An option that is chosen is obeyed or refused, never ignored.
             raise SearcherError(f"counts have no {layout} format; choose another")
     return SUCCESS if total else NOTHING
 
@@ -81,7 +83,7 @@ def print_timeline(
             _print(["period,stories"])
             _print(f"{period.label},{period.stories}" for period in periods)
         case Layout.RICH:
-            output.console(color=color).print(bars([(p.label, p.stories) for p in periods]))
+            output.console(color=color).print(timeline_bars(periods, unit))
         case Layout.PLAIN:
             _print(timeline_lines(periods))
         case Layout.IDS | Layout.MARKDOWN:

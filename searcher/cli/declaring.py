@@ -20,6 +20,8 @@ def application(help: str = "") -> typer.Typer:
     return typer.Typer(
         help=help,
         rich_markup_mode=None,
+        # A bug of ours keeps Python's own traceback: typer's has the values of variables in it,
+        # which hold the texts of stories.
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -34,6 +36,7 @@ def answer_of(app: typer.Typer, name: str, arguments: Sequence[str]) -> Callable
 
     def answer() -> int:
         try:
+            # Standalone, typer would print errors itself and end the process with codes of its own.
             code = get_command(app).main(list(arguments), prog_name=name, standalone_mode=False)
         except typer.TyperException as error:
             remedy = f"{name} --help  shows all options"
@@ -50,9 +53,11 @@ class QueryCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments; `ctx` is the context of the library within typer."""
+        # A flag takes no value. Arguments have no such attribute, and no spellings either.
         with_value = {
             name for p in self.params if not getattr(p, "is_flag", True) for name in p.opts
         }
+        # The shell's line may end in the middle of an option: it is not put in order then.
         is_completing = ctx.resilient_parsing
         return super().parse_args(ctx, args if is_completing else arrange(args, with_value))
 
@@ -61,7 +66,7 @@ def index_names(incomplete: str) -> list[str]:
     """The names of indexes, for the shell's completion."""
     try:
         return [path.name for path in indexes() if path.name.startswith(incomplete)]
-    except (OSError, IndexMissing):
+    except (OSError, IndexMissing):  # a completion that fails must not print over the prompt
         return []
 
 

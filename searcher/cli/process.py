@@ -18,7 +18,7 @@ from types import FrameType, TracebackType
 
 from searcher.cli import streams
 
-TYPE_CHECKING = False  # typing's own takes 7 ms, in which Ctrl-C would still print a traceback
+TYPE_CHECKING = False  # as in searcher: typing takes 7 ms
 if TYPE_CHECKING:
     from typing import NoReturn
 

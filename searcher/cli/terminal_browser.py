@@ -1,5 +1,6 @@
 """Opens the browser, for `search --browse` and `searcher browse`."""
 
+import os
 import sys
 from datetime import tzinfo
 
@@ -15,6 +16,11 @@ def open_browser(name: str | None, query: str, *, zone: tzinfo, order: Order) ->
     """Run the browser on an index in this terminal; the exit code."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise SearcherError("the browser needs a terminal; in a pipe use search")
+    # Emacs' M-x shell and many editors' consoles show what is written to them and obey nothing.
+    if (terminal := os.environ.get("TERM")) in ("dumb", "unknown"):
+        raise SearcherError(
+            f"the browser cannot draw on this terminal, which says TERM={terminal}; use search"
+        )
     if not sys.stderr.isatty():
         # Textual draws on standard error, which may be closed or a file.
         sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # typeshed calls it final

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol, cast
 
 from searcher.engines.results import Accepts, Order, Results, Stop
 from searcher.errors import EngineError
@@ -33,15 +33,16 @@ class Searched(Protocol):
     ) -> Results:
         """Hits `offset:offset+limit` of a query, and their number if `count`.
 
-        Raises Stopped when `stop` says so, here and in all that counts.
+        The order is total, so that pages join whatever their sizes. Raises Stopped when `stop()`
+        returns true; so does everything below that takes it.
         """
 
     def counts(
         self, query: Query, field: str, limit: int | None = None, *, stop: Stop | None = None
     ) -> dict[str, int]:
-        """The most frequent values of a field over all hits, with the stories that have each.
+        """The most frequent values of a field over all hits, each with the number of its stories.
 
-        Exact; the most frequent first, then by value. `limit` is the most values given.
+        The numbers are exact. The most frequent come first, equals by value; at most `limit`.
         """
 
     def histogram(
@@ -54,16 +55,16 @@ class Searched(Protocol):
     ) -> dict[str, int]:
         """The indexed words of a field that begin so and are accepted, with their stories.
 
-        Exact; the most frequent first, then by word. `limit` is the most words given. Of a field
-        of codes the words are the codes, as `analysis.code` gives them.
+        The numbers are exact. The most frequent come first, equals by word; at most `limit`. In a
+        field of codes the words are the codes, as `analysis.code` gives them.
         """
 
-    def get(self, id: str) -> Story | None:
-        """The story with this id."""
+    def get(self, key: str) -> Story | None:
+        """The story with this key: with this id, where only current versions are kept."""
 
 
 class Engine(Searched, Protocol):
-    """Keeps stories and finds them again: the hits of a query are the stories it `matches`.
+    """Keeps stories by their `key` and finds them again: what it finds is what a query `matches`.
 
     What is added or deleted is seen after `commit`, by this engine at once and by others when
     they open it; `close` forgets what was not committed. Raises EngineError when its files are
@@ -71,13 +72,13 @@ class Engine(Searched, Protocol):
     """
 
     def add(self, story: Story, *, fresh: bool = False) -> None:
-        """Keep a story in place of any with its id; `fresh` promises that there is none."""
+        """Keep a story in place of any with its key; `fresh` promises that there is none."""
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
-        """Keep the story with this id as the `preparation` of this engine made it."""
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
+        """Keep the story with this key as the `preparation` of this engine made it."""
 
-    def delete(self, id: str) -> None:
-        """Forget the story with this id, if there is one."""
+    def delete(self, key: str) -> None:
+        """Forget the story with this key, if there is one."""
 
     def commit(self) -> None:
         """Make all that was added and deleted durable and visible, or none of it."""
@@ -90,6 +91,19 @@ class Engine(Searched, Protocol):
 
     def close(self) -> None:
         """Let go of files and locks; what was not committed is forgotten."""
+
+
+class Module(Protocol):
+    """What the module of an engine offers."""
+
+    def open_engine(self, folder: Path, *, create: bool = False, write: bool = False) -> Engine:
+        """The engine over its files in `folder`, which `create` makes."""
+
+    def prepared(self, story: Story) -> str:
+        """A story as the line of text that the engine's `add_prepared` takes."""
+
+    def stored(self, folder: Path) -> Iterator[bytes]:
+        """What the files in `folder` hold of each story, whatever fields they have been given."""
 
 
 ENGINES = {
@@ -105,8 +119,7 @@ def open_engine(name: str, folder: Path, *, create: bool = False, write: bool = 
 
     Raises EngineError when the files are damaged or foreign, and when there is no such engine.
     """
-    engine: Engine = _module(name).open_engine(folder, create=create, write=write)
-    return engine
+    return _module(name).open_engine(folder, create=create, write=write)
 
 
 def preparation(name: str) -> Callable[[Story], str]:
@@ -114,11 +127,18 @@ def preparation(name: str) -> Callable[[Story], str]:
 
     It needs no open engine. Raises EngineError when there is no such engine.
     """
-    prepared: Callable[[Story], str] = _module(name).prepared
-    return prepared
+    return _module(name).prepared
 
 
-def _module(name: str) -> Any:
+def stored(name: str, folder: Path) -> Iterator[bytes]:
+    """Each story that an engine keeps, as the bytes that were stored, whatever its fields are.
+
+    Raises EngineError when the files are damaged or foreign, and when there is no such engine.
+    """
+    return _module(name).stored(folder)
+
+
+def _module(name: str) -> Module:
     if name not in ENGINES:
         raise EngineError(f'there is no engine "{name}"; engines are {", ".join(ENGINES)}')
-    return import_module(ENGINES[name])
+    return cast(Module, import_module(ENGINES[name]))

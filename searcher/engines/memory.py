@@ -11,10 +11,12 @@ from pathlib import Path
 from searcher import analysis
 from searcher.codec import line, load
 from searcher.engines.facets import between, ranked, tally
+from searcher.engines.ranking import in_order
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
 from searcher.fields import FIELDS, Field, Kind
 from searcher.query.matching import Texts, fields_of, matches, places
-from searcher.query.nodes import Query, leaves
+from searcher.query.nodes import Query
+from searcher.query.walk import leaves
 from searcher.story import Story
 
 prepared = line
@@ -23,6 +25,11 @@ prepared = line
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "MemoryEngine":
     """A new, empty engine; the folder is not touched."""
     return MemoryEngine()
+
+
+def stored(folder: Path) -> Iterator[bytes]:
+    """Nothing: no file is ever written."""
+    return iter(())
 
 
 class MemoryEngine:
@@ -36,19 +43,19 @@ class MemoryEngine:
         return len(self._stories)
 
     def add(self, story: Story, *, fresh: bool = False) -> None:
-        self._pending[story.id] = story
+        self._pending[story.key] = story
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
-        self._pending[id] = load(line)
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
+        self._pending[key] = load(line)
 
-    def delete(self, id: str) -> None:
-        self._pending[id] = None
+    def delete(self, key: str) -> None:
+        self._pending[key] = None
 
     def commit(self) -> None:
-        for id, story in self._pending.items():
-            self._stories.pop(id, None)
+        for key, story in self._pending.items():
+            self._stories.pop(key, None)
             if story:
-                self._stories[id] = story
+                self._stories[key] = story
         self._pending.clear()
 
     def search(
@@ -62,14 +69,8 @@ class MemoryEngine:
         stop: Stop | None = None,
     ) -> Results:
         hits = [Hit(story, _score(query, story)) for story in self._matching(query, stop)]
-        match order:
-            case Order.RELEVANCE:
-                hits.sort(key=lambda hit: (hit.score, hit.story.date), reverse=True)
-            case Order.NEWEST:
-                hits.sort(key=lambda hit: hit.story.date, reverse=True)
-            case Order.OLDEST:
-                hits.sort(key=lambda hit: hit.story.date)
-        return Results(len(hits) if count else None, tuple(hits[offset : offset + limit]))
+        page = in_order(hits, order)[offset : offset + limit]
+        return Results(len(hits) if count else None, tuple(page))
 
     def counts(
         self, query: Query, field: str, limit: int | None = None, *, stop: Stop | None = None
@@ -89,8 +90,8 @@ class MemoryEngine:
             found.update(_indexed(FIELDS[field], story))
         return ranked({w: n for w, n in found.items() if w.startswith(start) and accepts(w)}, limit)
 
-    def get(self, id: str) -> Story | None:
-        return self._stories.get(id)
+    def get(self, key: str) -> Story | None:
+        return self._stories.get(key)
 
     def stories(self) -> Iterator[Story]:
         return iter(list(self._stories.values()))

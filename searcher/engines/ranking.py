@@ -9,9 +9,13 @@ fixed, at 1.2 and .75.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TypeVar, assert_never
 
-from searcher.engines.results import Hit
+from searcher.engines.results import Hit, Order
+
+Item = TypeVar("Item")
 
 INFLECTED = 0.4  # weight of an inflection, where 1 is that of the word as written
 
@@ -37,6 +41,31 @@ def rarity(count: int, total: int) -> float:
     return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
 
-def newest_of_equals(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """A page of hits, best first; of one score the newest first."""
-    return tuple(sorted(hits, key=lambda hit: (hit.score, hit.story.date), reverse=True))
+def in_order(hits: Iterable[Hit], order: Order) -> list[Hit]:
+    """Hits in their one order, as `Order` defines it."""
+    found = sorted(hits, key=lambda hit: hit.story.key)
+    match order:  # sorting is stable, also in reverse: equals stay in order of key
+        case Order.RELEVANCE:
+            found.sort(key=lambda hit: (hit.score, hit.story.date), reverse=True)
+        case Order.NEWEST:
+            found.sort(key=lambda hit: hit.story.date, reverse=True)
+        case Order.OLDEST:
+            found.sort(key=lambda hit: hit.story.date)
+        case Order.ARRIVED:
+            found.sort(key=lambda hit: (hit.story.kept.arrived, hit.story.date), reverse=True)
+        case _:
+            assert_never(order)
+    return found
+
+
+def settled(
+    ranked: Iterable[Item], key: Callable[[Item], object], id: Callable[[Item], str]
+) -> Iterator[Item]:
+    """What is sorted by a key, with equals in order of id. Only equals are asked for their ids.
+
+    >>> list(settled(["b1", "a1", "z0"], key=lambda item: item[1], id=str))
+    ['a1', 'b1', 'z0']
+    """
+    for _, group in groupby(ranked, key):
+        equals = list(group)
+        yield from sorted(equals, key=id) if len(equals) > 1 else equals

@@ -1,4 +1,4 @@
-"""What a search gives back, and how it is told to stop."""
+"""What a search returns, and how it can be stopped."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -9,33 +9,48 @@ from searcher.story import Story
 
 
 class Order(StrEnum):
-    """How hits are sorted.
+    """How hits are sorted: one total order, so that pages join whatever their sizes.
 
-    Stories of one instant are in no promised order; those of one score, on one page, the newest
-    first.
+    ARRIVED is by when a story came into the index, the latest first. There and by relevance,
+    equals are in order of date, the newest first. In all four, what is equal until then is in
+    order of the story's key, ascending by code points.
     """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    ARRIVED = "arrived"
+
+    @property
+    def said(self) -> str:
+        """As a person reads it.
+
+        >>> Order.NEWEST.said, Order.RELEVANCE.said
+        ('newest first', 'by relevance')
+        """
+        known = {Order.RELEVANCE: "by relevance", Order.ARRIVED: "latest arrivals first"}
+        return known.get(self, f"{self} first")
 
 
 class Hit(Struct, frozen=True):
-    """A story found; `score` is comparable within one search alone."""
+    """A story found. Its `score` can be compared with others of the same search only."""
 
     story: Story
     score: float
 
 
 class Results(Struct, frozen=True):
-    """One page of hits; `total` counts all hits, None where no count was asked for."""
+    """One page of hits. `total` is the number of all hits, None if it was not asked for."""
 
     total: int | None
     hits: tuple[Hit, ...]
 
 
 class Stopped(Exception):
-    """A search was told to stop; `known` hits there are at least. Never leaves whoever told it."""
+    """Raised when `stop()` returned true; whoever passes `stop` must catch it.
+
+    `known` is a lower bound on the number of hits.
+    """
 
     def __init__(self, known: int = 0) -> None:
         super().__init__()

@@ -1,13 +1,15 @@
-"""What engines that narrow and verify have in common."""
+"""Two-phase search: an engine finds candidates fast, and `matches` says which of them are hits.
 
-import os
+The first phase is the engine's candidate query, the second its post-filter (Lucene's name for this
+is two-phase iteration). Where the candidate query is exact, there is no second phase.
+"""
+
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from searcher.engines.results import Hit, Order, Stop, Stopped
+from searcher.engines.results import Hit, Stop, Stopped
 from searcher.query.matching import matches
 from searcher.query.nodes import Query
 from searcher.story import Story
@@ -15,12 +17,14 @@ from searcher.story import Story
 FEWEST, MOST = 16, 512  # candidates verified at a time
 
 Key = TypeVar("Key")
+Asked = TypeVar("Asked")
+Kept = TypeVar("Kept")
 
 
 class Verification(Generic[Key]):
-    """The hits of one query among candidates, read once however many pages are asked for.
+    """The hits of one query among candidates. Each candidate is read once, whatever is asked for.
 
-    It keeps keys, not stories. Pages may be asked for by several threads at a time.
+    It keeps the keys of hits, not their stories. Several threads may ask for pages at a time.
     """
 
     def __init__(
@@ -30,7 +34,11 @@ class Verification(Generic[Key]):
         hit: Callable[[Key], Hit],
         place: Callable[[Key], Any],
     ) -> None:
-        """`place` is where a candidate lies on disk: neighbours are quickly read together."""
+        """`query` is the post-filter; `place` says where a candidate lies on disk.
+
+        Candidates come in the order that hits are given in. They are read in the order of their
+        places, since neighbours share a compressed block.
+        """
         self.query = query
         self._candidates, self._hit, self._place = candidates, hit, place
         self._size = FEWEST
@@ -55,7 +63,7 @@ class Verification(Generic[Key]):
             yield self._hit(self._accepted[number]).story
 
     def _step(self, stop: Stop | None) -> bool:
-        """Verify some candidates more; False if there are none."""
+        """Verify some more candidates. False if there are none left."""
         with self._lock:
             some = list(islice(self._candidates, self._size))
             kept = set()
@@ -70,30 +78,18 @@ class Verification(Generic[Key]):
             return bool(some)
 
 
-class Verifications(Generic[Key]):
-    """The verifications of the last queries asked of one snapshot of an index."""
+class Recent(Generic[Asked, Kept]):
+    """What was worked out for the last few questions about one commit of an index."""
 
     MOST = 4
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[Query, Order], Verification[Key]] = {}
+        self._kept: dict[Asked, Kept] = {}
 
-    def of(
-        self, query: Query, order: Order, make: Callable[[], Verification[Key]]
-    ) -> Verification[Key]:
-        """The one there is for this query and order, else a new one."""
-        key = query, order
-        found = self._kept.pop(key, None) or make()
-        self._kept[key] = found
+    def of(self, asked: Asked, make: Callable[[], Kept]) -> Kept:
+        """What is kept for this question, else what `make` gives, which is then kept."""
+        found = self._kept.pop(asked, None) or make()
+        self._kept[asked] = found
         while len(self._kept) > self.MOST:
             self._kept.pop(next(iter(self._kept)), None)
         return found
-
-
-def sync(path: Path) -> None:
-    """Make a file, or the names in a folder, durable."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

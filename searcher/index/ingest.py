@@ -1,17 +1,14 @@
 """From archives to a desk: what a build does with all that it reads, and the ledger of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
-
-import orjson
 
 from searcher import archives
 from searcher.archives import Format, Found, Reject, Skipped
+from searcher.archives.locators import written
 from searcher.errors import ArchiveError
 from searcher.index import versions
-from searcher.index.checkpoint import Checkpoint, Done
-from searcher.index.manifest import REJECTS, replace_file
+from searcher.index.notes import Done, Notes
 from searcher.index.report import Ledger
 from searcher.index.signals import Interrupts
 from searcher.index.versions import Desk, Outcome
@@ -32,13 +29,13 @@ class Reading:
     def __init__(
         self,
         desk: Desk,
-        checkpoint: Checkpoint,
+        notes: Notes,
         format: Format | None,
         *,
         strict: bool,
         progress: Progress | None,
     ) -> None:
-        self.desk, self.checkpoint, self.format = desk, checkpoint, format
+        self.desk, self.notes, self.format = desk, notes, format
         self.strict, self.progress = strict, progress
         self.ledger = Ledger()
         self.counts: dict[str, dict[str, int]] = {}
@@ -66,23 +63,13 @@ class Reading:
             raise AssertionError(f"the ledger does not balance: {self.ledger}")
         return interrupted
 
-    def write_rejects(self, folder: Path) -> None:
+    def note_rejects(self) -> None:
         """Put the rejects of the archives just read in place of their earlier ones."""
-        lines = []
-        if (folder / REJECTS).exists():
-            for line in (folder / REJECTS).read_bytes().splitlines():
-                try:
-                    if orjson.loads(line)["archive"] not in self.counts:
-                        lines.append(line)
-                except (ValueError, KeyError, TypeError):
-                    continue  # a damaged line says nothing; check reports it
-        for archive, unused in zip(self._archives, self.unused, strict=True):
-            kind = "rejected" if isinstance(unused, Reject) else "skipped"
-            lines.append(orjson.dumps({"archive": archive, "kind": kind, **asdict(unused)}))
-        replace_file(folder / REJECTS, b"".join(line + b"\n" for line in lines))
+        found = zip(self._archives, self.unused, strict=True)
+        self.notes.replace_rejects(self.counts, found)
 
     def _read_archive(self, source: str) -> None:
-        name = source if source == "-" else str(Path(source).resolve())
+        name = source if source == "-" else written(str(Path(source).resolve()))
         before, stories = self.ledger.counts(), self._stories
         for found in archives.walk(source):
             if isinstance(found, str):
@@ -97,7 +84,7 @@ class Reading:
             self.barren.append(source)
 
     def _read_file(self, path: str, archive: str) -> None:
-        done = self.checkpoint.done(path)
+        done = self.notes.done(path)
         with self._interrupts:
             self._recall(done, archive)
         if done.is_whole:
@@ -114,11 +101,11 @@ class Reading:
                         stories += 1
                     place = after
                     if self._is_due:
-                        self.checkpoint.note(path, Done(place, is_whole, stories, tuple(unused)))
+                        self.notes.note(path, Done(place, is_whole, stories, tuple(unused)))
                         self._commit()
             is_whole = True
         finally:
-            self.checkpoint.note(path, Done(place, is_whole, stories, tuple(unused)))
+            self.notes.note(path, Done(place, is_whole, stories, tuple(unused)))
 
     def _recall(self, done: Done, archive: str) -> None:
         """Account for what an earlier build has read of a file."""
@@ -175,7 +162,7 @@ class Reading:
 
     def _commit(self) -> None:
         self.desk.commit()
-        self.checkpoint.commit()
+        self.notes.commit()
         self._pending = 0
 
     def _count(self, characters: int) -> None:

@@ -1,7 +1,6 @@
 """Where indexes are: found by name or path, listed, chosen, dropped."""
 
 import os
-import shutil
 from collections.abc import Sequence
 from errno import EACCES
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import NamedTuple
 from msgspec import json
 
 from searcher.errors import IndexMissing, SearcherError
-from searcher.index.manifest import MANIFEST
 from searcher.lazy_re import pattern
+
+MANIFEST = "index.json"  # a folder that holds it is an index
 
 _NAME = pattern(r"[\w][\w.-]*")
 
@@ -34,6 +34,11 @@ def locate(name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise IndexMissing(f'"{name}" is not a name for an index; use letters, digits, "-" and "."')
     return home() / name
+
+
+def called(path: Path) -> str:
+    """The name of the index at a path if names lead there, else the path."""
+    return path.name if path.parent.resolve() == home().resolve() else str(path)
 
 
 def indexes() -> list[Path]:
@@ -83,6 +88,8 @@ def drop(path: Path) -> None:
     It is renamed first, so that no one opens half of it. A folder that is ours to rename may hold
     another user's files, which are not ours to remove: then the index stays as it was.
     """
+    import shutil  # 2 ms, which a search need not pay
+
     if not (path / MANIFEST).is_file():
         raise IndexMissing(f"{path} is no index")
     inside = list(path.rglob("*"))

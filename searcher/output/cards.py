@@ -1,5 +1,6 @@
 """Hits and stories as people read them, in rich text; rich is imported only where they look."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from rich.style import Style
     from rich.text import Text
 
-HIT = "bold underline yellow"  # more than a color, for those who see none
-MOST_SHOWN = 200_000  # characters of one text on a screen; a longer one takes Rich minutes
+# More than a color, for those who see none and for NO_COLOR, which leaves bold and underline.
+HIT = "bold underline yellow"
+# Characters of one text that are shown: rich takes half a minute to break ten megabytes into lines.
+MOST_SHOWN = 200_000
 
 
 class Color(StrEnum):
@@ -33,17 +36,23 @@ class Color(StrEnum):
 
 def console(color: Color = Color.AUTO, *, stderr: bool = False) -> "Console":
     """A console for people; without color it keeps bold and underline, on a terminal."""
-    import os
+    import shutil
     import sys
 
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
+    is_zero = set(os.environ.get("COLUMNS", "")) == {"0"}
+    # rich takes COLUMNS=0 at its word, and prints nothing at all; shutil asks the terminal then.
+    width = shutil.get_terminal_size().columns if is_zero else None
     never = color is Color.NEVER or (color is Color.AUTO and bool(os.environ.get("NO_COLOR")))
     return Console(
         file=stream,
+        width=width,
         force_terminal=color is Color.ALWAYS or stream.isatty(),
         no_color=never,
+        # A story may hold "[bold]" and ":smile:", which rich would obey. Its highlighter would
+        # color numbers and quotes as if they were hits.
         markup=False,
         highlight=False,
         emoji=False,
@@ -69,13 +78,18 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     status = story.status_at(view.now) if view.now else story.status
     if status is not Status.USABLE:
         about.append(Text(status.value, "bold reverse"))
-    lines = [field("headline", story.headline, "bold"), Text(" · ", "dim").join(about)]
+    headline = field("headline", story.headline, "bold")
+    if attributes and (link := _link(story)):
+        headline.stylize(link)
+    lines = [headline, Text(" · ", "dim").join(about)]
     for name in BRIEF:
         text = getattr(story, name)
         if name not in ("headline", "dateline") and spans(view.query, name, text[:MOST_SHOWN]):
             lines.append(Text.assemble((f"{name}  ", "dim"), field(name, text)))
     if view.full:
-        lines += [Text(), field("body", story.body)]
+        from searcher.output.paragraphs import reflowed
+
+        lines += [Text(), field("body", reflowed(story.body))]
     elif story.body:
         lines.append(marked(passage(view.query, story.body), "", attributes=attributes))
     if view.explain:
@@ -87,16 +101,43 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     return Text("\n").join(lines)
 
 
-def page(story: Story, query: Query, now: datetime, *, attributes: bool) -> "Text":
-    """A story whole, as people read it at an instant, with the hits of a query marked."""
+def _link(story: Story) -> "Style | None":
+    """The link to the file that a story came from (OSC 8); None if it is no longer there."""
+    from pathlib import Path
+
+    from rich.style import Style
+
+    # The first part of an origin, see `archives.locators`, whose package is not imported for this:
+    # it brings all formats with it. Names that it writes with "%" have no link.
+    name = story.origin.rpartition("#")[0].partition("!/")[0]
+    path = Path(name)
+    if "%" in name or not path.is_absolute() or not path.is_file():
+        return None
+    # With the name of this machine: a terminal that is connected to it from another must not open
+    # a file of its own (the proposal for OSC 8, "file:// URIs and the hostname").
+    host = os.uname().nodename if hasattr(os, "uname") else ""
+    return Style(link=f"file://{host}{path.as_uri().removeprefix('file://')}")
+
+
+def page(
+    story: Story, query: Query, now: datetime, *, attributes: bool, reflow: bool = False
+) -> "Text":
+    """A story whole, as people read it at an instant, with the hits of a query marked.
+
+    With `reflow` the lines of a teletype are joined to paragraphs, for a terminal to break anew;
+    in a pipe they stay as they are, for grep and diff.
+    """
     from rich.text import Text
+
+    from searcher.output.paragraphs import reflowed
 
     lines = [_field(query, "headline", story.headline, "bold", attributes=attributes)]
     for name, value in _about(story, now):
         marked = _field(query, name, value, "", attributes=attributes)
         lines.append(Text.assemble((f"{name:<9} ", "dim"), marked))
     if story.body:
-        lines += [Text(), _field(query, "body", story.body, "", attributes=attributes)]
+        body = reflowed(story.body) if reflow else story.body
+        lines += [Text(), _field(query, "body", body, "", attributes=attributes)]
     return Text("\n").join(lines)
 
 
@@ -126,6 +167,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table on a terminal; in a pipe the bare rows, tabs between the columns."""
     import sys
 
+    # Nothing is cut or padded for a script, and rich need not be imported.
     if not sys.stdout.isatty():
         for row in rows:
             sys.stdout.write("\t".join(one_line(value) for value in row) + "\n")
@@ -134,6 +176,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    # `Text`, since a plain string would be read as markup.
     shown = Table(*headings, box=box.SIMPLE_HEAD)
     for row in rows:
         shown.add_row(*(Text(one_line(value)) for value in row))
@@ -142,6 +185,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def _field(query: Query, name: str, text: str, style: str, *, attributes: bool) -> "Text":
     """A field's text with its hits marked, cut where no screen would show more."""
+    # Cut before hits are looked for, which takes time as well.
     cut = text[:MOST_SHOWN]
     shown = marked(Snippet(name, cut, tuple(spans(query, name, cut))), style, attributes=attributes)
     if len(text) > len(cut):
@@ -159,6 +203,7 @@ def marked(
     """
     from rich.text import Text
 
+    # rich would widen a tab, and then the spans of the hits lie elsewhere.
     text = printable(found.text).replace("\t", " ")
     if found.field != "body":
         text = text.replace("\n", " ")

@@ -6,21 +6,27 @@ from typing import TYPE_CHECKING
 
 from searcher.output.lines import SCHEMA
 from searcher.output.screen import json_line, one_line, timestamp
-from searcher.search.timeline import Period, Unit
+from searcher.search.timeline import Period, Unit, folded
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 BAR = 40  # columns of the longest bar
+# Empty periods in a row that a person is shown one by one. Scripts get far more, see `timeline`:
+# they can skip lines, and need each to draw an axis.
+MOST_BARLESS = 3
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 def bar(share: float, width: int) -> str:
-    """A bar of `share` (0 to 1) of `width` columns, in eighths of a column; never none for some.
+    """A bar for a `share` from 0 to 1, of at most `width` columns, in eighths of a column.
+
+    However small a share is, it has an eighth.
 
     >>> bar(0.5, 4), bar(1, 2), bar(0.0001, 4), bar(0, 4)
     ('██', '██', '▏', '')
     """
+    # `share > 0` is 1 as a number: what is there must be seen.
     eighths = round(share * width * 8) or (share > 0)
     return "█" * (eighths // 8) + EIGHTHS[eighths % 8].strip()
 
@@ -52,13 +58,17 @@ def timeline_lines(periods: Iterable[Period]) -> Iterator[str]:
 
 
 def timeline_json(periods: Sequence[Period], unit: Unit, zone: str) -> str:
-    """One JSON object; `start` and `end` of a period are instants in UTC."""
+    """One JSON object; `start` and `end` of a period are instants in UTC.
+
+    A folded run of empty periods has their number as `periods`; no other period has that key.
+    """
     listed = [
         {
             "period": period.label,
             "start": timestamp(period.start, UTC),
             "end": timestamp(period.end, UTC),
             "stories": period.stories,
+            **({"periods": period.count} if period.count > 1 else {}),
         }
         for period in periods
     ]
@@ -68,16 +78,36 @@ def timeline_json(periods: Sequence[Period], unit: Unit, zone: str) -> str:
     )
 
 
-def bars(rows: Sequence[tuple[str, int]]) -> "Text":
-    """A bar chart as people read it: label, number, bar."""
+def timeline_bars(periods: Iterable[Period], unit: Unit) -> "Text":
+    """A bar for each period as people read it, and a line for each run of empty ones."""
+    return _bars(
+        [
+            (period.label, period.stories, f"… {period.count:,} {unit}s without a story")
+            if period.count > 1
+            else (period.label, period.stories, "")
+            for period in folded(periods, MOST_BARLESS)
+        ]
+    )
+
+
+def bars(rows: Iterable[tuple[str, int]]) -> "Text":
+    """A bar chart as people read it: number, bar, label."""
+    return _bars([(label, number, "") for label, number in rows])
+
+
+def _bars(rows: Sequence[tuple[str, int, str]]) -> "Text":
+    """Labels, numbers, and what a row says in the place of its number and bar."""
     from rich.text import Text
 
-    most = max((number for _, number in rows), default=0) or 1
-    digits = max((len(f"{number:,}") for _, number in rows), default=0)
+    most = max((number for _, number, _ in rows), default=0) or 1
+    digits = max((len(f"{number:,}") for _, number, _ in rows), default=0)
     shown = Text()
-    for label, number in rows:
-        shown.append(f"{number:>{digits},} ", "bold")
-        shown.append(bar(number / most, BAR).ljust(BAR) + " ", "yellow")
+    for label, number, instead in rows:
+        if instead:
+            shown.append(instead.ljust(digits + 1 + BAR) + " ", "dim")
+        else:
+            shown.append(f"{number:>{digits},} ", "bold")
+            shown.append(bar(number / most, BAR).ljust(BAR) + " ", "yellow")
         shown.append(one_line(label) + "\n")
     shown.rstrip()
     return shown

@@ -18,9 +18,10 @@ from searcher.query.expansion import (
     expand,
     expand_code,
 )
-from searcher.query.explain import Evidence, Verdict, judge
+from searcher.query.explain import Evidence, Explanation, explain
 from searcher.query.matching import fields_of
 from searcher.query.nodes import (
+    All,
     And,
     AtLeast,
     Leaf,
@@ -28,16 +29,20 @@ from searcher.query.nodes import (
     Numbers,
     Or,
     Phrase,
+    Prefix,
     Proximity,
     Query,
     Range,
+    Regex,
     Word,
-    leaves,
 )
-from searcher.search.suggest import stands_for
+from searcher.query.walk import clauses, leaves
+from searcher.search.terms import stands_for
 from searcher.story import Story
 
-MOST_LEAVES = 32  # of which the archive's words are listed
+# Of which the archive's words are listed. Each is looked up in its dictionaries: for a saved search
+# of hundreds of words that would take long.
+MOST_LEAVES = 32
 MOST_PARAGRAPHS = 5
 MOST_PASSAGES = 2
 LONGEST_PASSAGE = 160  # characters
@@ -52,6 +57,7 @@ def read_as(query: Query, zone: tzinfo) -> str:
     >>> read_as(And((Word("coup"), Range(datetime(2016, 7, 15, tzinfo=UTC), None))), UTC)
     'coup · date 2016-07-15 00:00 UTC →'
     """
+    # Apart from the words: dates are misread most, and a tree prints them as they were resolved.
     parts = query.parts if isinstance(query, And) else (query,)
     ranges = [part for part in parts if isinstance(part, Range)]
     others = tuple(part for part in parts if not isinstance(part, Range))
@@ -65,8 +71,10 @@ def explanation(query: Query, zone: tzinfo, index: Searched) -> Iterator[str]:
     The words that the index has are named with the number of stories that have each.
     """
     yield f"read as  {printable(str(query))}"
-    for part in _ranges(query):
-        yield _span(part, zone)
+    for clause in clauses(query):
+        if isinstance(clause, Range):
+            yield _span(clause, zone)
+    # Of a word that is left out it matters as much what it stands for.
     found = list(dict.fromkeys(leaves(query, negated=True)))
     for leaf in found[:MOST_LEAVES]:
         names = ", ".join(field.name for field in fields_of(leaf))
@@ -81,14 +89,17 @@ def reasons(
     """Why a story was found, a line for each clause and field."""
     if hit.score:
         yield f"score {hit.score:.2f}"
-    for verdict in dict.fromkeys(judge(query, hit.story, now).met()):
-        for detail in details(verdict, hit.story, zone):
-            yield one_line(f"{verdict.query}  {detail}")
+    for met in dict.fromkeys(explain(query, hit.story, now).met()):
+        for detail in details(met, hit.story, zone):
+            yield one_line(f"{met.query}  {detail}")
 
 
-def details(verdict: Verdict, story: Story, zone: tzinfo) -> Iterator[str]:
-    """Where a clause is met, and how it is written there: a line for each field."""
-    match verdict.query:
+def details(met: Explanation, story: Story, zone: tzinfo) -> Iterator[str]:
+    """Where a clause is met, and how it is written there: a line for each field.
+
+    Nothing for `*` and for clauses that are joined: their parts have lines of their own.
+    """
+    match met.query:
         case Range(field=name):
             date = FIELDS[name].instant(story)
             yield moment(date, zone) if date else f"it has no {name}"
@@ -97,14 +108,18 @@ def details(verdict: Verdict, story: Story, zone: tzinfo) -> Iterator[str]:
         case Not():
             yield "not in it"
         case AtLeast():
-            fields = "; ".join(_place(evidence) for evidence in verdict.evidence)
-            yield f"{'once' if verdict.times == 1 else f'{verdict.times:,} times'}: {fields}"
+            fields = "; ".join(_place(evidence) for evidence in met.evidence)
+            yield f"{'once' if met.times == 1 else f'{met.times:,} times'}: {fields}"
         case Proximity():
-            for evidence in verdict.evidence:
+            for evidence in met.evidence:
                 yield f"{_place(evidence)}: {_quoted(evidence.written)}"
-        case _:
-            for evidence in verdict.evidence:
+        case Word() | Phrase() | Regex() | Prefix():
+            for evidence in met.evidence:
                 yield f"{_place(evidence)}: {_listed(evidence.written, MOST_SPELLINGS)}"
+        case All() | And() | Or():
+            return
+        case _:
+            assert_never(met.query)
 
 
 def matched(query: Query, story: Story, now: datetime | None = None) -> list[dict[str, object]]:
@@ -114,20 +129,20 @@ def matched(query: Query, story: Story, now: datetime | None = None) -> list[dic
     `paragraphs` those that hold it, from 1, `times` the number of places that ATLEAST counts.
     """
     found: list[dict[str, object]] = []
-    for verdict in dict.fromkeys(judge(query, story, now).met()):
-        clause = str(verdict.query)
-        if isinstance(verdict.query, Range | Numbers):
-            field = FIELDS[verdict.query.field]
+    for met in dict.fromkeys(explain(query, story, now).met()):
+        clause = str(met.query)
+        if isinstance(met.query, Range | Numbers):
+            field = FIELDS[met.query.field]
             date = field.instant(story)
             value = timestamp(date, UTC) if date else str(field.number(story))
             found.append({"words": clause, "field": field.name, "as": [value]})
-        for evidence in verdict.evidence:
+        for evidence in met.evidence:
             record: dict[str, object] = {"words": clause, "field": evidence.field}
             record["as"] = evidence.written
-            if evidence.places:
-                record |= {"places": evidence.places, "paragraphs": evidence.paragraphs}
-            if verdict.times is not None:
-                record["times"] = verdict.times
+            if evidence.spans:
+                record |= {"places": evidence.spans, "paragraphs": evidence.paragraphs}
+            if met.times is not None:
+                record["times"] = met.times
             found.append(record)
     return found
 
@@ -136,17 +151,6 @@ def _span(part: Range, zone: tzinfo) -> str:
     low = moment(part.low, zone, name=part.high is None) if part.low else ""
     high = moment(part.high, zone) if part.high else ""
     return f"{part.field} {low} → {high}".replace("  ", " ").rstrip()
-
-
-def _ranges(query: Query) -> Iterator[Range]:
-    match query:
-        case Range():
-            yield query
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _ranges(part)
-        case Not(part):
-            yield from _ranges(part)
 
 
 def _place(evidence: Evidence) -> str:
@@ -169,6 +173,7 @@ def _quoted(passages: Sequence[str]) -> str:
 def _there(leaf: Leaf, index: Searched) -> str:
     """The indexed words that a leaf stands for, or the number of stories that have it."""
     found = stands_for(leaf, index, MOST_SPELLINGS + 1)
+    # A word that stands for itself alone is not named twice.
     if found and list(found) != [_stands_for(leaf)]:
         words = [f"{word} ({stories:,})" for word, stories in found.items()]
         return f": {_listed(words, MOST_SPELLINGS)}"

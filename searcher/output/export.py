@@ -2,26 +2,17 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from searcher.engines.results import Hit
 from searcher.output.lines import LINES, Layout, View
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """What to write (`scope` is all, marked or this), in which format, and where."""
+def write(path: Path, layout: Layout, hits: Iterable[Hit], view: View) -> int:
+    """Write hits to a new file. Returns how many.
 
-    scope: str
-    layout: Layout
-    path: Path
-
-
-def write(export: Export, hits: Iterable[Hit], view: View) -> int:
-    """Write hits to a new file; the number written.
-
-    Raises OSError, FileExistsError among them; then there is no file, nor half of one.
+    Raises OSError, and FileExistsError where there is a file of that name. Then nothing is left
+    behind: neither the file nor a part of it.
     """
     count = 0
 
@@ -31,12 +22,13 @@ def write(export: Export, hits: Iterable[Hit], view: View) -> int:
             count += 1
             yield hit
 
-    partial = export.path.with_name(f".{export.path.name}.part")
+    partial = path.with_name(f".{path.name}.part")
     try:
         with partial.open("w", encoding="utf-8", errors="replace") as file:
-            for line in LINES[export.layout](counted(), view):
+            for line in LINES[layout](counted(), view):
                 file.write(line + "\n")
-        os.link(partial, export.path)  # unlike a rename it never replaces a file
+        # A rename would replace a file that has come there meanwhile; a link never does (link(2)).
+        os.link(partial, path)
     finally:
         partial.unlink(missing_ok=True)
     return count

@@ -8,21 +8,25 @@ from msgspec import Struct
 
 from searcher.codec import KEYS, to_json
 from searcher.engines.results import Hit
-from searcher.fields import ATTRIBUTES
+from searcher.fields import ATTRIBUTES, FIELDS, NAMED
 from searcher.lazy_re import pattern
 from searcher.output.screen import cell, json_line, moment, one_line, printable, timestamp
 from searcher.query.nodes import Query
 from searcher.search.snippets import passage, snippets
 from searcher.story import Story
 
+# Of all JSON that is printed. It is counted up when a key goes or changes its meaning, not when one
+# is added.
 SCHEMA = 1
 COLUMNS = sorted(  # of CSV: date and source first, then as in JSON
     (key for key in KEYS if ATTRIBUTES[key].in_csv),
     key=lambda key: ("date", "source", key).index(key),
 )
+# What Markdown would read as markup (CommonMark, section 2.4), and a number that would be a list's.
 _MARKDOWN = pattern(r"[\\`*_\[\]<>|~]|^[#+=-]|&(?=#?\w+;)")
 _LISTED = pattern(r"^(\d+)(?=[.)])")
-INDENT = "    "  # before what is below a hit in plain
+# Before what is below a hit in plain: no line of a hit begins with a blank, so scripts can tell.
+INDENT = "    "
 
 
 class Layout(StrEnum):
@@ -93,13 +97,17 @@ def json(hits: Iterable[Hit], view: View) -> Iterator[str]:
 
 
 def csv(hits: Iterable[Hit], view: View) -> Iterator[str]:
-    """A header row, then a row for each hit; no cell is a formula to a spreadsheet."""
+    """A header row, then a row for each hit; no cell is a formula to a spreadsheet.
+
+    The names in a story stand last, a column for each kind of them.
+    """
     columns = [key for key in COLUMNS if view.full or key != "body"]
     labels = [view.label] if view.label else []
-    yield ",".join([name for name, _ in labels] + columns)
+    yield ",".join([*(name for name, _ in labels), *columns, *NAMED])
     for hit in hits:
         own = (_column(getattr(hit.story, key), view.zone) for key in columns)
-        yield ",".join(cell(value) for value in (*(value for _, value in labels), *own))
+        names = ("; ".join(dict.fromkeys(FIELDS[kind].facets(hit.story))) for kind in NAMED)
+        yield ",".join(map(cell, (*(value for _, value in labels), *own, *names)))
 
 
 def _column(value: object, zone: tzinfo) -> str | int | None:
@@ -128,11 +136,27 @@ def markdown(hits: Iterable[Hit], view: View) -> Iterator[str]:
         yield f"## {as_markdown(one_line(story.headline))}"
         yield ""
         yield as_markdown(citation(story, view.zone))
-        text = story.body if view.full else passage(view.query, story.body).text
-        for paragraph in filter(None, printable(text).split("\n")):
-            yield ""
-            yield as_markdown(paragraph) if view.full else f"> {as_markdown(paragraph)}"
+        if view.full:
+            yield from _markdown_body(story.body)
+        elif quoted := as_markdown(printable(passage(view.query, story.body).text)):
+            yield from ("", f"> {quoted}")
         yield ""
+
+
+def _markdown_body(body: str) -> Iterator[str]:
+    from searcher.output.paragraphs import Shape, paragraphs
+
+    for shape, text in paragraphs(printable(body)):
+        yield ""
+        lines = text.split("\n")
+        if shape is Shape.TABLE:
+            # As code, in which nothing is escaped (CommonMark, section 4.4): a reader's program
+            # would run the blanks between the columns together.
+            yield from (INDENT + line for line in lines)
+        else:
+            # Two blanks at the end of a line keep its end (CommonMark, section 6.7).
+            yield from (as_markdown(line) + "  " for line in lines[:-1])
+            yield as_markdown(lines[-1])
 
 
 def citation(story: Story, zone: tzinfo) -> str:
@@ -158,6 +182,7 @@ def as_markdown(text: str) -> str:
     return _LISTED.sub(r"\1\\", _MARKDOWN.sub(r"\\\g<0>", text.strip()))
 
 
+# Of the layouts, rich is not one of lines: `cards` draws it.
 LINES: dict[Layout, Callable[[Iterable[Hit], View], Iterator[str]]] = {
     Layout.PLAIN: plain,
     Layout.JSON: json,

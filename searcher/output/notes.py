@@ -2,7 +2,7 @@
 
 
 def withheld_note(count: int) -> list[str]:
-    """What is said where an embargo keeps hits back; nothing where it keeps none."""
+    """A note on the hits that an embargo keeps back; none if it keeps none back."""
     if not count:
         return []
     what = "1 story under embargo is" if count == 1 else f"{count:,} stories under embargo are"

@@ -8,10 +8,17 @@ import re
 from datetime import datetime, tzinfo
 
 from searcher.lazy_re import pattern
+from searcher.query.dates import in_zone
 
+# Marks, embeddings, overrides and isolates, which show text in another order than it is written
+# (Unicode Standard Annex 9; "Trojan Source", CVE-2021-42574).
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# Line and paragraph separator: str.splitlines and many editors break a line there.
 _BREAKS = "\u2028\u2029"
+# C0, DEL and C1 too: xterm takes the single character U+009B for ESC [ (ECMA-48, section 5.3).
+# Halves of surrogate pairs cannot be written as UTF-8.
 _HIDDEN = pattern(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_BREAKS}\ud800-\udfff]")
+_SURROGATES = pattern("[\ud800-\udfff]")
 _ESCAPED = pattern(f"[\x7f-\x9f{_BIDI}{_BREAKS}]")
 
 
@@ -43,7 +50,11 @@ def json_line(value: object) -> str:
     """
     from msgspec import json
 
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.encode(value).decode())
+    try:
+        written = json.encode(value).decode()
+    except UnicodeEncodeError:  # the name of a file that is not UTF-8
+        written = _SURROGATES.sub("\ufffd", _dumps(value))
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def timestamp(date: datetime, zone: tzinfo) -> str:
@@ -53,19 +64,22 @@ def timestamp(date: datetime, zone: tzinfo) -> str:
     >>> timestamp(datetime(2020, 12, 29, 14, 2, tzinfo=UTC), UTC)
     '2020-12-29T14:02:00Z'
     """
-    return date.astimezone(zone).isoformat().replace("+00:00", "Z")
+    return in_zone(date, zone).isoformat().replace("+00:00", "Z")
 
 
 def moment(date: datetime, zone: tzinfo, *, name: bool = True) -> str:
-    """The instant as people read it.
+    """The instant as people read it, with the name of the zone; to the minute if that is all of it.
 
     >>> from datetime import UTC
     >>> moment(datetime(2020, 12, 29, 14, 2, tzinfo=UTC), UTC)
     '2020-12-29 14:02 UTC'
     """
-    local = date.astimezone(zone)
-    clock = "%H:%M" if local.second == 0 else "%H:%M:%S"
-    return local.strftime(f"%Y-%m-%d {clock}{' %Z' if name else ''}")
+    local = in_zone(date, zone)
+    # Not strftime's %Y: glibc writes the year 1 as "1" (Python issue 57514).
+    clock = local.isoformat(" ", "seconds")[:19]
+    if local.second == 0:
+        clock = clock.removesuffix(":00")
+    return f"{clock} {local.tzname()}" if name else clock
 
 
 def cell(value: object) -> str:
@@ -77,6 +91,8 @@ def cell(value: object) -> str:
     if value is None or isinstance(value, int):
         return "" if value is None else str(value)
     text = printable(str(value))
+    # A quote before the signs with which Excel, LibreOffice and Google Sheets begin a formula, tab
+    # and carriage return among them (OWASP, CSV Injection).
     if str(value).startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
         text = "'" + text
     if any(sign in text for sign in ',"\n'):
@@ -84,7 +100,14 @@ def cell(value: object) -> str:
     return text
 
 
+def _dumps(value: object) -> str:
+    from json import dumps  # it takes surrogates, which msgspec refuses
+
+    return dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def _substitute(found: re.Match[str]) -> str:
+    # The Control Pictures of Unicode: U+2400 to U+241F are C0 in order, and U+2421 is DEL.
     code = ord(found[0])
     if code < 0x20:
         return chr(0x2400 + code)

@@ -6,25 +6,27 @@ from datetime import datetime, tzinfo
 
 from searcher.fields import FIELDS
 from searcher.output.explanation import details
+from searcher.output.lines import SCHEMA
 from searcher.output.screen import moment, one_line, timestamp
 from searcher.query.embargo import asks_for_embargoed, hidden
-from searcher.query.explain import Verdict, judge
+from searcher.query.explain import Explanation, explain
 from searcher.query.matching import Texts, matches
 from searcher.query.near_misses import near_miss
 from searcher.query.nodes import And, Not, Or, Query, Range
 from searcher.story import Status, Story
 
-WORDS = ("no ", "yes")  # before a clause that fails, that holds
+# Before a clause that fails, and before one that holds; words where signs may not be shown.
+WORDS = ("no ", "yes")
 SIGNS = ("✗", "✓")
 INDENT = "  "
 
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """The verdict on a story at an instant, and what keeps it back where it meets the query."""
+    """Why a story meets a query at an instant, or does not, and what keeps it back if it does."""
 
     story: Story
-    verdict: Verdict
+    explanation: Explanation
     withheld: str
     zone: tzinfo
     now: datetime
@@ -32,7 +34,7 @@ class WhyNot:
     @property
     def is_found(self) -> bool:
         """Whether a search finds the story."""
-        return self.verdict.holds and not self.withheld
+        return self.explanation.holds and not self.withheld
 
 
 def why_not(query: Query, story: Story, zone: tzinfo, now: datetime) -> WhyNot:
@@ -41,7 +43,7 @@ def why_not(query: Query, story: Story, zone: tzinfo, now: datetime) -> WhyNot:
     if matches(hidden(now), story) and not asks_for_embargoed(query):
         until = f" until {moment(story.embargo, zone)}" if story.embargo else ""
         withheld = f"under embargo{until}; only a search for status:embargoed finds it"
-    return WhyNot(story, judge(query, story, now), withheld, zone, now)
+    return WhyNot(story, explain(query, story, now), withheld, zone, now)
 
 
 def lines(found: WhyNot, signs: tuple[str, str] = WORDS) -> Iterator[str]:
@@ -51,57 +53,58 @@ def lines(found: WhyNot, signs: tuple[str, str] = WORDS) -> Iterator[str]:
         yield found.withheld
     if found.story.status is Status.KILLED:
         yield "killed: its text is not searched"
-    yield from _tree(found.verdict, Texts(found.story), found, signs, "")
+    yield from _tree(found.explanation, Texts(found.story), found, signs, "")
 
 
 def record(found: WhyNot) -> dict[str, object]:
     """The same as JSON prints it: `holds` for each clause, `matches` for the story."""
     return {
-        "schema": 1,
+        "schema": SCHEMA,
         "id": found.story.id,
         "headline": found.story.headline,
         "date": timestamp(found.story.date, found.zone),
         "matches": found.is_found,
         "withheld": found.withheld,
-        "clause": _record(found.verdict, Texts(found.story), found),
+        "clause": _record(found.explanation, Texts(found.story), found),
     }
 
 
 def _tree(
-    verdict: Verdict, texts: Texts, found: WhyNot, signs: tuple[str, str], indent: str
+    clause: Explanation, texts: Texts, found: WhyNot, signs: tuple[str, str], indent: str
 ) -> Iterator[str]:
-    detail = _detail(verdict, texts, found)
-    yield one_line(f"{indent}{signs[verdict.holds]}  {verdict.query}{detail and '  '}{detail}")
-    for part in _parts(verdict):
+    detail = _detail(clause, texts, found)
+    yield one_line(f"{indent}{signs[clause.holds]}  {clause.query}{detail and '  '}{detail}")
+    for part in _parts(clause):
         yield from _tree(part, texts, found, signs, indent + INDENT)
 
 
-def _record(verdict: Verdict, texts: Texts, found: WhyNot) -> dict[str, object]:
-    parts = [_record(part, texts, found) for part in _parts(verdict)]
-    clause = {"query": str(verdict.query), "holds": verdict.holds}
-    return clause | ({"parts": parts} if parts else {"why": _detail(verdict, texts, found)})
+def _record(clause: Explanation, texts: Texts, found: WhyNot) -> dict[str, object]:
+    parts = [_record(part, texts, found) for part in _parts(clause)]
+    said = {"query": str(clause.query), "holds": clause.holds}
+    return said | ({"parts": parts} if parts else {"why": _detail(clause, texts, found)})
 
 
-def _parts(verdict: Verdict) -> tuple[Verdict, ...]:
+def _parts(clause: Explanation) -> tuple[Explanation, ...]:
     """The clauses that have a line of their own; NOT of one thing is one line."""
-    if isinstance(verdict.query, Not) and not isinstance(verdict.query.part, And | Or | Not):
+    if isinstance(clause.query, Not) and not isinstance(clause.query.part, And | Or | Not):
         return ()
-    return verdict.parts
+    return clause.parts
 
 
-def _detail(verdict: Verdict, texts: Texts, found: WhyNot) -> str:
+def _detail(clause: Explanation, texts: Texts, found: WhyNot) -> str:
     """Where a clause holds, or the nearest thing that the story has."""
-    match verdict.query:
-        case And() | Or():
-            return ""
-        case Not() if _parts(verdict):
-            return ""
-        case Not():
-            inner = verdict.parts[0]
-            return "not in it" if verdict.holds else _detail(inner, texts, found)
-        case Range(field=name) if not verdict.holds:
-            date = FIELDS[name].instant(texts.story)
-            return f"its {name} is {moment(date, found.zone)}" if date else f"it has no {name}"
-        case query if not verdict.holds:
-            return near_miss(query, texts, found.now)
-    return "; ".join(details(verdict, texts.story, found.zone))
+    query = clause.query
+    if _parts(clause):
+        return ""
+    if isinstance(query, Not) and not clause.holds:
+        return _detail(clause.parts[0], texts, found)
+    if clause.holds:
+        return "; ".join(details(clause, texts.story, found.zone))
+    if isinstance(query, Range):  # told here, where the zone is known
+        date = FIELDS[query.field].instant(texts.story)
+        return (
+            f"its {query.field} is {moment(date, found.zone)}"
+            if date
+            else f"it has no {query.field}"
+        )
+    return near_miss(query, texts, found.now)

@@ -1,4 +1,4 @@
-"""Why nothing was found, as lines, and what can be asked instead."""
+"""Why nothing was found, in lines to read, and what can be asked instead."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,13 +6,16 @@ from datetime import tzinfo
 
 from searcher.output.screen import moment, one_line
 from searcher.query.nodes import All, And, Query
-from searcher.search.unknown import Unknown
+from searcher.search.suggest import Unknown
 from searcher.search.zero_hits import Clause, NoHits, Remedy
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A query that finds something; what of the old text would change, and to what."""
+    """A query that finds something.
+
+    `changes` are pairs of what stands in the old query's text and what takes its place there.
+    """
 
     label: str
     query: Query
@@ -21,6 +24,10 @@ class Choice:
 
 def lines(found: NoHits, zone: tzinfo) -> Iterator[str]:
     """What each clause finds by itself, which is in the way, and what the archive has instead."""
+    if found.is_index_empty:
+        yield "0 stories: this index is empty. searcher build ARCHIVE -i NAME adds stories to it."
+        return
+    # "…" where there was no time to count: what is not known is not called 0.
     counts = [*map(_counted, found.clauses), *["…"] * (not found.is_whole)]
     yield one_line(f"0 stories: {' · '.join(counts)}")
     for clauses in found.together:
@@ -38,9 +45,9 @@ def lines(found: NoHits, zone: tzinfo) -> Iterator[str]:
 
 
 def choices(found: NoHits) -> Iterator[Choice]:
-    """What can be asked instead."""
+    """What can be asked instead: other words, then the query without what is in the way."""
     for lacking in found.unknown:
-        for other in lacking.others:
+        for other in lacking.suggestions:
             label = f"{other.name} ({other.stories:,}) for {lacking.leaf}"
             yield Choice(one_line(label), other.query, ((str(lacking.leaf), other.written),))
     for remedy in found.remedies:
@@ -68,7 +75,7 @@ def _beside(clause: Query) -> str:
 
 
 def _instead(lacking: Unknown) -> str:
-    others = ", ".join(f"{other.name} ({other.stories:,})" for other in lacking.others)
+    others = ", ".join(f"{other.name} ({other.stories:,})" for other in lacking.suggestions)
     if not others:
         return "no story has it"
     if lacking.alike:

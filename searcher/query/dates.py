@@ -7,7 +7,6 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from difflib import get_close_matches
 
 from searcher.lazy_re import pattern
 
@@ -98,6 +97,8 @@ def suggestions(text: str) -> list[str]:
             if year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
         ]
         return list(dict.fromkeys(found))
+    from difflib import get_close_matches
+
     written = re.sub(r"[\s_]+", "-", text.strip().lower())
     return get_close_matches(written, NAMES, n=1, cutoff=0.7)
 
@@ -207,6 +208,17 @@ def _months(first: date, count: int, zone: tzinfo | None) -> Period:
 
 def _between(first: date, after: date, zone: tzinfo | None) -> Period:
     return midnight(first, zone), midnight(after, zone)
+
+
+def in_zone(instant: datetime, zone: tzinfo) -> datetime:
+    """The instant by the clocks of a zone; in UTC where the calendar has no such day there.
+
+    Exports write 0001-01-01 and 9999-12-31 for "no date", which a zone may push over the edge.
+    """
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:
+        return instant.astimezone(UTC)
 
 
 def midnight(day: date, zone: tzinfo | None) -> datetime:

@@ -8,23 +8,8 @@ from typing import assert_never
 
 from searcher.fields import Field
 from searcher.query.expansion import accepts_code, expand_code
-from searcher.query.nodes import (
-    All,
-    And,
-    AtLeast,
-    First,
-    Leaf,
-    Not,
-    Numbers,
-    Or,
-    Phrase,
-    Proximity,
-    Query,
-    Range,
-    Regex,
-    Word,
-    leaves,
-)
+from searcher.query.nodes import And, Leaf, Not, Or, Phrase, Query, Range, Regex, Word
+from searcher.query.walk import leaves, map_clauses
 from searcher.story import Status, Story
 
 _INSTANT = timedelta(microseconds=1)
@@ -74,21 +59,13 @@ def asks_for_embargoed(query: Query) -> bool:
 
 def at_time(query: Query, now: datetime) -> Query:
     """A query in which `status:` means the status that stories have at an instant."""
-    match query:
-        case Word(field="status") | Phrase(field="status") | Regex(field="status"):
-            return Or(tuple(_having(status, now) for status in _statuses(query)))
-        case And(parts):
-            return And(tuple(at_time(part, now) for part in parts))
-        case Or(parts):
-            return Or(tuple(at_time(part, now) for part in parts))
-        case Not(part):
-            return Not(at_time(part, now))
-        case Word() | Phrase() | Regex() | All() | Range() | Numbers():
-            return query
-        case Proximity() | AtLeast() | First():  # of words, not of codes
-            return query
-        case _:
-            assert_never(query)
+
+    def meant(clause: Query) -> Query:
+        if isinstance(clause, Word | Phrase | Regex) and clause.field == "status":
+            return Or(tuple(_having(status, now) for status in _statuses(clause)))
+        return clause  # codes such as a status stand in no proximity
+
+    return map_clauses(query, meant)
 
 
 def values_at(field: Field, story: Story, now: datetime | None) -> tuple[str, ...]:

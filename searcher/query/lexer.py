@@ -1,95 +1,248 @@
-"""A place in a query text, and what every rule of the language needs to move it on."""
+"""From query text to tokens, each with its place in the text.
 
-import re
+The lexer knows signs and the names of fields and operators, but no grammar: whether a token may
+stand where it stands, the parser decides. So nothing is refused here. A quotation that is never
+closed is a token too, refused when the parser comes to it: of two mistakes the first is told.
+"""
+
+from enum import Enum, auto
 
 from msgspec import Struct
 
-from searcher.errors import QueryError
+from searcher.fields import FIELD_NAMES, FIELDS, Kind
 from searcher.lazy_re import pattern
-from searcher.query.grammar import BREAKS, Infix, Prefix
+from searcher.query import grammar
+from searcher.query.grammar import Operands
 
 # What closes a quotation that opens so. A straight quote closes all, so that every phrase
 # can be printed between straight ones.
 CLOSING = {'"': '"', "“": '”“"', "”": '”"', "„": '“”"', "«": '»"', "»": '«»"'}
+HYPHENS = "-\u2010\u2011\u2212"
 
-_WORD = pattern(rf"(?:\\.|[^{BREAKS}\\])+", re.DOTALL)
+# Signs of other scripts and their keyboards, each read as the one that it looks like.
+_ALIKE = str.maketrans("（）：＂［］｛｝〝〞", '():"[]{}""')
+_SINGLE = pattern(
+    r"‘((?:\\.|[^\\’\"“”„«»]|’(?=\w))+)’(?!\w)", 16
+)  # not the apostrophe of ‘tis or ’90s
+
+_DOTALL = 16  # re.DOTALL; `re` itself is imported when a pattern is first used
+_BREAKS = r'\s()"“”„«»^~'  # what ends a word
+_NAME = rf"([^{_BREAKS}\\:=/@<>\[\]{{}}*?]+)"
+_WORD = pattern(rf"(?:\\.|[^{_BREAKS}\\])+", _DOTALL)
 _QUOTED = {
-    opening: pattern(rf"(?:\\.|[^\\{closing}])*", re.DOTALL) for opening, closing in CLOSING.items()
+    opening: pattern(rf"(?:\\.|[^\\{closing}])*", _DOTALL) for opening, closing in CLOSING.items()
 }
+_REGEX = pattern(r"/((?:\\.|[^/\\])+)/")
+_BRACKETS = pattern(r"[\[{]\s*[^\s\]}]+\s+TO\s+[^\s\]}]+\s*[\]}]")
+_SUFFIX = pattern(r"[~^][^\s()^~]*")
 _DASHES = pattern(r"[\u2012-\u2015]+(?=[\s)]|$)")
+_FIELD = pattern(rf"{_NAME}[:=]")
+_COMPARED = pattern(rf"{_NAME}(?=[<>]=?\d)")
 
 
-class Note(Struct, frozen=True):
-    """Something the searcher should know about how the query was read, its place, and advice."""
+Span = tuple[int, int]  # characters `start:end` of the query text
 
-    message: str
+
+class TokenKind(Enum):
+    """What a token looks like."""
+
+    OPEN = auto()  # (
+    CLOSE = auto()  # )
+    WORD = auto()  # also an operator, and the value of a field
+    PHRASE = auto()  # "…"; its text is what stands between the quotes
+    REGEX = auto()  # /…/; its text is what stands between the slashes
+    BRACKETS = auto()  # [2016 TO 2017]
+    FIELD = auto()  # headline: hd= LENGTH( wc>; its text is the name
+    EXACT = auto()  # = before a word or phrase
+    MINUS = auto()  # a hyphen before anything
+    SUFFIX = auto()  # ~2 ^2.5
+    DASHES = auto()  # longer dashes that stand alone
+    UNCLOSED = auto()  # a quote, slash or backslash that lacks its other half
+    END = auto()
+
+
+_NO_OPERANDS = (TokenKind.CLOSE, TokenKind.SUFFIX, TokenKind.END)
+
+
+class Token(Struct, frozen=True):
+    """A piece of the query text; `use` is the operator that a word spells."""
+
+    kind: TokenKind
+    text: str
     start: int
     end: int
-    fix: str = ""
+    use: grammar.Use | None = None
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
 
 
-class Cursor:
-    """A place in a query text. What cannot be read is a QueryError with its place."""
+class Tokens:
+    """The tokens of a query text, taken one after the other.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.notes: list[Note] = []
+    `next` is the token to be taken next, and `end` where the last one ended; the token of the end
+    is never passed. They are attributes, not properties, since rules ask for them all the time.
+    """
+
+    def __init__(self, found: list[Token]) -> None:
+        self._found = found
         self._at = 0
+        self.next = found[0]
+        self.end = -1
 
-    def _next(self) -> str:
-        """The next character; empty at the end."""
-        return self.text[self._at : self._at + 1]
+    @property
+    def adjoins(self) -> bool:
+        """Whether the next token begins where the last one ended."""
+        return self.end == self.next.start
 
-    def _word(self) -> str:
-        found = _WORD.match(self.text, self._at)
-        return found[0] if found else ""
+    def take(self) -> Token:
+        """The next token, which is passed over."""
+        token = self.next
+        if token.kind is not TokenKind.END:
+            self._at += 1
+            self.next = self._found[self._at]
+            self.end = token.end
+        return token
 
-    def _value(self) -> tuple[str, int, int]:
-        """A word, or a phrase without its quotes, and its place."""
-        start = self._at
-        if self._next() in CLOSING and self._next():
-            text = self._quoted()
-            return text, start + 1, self._at - 1
-        text = self._word()
-        self._at += len(text)
-        return text, start, self._at
+    def ahead(self, steps: int) -> Token:
+        """The token so many steps behind the next one, or before it if negative; else the end."""
+        at = self._at + steps
+        return self._found[at] if 0 <= at < len(self._found) else self._found[-1]
 
-    def _quoted(self) -> str:
-        start = self._at
-        opening = self._next()
-        found = _QUOTED[opening].match(self.text, start + 1)
-        if not found or found.end() == len(self.text) or self.text[found.end()] == "\\":
-            raise self._error("quote opened here is never closed", start, start + 1)
-        self._at = found.end() + 1
-        return found[0]
+    def operand_ahead(self, steps: int) -> bool:
+        """Whether something that an operator can apply to comes so many steps behind the next."""
+        token = self.ahead(steps)
+        if token.kind in _NO_OPERANDS:
+            return False
+        if token.use and token.use.operator is grammar.NOT:
+            token = self.ahead(steps + 1)  # NOT NEAR/5 is one operator, NOT iran an operand
+            return not (token.use and token.use.operator.operands is Operands.WORDS)
+        return not token.use or token.use.operator.operands is Operands.COUNTED
 
-    def _skip(self) -> None:
-        """Move over space and over dashes that stand alone."""
-        while True:
-            while self._next().isspace():
-                self._at += 1
-            dashes = _DASHES.match(self.text, self._at) if self._next() > "\u2000" else None
-            if not dashes:
-                return
-            self._note(f'"{dashes[0]}" alone is ignored', *dashes.span())
-            self._at = dashes.end()
 
-    def _limit(self, sign: Infix | Prefix, number: int, most: int) -> None:
-        if not 0 < number <= most:
-            cause = f"the number of {sign} is not from 1 to {most:,}"
-            raise self._error(cause, sign.start, sign.end)
+def tokens(text: str) -> list[Token]:
+    """The tokens of a query text, in order; the last one is its end.
 
-    def _translate(self, start: int, end: int, meant: str, more: str = "") -> None:
-        """A note where something is written in the way of another query language."""
-        written = " ".join(self.text[start:end].split())
-        if written != meant:
-            self._note(f"{written}{more} is read as  {meant}{more}", start, end)
+    >>> [(token.kind.name, token.text) for token in tokens('hd:coup "red line"~2')]
+    [('FIELD', 'hd'), ('WORD', 'coup'), ('PHRASE', 'red line'), ('SUFFIX', '~2'), ('END', '')]
+    """
+    if not text.isascii():
+        text = text.translate(_ALIKE)
+    found: list[Token] = []
+    before: TokenKind | None = None
+    at, end = 0, len(text)
+    while at < end:
+        if text[at].isspace():
+            before = None
+            at += 1
+            continue
+        token = _token(text, at, before)
+        found.append(token)
+        before, at = token.kind, token.end
+    found.append(Token(TokenKind.END, "", end, end))
+    return found
 
-    def _note(self, message: str, start: int, end: int, fix: str = "") -> None:
-        self.notes.append(Note(message, start, end, fix))
 
-    def _error(self, cause: str, start: int, end: int, fix: str = "") -> QueryError:
-        return QueryError(cause, self.text, start, end, fix)
+def field_named(word: str) -> str:
+    """The beginning of a word, with its colon, that names a known field; empty if none does.
 
-    def _unsupported(self, start: int, end: int) -> QueryError:
-        return self._error(f"{self.text[start:end]} is not supported yet", start, end)
+    >>> field_named("body:coup"), field_named("urn:newsml")
+    ('body:', '')
+    """
+    found = _FIELD.match(word)
+    return found[0] if found and _is_known(found[1]) else ""
+
+
+def _token(text: str, at: int, before: TokenKind | None) -> Token:
+    """The token that begins here; `before` is the kind of the one it adjoins, if any."""
+    sign = text[at]
+    if sign in "()":
+        return Token(TokenKind.OPEN if sign == "(" else TokenKind.CLOSE, sign, at, at + 1)
+    if sign in CLOSING:
+        return _phrase(text, at)
+    if sign == "‘" and (found := _SINGLE.match(text, at)):
+        return Token(TokenKind.PHRASE, found[1], at, found.end())
+    if sign in "~^" and (found := _SUFFIX.match(text, at)):
+        return Token(TokenKind.SUFFIX, found[0], at, found.end())
+    if before is TokenKind.EXACT:  # of =/x/ and ==x the rest is the word itself
+        return _word(text, at, before)
+    return _sign(text, at, before) or _word(text, at, before)
+
+
+def _sign(text: str, at: int, before: TokenKind | None) -> Token | None:
+    """The sign before a word, the regular expression or the range that begins here."""
+    sign = text[at]
+    if sign == "=":
+        return Token(TokenKind.EXACT, sign, at, at + 1)
+    if sign == "/":
+        return _regex(text, at)
+    if sign in "[{" and (found := _BRACKETS.match(text, at)):
+        return Token(TokenKind.BRACKETS, found[0], at, found.end())
+    if before is TokenKind.FIELD:  # headline:-a is a mistake of its own
+        return None
+    if sign in HYPHENS:
+        return Token(TokenKind.MINUS, sign, at, at + 1)
+    if sign > "\u2000" and (found := _DASHES.match(text, at)):
+        return Token(TokenKind.DASHES, found[0], at, found.end())
+    return None
+
+
+def _phrase(text: str, at: int) -> Token:
+    found = _QUOTED[text[at]].match(text, at + 1)
+    end = found.end() if found else len(text)
+    if end == len(text) or text[end] == "\\":
+        return Token(TokenKind.UNCLOSED, text[at], at, at + 1)
+    return Token(TokenKind.PHRASE, text[at + 1 : end], at, end + 1)
+
+
+def _regex(text: str, at: int) -> Token:
+    rest = _WORD.match(text, at)
+    word = rest[0] if rest else text[at]
+    if use := grammar.read(word.upper()):  # Westlaw's /5 /s /p
+        return Token(TokenKind.WORD, word, at, at + len(word), use)
+    if found := _REGEX.match(text, at):
+        return Token(TokenKind.REGEX, found[1], at, found.end())
+    return Token(TokenKind.UNCLOSED, word, at, at + len(word))
+
+
+def _word(text: str, at: int, before: TokenKind | None) -> Token:
+    found = _WORD.match(text, at)
+    if not found:
+        return Token(TokenKind.UNCLOSED, text[at], at, at + 1)
+    word, end = found[0], found.end()
+    if before is TokenKind.EXACT:
+        return Token(TokenKind.WORD, word, at, end)
+    if length := _field(word, before, text[end : end + 1]):
+        return Token(TokenKind.FIELD, word[:length].rstrip(":="), at, at + length)
+    return Token(
+        TokenKind.WORD,
+        word,
+        at,
+        end,
+        grammar.read(word) if word[0].isupper() or word[0] in "&|" else None,
+    )
+
+
+def _field(word: str, before: TokenKind | None, after: str) -> int:
+    """How many characters at the beginning of a word name its field; 0 if there is none."""
+    found = _FIELD.match(word) if ":" in word or "=" in word else None
+    if before is TokenKind.FIELD:  # topic:N2:POL is a code, headline:body:a a mistake
+        return found.end() if found and _is_known(found[1]) else 0
+    if found:
+        is_time = word[0].isdigit()  # 10:30
+        is_field = not is_time and (found[0][-1] == ":" or _is_known(found[1]))
+        return found.end() if is_field else 0
+    if after == "(":  # HEADLINE(coup), as in Nexis
+        return len(word) if len(word) > 1 and word.lower() in FIELD_NAMES else 0
+    compared = _COMPARED.match(word) if "<" in word or ">" in word else None
+    return compared.end() if compared and _is_range(compared[1]) else 0  # words>600
+
+
+def _is_known(name: str) -> bool:
+    return name.lower() in FIELD_NAMES or name.lower() in grammar.SHORTHANDS
+
+
+def _is_range(name: str) -> bool:
+    own = FIELD_NAMES.get(name.lower(), "")
+    return own in FIELDS and FIELDS[own].kind in (Kind.NUMBER, Kind.DATE)

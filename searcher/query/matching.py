@@ -29,17 +29,18 @@ from searcher.query.nodes import (
     Leaf,
     Not,
     Numbers,
-    Operand,
     Or,
     Phrase,
+    Placed,
+    Prefix,
     Proximity,
     Query,
     Range,
     Reach,
     Regex,
     Word,
-    leaves,
 )
+from searcher.query.walk import leaves
 from searcher.story import Story
 
 Place = tuple[int, int]  # words `first:last` of a text
@@ -123,41 +124,61 @@ def matches(query: Query, story: Story | Texts) -> bool:
     return _holds(query, story if isinstance(story, Texts) else Texts(story))
 
 
-def fields_of(operand: Operand) -> list[Field]:
+def fields_of(clause: Placed) -> list[Field]:
     """The fields in which something is searched, each once."""
-    if isinstance(operand, Word | Phrase | Regex):
-        return fields_named(operand.field)
-    found = {field.name: field for leaf in leaves(operand) for field in fields_of(leaf)}
+    if isinstance(clause, Word | Phrase | Regex):
+        return fields_named(clause.field)
+    found = {field.name: field for leaf in leaves(clause) for field in fields_of(leaf)}
     return list(found.values())
 
 
-def places(operand: Operand, field: Field, text: Text) -> Iterator[Place]:
-    """Where something stands in a text of a field, in no promised order, some perhaps twice."""
-    match operand:
+def places(clause: Placed, field: Field, text: Text) -> Iterator[Place]:
+    """Where something stands in a text of a field, in no promised order, some perhaps twice.
+
+    Of what an operator such as FIRST stands before, only the places that it asks for.
+    """
+    match clause:
         case Word() | Phrase() | Regex():
-            if field in fields_named(operand.field) and field.kind is not Kind.CODE:
-                yield from _occurrences(expand(operand, field.kind), text)
+            if field in fields_named(clause.field) and field.kind is not Kind.CODE:
+                yield from _occurrences(expand(clause, field.kind), text)
         case Or(parts):
             for part in parts:
-                yield from places(part, field, text)  # type: ignore[arg-type]  # see Proximity
+                yield from places(part, field, text)
         case Proximity():
-            yield from _near(operand, field, text)
+            yield from _near(clause, field, text)
+        case AtLeast(_, part):
+            yield from places(part, field, text)
+        case First(count, part):
+            yield from (place for place in places(part, field, text) if place[1] <= count)
         case _:
-            assert_never(operand)
+            assert_never(clause)
 
 
-def _holds(query: Query, texts: Texts) -> bool:  # noqa: C901 - a case to a node
+def times(query: AtLeast, texts: Texts, most: int | None = None) -> int:
+    """How often a story holds what ATLEAST counts; counting may end at `most`.
+
+    Each place counts once, in whichever of the fields it is.
+    """
+    count = 0
+    for field in fields_of(query.part):
+        if field.kind is not Kind.CODE:
+            for text in texts.of(field):
+                count += len(set(places(query, field, text)))
+                if most is not None and count >= most:
+                    return count
+    return count
+
+
+def _holds(query: Query, texts: Texts) -> bool:
     match query:
         case All():
             return True
         case Word() | Phrase() | Regex():
             return any(_occurs(query, field, texts) for field in fields_of(query))
-        case Proximity():
+        case AtLeast(count):
+            return times(query, texts, count) >= count
+        case Proximity() | Prefix():
             return any(True for _ in _all_places(query, texts))
-        case AtLeast(count, part):
-            return _is_at_least(count, part, texts)
-        case First(count, part):
-            return any(last <= count for _, last in _all_places(part, texts))
         case Range(low, high, field):
             date = FIELDS[field].instant(texts.story)
             return date is not None and (low is None or low <= date) and (not high or date < high)
@@ -183,23 +204,12 @@ def _occurs(leaf: Leaf, field: Field, texts: Texts) -> bool:
     return any(True for text in texts.of(field) for _ in places(leaf, field, text))
 
 
-def _all_places(operand: Operand, texts: Texts) -> Iterator[Place]:
+def _all_places(clause: Placed, texts: Texts) -> Iterator[Place]:
     """The places of something in all texts of a story."""
-    for field in fields_of(operand):
+    for field in fields_of(clause):
         if field.kind is not Kind.CODE:
             for text in texts.of(field):
-                yield from places(operand, field, text)
-
-
-def _is_at_least(count: int, part: Operand, texts: Texts) -> bool:
-    """Whether a story holds something so many times, in different places."""
-    for field in fields_of(part):
-        if field.kind is not Kind.CODE:
-            for text in texts.of(field):
-                count -= len(set(places(part, field, text)))
-                if count <= 0:
-                    return True
-    return False
+                yield from places(clause, field, text)
 
 
 def _occurrences(expansion: Expansion, text: Text) -> Iterator[Place]:
@@ -208,7 +218,7 @@ def _occurrences(expansion: Expansion, text: Text) -> Iterator[Place]:
             at = _chain(run, first, text.words, expansion.slop)
             if not at or (expansion.whole and len(run) != len(text.words)):
                 continue
-            if expansion.is_certain or _is_admitted(expansion, text, at):
+            if expansion.is_exact or _is_admitted(expansion, text, at):
                 yield first, at[-1] + 1
 
 

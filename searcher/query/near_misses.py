@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
+from typing import assert_never
 
 from msgspec.structs import replace
 
@@ -11,15 +12,19 @@ from searcher.query.embargo import values_at
 from searcher.query.expansion import expand
 from searcher.query.matching import Place, Text, Texts, fields_of, places
 from searcher.query.nodes import (
+    All,
+    And,
     AtLeast,
     First,
     Leaf,
+    Not,
     Numbers,
     Operand,
     Or,
     Phrase,
     Proximity,
     Query,
+    Range,
     Reach,
     Regex,
     Word,
@@ -54,8 +59,12 @@ def near_miss(query: Query, texts: Texts, now: datetime | None = None) -> str:
             return f"it has no {name}" if number is None else f"it is {number:,}"
         case Or(parts):
             return ", ".join(f"{part}: {near_miss(part, texts)}" for part in parts[:MOST_NAMED])
-        case _:  # a date is told by whoever knows the zone
+        case Range():  # told by whoever knows the zone
             return ""
+        case All() | And() | Not():  # never asked about: their parts are
+            return ""
+        case _:
+            assert_never(query)
 
 
 def _missed_leaf(leaf: Leaf, texts: Texts, now: datetime | None) -> str:

@@ -1,22 +1,19 @@
 """The tree of a query. Every node prints itself as query text that reads back as the same tree."""
 
-import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import assert_never
+from typing import ClassVar, Generic, TypeVar, Union, assert_never
 
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
 from searcher.lazy_re import pattern
+from searcher.query import grammar
 
-FARTHEST = 1_000  # the greatest n of NEAR/n and THEN/n
 _SPECIAL = pattern(r"[^\w]")
 _ENDING = pattern(r'([\\"“”„«»*?])')
-_OPERATOR = pattern(
-    r"AND|OR|NOT|TO|SAIDBY|SAME|(?:NEAR|THEN|W|PRE|ADJ|WITHIN|ATLEAST|FIRST)\d*", re.ASCII
-)
+
+Part = TypeVar("Part", bound="Query", covariant=True)
 
 
 class All(Struct, frozen=True):
@@ -109,12 +106,17 @@ class Numbers(Struct, frozen=True):
 
 
 class Reach(StrEnum):
-    """How near two things must stand to each other."""
+    """How near two things must stand to each other: the name of the operator that says so."""
 
-    NEAR = "NEAR/"  # at most so many words apart, in either order
-    THEN = "THEN/"  # the same, the left one first
-    SENTENCE = "SAME/S"
-    PARAGRAPH = "SAME/P"
+    NEAR = grammar.NEAR.name  # at most so many words apart, in either order
+    THEN = grammar.THEN.name  # the same, the left one first
+    SENTENCE = grammar.SENTENCE.name
+    PARAGRAPH = grammar.PARAGRAPH.name
+
+    @property
+    def operator(self) -> grammar.Operator:
+        """The row of the grammar."""
+        return grammar.NAMES[self.value]
 
 
 class Proximity(Struct, frozen=True):
@@ -136,29 +138,32 @@ class Proximity(Struct, frozen=True):
         force_setattr(self, "right", _as_written(self.right))
 
     def __str__(self) -> str:
-        number = self.distance if self.reach in (Reach.NEAR, Reach.THEN) else ""
-        operator = f"{'NOT ' if self.apart else ''}{self.reach}{number}"
-        return f"{_operand(self.left)} {operator} {_closed(self.right)}"
+        use = grammar.Use(self.reach.operator, self.distance, self.apart)
+        return f"{_operand(self.left)} {use} {_closed(self.right)}"
 
 
-class AtLeast(Struct, frozen=True):
+class Prefix(Struct, frozen=True):
+    """What an operator with a number asks of the words behind it; see Counted for all there are."""
+
+    operator: ClassVar[grammar.Operator]
+
+    count: int
+    part: "Operand"
+
+    def __str__(self) -> str:
+        return f"{self.operator.written(self.count)} {_closed(self.part)}"
+
+
+class AtLeast(Prefix, frozen=True):
     """Stories that hold the part so many times, in all fields together."""
 
-    count: int
-    part: "Operand"
-
-    def __str__(self) -> str:
-        return f"ATLEAST/{self.count} {_closed(self.part)}"
+    operator = grammar.ATLEAST
 
 
-class First(Struct, frozen=True):
+class First(Prefix, frozen=True):
     """Stories that hold the part within the first so many words of a text."""
 
-    count: int
-    part: "Operand"
-
-    def __str__(self) -> str:
-        return f"FIRST/{self.count} {_closed(self.part)}"
+    operator = grammar.FIRST
 
 
 class And(Struct, frozen=True):
@@ -170,10 +175,10 @@ class And(Struct, frozen=True):
         return " AND ".join(_operand(part) for part in self.parts)
 
 
-class Or(Struct, frozen=True):
-    """Stories that match any part."""
+class Or(Struct, Generic[Part], frozen=True):
+    """Stories that match any part. Between clauses a part is any Query, in proximity an Operand."""
 
-    parts: "tuple[Query, ...]"
+    parts: tuple[Part, ...]
 
     def __str__(self) -> str:
         return " OR ".join(_operand(part) for part in self.parts)
@@ -189,8 +194,10 @@ class Not(Struct, frozen=True):
 
 
 Leaf = Word | Phrase | Regex
-Operand = Leaf | Or | Proximity
-Query = All | Leaf | Range | Numbers | Proximity | AtLeast | First | And | Or | Not
+Operand = Union[Leaf, "Or[Operand]", Proximity]  # what stands in a text, and can be near
+Counted = AtLeast | First  # every Prefix
+Placed = Operand | Counted  # what has places in a text; see matching.places
+Query = Union[All, Leaf, Range, Numbers, Proximity, Counted, And, "Or[Query]", Not]
 
 
 def escape(plain: str) -> str:
@@ -200,7 +207,7 @@ def escape(plain: str) -> str:
     ('\\\\AND', 'why\\\\?', 'S\\\\-400')
     """
     text = _SPECIAL.sub(lambda found: "\\" + found[0], plain)
-    return "\\" + text if _OPERATOR.fullmatch(text) else text
+    return "\\" + text if grammar.is_reserved(text) else text
 
 
 def quote(plain: str) -> str:
@@ -210,29 +217,6 @@ def quote(plain: str) -> str:
     the \\"Post\\" \\*
     """
     return _ENDING.sub(r"\\\1", plain)
-
-
-def leaves(query: Query, *, negated: bool = False) -> Iterator[Leaf]:
-    """The words and phrases of a query, in order; those under NOT only on demand."""
-    match query:
-        case Word() | Phrase() | Regex():
-            yield query
-        case Proximity(left, right, apart=apart):
-            yield from leaves(left, negated=negated)
-            if negated or not apart:
-                yield from leaves(right, negated=negated)
-        case AtLeast(_, part) | First(_, part):
-            yield from leaves(part, negated=negated)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from leaves(part, negated=negated)
-        case Not(part):
-            if negated:
-                yield from leaves(part, negated=True)
-        case All() | Range() | Numbers():
-            return
-        case _:
-            assert_never(query)
 
 
 def _leaf(leaf: Leaf, text: str, near: int) -> str:
@@ -252,12 +236,14 @@ def _closed(operand: Operand) -> str:
 
 def _as_written(operand: Operand) -> Operand:
     match operand:
-        case Word(inflected=True):
-            return replace(operand, inflected=False)
+        case Word():
+            return replace(operand, inflected=False) if operand.inflected else operand
         case Or(parts):
-            return Or(tuple(_as_written(part) for part in parts))  # type: ignore[arg-type]
-        case _:
+            return Or(tuple(_as_written(part) for part in parts))
+        case Phrase() | Regex() | Proximity():
             return operand
+        case _:
+            assert_never(operand)
 
 
 def _is_midnight(instant: datetime) -> bool:

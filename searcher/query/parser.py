@@ -1,102 +1,34 @@
-"""From query text to its tree: a hand-written recursive descent, one method to a rule.
+"""From query text to its tree: a recursive descent over the tokens, one method to a rule.
 
 Whatever cannot be read, or not yet, is a QueryError with its place; nothing is left out unsaid.
 """
 
-import re
-from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
-from difflib import get_close_matches
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from searcher import analysis
 from searcher.errors import QueryError, caret
-from searcher.fields import FIELD_NAMES, FIELDS, SCOPES, Kind
-from searcher.lazy_re import pattern
-from searcher.query.atoms import FIELD, HYPHENS, LATER_FIELDS, LISTS, Atoms, example
-from searcher.query.grammar import (
-    BREAKS,
-    Infix,
-    Prefix,
-    incomplete,
-    infix,
-    is_lower_case,
-    operand_after,
-    prefix,
-)
-from searcher.query.lexer import CLOSING, Note
-from searcher.query.matching import fields_of
-from searcher.query.nodes import (
-    FARTHEST,
-    And,
-    AtLeast,
-    First,
-    Not,
-    Numbers,
-    Operand,
-    Or,
-    Phrase,
-    Proximity,
-    Query,
-    Range,
-    Reach,
-    Regex,
-    Word,
-    quote,
-)
-from searcher.query.ranges import Calendar, Ranges
+from searcher.query import grammar, operands
+from searcher.query.advice import Advice
+from searcher.query.foreign import Foreign
+from searcher.query.grammar import Operands, Use
+from searcher.query.leaves import Leaves
+from searcher.query.lexer import Span, Token, TokenKind, Tokens, tokens
+from searcher.query.nodes import Counted, Not, Or, Query
+from searcher.query.notes import Note, QueryText
+from searcher.query.operands import Parsed
+from searcher.query.values import Context, Values
+
+if TYPE_CHECKING:
+    from searcher.query.named import Lists
 
 LONGEST_QUERY = 16_384  # bytes of UTF-8
-MOST_LEAVES = 1_024
 DEEPEST = 50
-MOST_SAVED = 10  # saved searches within one another
-MOST_WORDS = 1_000_000  # of FIRST/n and ATLEAST/n
 
-_COMPARED_FIELD = pattern(rf"([^{BREAKS}\\:=/@<>\[\]{{}}*?]+)(?=[<>]=?\d)")
-_SEGMENT = pattern(r"([A-Z]{2,})(?=\()")
-_BRACKETS = pattern(r"([\[{])\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*([\]}])")
-_DESIGNATOR = pattern(r"(?!(?:and|or|not)\b)([A-Za-z]{1,4})\s+(\d+[A-Za-z]?)", re.ASCII)
-_YEAR = pattern(r"(?:19|20)\d\d", re.ASCII)
-
-
-Value = TypeVar("Value")
-
-_MEANT = {
-    "and": "or nothing to mean both",
-    "or": "to mean either",
-    "not": "to leave a word out",
-    "saidby": "for words that someone said",
-    "same": "/P for words in one paragraph",
-}
-_FORMS = {  # of a word, in Nexis
-    "SINGULAR": "write  =bank  for the word as it stands, without inflections",
-    "PLURAL": "write  =banks  for the word as it stands, without inflections",
-    "CAPS": "write  =Aids OR =AIDS  for the word with these capitals",
-    "ALLCAPS": "write  =AIDS  for the word with these capitals",
-    "NOCAPS": "leave out the stories that have it with capitals:  aids -=AIDS",
-}
-_NO_LISTS = {
-    "saved": "make it:  searcher save NAME QUERY",
-    "group": "add it to [groups] in lists.toml",
-}
-
-
-class Lists(Protocol):
-    """What a user has given names to; names are in small letters."""
-
-    @property
-    def events(self) -> Mapping[str, str]:
-        """Dates, as query text: {"coup": "2016-07-15"}."""
-
-    @property
-    def groups(self) -> Mapping[str, tuple[str, ...]]:
-        """Sources: {"gulf-wires": ("KUNA", "WAM")}."""
-
-    @property
-    def saved(self) -> Mapping[str, str]:
-        """Query texts: {"gulf": "kuwait OR qatar"}."""
+_COUNTED: dict[str, type[Counted]] = {node.operator.name: node for node in get_args(Counted)}
 
 
 class Reading(Struct, frozen=True):
@@ -116,7 +48,7 @@ class Reading(Struct, frozen=True):
         ]
 
 
-def parse(text: str, *, now: datetime, zone: tzinfo = UTC, lists: Lists | None = None) -> Reading:
+def parse(text: str, *, now: datetime, zone: tzinfo = UTC, lists: "Lists | None" = None) -> Reading:
     """The tree that a query text stands for; QueryError says what cannot be read, and where.
 
     Places refer to the cleaned text. Dates are read in `zone`, those like `7d` from `now`, what
@@ -130,440 +62,243 @@ def parse(text: str, *, now: datetime, zone: tzinfo = UTC, lists: Lists | None =
         text = analysis.clean(text)
     if len(text) > LONGEST_QUERY or len(text.encode()) > LONGEST_QUERY:
         raise QueryError(f"the query is longer than {LONGEST_QUERY:,} bytes", text, 0, 1)
-    parser = _Parser(text, now, zone, lists)
+    parser = _Parser(text, Context(now, zone, lists))
     query = parser.whole()
     return Reading(query, text, tuple(sorted(parser.notes, key=lambda note: note.start)))
 
 
-class _Parser(Atoms):
-    """A place in the text, moved on by each rule it reads."""
+class _Parser:
+    """Reads the tokens of one text; each rule takes those that it is made of."""
 
-    def __init__(
-        self,
-        text: str,
-        now: datetime,
-        zone: tzinfo,
-        lists: Lists | None,
-        outer: "tuple[str, ...]" = (),
-    ) -> None:
-        super().__init__(text)
-        self.now, self.zone, self.lists = now, zone, lists
-        self.ranges = Ranges(text, Calendar(now, zone, lambda: lists.events if lists else {}))
-        self._outer = outer  # the saved searches in which this text stands
+    def __init__(self, text: str, context: Context) -> None:
+        self._text = QueryText(text)
+        self._tokens = Tokens(self._without_dashes(tokens(text)))
+        self._foreign = Foreign(self._text, self._tokens)
+        self._advice = Advice(self._text, self._tokens)
+        leaves = Leaves(self._text, self._tokens, self._foreign, self._advice)
+        self._values = Values(self._text, self._tokens, leaves, context, _inner)
         self._field: str | None = None  # of the group we are in
         self._opened: list[int] = []  # where its parentheses open
-        self._operator: tuple[int, int] | None = None  # the one that waits for its operand
-        self._depth = self.leaves = 0
-        self._last = 0  # where the last word, phrase, range or group starts
-        self._joints: dict[int, tuple[int, int]] = {}  # where the sign of an And or Not stands
+        self._waiting: Span | None = None  # the operator that waits for its operand
+        self._depth = 0
+
+    @property
+    def notes(self) -> list[Note]:
+        return self._text.notes
 
     def whole(self) -> Query:
-        query = self._or()
-        if self._at < len(self.text):
+        """The tree of the whole text."""
+        found = self._or()
+        if self._tokens.next.kind is not TokenKind.END:
             raise self._nothing_here()
-        return query
+        return found.query
 
-    def _or(self) -> Query:
-        self._skip()
-        start, parts, mixed = self._at, [], False
+    @property
+    def leaves(self) -> int:
+        """The words, phrases and dates that have been read."""
+        return self._values.count
+
+    def _without_dashes(self, found: list[Token]) -> list[Token]:
+        for token in found:
+            if token.kind is TokenKind.DASHES:
+                self._text.note(f'"{token.text}" alone is ignored', token.span)
+        return [token for token in found if token.kind is not TokenKind.DASHES]
+
+    def _or(self) -> Parsed:
+        parts, is_mixed = [], False
         while True:
             members, sign = self._and()
-            mixed = mixed or len(members) > 1
-            parts.append(And(tuple(members)) if len(members) > 1 else members[0])
-            if sign:
-                self._joints[id(parts[-1])] = sign
-            end = start + len(self.text[start : self._at].rstrip())
-            if not self._take("OR"):
+            is_mixed = is_mixed or len(members) > 1
+            parts.append(operands.all_of(members, sign))
+            if not self._take(grammar.OR):
                 break
         if len(parts) == 1:
             return parts[0]
-        query = Or(tuple(parts))
-        if mixed:
-            self._note(f"AND binds before OR; read as  {query}", start, end)
-        return query
+        query = Or(tuple(part.query for part in parts))
+        start, end = parts[0].start, parts[-1].end
+        if is_mixed:
+            self._text.note(f"AND binds before OR; read as  {query}", (start, end))
+        return Parsed(query, start, end, parts=tuple(parts))
 
-    def _and(self) -> tuple[list[Query], tuple[int, int] | None]:
+    def _and(self) -> tuple[list[Parsed], Span | None]:
         """The parts, and where the first AND is written."""
         parts, sign = [self._unary()], None
         while True:
-            if self._take("AND"):
-                sign = sign or self._operator
+            token = self._tokens.next
+            if token.kind in (TokenKind.END, TokenKind.CLOSE) or _spells(token, grammar.OR):
+                return parts, sign
+            if self._take(grammar.AND):
+                sign = sign or self._waiting
                 parts.append(self._unary())
                 continue
-            if self._next() in ("", ")") or self._word() == "OR":
-                return parts, sign
-            self._between_operands()
-            previous = self._last
+            self._foreign.between()
+            self._advice.between()
             parts.append(self._unary())
-            self._advise_designator(previous)
+            self._advice.designator()
 
-    def _unary(self) -> Query:
+    def _unary(self) -> Parsed:
         depth, signs = self._depth, []
-        while self._negation():
-            signs.append(self._operator)
-        query = self._proximity()
+        while sign := self._negation():
+            signs.append(sign)
+            self._waiting = sign
+            self._deeper(sign[0])
+        found = self._proximity()
         for sign in reversed(signs):
-            query = Not(query)
-            if sign:
-                self._joints[id(query)] = sign
+            found = Parsed(Not(found.query), sign[0], found.end, sign)
         self._depth = depth
-        return query
+        return found
 
-    def _proximity(self) -> Query:
-        self._skip()
-        start = self._at
-        query = self._primary()
-        end = self._at
-        self._skip()
-        while found := infix(self.text, self._at):
-            if found.reach in (Reach.NEAR, Reach.THEN):
-                self._limit(found, found.distance, FARTHEST)
-            self._at = found.end
-            self._operator = found.start, found.end
-            self._skip()
-            middle = self._at
-            self._refuse_negation(found, query)
-            right = self._primary()
-            query = self._join(query, (start, end), found, right, (middle, self._at))
-            self._translate(found.start, found.end, str(found))
-            end = self._at
-            self._skip()
-        return query
-
-    def _refuse_negation(self, sign: Infix, left: Query) -> None:
-        """Stop at a NOT or - where the right side of a proximity should stand."""
-        start, word = self._at, self._word()
-        is_dash = word[:1] in HYPHENS and len(word) > 1
-        if not is_dash and (word != "NOT" or not operand_after(self.text, start + 3)):
-            return
-        fix = "" if sign.apart else f"try  {left} NOT {sign} {word[1:] if is_dash else '…'}"
-        length = 1 if is_dash else 3
-        cause = "NOT cannot stand inside a proximity operand"
-        raise self._error(cause, start, start + length, fix)
-
-    def _join(
-        self,
-        left: Query,
-        before: tuple[int, int],
-        sign: Infix,
-        right: Query,
-        after: tuple[int, int],
-    ) -> Query:
-        others = f"{sign} {right}", f"{left} {sign}"
-        one = self._operand(left, before, "a proximity operand", others[0], is_left=True)
-        two = self._operand(right, after, "a proximity operand", others[1], is_left=False)
-        if not {f.name for f in fields_of(one)} & {f.name for f in fields_of(two)}:
-            names = " and ".join(f"{fields_of(side)[0].name}:" for side in (one, two))
-            cause = f"{names} are different texts: nothing in one is near a word of the other"
-            raise self._error(cause, before[0], after[1], "join them with AND")
-        return Proximity(one, two, sign.reach, sign.distance, sign.apart)
-
-    def _operand(
-        self, query: Query, place: tuple[int, int], what: str, rest: str, *, is_left: bool
-    ) -> Operand:
-        """A query as one side of a proximity, or what ATLEAST and FIRST count."""
-        if isinstance(query, Or):
-            parts = (self._operand(p, place, what, rest, is_left=is_left) for p in query.parts)
-            return Or(tuple(parts))
-        if isinstance(query, Word | Phrase | Regex | Proximity) and all(
-            field.kind is not Kind.CODE for field in fields_of(query)
-        ):
-            return query
-        fix = ""
-        if isinstance(query, And) and rest:
-            sides = ((part, rest) if is_left else (rest, part) for part in query.parts)
-            fix = f"try  {' AND '.join(f'{a} {b}' for a, b in sides)}"
-        start, end = self._joints.get(id(query), place)
-        raise self._error(f"{_title(query)} cannot stand inside {what}", start, end, fix)
-
-    def _negation(self) -> bool:
-        self._skip()
-        start = self._at
-        if self._take("NOT"):
-            self._deeper(start)
-            return True
-        if self._next() not in HYPHENS or not self._next():
-            return False
-        if start and self.text[start - 1] != "(" and not self.text[start - 1].isspace():
-            cause = f'"{self._next()}" means NOT only after a space or "("'
-            raise self._error(cause, start, start + 1, "put a space before it, or quote the word")
-        self._at += 1
-        if self._next() in ("", ")") or self._next().isspace():
+    def _negation(self) -> Span | None:
+        """The NOT or hyphen that stands here."""
+        if self._take(grammar.NOT):
+            return self._waiting
+        token = self._tokens.next
+        if token.kind is not TokenKind.MINUS:
+            return None
+        before = self._text.text[: token.start][-1:]
+        if before and before != "(" and not before.isspace():
+            cause = f'"{token.text}" means NOT only after a space or "("'
+            fix = "put a space before it, or quote the word"
+            raise self._text.error(cause, token.span, fix)
+        self._tokens.take()
+        if self._tokens.next.kind in (TokenKind.END, TokenKind.CLOSE) or not self._tokens.adjoins:
             fix = "write  -word  or  NOT word  to leave a word out"
-            raise self._error(f'"{self.text[start]}" stands alone', start, start + 1, fix)
-        self._operator = start, self._at
-        self._deeper(start)
-        return True
+            raise self._text.error(f'"{token.text}" stands alone', token.span, fix)
+        return token.span
 
-    def _primary(self) -> Query:
-        start = self._last = self._at
-        if self._next() in ("", ")"):
-            raise self._nothing_here()
-        if self._word() in ("AND", "OR"):
-            operator = self._word()
-            raise self._error(f"{operator} has nothing before it", start, start + len(operator))
-        self._operator = None
-        if counted := prefix(self.text, start):
-            return self._counted(counted)
-        field = self._field_name()
-        if field is None:
-            return self._group(self._field) if self._next() == "(" else self._atom(self._field)
+    def _proximity(self) -> Parsed:
+        left = self._primary()
+        while found := self._infix():
+            use, span = found
+            self._refuse_number(use, span)
+            self._waiting = span
+            self._refuse_negation(use, left.query)
+            left = operands.near(self._text, left, use, self._primary())
+            self._text.translated(span, str(use), fix=use.caution)
+        return left
+
+    def _infix(self) -> tuple[Use, Span] | None:
+        """The proximity operator that stands here with an operand behind it, and its place."""
+        first = last = self._tokens.next
+        steps, is_apart = 1, False
+        if not first.use:
+            return None
+        if first.use.operator is grammar.NOT:
+            last = self._tokens.ahead(1)
+            steps, is_apart = 2, True
+        use = last.use
         if (
-            self._next() in ("", ")")
-            or self._next().isspace()
-            or self._word() in ("AND", "OR", "NOT")
+            not use
+            or use.operator.operands is not Operands.WORDS
+            or not self._tokens.operand_ahead(steps)
         ):
-            fix = f"write  {example(field)}  without a space"
-            raise self._error(f"{field}: has no value", start, self._at, fix)
-        return self._group(field) if self._next() == "(" else self._atom(field)
+            return None
+        for _ in range(steps):
+            self._tokens.take()
+        return replace(use, apart=is_apart), (first.start, last.end)
 
-    def _counted(self, found: Prefix) -> Query:
-        """What stands after ATLEAST/n or FIRST/n, counted."""
-        self._limit(found, found.count, MOST_WORDS)
-        self._at = found.end
-        self._operator = found.start, found.end
-        self._skip()
-        start = self._at
-        part = self._operand(self._primary(), (start, self._at), found.name, "", is_left=False)
-        self._translate(found.start, found.end, str(found))
-        kind = AtLeast if found.name == "ATLEAST" else First
-        return kind(found.count, part)
+    def _refuse_number(self, use: Use, span: Span) -> None:
+        most = use.operator.most
+        if most and not 0 < use.number <= most:
+            raise self._text.error(f"the number of {use} is not from 1 to {most:,}", span)
 
-    def _group(self, field: str | None) -> Query:
+    def _refuse_negation(self, use: Use, left: Query) -> None:
+        """Stop at a NOT or hyphen where the right side of a proximity should stand."""
+        sign, after = self._tokens.next, self._tokens.ahead(1)
+        is_hyphen = sign.kind is TokenKind.MINUS and after.start == sign.end
+        if not is_hyphen and not (_spells(sign, grammar.NOT) and self._tokens.operand_ahead(1)):
+            return
+        behind = self._tokens.ahead(2)
+        end = behind.end if after.kind is TokenKind.FIELD else after.end
+        other = self._text.text[after.start : end] if is_hyphen else "…"
+        fix = "" if use.apart else f"try  {left} NOT {use} {other}"
+        raise self._text.error("NOT cannot stand inside a proximity operand", sign.span, fix)
+
+    def _primary(self) -> Parsed:
+        token = self._tokens.next
+        if token.kind in (TokenKind.END, TokenKind.CLOSE):
+            raise self._nothing_here()
+        if token.use:
+            operator = token.use.operator
+            if operator.operands is Operands.CLAUSES:
+                raise self._text.error(f"{token.text} has nothing before it", token.span)
+            if operator is grammar.NOT:  # a NEAR/5 NOT
+                raise self._text.error(f"{token.text} has nothing after it", token.span)
+            if operator.operands is Operands.COUNTED and self._tokens.operand_ahead(1):
+                return self._counted(token.use)
+        self._waiting = None
+        self._foreign.function()
+        self._advice.before()
+        if token.kind is TokenKind.FIELD and self._field:
+            self._values.refuse_inner(self._field)
+        field = self._values.field() if token.kind is TokenKind.FIELD else self._field
+        if self._tokens.next.kind is TokenKind.OPEN:
+            group = self._group(field)
+            return Parsed(group.query, token.start, group.end, group.sign, group.parts)
+        return Parsed(self._values.read(field), token.start, self._tokens.end)
+
+    def _counted(self, use: Use) -> Parsed:
+        """What stands behind ATLEAST/n or FIRST/n, counted."""
+        token = self._tokens.take()
+        self._refuse_number(use, token.span)
+        self._waiting = token.span
+        found = self._primary()
+        name = use.operator.name.rstrip("/")
+        part = operands.operand(self._text, found, name)
+        self._text.translated(token.span, str(use))
+        return Parsed(_COUNTED[use.operator.name](use.number, part), token.start, found.end)
+
+    def _group(self, field: str | None) -> Parsed:
         outer, self._field = self._field, field
-        start = self._at
-        self._deeper(start)
-        self._opened.append(start)
-        self._at += 1
-        query = self._or()
-        if not self._next():
-            raise self._error("parenthesis opened here is never closed", start, start + 1)
-        self._at += 1
+        sign = self._tokens.take()
+        self._deeper(sign.start)
+        self._opened.append(sign.start)
+        found = self._or()
+        if self._tokens.next.kind is TokenKind.END:
+            raise self._text.error("parenthesis opened here is never closed", sign.span)
+        self._tokens.take()
         self._opened.pop()
         self._depth -= 1
         self._field = outer
-        self._no_boost("parentheses")
-        return query
+        self._values.refuse_suffix("parentheses")
+        return Parsed(found.query, sign.start, self._tokens.end, found.sign, found.parts)
 
-    def _field_name(self) -> str | None:
-        if segment := _SEGMENT.match(self.text, self._at):
-            name = FIELD_NAMES.get(segment[1].lower())
-            if name:
-                self._at = segment.end()
-                self._translate(*segment.span(), f"{name}:", "(…)")
-                return name
-            self._advise_segment(segment)
-        found = FIELD.match(self.text, self._at)
-        compared = _COMPARED_FIELD.match(self.text, self._at)
-        if not found and compared:  # words>600
-            name = FIELD_NAMES.get(compared[1].lower(), "")
-            if name and name not in SCOPES and FIELDS[name].kind in (Kind.NUMBER, Kind.DATE):
-                self._at = compared.end()
-                return name
-        if not found or found[1][0].isdigit():  # 10:30
-            return None
-        written = found[1].lower()
-        if written in LATER_FIELDS:
-            raise self._unsupported(*found.span())
-        name = written if written in LISTS else FIELD_NAMES.get(written, "")
-        if found[2] == "=" and not name:
-            return None
-        if not name:
-            raise self._unknown_field(found)
-        self._at = found.end()
-        return name
-
-    def _advise_segment(self, found: re.Match[str]) -> None:
-        """Judge a word in capitals before a parenthesis that names no field."""
-        name = found[1]
-        if name in _FORMS:
-            raise self._error(f"{name}( ) is not known here", *found.span(), _FORMS[name])
-        if name not in ("AND", "OR", "NOT"):
-            message = f"{name} before a parenthesis is a word here, and no field"
-            self._note(message, *found.span(), "searcher fields  lists the fields")
-
-    def _atom(self, field: str | None) -> Query:
-        self._leaf()
-        if field in LISTS:
-            query = self._listed(field)
-            self._no_boost(f"{field}:")
-            return query
-        if field and field not in SCOPES and FIELDS[field].kind in (Kind.DATE, Kind.NUMBER):
-            query = self._range(field)
-            self._no_boost("dates" if FIELDS[field].kind is Kind.DATE else "numbers")
-            return query
-        start = self._at
-        exact = self._next() == "="
-        if exact:
-            self._at += 1
-        if self._next() and self._next() in CLOSING:
-            return self._phrase(field, exact=exact)
-        if self._next() == "/" and not exact:
-            return self._regex(field)
-        return self._single(field, start, exact=exact)
-
-    def _leaf(self, count: int = 1) -> None:
-        self.leaves += count
-        if self.leaves > MOST_LEAVES:
-            cause = f"more than {MOST_LEAVES:,} words, phrases and dates"
-            raise self._error(cause, self._at, self._at + 1)
-
-    def _listed(self, field: str) -> Query:
-        """What a name of the user's own, or since: and until:, stand for."""
-        start = self._at
-        text, first, end = self._value()
-        if field in ("since", "until"):
-            low, high = (first, end), (end, end)
-            if field == "until":
-                low, high = (first, first), (first, end)
-            query: Query = self.ranges.between("date", low, high, (first, end))
-            self._translate(start - len(field) - 1, end, str(query))
-            return query
-        name = text.lower()
-        if field == "group":
-            sources = self._look_up(self.lists.groups if self.lists else {}, field, name, start)
-            if not sources:
-                raise self._error(f'group "{text}" has no sources', start, self._at)
-            self._leaf(len(sources))
-            parts = tuple(Phrase(quote(source), "source") for source in sources)
-            query = Or(parts) if len(parts) > 1 else parts[0]
-        else:
-            query = self._saved(name, start)
-        self._note(f"{field}:{text} is read as  {query}", start - len(field) - 1, self._at)
-        return query
-
-    def _saved(self, name: str, start: int) -> Query:
-        written = self._look_up(self.lists.saved if self.lists else {}, "saved", name, start)
-        if name in self._outer:
-            path = " → ".join((*self._outer, name))
-            raise self._error("saved searches that name each other", start, self._at, path)
-        if len(self._outer) == MOST_SAVED:
-            cause = f"saved searches that name others more than {MOST_SAVED} deep"
-            raise self._error(cause, start, self._at)
-        text = analysis.clean(written[:LONGEST_QUERY])
-        inner = _Parser(text, self.now, self.zone, self.lists, (*self._outer, name))
-        try:
-            query = inner.whole()
-        except QueryError as error:
-            cause = f'saved search "{name}" cannot be read: {error.cause}'
-            raise self._error(cause, start, self._at, f"it says  {written[:200]}") from None
-        self._leaf(inner.leaves)
-        return query
-
-    def _look_up(self, known: Mapping[str, Value], field: str, name: str, start: int) -> Value:
-        found = known.get(name)
-        if found is not None:
-            return found
-        what = "saved search" if field == "saved" else "group of sources"
-        fix = f"there are: {', '.join(sorted(known))}" if known else _NO_LISTS[field]
-        if close := get_close_matches(name, known, n=1):
-            fix = f"did you mean  {field}:{close[0]} ?"
-        raise self._error(f'there is no {what} "{name}"', start, self._at, fix)
-
-    def _range(self, field: str) -> Range | Numbers:
-        if self._next() in ("[", "{"):
-            return self._bracketed(field)
-        text, start, end = self._value()
-        query = self.ranges.single(field, start, end)
-        if FIELDS[field].kind is Kind.DATE and re.fullmatch(r"\d+[hdwmy]", text):
-            cause = f"{text} is one {'minute' if text[-1] == 'h' else 'day'}"
-            self._note(f"{cause}; write {text}.. for all since then", start, end)
-        return query
-
-    def _bracketed(self, field: str) -> Range | Numbers:
-        start = self._at
-        found = _BRACKETS.match(self.text, start)
-        if not found or "{" in found[0] or "}" in found[0]:
-            known = "not supported" if found or self._next() == "{" else "not complete"
-            fix = f"write  {field}:[2016 TO 2017]  or  {field}:2016..2017"
-            raise self._error(f"this range is {known}", start, start + len(self._word()), fix)
-        self._at = found.end()
-        low, high = (
-            (found.start(group), found.start(group) if found[group] == "*" else found.end(group))
-            for group in (2, 3)
-        )
-        return self.ranges.between(field, low, high, (start, self._at))
-
-    def _between_operands(self) -> None:
-        """Judge what stands where an operator could, an operand before it."""
-        start, word = self._at, self._word()
-        if word == "SAIDBY" and operand_after(self.text, start + len(word)):
-            raise self._unsupported(start, start + len(word))
-        if found := incomplete(self.text, start):
-            raise self._incomplete(found)
-        if is_lower_case(word) and operand_after(self.text, start + len(word)):
-            many = "a word" if word.isalpha() else "words"
-            message = f'"{word}" in lower case is searched as {many}'
-            meant = _MEANT.get(word, "for words that stand near each other")
-            fix = f"write {word.upper()}{'' if meant.startswith('/') else ' '}{meant}"
-            self._note(message, start, start + len(word), fix)
-        if word == "BUT":
-            self._note('"BUT" is searched as a word; write NOT alone', start, start + 3)
-
-    def _incomplete(self, found: re.Match[str]) -> QueryError:
-        if found[2] == "W":
-            fix = "try  W/5  (at most 5 words apart), W/S  (one sentence) or  W/P  (one paragraph)"
-            return self._error("W/ needs a distance", *found.span(1), fix)
-        if found[2] == "SAME":
-            fix = "try  SAME/S  (the same sentence) or  SAME/P  (the same paragraph)"
-            return self._error("SAME needs S or P", *found.span(1), fix)
-        fix = f"try  {found[2]}/5  (at most 5 words apart)"
-        return self._error(f"{found[2]} needs a distance", *found.span(1), fix)
-
-    def _advise_designator(self, start: int) -> None:
-        found = _DESIGNATOR.fullmatch(self.text[start : self._at].rstrip())
-        if found and (len(found[1]) == 1 or not _YEAR.fullmatch(found[2])):
-            advice = f"write {found[1]}-{found[2]} for every spelling of the designator"
-            message = f"{found[1]} {found[2]} is two words here; {advice}"
-            self._note(message, start, self._at)
-
-    def _take(self, operator: str) -> bool:
-        self._skip()
-        if self._word() != operator:
+    def _take(self, operator: grammar.Operator) -> bool:
+        """Take an operator between clauses, if it is what comes next."""
+        if not _spells(self._tokens.next, operator):
             return False
-        self._operator = self._at, self._at + len(operator)
-        self._at += len(operator)
+        self._waiting = self._tokens.take().span
+        self._text.translated(self._waiting, operator.name)
         return True
 
     def _deeper(self, at: int) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
             cause = f"parentheses and NOTs nested deeper than {DEEPEST}"
-            raise self._error(cause, at, at + 1)
-
-    def _unknown_field(self, found: re.Match[str]) -> QueryError:
-        name = found[1]
-        fix = "(searcher fields lists all)"
-        if self.text.startswith("//", found.end()):
-            fix = f'quote an address:  "{name}://…"'
-        elif close := get_close_matches(name.lower(), [*FIELD_NAMES, *LISTS], n=1):
-            fix = f"did you mean  {close[0]}:  ?   {fix}"
-        return self._error(f'unknown field "{name}"', *found.span(1), fix)
+            raise self._text.error(cause, (at, at + 1))
 
     def _nothing_here(self) -> QueryError:
         """What is wrong where an operand should stand and the text or the group ends."""
-        if self._operator:
-            operator = self.text[slice(*self._operator)]
-            return self._error(f"{operator} has nothing after it", *self._operator)
-        if not self._next() and self._opened:
-            start = self._opened[-1]
-            return self._error("parenthesis opened here is never closed", start, start + 1)
-        if not self._next():
-            return self._error("the query is empty", 0, self._at, "*  finds every story")
-        if self._opened:
-            start = self._opened[-1]
-            return self._error("nothing between these parentheses", start, self._at + 1)
-        return self._error("this parenthesis closes nothing", self._at, self._at + 1)
+        token = self._tokens.next
+        if self._waiting:
+            operator = self._text.text[slice(*self._waiting)]
+            return self._text.error(f"{operator} has nothing after it", self._waiting)
+        if token.kind is TokenKind.CLOSE and not self._opened:
+            return self._text.error("this parenthesis closes nothing", token.span)
+        if not self._opened:
+            span = 0, len(self._text.text)
+            return self._text.error("the query is empty", span, "*  finds every story")
+        start = self._opened[-1]
+        if token.kind is TokenKind.CLOSE:
+            return self._text.error("nothing between these parentheses", (start, token.end))
+        return self._text.error("parenthesis opened here is never closed", (start, start + 1))
 
 
-def _title(query: Query) -> str:
-    """How an error calls what has no place in a text."""
-    match query:
-        case Word() | Phrase() | Regex():
-            return f"{query.field}: holds codes, not words; it"
-        case Range() | Numbers():
-            return f"{query.field}:"
-        case AtLeast() | First() | And() | Not():
-            return type(query).__name__.upper()
-        case _:
-            return str(query)
+def _inner(text: str, context: Context) -> tuple[Query, int]:
+    """The tree of the text of a saved search, and the number of its leaves."""
+    parser = _Parser(analysis.clean(text[:LONGEST_QUERY]), context)
+    return parser.whole(), parser.leaves
+
+
+def _spells(token: Token, operator: grammar.Operator) -> bool:
+    return token.use is not None and token.use.operator is operator

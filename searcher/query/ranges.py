@@ -4,44 +4,45 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 
-from msgspec import Struct
-
 from searcher.errors import QueryError
 from searcher.fields import FIELDS, Kind
 from searcher.lazy_re import pattern
 from searcher.query import dates
+from searcher.query.lexer import Span
 from searcher.query.nodes import Numbers, Range
+from searcher.query.notes import QueryText
 
 MOST = 2**53  # the greatest number that a range may name
 
 _COMPARED = pattern(r"([<>]=?)?(.*)", re.DOTALL)
 _EVENT = pattern(r"@(.+?)(?:([+-])(\d{1,6})([hdwmy]))?", re.IGNORECASE | re.ASCII)
+_BRACKETS = pattern(r"\[\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*\]")  # as in Lucene
 _EXAMPLES = "2016-07-15, 7d.., last-week"
-
-Place = tuple[int, int]  # characters `start:end` of the query
-
-
-class Calendar(Struct, frozen=True):
-    """What dates are read by: the time it is, the zone, the named events."""
-
-    now: datetime
-    zone: tzinfo
-    events: Callable[[], Mapping[str, str]]
 
 
 class Ranges:
-    """Reads the ranges of one query text; raises QueryError with the place of what is wrong."""
+    """Reads the ranges of one query text; raises QueryError with the place of what is wrong.
 
-    def __init__(self, text: str, calendar: Calendar) -> None:
-        self.text, self.calendar = text, calendar
+    Dates are read in `zone`, those like `7d` from `now`. `events` are the dates that a user has
+    named, looked up when one is.
+    """
 
-    def single(self, field: str, start: int, end: int) -> Range | Numbers:
+    def __init__(
+        self,
+        text: QueryText,
+        now: datetime,
+        zone: tzinfo,
+        events: Callable[[], Mapping[str, str]],
+    ) -> None:
+        self._text, self._now, self._zone, self._events = text, now, zone, events
+
+    def single(self, field: str, span: Span) -> Range | Numbers:
         """The range that a value such as 2016, 2016..2017 or >2016 stands for."""
-        text = self.text[start:end]
+        start, end = span
+        text = self._written(span)
         low, dots, high = text.partition("..")
         if dots:
-            ends = (start, start + len(low)), (end - len(high), end)
-            return self.between(field, *ends, (start, end))
+            return self.between(field, (start, start + len(low)), (end - len(high), end), span)
         found = _COMPARED.fullmatch(text)
         sign = found[1] if found else None
         at = start + len(sign or ""), end
@@ -50,16 +51,16 @@ class Ranges:
             least = {None: number, ">": number + 1, ">=": number}.get(sign)
             most = {None: number, "<": number - 1, "<=": number}.get(sign)
             if most is not None and most < 0:
-                raise self._error(f"{field}: is never below 0", (start, end))
+                raise self._error(f"{field}: is never below 0", span)
             return Numbers(least, most, field)
         before, after = self._period(at)
         begin = {None: before, ">": after, ">=": before}.get(sign)
         stop = {None: after, "<": before, "<=": after}.get(sign)
-        return self._dated(begin, stop, field, (start, end))
+        return self._dated(begin, stop, field, span)
 
-    def between(self, field: str, low: Place, high: Place, whole: Place) -> Range | Numbers:
+    def between(self, field: str, low: Span, high: Span, whole: Span) -> Range | Numbers:
         """The range between two values, both included; an empty one is an open end."""
-        first, last = (self.text[slice(*place)] for place in (low, high))
+        first, last = self._written(low), self._written(high)
         if not first and not last:
             example = f"{field}:2016..2017"
             what = "dates"
@@ -78,31 +79,44 @@ class Ranges:
             raise self._backwards(field, first, last, whole)
         return self._dated(begin, end, field, whole)
 
-    def _dated(
-        self, low: datetime | None, high: datetime | None, field: str, place: Place
-    ) -> Range:
+    def bracketed(self, field: str, span: Span) -> Range | Numbers:
+        """The range that [2016 TO 2017] stands for; `*` is an open end."""
+        start, _ = span
+        text = self._written(span)
+        found = _BRACKETS.fullmatch(text)
+        if not found:  # braces leave out the ends in Lucene, which a date has no use for
+            known = "not supported" if "{" in text or "}" in text else "not complete"
+            fix = f"write  {field}:[2016 TO 2017]  or  {field}:2016..2017"
+            raise self._error(f"this range is {known}", (start, start + len(text.split()[0])), fix)
+        low, high = (
+            (start + found.start(n), start + (found.start(n) if found[n] == "*" else found.end(n)))
+            for n in (1, 2)
+        )
+        return self.between(field, low, high, span)
+
+    def _dated(self, low: datetime | None, high: datetime | None, field: str, span: Span) -> Range:
         if (low and low >= dates.LAST) or (high and high <= dates.FIRST):
-            raise self._error("dates run from 1678 to 2261", place)
+            raise self._error("dates run from 1678 to 2261", span)
         return Range(low, high, field)
 
-    def _period(self, place: Place) -> dates.Period:
-        text = self.text[slice(*place)]
+    def _period(self, span: Span) -> dates.Period:
+        text = self._written(span)
         if text.startswith("@"):
-            return self._event(text, place)
+            return self._event(text, span)
         try:
-            return dates.period(text, now=self.calendar.now, zone=self.calendar.zone)
+            return dates.period(text, now=self._now, zone=self._zone)
         except ValueError as error:
             close = dates.suggestions(text)
             fix = f"write for example  {_EXAMPLES}"
             if close:
                 fix = f"did you mean  {' or '.join(close)} ?  also: {_EXAMPLES}"
-            raise self._error(str(error), place, fix) from None
+            raise self._error(str(error), span, fix) from None
 
-    def _event(self, text: str, place: Place) -> dates.Period:
-        events = self.calendar.events()
+    def _event(self, text: str, span: Span) -> dates.Period:
+        events = self._events()
         found = _EVENT.fullmatch(text)
         if not found:
-            raise self._error("an event without a name", place, "write for example  @coup-7d")
+            raise self._error("an event without a name", span, "write for example  @coup-7d")
         name, sign, count, unit = found.groups()
         if text[1:].lower() in events:  # a name may end like a distance
             name, sign = text[1:], None
@@ -110,36 +124,39 @@ class Ranges:
         if written is None:
             known = ", ".join(f"@{event}" for event in sorted(events))
             fix = f"there are: {known}" if known else "add it to [events] in lists.toml"
-            raise self._error(f'there is no event "{name}"', place, fix)
+            raise self._error(f'there is no event "{name}"', span, fix)
         try:
             low, high = self._dates_of(written)
             if sign is None:
                 return low, high
             steps = int(count) if sign == "+" else -int(count)
-            zone = self.calendar.zone
+            zone = self._zone
             return (
                 dates.moved(low, steps, unit.lower(), zone),
                 dates.moved(high, steps, unit.lower(), zone),
             )
         except ValueError as error:
-            raise self._error(f'event "{name}": {error}', place) from None
+            raise self._error(f'event "{name}": {error}', span) from None
 
     def _dates_of(self, written: str) -> dates.Period:
         """The span of an event: a date, or two with `..` between."""
         first, _, last = written.partition("..")
-        now, zone = self.calendar.now, self.calendar.zone
+        now, zone = self._now, self._zone
         low, high = dates.period(first, now=now, zone=zone)
         return low, dates.period(last, now=now, zone=zone)[1] if last else high
 
-    def _number(self, field: str, place: Place) -> int:
-        text = self.text[slice(*place)]
+    def _number(self, field: str, span: Span) -> int:
+        text = self._written(span)
         if text.isascii() and text.isdecimal() and len(text) < 17 and int(text) <= MOST:
             return int(text)
         example = FIELDS[field].example
-        raise self._error(f'"{text}" is not a whole number', place, f"write for example  {example}")
+        raise self._error(f'"{text}" is not a whole number', span, f"write for example  {example}")
 
-    def _backwards(self, field: str, first: str, last: str, place: Place) -> QueryError:
-        return self._error("range runs backwards", place, f"try  {field}:{last}..{first}")
+    def _backwards(self, field: str, first: str, last: str, span: Span) -> QueryError:
+        return self._error("range runs backwards", span, f"try  {field}:{last}..{first}")
 
-    def _error(self, cause: str, place: Place, fix: str = "") -> QueryError:
-        return QueryError(cause, self.text, *place, fix)
+    def _written(self, span: Span) -> str:
+        return self._text.text[slice(*span)]
+
+    def _error(self, cause: str, span: Span, fix: str = "") -> QueryError:
+        return self._text.error(cause, span, fix)

@@ -3,24 +3,30 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from typing import assert_never
 
 from msgspec import Struct
 
 from searcher.fields import BRIEF, FIELDS, Field, lead
 from searcher.query.matching import Place, Text, fields_of, places
 from searcher.query.nodes import (
+    All,
     And,
-    AtLeast,
-    First,
     Leaf,
+    Not,
+    Numbers,
+    Operand,
     Or,
     Phrase,
+    Placed,
+    Prefix,
     Proximity,
     Query,
+    Range,
     Regex,
     Word,
-    leaves,
 )
+from searcher.query.walk import leaves
 from searcher.story import Story
 
 WIDTH = 240  # characters of a snippet
@@ -145,16 +151,23 @@ def _marks(query: Query, field: Field, text: Text) -> Iterator[tuple[Leaf, Place
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _marks(part, field, text)
-        case AtLeast(_, part):
-            yield from _marks(part, field, text)
-        case First(count, part):
-            yield from (mark for mark in _marks(part, field, text) if mark[1][1] <= count)
+        case Prefix(_, part):
+            yield from _marks_within(query, (part,), field, text)
         case Proximity(left, right, apart=apart):
-            near = _merged(list(places(query, field, text)))
-            for side in (left,) if apart else (left, right):
-                yield from (mark for mark in _marks(side, field, text) if _is_within(near, mark[1]))
-        case _:  # Not, ranges and everything mark nothing
+            yield from _marks_within(query, (left,) if apart else (left, right), field, text)
+        case All() | Range() | Numbers() | Not():  # they mark nothing
             return
+        case _:
+            assert_never(query)
+
+
+def _marks_within(
+    query: Placed, parts: tuple[Operand, ...], field: Field, text: Text
+) -> Iterator[tuple[Leaf, Place]]:
+    """What the parts of a query mark at its own places, and not elsewhere."""
+    own = _merged(list(places(query, field, text)))
+    for part in parts:
+        yield from (mark for mark in _marks(part, field, text) if _is_within(own, mark[1]))
 
 
 def _is_within(spans: list[Place], place: Place) -> bool:

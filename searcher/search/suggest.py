@@ -1,61 +1,114 @@
-"""Which of an archive's own words a query stands for, and which are spelled like those it lacks."""
+"""What may have been meant by a word or value that no story has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from string import ascii_lowercase
+from typing import assert_never
 
 from msgspec.structs import replace
 
 from searcher.analysis import code, stem
 from searcher.engines import Searched
-from searcher.engines.facets import ranked
 from searcher.engines.results import Stop, Stopped
 from searcher.fields import FACETS, Field, Kind
-from searcher.query.expansion import (
-    Literal,
-    Slot,
-    expand,
-    expand_code,
-    literal_start,
-    plain,
-)
+from searcher.query import walk
+from searcher.query.expansion import expand, plain
 from searcher.query.matching import fields_of
-from searcher.query.nodes import All, And, Leaf, Phrase, Query, Word, escape, quote
+from searcher.query.nodes import All, Leaf, Phrase, Query, Regex, Word, escape, quote
+from searcher.search.terms import Counted, commonest, count
 
+MOST_SUGGESTIONS = 3
 MOST_VALUES = 1_000  # of a field, among which a value is looked for
 ALIKE = 70  # of 100: the likeness of two values of which one may be meant for the other
 CONTAINED = 90  # the same, if a part of one is like the other
 SHORTEST = 4  # letters of a word that has others like it
 MOST_EDITS = 2
 
-Counted = dict[str, int]  # the stories that have each
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may have been meant: how it is shown and written, its stories, and the whole query."""
+
+    name: str
+    written: str
+    stories: int
+    query: Query
 
 
-def stands_for(leaf: Leaf, index: Searched, most: int) -> Counted:
-    """The indexed words, or runs of words, that a leaf finds, the most frequent first.
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word or value that no story has.
 
-    Each with the stories that have it in the leaf's fields. Of a phrase they are the words that
-    its wildcards stand for; a phrase without any stands for itself, and so does what is spelled
-    exactly: they have none here.
+    The suggestions are spelled like it if `alike`, else they are the commonest values of its field.
     """
-    field, *others = fields_of(leaf)
-    if field.kind is Kind.CODE:
-        return _listed(expand_code(leaf), field, index, most)
-    if isinstance(leaf, Word | Phrase) and leaf.exact:
-        return {}
-    expansion = expand(leaf, field.kind)
-    found: Counted = {}
-    for run in expansion.alternatives:
-        if expansion.designator and len(run) > 1:
-            text = " ".join(slot.word for slot in run if isinstance(slot, Literal))
-            found[text] = _count(And((leaf, Phrase(quote(text), leaf.field))), index)
+
+    leaf: Leaf
+    suggestions: tuple[Suggestion, ...] = ()
+    alike: bool = True
+
+
+def suggest(leaf: Leaf, query: Query, index: Searched, stop: Stop) -> Unknown | None:
+    """What an archive has instead of a leaf of a query that no story has.
+
+    None if only the way the leaf is asked for, with `=`, keeps it from being found. Raises
+    Stopped when `stop()` is true.
+    """
+    if stop():
+        raise Stopped
+    if (
+        isinstance(leaf, Word | Phrase)
+        and leaf.exact
+        and _count(replace(leaf, exact=False), index, stop)
+    ):
+        return None
+    if fields_of(leaf)[0].kind is not Kind.TEXT:
+        return _suggest_values(leaf, query, index, stop)
+    if leaf.field and (stories := _count(anywhere := replace(leaf, field=None), index, stop)):
+        found = Suggestion(str(anywhere), str(anywhere), stories, with_other(query, leaf, anywhere))
+        return Unknown(leaf, (found,))
+    match leaf:
+        case Regex():
+            return Unknown(leaf)
+        case Word():
+            return Unknown(leaf, tuple(_suggest_words(leaf, query, index, stop)))
+        case Phrase():
+            return _suggest_in_phrase(leaf, query, index, stop)
+        case _:
+            assert_never(leaf)
+
+
+def _suggest_words(word: Word, query: Query, index: Searched, stop: Stop) -> Iterator[Suggestion]:
+    for like, stories in like_word(word, index, MOST_SUGGESTIONS, stop).items():
+        other = instead(word, like)
+        yield Suggestion(like, str(other), stories, with_other(query, word, other))
+
+
+def _suggest_in_phrase(phrase: Phrase, query: Query, index: Searched, stop: Stop) -> Unknown | None:
+    """What may have been meant by the first word of a phrase that no story has."""
+    for text in phrase.text.split():
+        word = Word(text, phrase.field, phrase.exact, inflected=False)
+        if not all(expand(word, Kind.TEXT).alternatives) or _count(word, index, stop):
             continue
-        slots = run if len(run) == 1 else (slot for slot in run if not isinstance(slot, Literal))
-        for slot in slots:
-            if others:
-                found |= _in_fields(slot, [field, *others], leaf.field, index, most)
-            else:
-                found |= _listed(slot, field, index, most)
-    return _ranked(found, most)
+        found = []
+        for like, stories in like_word(word, index, MOST_SUGGESTIONS, stop).items():
+            changed = replace(phrase, text=phrase.text.replace(text, like), exact=False)
+            meant = with_other(query, phrase, changed)
+            found.append(Suggestion(like, str(instead(word, like)), stories, meant))
+        return Unknown(word, tuple(found))
+    return None
+
+
+def _suggest_values(leaf: Leaf, query: Query, index: Searched, stop: Stop) -> Unknown:
+    (field,) = fields_of(leaf)
+    likes = {} if isinstance(leaf, Regex) else like_value(leaf, index, MOST_SUGGESTIONS)
+    values = likes
+    if not likes and field in FACETS:
+        values = index.counts(All(), field.name, MOST_SUGGESTIONS, stop=stop)
+    found = []
+    for value, stories in values.items():
+        named = Phrase(quote(value), field.name, exact=True)
+        found.append(Suggestion(value, str(named), stories, with_other(query, leaf, named)))
+    return Unknown(leaf, tuple(found), alike=bool(likes))
 
 
 def like_word(word: Word, index: Searched, most: int, stop: Stop) -> Counted:
@@ -63,7 +116,7 @@ def like_word(word: Word, index: Searched, most: int, stop: Stop) -> Counted:
 
     None for a word of fewer than four letters, and where no word is within two edits (one for
     four letters). The first letter is taken to be right; if no such word is alike, any of a to z.
-    Raises Stopped when `stop` says so.
+    Raises Stopped when `stop()` is true.
     """
     fields = fields_of(word)
     runs = expand(replace(word, exact=False, edits=0), fields[0].kind).alternatives
@@ -73,8 +126,45 @@ def like_word(word: Word, index: Searched, most: int, stop: Stop) -> Counted:
     for starts in (text[0], ascii_lowercase if text.isascii() else ""):
         if near := _within(text, starts, fields, index, stop):
             by_stem = {stem(other): other for other in near}.values()  # they find the same
-            return _ranked({other: _count(instead(word, other), index) for other in by_stem}, most)
+            stories = {other: count(instead(word, other), index) for other in by_stem}
+            return commonest(stories, most)
     return {}
+
+
+def like_value(leaf: Word | Phrase, index: Searched, most: int) -> Counted:
+    """Values of a field of names or codes that are spelled like one it lacks, the likest first.
+
+    Among the thousand commonest; none for a field whose values are not counted.
+    """
+    (field,) = fields_of(leaf)
+    if field not in FACETS:
+        return {}
+    from rapidfuzz import fuzz, process
+
+    values = index.counts(All(), field.name, MOST_VALUES)
+    asked, listed = plain(leaf.text), list(values)
+    for scorer, least in ((fuzz.ratio, ALIKE), (fuzz.partial_ratio, CONTAINED)):
+        alike = process.extract(
+            asked, listed, scorer=scorer, processor=code, score_cutoff=least, limit=most
+        )
+        if alike:
+            return {value: values[value] for value, *_ in alike}
+    return {}
+
+
+def instead(word: Word, other: str) -> Word:
+    """The query for another word in place of this one."""
+    return replace(word, text=escape(other), exact=False, edits=0)
+
+
+def with_other(query: Query, old: Leaf, new: Leaf) -> Query:
+    """A query with another leaf in place of one, wherever it stands.
+
+    >>> from searcher.query.nodes import And
+    >>> print(with_other(And((Word("coop"), Word("gas"))), Word("coop"), Word("coup")))
+    coup AND gas
+    """
+    return walk.map(query, lambda leaf: new if leaf == old else leaf)
 
 
 def _within(text: str, starts: str, fields: list[Field], index: Searched, stop: Stop) -> list[str]:
@@ -100,47 +190,5 @@ def _within(text: str, starts: str, fields: list[Field], index: Searched, stop: 
     return [other for other, edits in near.items() if edits == nearest]
 
 
-def instead(word: Word, other: str) -> Word:
-    """The query for another word in place of this one."""
-    return replace(word, text=escape(other), exact=False, edits=0)
-
-
-def like_value(leaf: Word | Phrase, index: Searched, most: int) -> Counted:
-    """Values of a field of names or codes that are spelled like one it lacks, the likest first.
-
-    Among the thousand commonest; none for a field whose values are not counted.
-    """
-    (field,) = fields_of(leaf)
-    if field not in FACETS:
-        return {}
-    from rapidfuzz import fuzz, process
-
-    values = index.counts(All(), field.name, MOST_VALUES)
-    asked, listed = plain(leaf.text), list(values)
-    for scorer, least in ((fuzz.ratio, ALIKE), (fuzz.partial_ratio, CONTAINED)):
-        alike = process.extract(
-            asked, listed, scorer=scorer, processor=code, score_cutoff=least, limit=most
-        )
-        if alike:
-            return {value: values[value] for value, *_ in alike}
-    return {}
-
-
-def _listed(slot: Slot, field: Field, index: Searched, most: int) -> Counted:
-    return index.words(field.name, literal_start(slot), slot.accepts, most)
-
-
-def _in_fields(
-    slot: Slot, fields: Iterable[Field], name: str | None, index: Searched, most: int
-) -> Counted:
-    """The words that a slot accepts in several fields, counted over all of them."""
-    found = {word: 0 for field in fields for word in _listed(slot, field, index, most)}
-    return {word: _count(Phrase(quote(word), name), index) for word in found}
-
-
-def _count(query: Query, index: Searched) -> int:
-    return index.search(query, 0).total or 0
-
-
-def _ranked(found: Counted, most: int) -> Counted:
-    return ranked({word: count for word, count in found.items() if count}, most)
+def _count(query: Query, index: Searched, stop: Stop) -> int:
+    return index.search(query, 0, stop=stop).total or 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations, islice
 from time import perf_counter
+from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,18 +16,20 @@ from searcher.engines.results import Stop, Stopped
 from searcher.query.nodes import (
     All,
     And,
-    AtLeast,
-    First,
+    Not,
+    Numbers,
     Or,
     Phrase,
+    Prefix,
     Proximity,
     Query,
     Range,
+    Regex,
     Word,
-    leaves,
 )
+from searcher.query.walk import leaves
+from searcher.search.suggest import Unknown, suggest
 from searcher.search.timeline import span
-from searcher.search.unknown import Unknown, unknown
 
 MOST_CLAUSES = 8  # counted alone
 MOST_PAIRS = 6
@@ -70,6 +73,7 @@ class NoHits:
     unknown: list[Unknown] = field(default_factory=list)
     periods: list[tuple[Query, tuple[datetime, datetime]]] = field(default_factory=list)
     is_whole: bool = True
+    is_index_empty: bool = False
 
 
 def explain_no_hits(
@@ -79,6 +83,8 @@ def explain_no_hits(
 
     It ends early, too, when `stop` says so.
     """
+    if not len(index):
+        return NoHits(query, is_index_empty=True)
     end = perf_counter() + seconds
     asking = _Asking(query, index, lambda: stop() or perf_counter() > end)
     try:
@@ -164,7 +170,7 @@ class _Asking:
         found = dict.fromkeys(leaf for part in empty for leaf in leaves(part))
         for leaf in islice(found, MOST_WORDS):
             if (leaf in empty or self.count(leaf) == 0) and (
-                lacking := unknown(leaf, self.found.query, self.index, self.stop)
+                lacking := suggest(leaf, self.found.query, self.index, self.stop)
             ):
                 self.found.unknown.append(lacking)
 
@@ -196,7 +202,7 @@ def _looser(part: Query) -> Iterator[Query]:
     match part:
         case Proximity(left, right, apart=False):
             yield And((left, right))
-        case AtLeast(_, counted) | First(_, counted):
+        case Prefix(_, counted):
             yield counted
         case Word(exact=True) | Phrase(exact=True):
             yield replace(part, exact=False)
@@ -206,6 +212,10 @@ def _looser(part: Query) -> Iterator[Query]:
             words = text.split()
             if len(words) > 1 and all(map(_PLAIN.fullmatch, words)):
                 yield And(tuple(Word(word, name) for word in words))
+        case Proximity() | Word() | Regex() | Range() | Numbers() | All() | And() | Or() | Not():
+            return
+        case _:
+            assert_never(part)
 
 
 def _and(parts: tuple[Query, ...]) -> Query:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
+from checking import every
 from expecting import expected, sample_files
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +37,7 @@ from searcher.archives import (
 from searcher.archives.formats.json_lines import read as read_json_lines
 from searcher.archives.locators import named, written
 from searcher.archives.newsroom.datelines import split_clipping
-from searcher.archives.stream import Stream, decode
+from searcher.archives.stream import Stream
 from searcher.codec import to_json
 from searcher.errors import ArchiveError
 from searcher.story import Entity, Status, Story
@@ -105,15 +106,14 @@ def test_a_file_is_read_on_from_every_place(tmp_path: Path) -> None:
         path = tmp_path / name
         path.write_bytes(content)
         whole = list(read_file(str(path)))
-        assert len(whole) > 1
-        for number, (place, _) in enumerate(whole):
+        for number, (place, _) in every(enumerate(whole), least=2):
             assert list(read_file(str(path), start=place)) == whole[number + 1 :], (name, place)
 
 
 @pytest.mark.parametrize("name", ["json_lines", "reuters_sgml"])
 def test_stories_that_were_read_before_are_passed_over_unparsed(name: str) -> None:
     format = FORMATS[name]
-    for path in sample_files(name):
+    for path in every(sample_files(name)):
         content = path.read_bytes()
         content = gzip.decompress(content) if path.suffix == ".gz" else content
         whole = list(format.read(Stream(io.BytesIO(content).read), "x"))
@@ -130,7 +130,7 @@ def test_stories_that_were_read_before_are_passed_over_unparsed(name: str) -> No
 def test_clippings_read_as_expected() -> None:
     rows = {row["file"]: row for row in expected("text_clipping")}
     folder = CORPUS / "text_clipping"
-    for found in read(folder):
+    for found in every(read(folder), least=len(rows)):
         row = rows.pop(found.origin.split("#")[0].removeprefix(f"{folder}/"))
         if "rejected" in row:
             assert isinstance(found, Reject)
@@ -149,7 +149,7 @@ def test_clippings_read_as_expected() -> None:
 def test_json_lines_read_as_expected() -> None:
     found = list(read(CORPUS / "json_lines"))
     rows = expected("json_lines")
-    for one, row in zip(found, rows, strict=True):
+    for one, row in every(zip(found, rows, strict=True)):
         assert f"/{row['file']}#" in one.origin
         if row["outcome"] == "rejected":
             assert isinstance(one, Reject)
@@ -163,7 +163,7 @@ def test_json_lines_read_as_expected() -> None:
 
 def test_reuters_reads_as_expected() -> None:
     found = list(read(CORPUS / "reuters_sgml"))
-    for one, row in zip(found, expected("reuters_sgml"), strict=True):
+    for one, row in every(zip(found, expected("reuters_sgml"), strict=True)):
         assert isinstance(one, Story), one
         assert zulu(one.date) == row["date"]
         assert [[e.kind, e.name] for e in one.entities] == row["entities"]
@@ -175,13 +175,11 @@ def test_reuters_reads_as_expected() -> None:
 
 
 def test_every_original_reopens() -> None:
-    for found in read(CORPUS):
-        if isinstance(found, Reject) and found.reason == "empty":
-            continue
-        data = original(found.origin)
-        assert len(data) == int(found.origin.rpartition("+")[2])
-        if isinstance(found, Story) and found.headline.isascii():
-            assert found.headline[:7].rstrip().lower() in clean(decode(data)[0]).lower()
+    """What it holds is seen to in each format's own tests."""
+    empty = [found for found in read(CORPUS) if rejects([found]) == ["empty"]]
+    origins = [found.origin for found in read(CORPUS) if found not in empty]
+    for origin in every(origins, least=200):
+        assert len(original(origin)) == int(origin.rpartition("+")[2])
 
 
 def test_reading_leaves_the_archive_as_it_is(tmp_path: Path) -> None:
@@ -245,7 +243,7 @@ def test_every_packing_gives_the_same_stories(name: str, tmp_path: Path) -> None
     assert [replace(s, origin="") for s in found] == [
         replace(s, origin="") for s in stories(read(plain))
     ]
-    for one, there in zip(found, read(plain), strict=True):
+    for one, there in every(zip(found, read(plain), strict=True)):
         assert original(one.origin) == original(there.origin)
 
 
@@ -456,7 +454,7 @@ def test_a_changed_archive_is_an_error(tmp_path: Path) -> None:
 def test_a_story_too_big_is_rejected(
     format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("pieces", "formats.json_lines", "formats.text_clipping"):
+    for module in ("pieces", "formats.json_lines"):
         monkeypatch.setattr(f"searcher.archives.{module}.LARGEST_STORY", 3 << 20)
     big = b"x" * (5 << 20)
     data = {
@@ -467,9 +465,8 @@ def test_a_story_too_big_is_rejected(
     (tmp_path / "a").write_bytes(data)
     found = list(read(tmp_path))
     assert rejects(found) == ["too-big"]
-    assert len(stories(found)) == (0 if format == "text_clipping" else 2)
-    for story in stories(found):
-        assert len(original(story.origin)) < 500
+    sizes = [len(original(story.origin)) < 500 for story in stories(found)]
+    assert sizes == ([] if format == "text_clipping" else [True, True])
 
 
 # Reuters

@@ -52,10 +52,11 @@ def feed(threads: int) -> Callable[[list[str], Path], None]:
     import tantivy
 
     from searcher import analysis
-    from searcher.engines.tantivy.engine import HEAP, _schema
+    from searcher.engines.tantivy.engine import HEAP
+    from searcher.engines.tantivy.schema import schema as fields
 
     def work(lines: list[str], folder: Path) -> None:
-        schema = _schema()
+        schema = fields()
         folder.mkdir()
         index = tantivy.Index(schema, path=str(folder))
         index.register_tokenizer("words", analysis.ANALYSER)
@@ -144,7 +145,7 @@ def run(name: str, archive: Path, count: int) -> None:
         found = (s for s in read(archive) if isinstance(s, Story))
         given = list(islice(found, count))
     if what == "lines":
-        from searcher.engines.tantivy.engine import prepared
+        from searcher.engines.tantivy.schema import prepared
 
         given = [prepared(story) for story in given]
     with tempfile.TemporaryDirectory() as folder:

@@ -133,7 +133,7 @@ def by_hand(folder: Path) -> Iterator[Ask]:
     from searcher.engines.tantivy.engine import TantivyEngine
 
     engine = TantivyEngine(folder / "engine", create=False, write=False)
-    searcher = engine._searcher
+    searcher: Any = engine._reader._searcher
     recipes: dict[Asked, Recipe] = {}
 
     def ask(asked: Asked) -> object:
@@ -143,7 +143,7 @@ def by_hand(folder: Path) -> Iterator[Ask]:
             recipes[asked] = found
         query: tantivy.Query = recipes[asked].made()
         if asked.kind == "count":
-            return searcher.search(query, limit=1, count=True).count  # type: ignore[attr-defined]
+            return searcher.search(query, limit=1, count=True).count
         by_date = "date" if asked.kind == "newest first" else None
         hits = searcher.search(query, limit=HITS, count=False, order_by_field=by_date).hits
         return [load(bytes(searcher.doc(at)["_story"][0])) for _, at in hits]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_browser import settle
+from browsing import settle
 from textual.pilot import Pilot
 from textual.widgets import Input
 from wires import build_wire

@@ -4,7 +4,6 @@ import gzip
 import io
 import json
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,81 +11,26 @@ import tarfile
 import zipfile
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
+from socket import gethostname
+from urllib.parse import quote
 
 import pytest
+from checking import every
 from commands import Shell, command, is_taken
 from filelock import FileLock
 from timing import wait_until
 
 import searcher
 from searcher.archives import read
+from searcher.index.builder import build
 from searcher.index.opened import Index
-from searcher.story import Story
+from searcher.story import SENT, Story
 
-HOSTILE = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnp \x00 [sic] [/] \u2028 a\tb"
-STORIES: list[dict[str, object]] = [
-    {
-        "id": "afp-1",
-        "source": "AFP",
-        "date": "2020-12-29T14:02:00Z",
-        "headline": "Turkey keeps its S-400s",
-        "dateline": "ANKARA",
-        "byline": "Elif Kaya",
-        "body": "The S-400 missiles stay, a minister said.\n\nSanctions will not change that.",
-        "topics": ["arms", "nato"],
-        "language": "en",
-        "urgency": 3,
-        "entities": [{"kind": "person", "name": "Hulusi Akar"}],
-    },
-    {
-        "id": "rtr-2",
-        "version": 2,
-        "source": "Reuters",
-        "date": "2019-07-12T08:41:07.25Z",
-        "headline": '=HYPERLINK("x"), sanctions',
-        "body": "Washington threatens sanctions over the deal.",
-        "status": "corrected",
-    },
-    {
-        "id": "evil-3",
-        "source": "Ev\x1b[31mil",
-        "date": "2018-01-01T00:00:00Z",
-        "headline": f"Coup {HOSTILE}",
-        "body": f"A coup of {HOSTILE}\n\nSecond paragraph.",
-        "dateline": "\x9bRIO",
-    },
-]
 TERMINAL_CONTROLS = re.compile(
     rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]"
 )
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("shell")
-    shell = Shell(home)
-    lines = "".join(json.dumps(story) + "\n" for story in STORIES)
-    (home / "wire.jsonl").write_text(lines)
-    done = shell.searcher("build", "wire.jsonl", "--entities", "none", SEARCHER_INDEX="")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(
-        b"read 3 = added 3 + updated 0 + unchanged 0 + stale 0 + rejected 0\n"
-    )
-    return home
-
-
-@pytest.fixture
-def shell(built: Path) -> Shell:
-    """The index that all share: for reading only."""
-    return Shell(built)
-
-
-@pytest.fixture
-def own(built: Path, tmp_path: Path) -> Shell:
-    """A copy that a test may break."""
-    shutil.copytree(built / "indexes", tmp_path / "indexes")
-    return Shell(tmp_path)
 
 
 def stories(home: Path, name: str = "wire") -> dict[str, Story]:
@@ -154,6 +98,7 @@ def test_csv_defuses_formulas(shell: Shell) -> None:
     header, row = found.stdout.decode().splitlines()
     assert header == (
         "date,source,id,version,headline,dateline,byline,slug,language,urgency,status,topics,origin"
+        ",person,org,place,exchange,designator"
     )
     assert row.startswith(
         '2019-07-12T08:41:07.250000Z,Reuters,rtr-2,2,"\'=HYPERLINK(""x""), sanctions",,,,,,'
@@ -275,6 +220,42 @@ def test_a_terminal_gets_marked_hits(shell: Shell) -> None:
     assert re.fullmatch(expected, status), status
 
 
+def test_a_terminal_without_a_width_is_asked_for_one(shell: Shell) -> None:
+    """COLUMNS=0, as some schedulers and editors set it, once printed nothing at all."""
+    seen = shell.on_terminal("search", "S-400", COLUMNS="0")
+    assert b"Turkey keeps its " in seen
+
+
+@pytest.mark.parametrize("terminal", ["dumb", "unknown"])
+def test_the_browser_says_which_terminal_it_cannot_use(terminal: str, shell: Shell) -> None:
+    seen = shell.on_terminal("searcher", "browse", TERM=terminal).decode()
+    said = f"cannot draw on this terminal, which says TERM={terminal}; use search"
+    assert said in " ".join(seen.split())
+    assert "\x1b" not in seen
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "UTC"])
+def test_dates_at_the_ends_of_the_calendar(zone: str, own: Shell) -> None:
+    """What exports write for "no date" is printed in every format, and shortens no answer."""
+    dates = ["0001-01-01T00:00:00Z", "2016-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+    rows = [{"id": d[:4], "date": d, "headline": "Placeholder", "body": "x"} for d in dates]
+    (own.home / "ends.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    own.searcher("build", "ends.jsonl", "-i", "ends", "--entities", "none")
+    asked = ("placeholder", "-i", "ends", "--tz", zone)
+    for options in ([], ["--json"], ["--csv"], ["--format", "markdown"], ["--explain"]):
+        found = own.search(*asked, *options)
+        assert (found.returncode, found.stderr) == (0, b""), options
+        assert all(date[:3] in found.stdout.decode() for date in dates)
+    days = own.search(*asked, "--timeline", "day").stdout.decode().splitlines()
+    assert len(days) == 5
+    assert [line.partition("\t")[2] for line in days] == ["1", "0", "1", "0", "1"]
+    json_days = json.loads(own.search(*asked, "--timeline", "day", "--json").stdout)["periods"]
+    assert [day["period"] for day in json_days] == [line.partition("\t")[0] for line in days]
+    assert json_days[1]["periods"] > 735_000
+    assert b"days without a story" in own.on_terminal("search", *asked, "--timeline", "day")
+
+
 @pytest.mark.parametrize(
     ("options", "environment"), [([], {"NO_COLOR": "1"}), (["--color", "never"], {})]
 )
@@ -313,8 +294,22 @@ def test_no_control_of_a_story_reaches_a_terminal(shell: Shell) -> None:
     for arguments in (("search", "coup", "--full", "--explain"), ("searcher", "show", "evil-3")):
         seen = shell.on_terminal(*arguments)
         seen = re.sub(rb"\x1b\[[\d;]*m|\r\n", b"", seen)
+        seen = re.sub(rb"\x1b\]8;(id=[\d-]+;file://[!-:<-~]+|;)\x1b\\", b"", seen)  # our links
         assert not TERMINAL_CONTROLS.search(seen)
         assert b"[sic] [/]" in seen
+
+
+def test_headlines_link_to_the_file_they_came_from(own: Shell, built: Path) -> None:
+    row = {"id": "a-1", "date": "2020-01-01", "headline": "Linked", "body": "x"}
+    archive = own.home / "a wire; ä.jsonl"
+    archive.write_text(json.dumps(row))
+    own.searcher("build", str(archive), "-i", "linked", "--entities", "none")
+    seen = own.on_terminal("search", "linked", "-i", "linked")
+    link = f"file://{gethostname()}{quote(str(archive))}".encode()
+    assert b";" + link + b"\x1b\\" in seen
+    assert b"\x1b]8" not in own.search("linked", "-i", "linked").stdout
+    archive.unlink()
+    assert b"\x1b]8" not in own.on_terminal("search", "linked", "-i", "linked")
 
 
 def test_no_control_of_a_query_reaches_stderr(shell: Shell) -> None:
@@ -492,6 +487,7 @@ def test_nothing_from_here_on(shell: Shell) -> None:
     assert b"0 stories: zeppelin 0" in shell.search("zeppelin", "--offset", "5").stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["plain", "rich"])
 def test_closed_pipe_ends_quietly(own: Shell, layout: str) -> None:
     lines = [
@@ -545,12 +541,13 @@ def test_round_trip(own: Shell) -> None:
     assert ledger["interrupted"] is False
     before, after = stories(own.home), stories(own.home, "copy")
     assert before.keys() == after.keys()
-    for id, story in before.items():
-        for name in Story.__struct_fields__:
+    for id, story in every(before.items()):
+        for name in SENT:
             if name != "origin":
                 assert getattr(story, name) == getattr(after[id], name), name
 
 
+@pytest.mark.slow
 def test_of_several_indexes_the_one_built_last_is_meant(own: Shell) -> None:
     (own.home / "other.jsonl").write_text('{"id":"x","date":"2020-01-01","headline":"a coup"}\n')
     assert own.searcher("build", "other.jsonl", SEARCHER_INDEX="").returncode == 0
@@ -582,14 +579,14 @@ def test_no_index_at_all(tmp_path: Path) -> None:
 
 def test_one_index_is_searched(own: Shell) -> None:
     """Not the last of those named, in silence."""
-    for command in (
+    for words in (
         ("search", "coup"),
         ("search", "coup", "--facets", "source"),
         ("searcher", "show", "afp-1"),
         ("searcher", "top", "source"),
         ("searcher", "build", "wire.jsonl"),
     ):
-        failed = own.run(*command, "-i", "wire", "--index", "other")
+        failed = own.run(*words, "-i", "wire", "--index", "other")
         assert (failed.returncode, failed.stdout) == (2, b"")
         assert b"--index names wire and other; name one index" in failed.stderr
 
@@ -626,8 +623,10 @@ def test_build_with_rejects(own: Shell) -> None:
     assert done.returncode == 3
     assert lines[0] == "read 8 = added 1 + updated 0 + unchanged 0 + stale 0 + rejected 7"
     assert [line.startswith("  rejected: ") for line in lines[1:6]] == [True] * 5
-    assert lines[6].startswith("  and 2 more, all in ")
-    assert lines[6].endswith("/mixed.2020/rejects.jsonl")
+    assert lines[6].startswith("  and 2 more; searcher info ")
+    assert lines[6].endswith("/mixed.2020 --rejects  lists all")
+    listed = own.searcher("info", "mixed.2020", "--rejects").stdout.splitlines()
+    assert [json.loads(line)["reason"] for line in listed] == ["bad-json"] * 7
     assert lines[7] == "rejected 7: bad-json 7"
     assert lines[8].startswith("index ")
     strict = own.searcher("build", "mixed.2020.jsonl", "-i", "strict", "--strict")
@@ -710,6 +709,7 @@ def test_tables(shell: Shell) -> None:
     assert b"reuters_sgml" in shell.on_terminal("searcher", "formats")
 
 
+@pytest.mark.slow
 def test_help_and_unknown_commands(shell: Shell) -> None:
     for name in ("build", "show", "info", "list", "check", "drop", "formats", "fields",
                  "save", "saved", "unsave", "alerts"):  # fmt: skip
@@ -735,6 +735,7 @@ def completions(shell: Shell, name: str, *words: str) -> list[str]:
     return shell.run(name, stdin=b"", **environment).stdout.decode().split()
 
 
+@pytest.mark.slow
 def test_completion(shell: Shell) -> None:
     assert completions(shell, "search", "headl") == ["headline:"]
     assert completions(shell, "search", "hle") == ["hlead:"]
@@ -747,21 +748,34 @@ def test_completion(shell: Shell) -> None:
     assert b"_SEARCH_COMPLETE" in shell.search("--show-completion", "bash").stdout
 
 
-def test_search_imports_no_more_than_it_uses(shell: Shell) -> None:
+UNUSED = {
+    "searcher.archives", "searcher.browser", "searcher.entities", "searcher.engines.memory",
+    "searcher.engines.whoosh", "searcher.index.builder", "searcher.output.explanation",
+    "searcher.query.explain", "searcher.query.near_misses", "searcher.saved.alerts",
+    "searcher.search.suggest", "searcher.search.zero_hits",
+    "argparse", "asyncio", "csv", "email", "html", "http", "json", "logging", "multiprocessing",
+    "random", "shutil", "sqlite3", "ssl", "subprocess", "tempfile", "tomllib", "xml", "zoneinfo",
+}  # fmt: skip
+
+
+def test_a_plain_search_imports_no_more_than_it_uses(shell: Shell) -> None:
+    """Half of what a user waits for would be imports; a changed wire in the house shows here."""
     code = (
         "import sys\n"
+        "before = set(sys.modules)\n"
         "from searcher.cli.search import run\n"
         "assert run(['coup']) == 0\n"
-        "print(*sorted(sys.modules), file=sys.stderr)"
+        "print(*sorted(set(sys.modules) - before), file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, env=shell.environment, check=True
     )
-    imported = {name.split(".")[0] for name in done.stderr.decode().split()}
-    assert imported.isdisjoint(
-        {"rich", "pydantic", "typer", "whoosh", "filelock", "zoneinfo", "tomllib", "platformdirs"}
-    )
-    assert b"searcher.archives" not in done.stderr
+    imported = set(done.stderr.decode().split())
+    assert imported & UNUSED == set()
+    assert [name for name in UNUSED if not find_spec(name)] == []  # as they are called today
+    libraries = {name.partition(".")[0] for name in imported} - set(sys.stdlib_module_names)
+    assert libraries - {"typing_extensions"} == {"msgspec", "searcher", "tantivy"}
+    assert "searcher.engines.tantivy" in imported  # it has searched
 
 
 def test_stories_of_the_fixture_are_read_whole(built: Path) -> None:
@@ -792,8 +806,8 @@ def desk(own: Shell) -> Shell:
             posting(4, 17, status="killed", body="", headline="KILL: Take"),
         ]
     ):
-        done = own.searcher("build", put(own, f"{n}.jsonl", story), "-i", "desk")
-        assert done.returncode == 0, done.stderr
+        archive = own.home / put(own, f"{n}.jsonl", story)
+        build([str(archive)], own.home / "indexes" / "desk", extractor="none")
     own.environment["SEARCHER_INDEX"] = "desk"
     return own
 
@@ -818,7 +832,7 @@ def test_show_one_take(desk: Shell) -> None:
     assert original == (desk.home / "1.jsonl").read_bytes().rstrip(b"\n")
     missing = desk.searcher("show", "afp-1", "--take", "5")
     assert missing.returncode == 1
-    assert b"there is no take 5 of afp-1: 4 takes are kept" in missing.stderr
+    assert b"there is no number 5 of afp-1: 4 versions are kept" in missing.stderr
     mixed = desk.searcher("show", "afp-1", "--versions", "--take", "5")
     assert (mixed.returncode, mixed.stdout) == (2, b"")
 
@@ -872,6 +886,7 @@ def test_what_is_under_embargo_is_not_shown(own: Shell) -> None:
     assert b"\nstatus    usable\n" in own.searcher("show", "over").stdout
 
 
+@pytest.mark.slow
 def test_an_embargo_ends_without_a_build(own: Shell) -> None:
     own.environment["SEARCHER_INDEX"] = "held"
     for seconds in (2, 10, 60, 300):  # a busy machine may take longer to build and to ask
@@ -890,6 +905,7 @@ def test_an_embargo_ends_without_a_build(own: Shell) -> None:
 # what a build says
 
 
+@pytest.mark.slow
 def test_dry_run_writes_nothing(own: Shell) -> None:
     archive = put(own, "new.jsonl", posting(1, 14), posting(2, 15), {"id": "x"})
     (own.home / "photo.jpg").write_bytes(b"\xff\xd8\0\0\x01")
@@ -915,6 +931,7 @@ def test_dry_run_writes_nothing(own: Shell) -> None:
     assert "format\tjson_lines  1\n" in spoken
 
 
+@pytest.mark.slow
 def test_formats_of_files(own: Shell) -> None:
     put(own, "a.jsonl", posting(1, 14), posting(2, 15), {"id": "x"})
     (own.home / "photo.jpg").write_bytes(b"\xff\xd8\0\0\x01")
@@ -929,6 +946,15 @@ def test_formats_of_files(own: Shell) -> None:
     record = json.loads(own.searcher("formats", "a.jsonl", "--json").stdout)
     assert (record["stories"], record["formats"]) == (2, {"json_lines": 2})
     assert b"json_lines" in own.on_terminal("searcher", "formats", "a.jsonl")
+
+
+def test_a_file_whose_name_is_not_utf_8_is_told_of(own: Shell) -> None:
+    """Its bytes reach neither a terminal nor JSON; a question mark stands for each."""
+    put(own, "caf\udce9.jsonl", posting(1, 14))
+    record = json.loads(own.searcher("formats", "caf\udce9.jsonl", "--json").stdout)
+    assert (record["file"], record["stories"]) == ("caf\ufffd.jsonl", 1)
+    said = own.searcher("formats", "caf\udce9.jsonl").stdout.decode()
+    assert said == "caf\ufffd.jsonl\t1\tjson_lines 1\t\t\n"
 
 
 def test_show_original_out_of_archives_in_one_another(own: Shell) -> None:

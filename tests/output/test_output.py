@@ -8,6 +8,7 @@ import unicodedata
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from timing import processor_time
@@ -17,9 +18,11 @@ from searcher.codec import to_json
 from searcher.engines.memory import MemoryEngine
 from searcher.engines.results import Hit
 from searcher.output import View, cell, json_line, one_line, printable
+from searcher.output.counts import timeline_bars
 from searcher.output.explanation import explanation, matched, read_as
 from searcher.query.nodes import All, And, Not, Or, Query, Range, Word
-from searcher.story import Entity, Status, Story
+from searcher.search.timeline import Period, Unit
+from searcher.story import SENT, Entity, Status, Story
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 DAY = datetime(2020, 12, 29, 14, 2, tzinfo=UTC)
@@ -86,7 +89,7 @@ def test_record_is_complete() -> None:
         DAY, None, DAY, "Kills a name", ("encoding",), "f#0+1",
     )  # fmt: skip
     record = to_json(story)
-    assert record.keys() == set(Story.__struct_fields__)
+    assert record.keys() == set(SENT)
     assert record["date"] == "2020-12-29T14:02:00.250000Z"
     assert record["created"] == record["embargo"] == "2020-12-29T14:02:00Z"
     assert record["sent"] is None
@@ -103,6 +106,28 @@ def test_dates_in_zones() -> None:
     assert output.timestamp(DAY, london) == "2020-12-29T14:02:00Z"
     assert output.moment(DAY, paris) == "2020-12-29 15:02 CET"
     assert output.moment(DAY.replace(second=7), UTC) == "2020-12-29 14:02:07 UTC"
+
+
+@pytest.mark.parametrize(
+    ("date", "zone", "stamp", "shown"),
+    [  # where a zone would push a date over an end of the calendar, it is shown in UTC
+        ("0001-01-01T00:00", "America/New_York", "0001-01-01T00:00:00Z", "0001-01-01 00:00 UTC"),
+        ("9999-12-31T23:59", "Asia/Tokyo", "9999-12-31T23:59:00Z", "9999-12-31 23:59 UTC"),
+        ("0987-03-02T00:00", "UTC", "0987-03-02T00:00:00Z", "0987-03-02 00:00 UTC"),
+    ],
+)
+def test_dates_at_the_ends_of_the_calendar(date: str, zone: str, stamp: str, shown: str) -> None:
+    instant = datetime.fromisoformat(date).replace(tzinfo=UTC)
+    assert output.timestamp(instant, ZoneInfo(zone)) == stamp
+    assert output.moment(instant, ZoneInfo(zone)) == shown
+
+
+def test_long_empty_runs_are_one_line_to_a_person() -> None:
+    years = [Period(str(n), DAY, DAY, n in (2015, 2020, 2025)) for n in range(2015, 2026)]
+    lines = timeline_bars(years, Unit.YEAR).plain.splitlines()
+    shown = [line.split()[-1] for line in lines]
+    assert shown == ["2015", "2016..2019", "2020", "2021..2024", "2025"]
+    assert lines[1].startswith("… 4 years without a story")
 
 
 def test_read_as() -> None:

@@ -1,5 +1,6 @@
-"""Hits by periods: every period between the ends, days as the zone has them."""
+"""Hits by periods: all between the first hit and the last, days as the zone has them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.engines import Engine
-from searcher.engines.memory import open_engine
-from searcher.query.nodes import All, Word
+from searcher.engines.memory import MemoryEngine, open_engine
+from searcher.engines.results import Stop
+from searcher.query.nodes import All, Query, Word
 from searcher.search.timeline import Unit, fitting, timeline
 from searcher.story import Story
 
@@ -59,11 +61,72 @@ def test_days_are_those_of_the_zone() -> None:
     assert found[1].end - found[1].start == timedelta(hours=23)
 
 
-def test_the_ends_of_the_calendar() -> None:
-    made = engine(datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC))
-    found = timeline(made, All(), Unit.YEAR, AUCKLAND)
-    assert (found[0].label, found[0].stories) == ("0001", 1)
-    assert (found[-1].label, found[-1].stories) == ("9999", 1)
+ENDS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))  # .NET's, too
+
+
+@pytest.mark.parametrize("zone", [UTC, AUCKLAND, ZoneInfo("America/New_York")])
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        (Unit.YEAR, [("0001", 1), ("0002..2015", 0), ("2016", 2), ("2017..9998", 0), ("9999", 1)]),
+        (
+            Unit.MONTH,
+            [
+                ("0001-01", 1), ("0001-02..2016-02", 0), ("2016-03", 1), ("2016-04", 0),
+                ("2016-05", 1), ("2016-06..9999-11", 0), ("9999-12", 1),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_the_ends_of_the_calendar(
+    unit: Unit, expected: list[tuple[str, int]], zone: ZoneInfo
+) -> None:
+    made = engine(ENDS[0], at("2016-03-09T12:00"), at("2016-05-09T12:00"), ENDS[1])
+    assert [(p.label, p.stories) for p in timeline(made, All(), unit, zone)] == expected
+
+
+class Counting(MemoryEngine):
+    """Notes how many periods it is asked to count."""
+
+    asked = 0
+
+    def histogram(
+        self, query: Query, bounds: Sequence[datetime], *, stop: Stop | None = None
+    ) -> list[int]:
+        self.asked += len(bounds)
+        return super().histogram(query, bounds, stop=stop)
+
+
+@pytest.mark.parametrize("zone", [UTC, AUCKLAND, ZoneInfo("America/New_York")])
+def test_one_stray_date_costs_little(zone: ZoneInfo) -> None:
+    """A story of the year 1 made 739,011 days, in seconds and a quarter of a gigabyte."""
+    made = Counting()
+    dates = [ENDS[0], *(at("2024-01-01") + timedelta(n) for n in range(0, 300, 7)), ENDS[1]]
+    for number, date in enumerate(dates):
+        made.add(Story(str(number), date, "Coup", ""))
+    made.commit()
+    found = timeline(made, All(), Unit.DAY, zone)
+    assert made.asked < 12_000
+    assert len(found) < 310
+    assert sum(period.stories for period in found) == len(dates)
+    assert [a.end for a in found[:-1]] == [b.start for b in found[1:]]
+    assert sum(period.count for period in found) in range(3_652_056, 3_652_060)
+
+
+def test_a_year_of_empty_days_is_kept_and_more_is_folded() -> None:
+    def labels(last: str) -> list[tuple[str, int]]:
+        found = timeline(engine(at("2019-01-01"), at(last)), All(), Unit.DAY)
+        return [(period.label, period.count) for period in found]
+
+    year = labels("2020-01-03")  # 366 empty days between
+    assert len(year) == 368
+    assert all(count == 1 for _, count in year)
+    assert labels("2020-01-04") == [
+        ("2019-01-01", 1),
+        ("2019-01-02..2020-01-03", 367),
+        ("2020-01-04", 1),
+    ]
+    assert labels("2049-01-01")[1] == ("2019-01-02..2048-12-31", 10_957)
 
 
 @given(

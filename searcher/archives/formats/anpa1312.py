@@ -16,7 +16,9 @@ from typing import NamedTuple
 
 from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
 from searcher.archives.newsroom.anpa_header import Header, header
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.embargo_line import is_embargo_line
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on
 from searcher.archives.newsroom.status import (
@@ -219,17 +221,18 @@ def _sorted(fields: list[tuple[str, str]]) -> tuple[str, str, list[str], list[st
     notes: list[str] = []
     more: list[str] = []
     for number, (words, _) in enumerate(fields):
-        if _NOTE.match(words):
+        if _NOTE.match(words) or is_embargo_line(words):
             notes.append(words)
         elif words.startswith("By ") or (bylines and _TITLE.search(words)):
-            bylines.append(words.removeprefix("By "))
+            bylines.append(byline_of(words))
         elif number != named:
             more.append(words)
     return fields[named][0] if named >= 0 else "", ", ".join(bylines), notes, more
 
 
 def _is_headline(words: str, end: str, wanted: str = "") -> bool:
-    return wanted in end and not _NOTE.match(words) and not words.startswith("By ")
+    is_note = _NOTE.match(words) or is_embargo_line(words)
+    return wanted in end and not is_note and not words.startswith("By ")
 
 
 def _line(line: str) -> str:

@@ -4,11 +4,13 @@ The text of a story is a rendition to be fetched from elsewhere: what is not in 
 read, and a story then has the summary for its body, or none.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
 from searcher.archives.newsroom.agencies import agency_named
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.newsroom.status import is_correction_note, published_status, status_of
@@ -32,7 +34,9 @@ _ENTITIES = {
 def sniff(head: bytes) -> bool:
     """Whether a file begins with an object that has the keys of the AP Media API."""
     keys = json_pieces.keys(head)
-    return "altids" in keys or {"api_version", "data"} <= keys
+    # a list of altids is ninjs (2.0 and later)
+    is_ap = "altids" in keys and bool(re.search(rb'"altids"\s*:\s*\{', head))
+    return is_ap or {"api_version", "data"} <= keys
 
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
@@ -115,7 +119,7 @@ def _is_correction(value: dict[str, Any]) -> bool:
 
 def _byline(value: dict[str, Any]) -> str:
     signed = (
-        ", ".join(filter(None, (text(row, "by", "name"), text(row, "title"))))
+        ", ".join(filter(None, (byline_of(text(row, "by", "name")), text(row, "title"))))
         for row in rows(value, "bylines")
     )
     return "; ".join(filter(None, signed))

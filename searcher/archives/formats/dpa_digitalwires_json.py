@@ -5,6 +5,7 @@ from typing import Any
 
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
 from searcher.archives.newsroom.agencies import agency_named
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import place_of
 from searcher.archives.newsroom.headlines import below, headline_or
 from searcher.archives.newsroom.languages import language_of
@@ -78,7 +79,7 @@ def _tell(item: Item) -> Found | Skipped:
         version=whole(value, "version") or 1,
         source=_source(value),
         slug=slug.strip("/"),
-        byline=text(value, "byline"),
+        byline=byline_of(text(value, "byline")),
         dateline=_dateline(value),
         entities=_entities(value),
         topics=_topics(value),

@@ -3,28 +3,43 @@
 Desks mail copy through forms: the fields that a text begins with, or that it is as JSON, count.
 """
 
-import json
+import json  # msgspec refuses the line breaks that forms leave in their answers
 import re
+from base64 import b64decode
 from collections.abc import Iterator
+from datetime import datetime
 from email import message_from_bytes
-from email.errors import HeaderParseError, MessageError
-from email.header import decode_header
+from email.errors import MessageError
 from email.message import Message
 from email.utils import parseaddr
+from quopri import decodestring as decode_quoted
 
 from searcher.analysis import clean
+from searcher.archives.locators import at
 from searcher.archives.markup.paragraphs import html_paragraphs
-from searcher.archives.newsroom.agencies import agency_named, is_agency
+from searcher.archives.markup.rtf import without_rtf
+from searcher.archives.newsroom.agencies import agency_named, home_of, is_agency
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.codes import urgency_of
 from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.embargoes import held_back
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import Instant, instant
 from searcher.archives.newsroom.languages import language_of
-from searcher.archives.newsroom.status import status_said
+from searcher.archives.newsroom.status import status_of
 from searcher.archives.newsroom.teletype import one_line, paragraphs, plain
 from searcher.archives.pieces import Piece, pieces
-from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
+from searcher.archives.stream import (
+    LARGEST_STORY,
+    Found,
+    Reject,
+    Skipped,
+    Stream,
+    Unfit,
+    decode_broken,
+    excerpt,
+)
 from searcher.story import Entity, Status, Story
 
 LONGEST_HEADER = 10_000
@@ -42,6 +57,7 @@ _FIELD = re.compile(
     r"[ \t]*:[ \t]*(.*)",
     re.IGNORECASE,
 )
+_ENCODED = re.compile(r"=\?([\w.:-]+)(?:\*[\w-]*)?\?([bBqQ])\?([^?]*)\?=")
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _PRIORITIES = {"flash": 1, "bulletin": 2, "urgent": 3, "rush": 4, "routine": 5, "deferred": 6}
@@ -62,13 +78,13 @@ def sniff(head: bytes) -> bool:
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one file; attachments are skipped."""
     for piece in _messages(stream):
-        place = f"{origin}#{piece.offset}+{len(piece.data)}"
+        where = at(origin, piece.offset, len(piece.data))
         try:
             if piece.problem:
                 raise Unfit(piece.problem, "the message is larger than 64 MB")
-            yield from _told(piece.data, place)
+            yield from _told(piece.data, where)
         except Unfit as error:
-            yield Reject(place, error.reason, str(error), excerpt(piece.data))
+            yield Reject(where, error.reason, str(error), excerpt(piece.data))
 
 
 def _messages(stream: Stream) -> Iterator[Piece]:
@@ -107,44 +123,84 @@ def _story(message: Message, parts: list[Message], origin: str) -> Story:
     headline, headline_guessed = headline_or(told, slug, body)
     if not headline and not body:
         raise Unfit("empty", "the message has neither subject nor text")
-    embargo = instant(fields.get("embargo") or fields.get("embargoed until") or "")
-    is_embargoed = embargo is not None and embargo.utc > made.utc
-    status = Status.EMBARGOED if is_embargoed else Status.USABLE
+    embargo, note = _embargo(fields)
     id = _header(message, "Message-ID").strip("<> ")
-    return Story(
+    story = Story(
         id=id or made_id("mail", address, made.utc.isoformat(), headline),
         date=made.utc,
         headline=headline,
         body=body,
         source=agency_named(source),
         slug=slug,
-        byline=fields.get("byline") or fields.get("by") or ("" if is_agency(name) else name),
+        byline=byline_of(
+            fields.get("byline") or fields.get("by") or ("" if is_agency(name) else name)
+        ),
         dateline=fields.get("dateline") or dateline_of(body).place,
         entities=(Entity("place", fields["place"]),) if fields.get("place") else (),
         topics=_topics(message, fields),
         language=language_of(fields.get("language") or _header(message, "Content-Language")),
         urgency=_urgency(fields),
-        status=status_said(headline, slug) or status,
+        status=status_of(Status.USABLE, (headline, slug), embargo, made.utc),
         sent=made.utc,
-        embargo=embargo and embargo.utc,
-        note=_note(fields),
+        embargo=embargo,
+        note=note,
         guessed=(*made.guessed, *guessed, *headline_guessed),
         origin=origin,
     )
+    return held_back(story, home_of(source, address) or _zone(message))
+
+
+def _zone(message: Message) -> str:
+    """The zone that a mail's date was written in, as tzdata names it; "" if it does not tell.
+
+    Many servers write UTC wherever they are (RFC 5322, 3.3 wants the local zone), so UTC says
+    nothing.
+    """
+    found = re.search(r"([+-])(\d\d)00\b(?:\s*\([^()]*\))?$", _header(message, "Date"))
+    hours = int(found[2]) if found else 0
+    if not found or not 0 < hours <= 12:
+        return ""
+    return f"Etc/GMT{'-' if found[1] == '+' else '+'}{hours}"  # POSIX counts hours westward
 
 
 def _header(message: Message, name: str) -> str:
     """A header on one line, its encoded words decoded (RFC 2047), raw bytes guessed at."""
-    if len(str(message.get(name, ""))) > LONGEST_HEADER:
+    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    if len(str(raw)) > LONGEST_HEADER:
         raise Unfit("too-big", f"its {name} is longer than {LONGEST_HEADER:,} characters")
+    return one_line(plain("".join(_words(str(raw)))))
+
+
+def _words(raw: str) -> Iterator[str]:
+    """The text of a header in pieces; blanks between two encoded words are none (RFC 2047, 6.2).
+
+    email.header gives up on words with raw bytes or blanks in them, which senders write: those are
+    decoded as the charset says. A letter may be cut in two by the end of a word.
+    """
+    pieces: list[tuple[bytes, str]] = []
+    at = 0
+    for found in _ENCODED.finditer(raw):
+        between = raw[at : found.start()]
+        if between.strip() or not pieces:
+            pieces.append((between.encode("utf-8", "surrogateescape"), ""))
+        charset, data = found[1].lower(), _unpacked(found[2], found[3])
+        if pieces[-1][1] == charset:
+            data = pieces.pop()[0] + data
+        pieces.append((data, charset))
+        at = found.end()
+    pieces.append((raw[at:].encode("utf-8", "surrogateescape"), ""))
+    return (_decoded(data, charset or None)[0] for data, charset in pieces)
+
+
+def _unpacked(encoding: str, written: str) -> bytes:
+    """The bytes of an encoded word."""
+    data = written.encode("utf-8", "surrogateescape")
+    if encoding.lower() == "q":
+        return decode_quoted(data.replace(b"_", b" "))
     try:
-        parts = decode_header(message.get(name, ""))
-    except (HeaderParseError, ValueError):
-        return one_line(clean(str(message.get(name, ""))))
-    decoded = (
-        _decoded(part, charset)[0] if isinstance(part, bytes) else part for part, charset in parts
-    )
-    return one_line(plain("".join(decoded)))
+        return b64decode(data + b"=" * (-len(data) % 4))
+    except ValueError:
+        return data
 
 
 def _decoded(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
@@ -153,7 +209,7 @@ def _decoded(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
             return data.decode(name), ()
         except (LookupError, ValueError):
             continue
-    return data.decode("cp1252", "replace"), ("encoding cp1252",)
+    return decode_broken(data)
 
 
 def _date(message: Message) -> Instant:
@@ -190,7 +246,11 @@ def _text(parts: list[Message]) -> tuple[str, tuple[str, ...]]:
             data = payload if isinstance(payload, bytes) else b""
             text, guessed = _decoded(data, part.get_content_charset())
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-            text = html_paragraphs(text) if kind == "text/html" else _unflowed(plain(text), part)
+            text = (
+                html_paragraphs(text)
+                if kind == "text/html"
+                else without_rtf(_unflowed(plain(text), part))
+            )
             if text.strip():
                 return text, guessed
     return "", ()
@@ -257,5 +317,11 @@ def _urgency(fields: dict[str, str]) -> int | None:
     return urgency_of(written) or _PRIORITIES.get(written.lower())
 
 
-def _note(fields: dict[str, str]) -> str:
-    return next((value for name, value in fields.items() if name.startswith("ed")), "")
+def _embargo(fields: dict[str, str]) -> tuple[datetime | None, str]:
+    """The instant in the field for an embargo; and the note, with a field that is no date."""
+    note = next((value for name, value in fields.items() if name.startswith("ed")), "")
+    written = fields.get("embargo") or fields.get("embargoed until") or ""
+    found = instant(written)
+    if not written or (found and not found.guessed):
+        return found and found.utc, note
+    return None, f"{note}\nEmbargo: {written}".strip()

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from searcher.archives.markup.web_page import story_of
-from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
+from searcher.archives.pieces import whole
+from searcher.archives.stream import Found, Skipped, Stream
 
 _BEGINNING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
@@ -22,13 +23,4 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The one story of a file."""
-    data = b""
-    while len(data) <= LARGEST_STORY and (piece := stream.read()):
-        data += piece
-    place = f"{origin}#0+{len(data)}"
-    try:
-        if len(data) > LARGEST_STORY:
-            raise Unfit("too-big", "the page is larger than 64 MB")
-        yield story_of(data, place)
-    except Unfit as error:
-        yield Reject(place, error.reason, str(error), excerpt(data))
+    yield from whole(stream, origin, story_of)

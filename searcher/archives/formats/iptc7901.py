@@ -16,14 +16,16 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.calendar import month
 from searcher.archives.newsroom.datelines import dateline_of
-from searcher.archives.newsroom.embargoes import embargo, is_embargo, speaks_of_embargo
+from searcher.archives.newsroom.embargo_line import is_embargo_line
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on
 from searcher.archives.newsroom.status import (
     UNNAMED,
     is_correction_note,
+    is_status_label,
     status_of_desk,
     status_said,
 )
@@ -52,12 +54,11 @@ _FILED = re.compile(
 LONGEST_HEAD = 25  # lines
 _LAST = re.compile(r"(?:^|\s)=$")
 _LABEL = re.compile(
-    r"(?:\d+(?:ST|ND|RD|TH) [A-Z]+|REFILE|EXTRA|ALERT|URGENT|FLASH|BULLETIN|EIL(?:MELDUNG)?|KILL"
-    r"|CORRECT(?:ION|ED)?|RECTIFICAT(?:IF|ION)|BERICHTIGUNG|KORREKTUR|WITHDRAW(?:AL|N)|ADVISORY"
-    r"|ANNUL(?:ATION|É|E)|SUMMARY|ROUNDUP|WRAP|PREVIEW|FEATURE|INTERVIEW|(?:NEWS )?ANALYSIS"
-    r"|BACKGROUND|NEWS FEATURE|CHRONOLOGY|PROFILE)"
+    r"(?:\d+(?:ST|ND|RD|TH) [A-Z]+|REFILE|EXTRA|ALERT|URGENT|FLASH|BULLETIN|EIL(?:MELDUNG)?"
+    r"|ADVISORY|SUMMARY|ROUNDUP|WRAP|PREVIEW|FEATURE|INTERVIEW|(?:NEWS )?ANALYSIS|BACKGROUND"
+    r"|NEWS FEATURE|CHRONOLOGY|PROFILE)"
 )
-_BYLINE = re.compile(r"(?:By|Von|Par|Door)\s+(.+?)(?:,\s*dpa)?")
+_BYLINE = re.compile(r"((?:By|Von|Par|Door|Di|Por)\s+.+?)(?:,\s*dpa)?")
 _TAKE = re.compile(r"\b(\d{1,3})(?:ST|ND|RD|TH) LEAD\b|\((\d{1,3})LEAD\)$")
 _BELGA_TAKE = re.compile(r"\((\d)(?:DER)?\)$")
 _END = re.compile(
@@ -83,14 +84,6 @@ class _Head(NamedTuple):
     byline: str
     labels: list[str]
     notes: list[str]
-
-
-class _Hold(NamedTuple):
-    """What the lines above a text say of an embargo."""
-
-    status: Status = Status.USABLE
-    until: datetime | None = None
-    guessed: tuple[str, ...] = ()
 
 
 def sniff(head: bytes) -> bool:
@@ -123,7 +116,6 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     told = [*head.labels, *head.notes, *notes, *([cor[0]] if cor else [])]
     unique = f"{filed.utc:%Y%m%d%H%M}" if filed else sha256(data).hexdigest()[:12]
     status, version = _status(headline, told), _version(head)
-    hold = _hold(told, date.utc, zone_of_stamps(source))
     earlier = (UNNAMED,) if version > 1 or status is not Status.USABLE else ()
     if not body and not head.headline and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor text")
@@ -140,11 +132,10 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         topics=(first["category"],),
         language=_language(free, first["service"]),
         urgency=int(first["priority"]) if first["priority"] in "12345678" else None,
-        status=hold.status if status is Status.USABLE else status,
+        status=status,
         sent=filed.utc if filed else None,
-        embargo=hold.until,
         note="\n".join([*told, *earlier]),
-        guessed=tuple(dict.fromkeys(guessed + date.guessed + hold.guessed + earlier + from_what)),
+        guessed=tuple(dict.fromkeys(guessed + date.guessed + earlier + from_what)),
         origin=origin,
     )
 
@@ -192,10 +183,10 @@ def _head(lines: list[str]) -> _Head:
         if line.startswith("("):
             span = _closing(lines[at:])
             notes.append(" ".join(lines[at : at + span]).strip("() "))
-        elif _LABEL.fullmatch(line) or is_embargo(line):
+        elif _LABEL.fullmatch(line) or is_status_label(line) or is_embargo_line(line):
             labels.append(line)
         elif headlines and (found := _BYLINE.fullmatch(line)):
-            byline = found[1]
+            byline = byline_of(found[1])
         else:
             headlines.append(line)
         at += span
@@ -237,16 +228,6 @@ def _filed(trailer: str, zone: str) -> Instant | None:
         return None
     clock = f"{found['hour']}:{found['minute']} {found['zone'] or ''}"
     return instant_on(found["year"], number, found["day"], clock, zone)
-
-
-def _hold(told: list[str], sent: datetime, zone: str) -> _Hold:
-    lines = list(filter(speaks_of_embargo, told))
-    end = next(filter(None, (embargo(line, sent, zone) for line in lines)), None)
-    if end and end.utc > sent:
-        return _Hold(Status.EMBARGOED, end.utc, end.guessed)
-    if not end and any(map(is_embargo, lines)):
-        return _Hold(Status.EMBARGOED)
-    return _Hold(guessed=("embargo not understood",) if lines and not end else ())
 
 
 def _version(head: _Head) -> int:

@@ -13,9 +13,11 @@ from searcher.analysis import clean
 from searcher.archives.markup.newsml12_parts import Text, language_near, texts
 from searcher.archives.markup.xml import Item, every, local_name, root, stories, text, value
 from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.codes import subject_code, urgency_of
 from searcher.archives.newsroom.datelines import dateline_of, place_of
 from searcher.archives.newsroom.headlines import below, headline_or, without_headline
+from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import Instant, first_instant
 from searcher.archives.newsroom.sign_offs import without_sign_off
 from searcher.archives.newsroom.status import is_correction_note, published_status, status_of
@@ -67,8 +69,9 @@ def _story(item: Item, told: Text, suffix: str) -> Story:
     if not given and not body and status is not Status.KILLED:
         raise Unfit("empty", "neither headline nor text")
     headline, headline_guessed = headline_or(given, slug, body)
+    id, id_guessed = _id(element, date, headline)
     return Story(
-        id=_id(element) + suffix,
+        id=id + suffix,
         version=_version(element),
         date=date.utc,
         created=_moment(element, "NewsManagement/FirstCreated", zone),
@@ -80,13 +83,13 @@ def _story(item: Item, told: Text, suffix: str) -> Story:
         body=below(deck, without_sign_off(body)),
         source=source,
         slug=slug or keywords,
-        byline=_near(components, "NewsLines/ByLine"),
+        byline=byline_of(_near(components, "NewsLines/ByLine")),
         dateline=_dateline(components, body),
         entities=tuple(_places(components)),
         topics=_topics(element),
         language=told.language,
         urgency=_urgency(element),
-        guessed=(*item.guessed, *date.guessed, *headline_guessed),
+        guessed=(*item.guessed, *date.guessed, *id_guessed, *headline_guessed),
         origin=item.origin,
     )
 
@@ -99,18 +102,24 @@ def _near_value(components: tuple[etree._Element, ...], path: str, attribute: st
     return clean(next((v for c in components if (v := value(c, path, attribute))), ""))
 
 
-def _id(element: etree._Element) -> str:
-    """The public identifier without its revision; else provider, day and number."""
+def _id(element: etree._Element, date: Instant, headline: str) -> tuple[str, tuple[str, ...]]:
+    """The public identifier without its revision; else provider, day and number; else one made.
+
+    The DTD of NewsML 1.2 wants all of them. TASS leaves out day and number, and has a GUID instead.
+    """
     path = "Identification/NewsIdentifier"
     public = re.fullmatch(r"(urn:newsml:[^:]+:[^:]+:.+):\d+[A-Z]*",
                           text(element, f"{path}/PublicIdentifier"))  # fmt: skip
     if public:
-        return public[1]
+        return public[1], ()
     names = ("ProviderId", "DateId", "NewsItemId")
     provider, day, number = (text(element, f"{path}/{name}") for name in names)
-    if not provider or not day:
-        raise Unfit("no-id", "the item has no identifier")
-    return f"urn:newsml:{provider}:{day}:{number}".rstrip(":")
+    if provider and day:
+        return f"urn:newsml:{provider}:{day}:{number}".rstrip(":"), ()
+    if guid := text(element, ".//DescriptiveMetadata/guid"):
+        return f"{provider}/{guid}".lstrip("/"), ("id from guid",)
+    first = text(element, "NewsManagement/FirstCreated") or date.utc.isoformat()
+    return made_id("newsml", provider, first, headline), ("id from date and headline",)
 
 
 def _version(element: etree._Element) -> int:

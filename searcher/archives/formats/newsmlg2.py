@@ -23,6 +23,7 @@ from searcher.archives.markup.xml import (
     value,
 )
 from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.codes import subject_code, urgency_of
 from searcher.archives.newsroom.datelines import dateline_of, place_of
 from searcher.archives.newsroom.headlines import below, headline_or, without_headline
@@ -221,7 +222,7 @@ def _body(element: etree._Element, headline: str) -> str:
 
 
 def _byline(element: etree._Element) -> str:
-    return text(element, "contentMeta/by") or text(element, ".//body.head/byline")
+    return byline_of(text(element, "contentMeta/by") or text(element, ".//body.head/byline"))
 
 
 def _dateline(element: etree._Element, body: str) -> str:

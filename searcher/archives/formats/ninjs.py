@@ -4,8 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from searcher.archives.markup.paragraphs import html_line, html_paragraphs
+from searcher.archives.markup.paragraphs import (
+    html_line,
+    html_paragraphs,
+    nitf_paragraphs,
+    plain_paragraphs,
+)
 from searcher.archives.newsroom.agencies import agency_named, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or, without_headline
 from searcher.archives.newsroom.languages import language_of
@@ -41,7 +47,9 @@ _AP = re.compile(r"https?://api\.ap\.org/media/v/content/([0-9a-f]{32})\b.*")
 def sniff(head: bytes) -> bool:
     """Whether a file begins with an object, or a list of objects, with the keys of ninjs."""
     keys = {key.lower() for key in json_pieces.keys(head)}
-    if keys & {"altids", "api_version", "version_created", "date_published"}:
+    # ninjs 2 and 3 have altIds too: a list, where the AP's own is an object
+    is_ap = "api_version" in keys or bool(re.search(rb'"altids"\s*:\s*\{', head))
+    if is_ap or keys & {"version_created", "date_published"}:
         return False  # the AP's own, dpa's own, JSON Feed
     return bool(keys & _ITS_OWN) or (bool(keys & _NAMING) and keys <= _SHARED)
 
@@ -102,7 +110,7 @@ def _story(item: Item, value: dict[str, Any], body: str) -> Story:
         version=_version(value),
         source=source,
         slug=slug,
-        byline=text(value, "byline", "by") or ", ".join(_names(value, "authors")),
+        byline=byline_of(text(value, "byline", "by")) or ", ".join(_names(value, "authors")),
         dateline=text(value, "located") or dateline_of(body).place,
         entities=_entities(value),
         topics=_topics(value),
@@ -143,11 +151,30 @@ def _headline(value: dict[str, Any]) -> str:
 
 
 def _body(value: dict[str, Any]) -> str:
-    """The best of the renditions of one text: marked up rather than plain."""
-    named = sorted(key for key in value if key.startswith("body_"))
+    """The best of the renditions of one text: marked up rather than plain, and NITF last."""
+    named = sorted(key for key in value if key.startswith("body_") and key != "body_text")
     html = text(value, "body_html", "body_xhtml", "body_html5")
-    listed = _by_role(value, "bodies", ("html", "xhtml", "richtext"))
-    return next(filter(None, map(html_paragraphs, (html, listed, text(value, *named)))), "")
+    listed = [_rendered(row) for row in sorted(rows(value, "bodies"), key=_rank)]
+    other = html_paragraphs(text(value, *named))
+    told = (html_paragraphs(html), *listed, other, plain_paragraphs(text(value, "body_text")))
+    return next(filter(None, told), "")
+
+
+def _rank(row: dict[str, Any]) -> int:
+    """How good a rendition is, 0 for the best, by its role and its type (both are free text)."""
+    role, type = text(row, "role").lower(), text(row, "contenttype", "contentType").lower()
+    if role in ("html", "xhtml", "richtext"):
+        return 0
+    if "html" in type or "html" in role:
+        return 1
+    return 3 if "nitf" in role or "xml" in type or "nitf" in type else 2
+
+
+def _rendered(row: dict[str, Any]) -> str:
+    written = text(row, "value")
+    if _rank(row) == 2:
+        return plain_paragraphs(written)
+    return nitf_paragraphs(written) if _rank(row) == 3 else html_paragraphs(written)
 
 
 def _summary(value: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ from searcher.archives.markup.xml import (
     value,
 )
 from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.codes import subject_code, urgency_of
 from searcher.archives.newsroom.datelines import dateline_of, place_of
 from searcher.archives.newsroom.headlines import below, headline_or, without_headline
@@ -213,7 +214,7 @@ def _byline(element: etree._Element) -> str:
     byline = one(element, "body/body.head/byline")
     if byline is None:
         return ""
-    name = " ".join(paragraphs(byline, frozenset({"byttl"})).split())
+    name = byline_of(paragraphs(byline, frozenset({"byttl"})))
     return ", ".join(filter(None, (name.rstrip(" ,"), text(byline, "byttl"))))
 
 

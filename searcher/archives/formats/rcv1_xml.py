@@ -8,6 +8,7 @@ from searcher.analysis import clean
 from searcher.archives.markup.paragraphs import paragraphs
 from searcher.archives.markup.xml import LANG, Item, every, one, root, stories, text
 from searcher.archives.newsroom.agencies import agency_named
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import place_of
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.instants import Instant, first_instant
@@ -45,7 +46,7 @@ def _tell(item: Item) -> Iterator[Story]:
         headline=headline,
         body=body,
         source=agency_named(next(iter(told["source"]), "Reuters")),
-        byline=text(element, "byline"),
+        byline=byline_of(text(element, "byline")),
         dateline=place_of(text(element, "dateline")),
         entities=tuple(_places(element)),
         topics=_topics(element),

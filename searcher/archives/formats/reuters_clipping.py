@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
+from searcher.archives.markup.rtf import without_rtf
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.calendar import month
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.instants import Instant, instant, instant_on
 from searcher.archives.newsroom.status import is_correction_note, status_said
 from searcher.archives.newsroom.teletype import decode_wire, one_line, plain
-from searcher.archives.stream import CHUNK, LARGEST_STORY, Found, Reject, Stream, Unfit, excerpt
+from searcher.archives.pieces import whole
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Status, Story
 
 _TOP = re.compile(rb"(?:\xef\xbb\xbf)?\s*--[^\n]*\n--[^\n]*\n--[^\n]*\d{4}[^\n]*\n--[ \t]*http")
@@ -48,18 +51,9 @@ def sniff(head: bytes) -> bool:
     return bool(_TOP.match(head))
 
 
-def read(stream: Stream, origin: str) -> Iterator[Found]:
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The one story of a file."""
-    data = b""
-    while len(data) <= LARGEST_STORY and (piece := stream.read(CHUNK)):
-        data += piece
-    place = f"{origin}#0+{len(data)}"
-    try:
-        if len(data) > LARGEST_STORY:
-            raise Unfit("too-big", "the story is larger than 64 MB")
-        yield _story(data, place)
-    except Unfit as error:
-        yield Reject(place, error.reason, str(error), excerpt(data))
+    yield from whole(stream, origin, _story)
 
 
 def _story(data: bytes, origin: str) -> Story:
@@ -69,12 +63,12 @@ def _story(data: bytes, origin: str) -> Story:
         raise Unfit("bad-header", "it does not begin with four lines after --")
     date = _date(top["date"], top["address"])
     address = _ADDRESS.search(top["address"])
-    byline, notes, text = _byline(top["byline"]), [], top["text"]
+    byline, notes, text = byline_of(top["byline"]), [], without_rtf(top["text"])
     while found := _NOTE.match(text):
         notes.append(one_line(found[1]))
         text = text[found.end() :]
     if found := _BYLINE.match(text):
-        byline = byline or _byline(found[0])
+        byline = byline or byline_of(found[0])
         text = text[found.end() :]
     text = _RIGHTS.sub("", text)
     body = "\n\n".join(filter(None, map(one_line, _PARTED.split(text))))
@@ -100,10 +94,6 @@ def _story(data: bytes, origin: str) -> Story:
         guessed=guessed + date.guessed + from_what,
         origin=origin,
     )
-
-
-def _byline(written: str) -> str:
-    return re.sub(r"^By\s+", "", one_line(written))
 
 
 def _date(written: str, address: str) -> Instant:

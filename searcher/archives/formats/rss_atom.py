@@ -15,6 +15,7 @@ from lxml import etree
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs, line, paragraphs
 from searcher.archives.markup.xml import LANG, Item, every, one, root, stories, text
 from searcher.archives.newsroom.agencies import agency_named, domain_of
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import id_at, made_id
@@ -29,7 +30,15 @@ _ITEMS = frozenset(("item", "entry"))
 _PUBLISHED = ("pubDate", "published", "issued", "created", "date")
 _UPDATED = ("updated", "modified")
 _FEED_DATES = ("lastBuildDate", "pubDate", "updated", "modified", "date")
-_BODIES = ("encoded", "content", "fulltext", "description", "summary", "group/description")
+_BODIES = ("encoded", "content", "fulltext", "description", "summary")
+_MEDIA_BODY = "group/description"  # of Media RSS: all that YouTube has for a text
+# Modules whose elements are named as those of feeds and say other things: what they call title,
+# content and description are a picture's or a podcast's.
+_MODULES = (
+    "//search.yahoo.com/mrss",
+    "//www.itunes.com/dtds/",
+    "//www.google.com/schemas/play-podcasts",
+)
 _KIND = re.compile("[a-z][a-z0-9_-]{0,30}")  # WordPress's own, and those that its plugins add
 _UNPUBLISHED = {
     "auto-draft": "draft",
@@ -72,7 +81,7 @@ def _tell(item: Item, modified: datetime | None) -> Iterator[Found | Skipped]:
 
 def _story(item: Item, modified: datetime | None) -> Story:
     element, feed = item.element, _feed(item.element)
-    title = html_line(_raw(element, "title"))
+    title = html_line(next(filter(None, map(_inside, _own(element, "title"))), ""))
     body = _body(element)
     if not title and not body:
         raise Unfit("empty", "the item has neither title nor text")
@@ -109,23 +118,32 @@ def _feed(element: etree._Element) -> etree._Element | None:
     return parent if beside is None else beside
 
 
+def _own(element: etree._Element, path: str) -> list[etree._Element]:
+    """The elements at a path that are the feed's own, and not those of a module."""
+    return [one for one in every(element, path) if not any(m in str(one.tag) for m in _MODULES)]
+
+
+def _inside(element: etree._Element) -> str:
+    """The text of an element, which may be HTML."""
+    return "".join(element.itertext()).strip()
+
+
 def _raw(element: etree._Element, path: str) -> str:
-    """The text of the first element at a path that has any: it may be HTML."""
-    texts = ("".join(found.itertext()).strip() for found in every(element, path))
-    return next(filter(None, texts), "")
+    """The text of the first element at a path that has any."""
+    return next(filter(None, map(_inside, every(element, path))), "")
 
 
 def _body(element: etree._Element) -> str:
     is_export = bool(text(element, "post_type"))
-    for path in _BODIES:
-        for found in every(element, path):
-            if len(found):
-                body = paragraphs(found)
-            else:
-                written = found.text or ""
-                body = html_paragraphs(_without_shortcodes(written) if is_export else written)
-            if body:
-                return body
+    written = [found for path in _BODIES for found in _own(element, path)]
+    for found in (*written, *every(element, _MEDIA_BODY)):
+        if len(found):
+            body = paragraphs(found)
+        else:
+            html = found.text or ""
+            body = html_paragraphs(_without_shortcodes(html) if is_export else html)
+        if body:
+            return body
     return ""
 
 
@@ -174,7 +192,7 @@ def _byline(element: etree._Element) -> str:
     written = text(element, "author")
     in_brackets = re.search(r"\(([^()]+)\)\s*$", written)  # RSS 2.0: address (name)
     names = names or [in_brackets[1] if in_brackets else written]
-    return ", ".join(dict.fromkeys(filter(None, names)))
+    return ", ".join(dict.fromkeys(filter(None, map(byline_of, names))))
 
 
 def _topics(element: etree._Element) -> tuple[str, ...]:

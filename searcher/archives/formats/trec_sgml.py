@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from searcher.archives.markup import sgml
 from searcher.archives.newsroom.anpa_header import header
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.calendar import month
 from searcher.archives.newsroom.datelines import dateline_of, place_of
 from searcher.archives.newsroom.headlines import headline_or
@@ -126,8 +127,8 @@ def _heads(text: str) -> _Heads:
             bylines.append(head)
         else:
             headlines.append(_PAPER.sub("", head))
-    names = (re.sub(r"^By:?\s+", "", line, flags=re.IGNORECASE) for line in bylines)
-    return _Heads(" / ".join(headlines), ", ".join(filter(None, names)), notes)
+    names = filter(None, map(byline_of, bylines))
+    return _Heads(" / ".join(headlines), ", ".join(names), notes)
 
 
 def _first(text: str, tag: str) -> str:

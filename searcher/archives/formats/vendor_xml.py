@@ -13,6 +13,7 @@ from searcher.analysis import clean
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
 from searcher.archives.markup.xml import LANG, Item, every, local_name, root, stories, text
 from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.codes import urgency_of
 from searcher.archives.newsroom.headlines import below, headline_or
 from searcher.archives.newsroom.instants import Instant, first_instant, instant
@@ -66,7 +67,7 @@ def _ritzau(item: Item) -> Iterator[Story]:
         body=body,
         source=agency_named(origin) if is_agency(origin) else "Ritzau",
         slug=slug,
-        byline=_line(told, "byLine"),
+        byline=byline_of(_line(told, "byLine")),
         dateline=_line(told, "town"),
         topics=_topics([*_each(told, "IPTCList/*"), text(told, "section")]),
         urgency=urgency_of(text(told, "Priority")),
@@ -139,7 +140,7 @@ def _publish(item: Item) -> Iterator[Story | Skipped]:
         body=body,
         source=agency_named(_line(told, f"{path}Source") or "CP"),
         slug=slug,
-        byline=_line(told, f"{path}Byline"),
+        byline=byline_of(_line(told, f"{path}Byline")),
         dateline=_line(told, f"{path}City"),
         entities=tuple(_places(told)),
         topics=_topics(text(told, f"{path}IndexCode").split(",")),

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from searcher.archives.newsroom.datelines import dateline_of
+from searcher.archives.newsroom.embargo_line import parted
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import dated_by_file, instant_on
@@ -43,9 +44,13 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     top = _TOP.match(text)
     if not top:
         raise Unfit("bad-header", "no source and number above the release")
-    title, *rest = _BLANK_LINE.split(text[top.end() :], maxsplit=1)
+    title, *rest = _BLANK_LINE.split(text[top.end() :].lstrip("\n"), maxsplit=1)
+    notes, titles = parted(title.split("\n"))
+    if notes and not titles and rest:  # the headline is below the embargo
+        title, *rest = _BLANK_LINE.split(rest[0].lstrip("\n"), maxsplit=1)
+        titles = title.split("\n")
     body = paragraphs("".join(rest))
-    headline, from_what = headline_or(one_line(title), "", body)
+    headline, from_what = headline_or(one_line(" ".join(titles)), "", body)
     if not headline:
         raise Unfit("empty", "neither headline nor text")
     filed = dateline_of(body)
@@ -61,6 +66,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         dateline=filed.place,
         entities=(Entity("org", issuer),) if issuer else (),
         status=status_said(headline) or Status.USABLE,
+        note="\n".join(map(one_line, notes)),
         guessed=guessed + date.guessed + from_what,
         origin=origin,
     )

@@ -11,8 +11,10 @@ from functools import partial
 from typing import NamedTuple
 
 from searcher.archives.newsroom.agencies import agency_named, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.calendar import month
 from searcher.archives.newsroom.datelines import Dateline, dateline_of
+from searcher.archives.newsroom.embargo_line import parted
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import Instant, dated_by_file, instant, instant_on
@@ -47,6 +49,7 @@ class _Fields(NamedTuple):
     day: str
     topics: list[str]
     states: list[str]
+    notes: list[str]
     text: str
 
 
@@ -91,6 +94,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         topics=tuple(fields.topics),
         status=status_said(headline, fields.slug)
         or (Status.CORRECTED if is_corrected else Status.USABLE),
+        note="\n".join(fields.notes),
         guessed=guessed + date.guessed + from_what,
         origin=origin,
     )
@@ -143,8 +147,10 @@ def _sorted(signs: list[tuple[str, str]], titles: list[str], text: str) -> _Fiel
     days = [one for one in colons if _RACE_DAY.fullmatch(one)]
     colons = [_label(one) for one in colons if one not in days and one.strip("()") not in places]
     headlines = [*titles, *behind("^"), *(one for one in behind("$") if len(one) > 3), *colons[-1:]]
+    notes, headlines = parted(headlines)
+    colons = [one for one in colons if one not in notes]
     slugs = [*behind("#"), *colons[:-1], *behind("=")]
-    if colons and headlines[0] != colons[-1]:
+    if colons and headlines and headlines[0] != colons[-1]:
         slugs.insert(1, colons[-1])  # the headline stands behind another sign
     states = [one for one in behind("@") if one.lower() in _STATES]
     topics = [*behind("%"), *(one for one in behind("$") if len(one) <= 3)]
@@ -153,7 +159,7 @@ def _sorted(signs: list[tuple[str, str]], titles: list[str], text: str) -> _Fiel
     headline = one_line(headlines[0]) if headlines else ""
     slug = " ".join(dict.fromkeys(one for one in slugs if one != headline))
     place, day = places[0] if places else "", days[0] if days else ""
-    return _Fields(headline, slug, place, day, topics, states, text)
+    return _Fields(headline, slug, place, day, topics, states, notes, text)
 
 
 def _label(value: str) -> str:
@@ -194,7 +200,7 @@ def _news_bites(
         body=body,
         source=line("KN") or "News Bites",
         slug=line("KY"),
-        byline=re.sub(r"^By\s+", "", line("BY"), flags=re.IGNORECASE),
+        byline=byline_of(line("BY")),
         dateline=dateline_of(body).place,
         entities=tuple(Entity(kind, line(tag)) for tag, kind in kinds.items() if line(tag)),
         status=status_said(headline) or Status.USABLE,

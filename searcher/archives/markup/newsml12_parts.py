@@ -57,7 +57,10 @@ class Text:
 def texts(item: etree._Element) -> tuple[list[Text], str]:
     """What an item says in each language; if nothing, the kind of media that it is."""
     parts, media = _parts(item)
-    told = [part for part in parts if part.is_body or part.role in _LEADS] or parts
+    told = [part for part in parts if part.is_body or part.role in _LEADS]
+    if not told and media:
+        return [], media  # a picture with its caption, a film with its title
+    told = told or parts
     languages = list(dict.fromkeys(part.language for part in told))
     if any(languages):  # parts without a language are in the first that is named
         languages = list(filter(None, languages))

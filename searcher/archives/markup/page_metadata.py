@@ -1,6 +1,6 @@
 """What a web page says of itself: meta elements, Open Graph, JSON-LD (schema.org), microdata."""
 
-import json
+import json  # msgspec refuses the line breaks that pages leave in their strings
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from searcher.archives.markup.paragraphs import line
 
 _ARTICLES = ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "LiveBlogPosting")
 _KINDS = {"Person": "person", "Organization": "org", "Corporation": "org", "Place": "place"}
+_DATES = ("datepublished", "datemodified", "datecreated")
 _LD = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$")
 
 
@@ -64,8 +65,10 @@ def metadata(page: etree._Element) -> Metadata:
                 if value and value not in meta.setdefault(name, []):
                     meta[name].append(value)
     for element in page.iterfind(".//*[@itemprop]"):
-        name, value = element.get("itemprop", "").lower(), line(element)
-        if name in ("headline", "author") and value:
+        name = element.get("itemprop", "").lower()
+        value = _line(element.get("content") or element.get("datetime") or "") or line(element)
+        is_told = value and value not in meta.get(name, [])
+        if is_told and name in ("headline", "author", *_DATES):
             meta.setdefault(name, []).append(value)
     return Metadata(meta, next(_articles(page), {}))
 

@@ -13,6 +13,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from searcher.archives.locators import at
 from searcher.archives.markup.paragraphs import line
 from searcher.archives.markup.xml_pieces import NAME, Cutter, Part
 from searcher.archives.stream import (
@@ -23,6 +24,7 @@ from searcher.archives.stream import (
     Skipped,
     Stream,
     Unfit,
+    decode_broken,
     excerpt,
 )
 
@@ -93,7 +95,7 @@ def items(stream: Stream, origin: str, names: frozenset[str]) -> Iterator[Item |
     tags = [f"{{*}}{name}" for name in sorted(names)]
 
     def place(offset: int, length: int) -> str:
-        return f"{origin}#0+{size}" if size else f"{origin}#{offset}+{length}"
+        return f"{origin}#0+{size}" if size else at(origin, offset, length)
 
     envelope, tail, end, count = b"", b"", 0, 0
     waiting: tuple[bytes, Part] | None = None  # the first item: it may be the only one
@@ -266,7 +268,8 @@ def _decoded(data: bytes) -> tuple[str, str]:
     try:
         return data.decode(declared[1].decode() if declared else "utf-8-sig"), ""
     except (UnicodeDecodeError, LookupError):
-        return data.decode("cp1252", "replace"), "encoding cp1252"
+        text, (guess,) = decode_broken(data)
+        return text, guess
 
 
 def _character(entity: re.Match[str]) -> str:

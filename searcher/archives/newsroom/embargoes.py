@@ -1,130 +1,88 @@
-"""Embargoes as desks write them in a line: "Sperrfrist: 3. September, 15.00 Uhr".
+"""Embargoes: where desks write them in a story, and how they hold it back.
 
-English, German, French and Dutch. Nothing but a mark, a day, a time and a zone is believed, for
-an embargo is news too: "Embargo on oil until 2020".
+    EMBARGOED UNTIL 3 January 2030, 15:00 GMT        Sperrfrist: 3. September, 15.00 Uhr
+    EMBARGO 18H30        Embargoed to 0001 Friday September 9        HOLD FOR RELEASE 6 P.M. EST
+
+Every story of every wire is looked at once, whatever its format: its note to editors, its headline
+and slug, and the lines at the top and the end of its text. Formats have fields for embargoes too;
+of a field and a line the later counts. A line that cannot be read holds the story back until a
+newer version lifts it, and `guessed` says so: nothing is published early because of a desk's "XYT".
 """
 
-import re
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
 
-from searcher.archives.newsroom.calendar import MONTHS
-from searcher.archives.newsroom.instants import Instant, instant
+from msgspec.structs import replace
 
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday montag lundi maandag", "tuesday dienstag mardi dinsdag",
-            "wednesday mittwoch mercredi woensdag", "thursday donnerstag jeudi donderdag",
-            "friday freitag vendredi vrijdag", "saturday samstag sonnabend samedi zaterdag",
-            "sunday sonntag dimanche zondag",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-_ZONES = {
-    "gmt": "Z",
-    "utc": "Z",
-    "bst": "+0100",
-    "mez": "+0100",
-    "cet": "+0100",
-    "mesz": "+0200",
-    "cest": "+0200",
-}
+from searcher.archives.newsroom.agencies import home_of
+from searcher.archives.newsroom.embargo_line import Line, Place, may_speak, read_line
+from searcher.archives.newsroom.embargo_time import ZONE_UNKNOWN
+from searcher.story import Status, Story
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_ZONE = rf"\(?(?P<{{}}>{'|'.join(_ZONES)})\b\)?"
+FROM_A_LINE = "embargo from a line"
+NOT_UNDERSTOOD = "embargo: line not understood"
 
-_MARK = re.compile(
-    r"\W*(?:(?:achtung|attention)\W+)?(?:sperrfrist|(?:sous |onder )?embargo(?:ed)?)\b", re.I
-)
-_PART = re.compile(
-    rf"(?P<day>\d\d?)(?:\.|er)?\s*(?P<name>{_MONTH})\b\.?(?:\s+(?P<year>\d{{4}}))?"
-    rf"|(?P<first_name>{_MONTH})\b\.?\s+(?P<second_day>\d\d?)\b(?![.:h]\d)"
-    r"|(?P<third_day>\d\d?)(?:/(?P<month>\d\d?)\b/?|\.\s?(?P<dotted_month>\d\d?)\.)"
-    r"(?P<third_year>\d{4})?"
-    r"|(?P<hour>\d\d?)\s?[.:h](?P<minute>\d\d)\b(?:\s?(?:uhr|h|heures|uur)\b)?"
-    r"|(?P<full_hour>\d\d?)\s?(?:uhr|h|heures|uur)\b"
-    rf"|(?P<digits>\d{{4}})\s?{_ZONE.format('zone')}|{_ZONE.format('lone_zone')}"
-    rf"|(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
-    r"|(?:until|till|for|on|at|bis|am|den|um|frei|jusqu['’](?:au|à|a)|le|à|tot|op|om)\b|[\s,.:()-]+",
-    re.IGNORECASE,
-)
+TOP_LINES, LAST_LINES = 12, 2  # of a text
+LONGEST_TOP = 1500  # characters in which they are looked for
+LONGEST_START = 100  # characters of a line in which its mark begins, or its own words prove it
+LONGEST_QUOTE = 80  # characters of a line that is not understood, in `guessed`
 
 
-def speaks_of_embargo(line: str) -> bool:
-    """Whether a note begins as an embargo does, be it understood or not.
+def held_back(story: Story, home: str = "") -> Story:
+    """A story, under embargo if a line in it says so.
 
-    >>> speaks_of_embargo("Sperrfrist: Beginn der Rede"), speaks_of_embargo("Oil embargo")
-    (True, False)
+    `home` is the zone of its desk where its source does not tell. A killed story stays killed, and
+    a corrected one corrected where the embargo has an end.
+
+    >>> from searcher.story import EPOCH
+    >>> told = held_back(Story("1", EPOCH, "Oil", "EMBARGOED UNTIL 15:00 GMT\\n\\nOil rose."))
+    >>> told.status.value, str(told.embargo), told.guessed
+    ('embargoed', '1970-01-01 15:00:00+00:00', ('embargo from a line',))
     """
-    return bool(_MARK.match(line))
+    if story.status is Status.KILLED:
+        return story
+    top, tail = story.body[:LONGEST_TOP], story.body[LONGEST_TOP:][-LONGEST_TOP:]
+    if not may_speak(f"{story.note}\n{story.headline}\n{story.slug}\n{top}\n{tail}"):
+        return story
+    lines = list(_until_lifted(story, home or home_of(story.source, story.id)))
+    if story.embargo:  # the field says what a line leaves open
+        lines = [line for line in lines if line.until and ZONE_UNKNOWN not in line.guessed]
+    if not lines:
+        return story
+    if not (ends := [(line.until, line.guessed) for line in lines if line.until]):
+        return _for_good(story, lines[0].text)
+    end, guessed = max(ends)
+    if end <= (story.embargo or story.date):
+        return story
+    status = Status.EMBARGOED if story.status is Status.USABLE else story.status
+    guessed = tuple(dict.fromkeys((*story.guessed, FROM_A_LINE, *guessed)))
+    return replace(story, status=status, embargo=end, guessed=guessed)
 
 
-def is_embargo(line: str) -> bool:
-    """Whether a line holds a story back and does nothing else; one without a time is in capitals.
-
-    >>> is_embargo("Sperrfrist: 15.00 Uhr"), is_embargo("EMBARGO"), is_embargo("Embargo")
-    (True, True, False)
-    """
-    said = _said(line)
-    return said is not None and (bool(said) or line.isupper())
+def _for_good(story: Story, line: str) -> Story:
+    """A story held back until a newer version lifts the embargo, and the line that does so."""
+    quoted = line if len(line) <= LONGEST_QUOTE else line[:LONGEST_QUOTE] + " …"
+    guessed = (*story.guessed, f"{NOT_UNDERSTOOD}: {quoted}")
+    return replace(story, status=Status.EMBARGOED, guessed=guessed)
 
 
-def embargo(line: str, sent: datetime, zone: str) -> Instant | None:
-    """When such a line lets a story go that was sent at an instant; None if it does not say.
-
-    A time without a day is the first after `sent`, a day begins at midnight, and what has no zone
-    is in `zone`.
-
-    >>> sent = datetime.fromisoformat("2018-09-02T20:00:00Z")
-    >>> str(embargo("Sperrfrist: 3. September, 15.00 Uhr", sent, "Europe/Berlin").utc)
-    '2018-09-03 13:00:00+00:00'
-    >>> str(embargo("EMBARGOED until 0001 GMT Tuesday", sent, "Europe/Berlin").utc)
-    '2018-09-04 00:01:00+00:00'
-    >>> embargo("Embargo on oil until 2020", sent, "Europe/Berlin")
-    """
-    said = _said(line) or {}
-    if not said.keys() & {"hour", "digits", "day", "weekday"}:
-        return None
-    digits = said.get("digits") or f"{said.get('hour', '00'):0>2}{said.get('minute', '00')}"
-    offset = _ZONES.get(said.get("zone", "").lower(), "")
-    try:
-        days = _days(said, sent if offset else sent.astimezone(ZoneInfo(zone)))
-    except OverflowError:  # after the year 9999
-        return None
-    written = (f"{day} {digits[:2]}:{digits[2:]}{offset}" for day in days)
-    ends = [end for one in written if (end := instant(one, zone))]
-    if "day" in said:
-        return min(ends, key=lambda end: abs(end.utc - sent), default=None)
-    return next((end for end in ends if end.utc > sent), None)
+def _until_lifted(story: Story, home: str) -> Iterator[Line]:
+    """The embargo lines of a story, from the surest place to the least sure."""
+    for place, text in _texts(story):
+        start = text if place is Place.NOTE else text[:LONGEST_START]
+        line = read_line(text, place, story.date, home) if may_speak(start) else None
+        if line and line.is_lifted:
+            return
+        if line:
+            yield line
 
 
-def _said(line: str) -> dict[str, str] | None:
-    """Day, month, year, hour, minute, zone as far as a line says them; None if it says more."""
-    mark = _MARK.match(line)
-    if not mark:
-        return None
-    said: dict[str, str] = {}
-    at = mark.end()
-    while at < len(line):
-        part = _PART.match(line, at)
-        if not part:
-            return None
-        for name, words in part.groupdict().items():
-            if words:
-                said[name.rpartition("_")[2]] = words
-        at = part.end()
-    return said
-
-
-def _days(said: dict[str, str], sent: datetime) -> list[str]:
-    """The days that may be meant, as ISO 8601 has them."""
-    if "day" in said:
-        month = int(said.get("month", 0)) or MONTHS.get(said["name"].lower(), 0)
-        years = [said["year"]] if "year" in said else [sent.year + n for n in (-1, 0, 1)]
-        return [f"{year}-{month:02}-{said['day']:0>2}" for year in years]
-    weekday = _WEEKDAYS.get(said.get("weekday", "").lower())
-    days = [sent + timedelta(ahead) for ahead in range(8)]
-    return [f"{day:%Y-%m-%d}" for day in days if weekday in (None, day.weekday())]
+def _texts(story: Story) -> Iterator[tuple[Place, str]]:
+    yield from ((Place.NOTE, line) for line in story.note.split("\n"))
+    yield Place.HEADLINE, story.headline
+    yield Place.HEADLINE, story.slug
+    lines = [line for line in story.body[:LONGEST_TOP].split("\n") if line.strip()][: TOP_LINES + 1]
+    for number, line in enumerate(lines[:TOP_LINES]):
+        # a line may go on in the next: "EMBARGOED UNTIL 3 January\n2030, 15:00 GMT"
+        yield Place.BODY, "\n".join((line, *lines[number + 1 : number + 2]))
+    for line in story.body[LONGEST_TOP:][-LONGEST_TOP:].rstrip().split("\n")[-LAST_LINES:]:
+        yield Place.BODY, line

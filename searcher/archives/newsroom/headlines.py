@@ -5,6 +5,8 @@ Alerts and flashes often have none. Desks then show the slug, or the first sente
 
 import re
 
+from searcher.archives.newsroom.embargo_line import is_embargo_line
+
 LONGEST_HEADLINE = 200  # characters of a headline that is cut from a text
 
 _SENTENCE = re.compile(r".+?(?:[.!?…][\"”'’»)]*(?=\s)|[。！？؟۔])", re.DOTALL)
@@ -23,7 +25,7 @@ def headline_or(headline: str, slug: str, body: str) -> tuple[str, tuple[str, ..
         return headline, ()
     if slug.strip():
         return slug, ("headline from the slug",)
-    first = first_sentence(body)
+    first = first_sentence(_below_embargoes(body))
     return first, ("headline from the first sentence",) if first else ()
 
 
@@ -62,3 +64,9 @@ def below(deck: str, body: str) -> str:
     ('Shares up too\\n\\nOil rose.', 'Oil rose.')
     """
     return body if body.startswith(deck) else f"{deck}\n\n{body}".strip()
+
+
+def _below_embargoes(body: str) -> str:
+    """A body below the embargo lines at its top, which are no headline."""
+    first, _, rest = body.lstrip().partition("\n")
+    return _below_embargoes(rest) if rest and is_embargo_line(first) else body

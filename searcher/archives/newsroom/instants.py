@@ -25,7 +25,17 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})(.*)", re.DOTALL)
-_RFC5322 = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{2,4}\s+\d{1,2}:\d\d")
+_RFC5322 = re.compile(
+    r"(?P<day>(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3})\s+(?P<year>\d{2,4})\s+"
+    r"(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?P<second>:\d\d)?(?:\s*(?P<half>[ap])\.?m\.?(?!\w))?"
+    r"(?P<zone>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# What JavaScript prints of a date: "Fri Sep 22 2017 22:05:00 GMT+0200 (CEST)" (ECMA-262, 21.4.4.41)
+_JAVASCRIPT = re.compile(
+    r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) (?:GMT|UTC)([+-]\d{4})"
+    r"(?: \(.*\))?"
+)
 _LOCAL_DATE = re.compile(
     r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})\.?\s+([^\W\d]+)\.?,?\s+(\d{4})(?:,?\s+([\d:]{4,8})\s*(.*))?"
 )
@@ -60,8 +70,8 @@ def instant(text: str, zone: str = "UTC") -> Instant | None:
     try:
         if found := _ISO.fullmatch(text):
             return _iso(found, zone)
-        if _RFC5322.match(text):
-            date = parsedate_to_datetime(text)
+        if found := _RFC5322.match(text):
+            date = parsedate_to_datetime(_as_it_should_be(found))
             # "-0000" is UTC of somewhere unknown (RFC 5322, 3.3), and not a zone left out
             is_naive = date.tzinfo is None and not text.endswith("-0000")
             return _placed(date, zone) if is_naive else Instant(_utc(date))
@@ -92,10 +102,14 @@ def instant_on_a_page(written: str, zone: str = "UTC") -> Instant | None:
     written = written.strip()
     if found := instant(written, zone):
         return found
+    if told := _JAVASCRIPT.fullmatch(written):
+        return instant_on(told[3], month_named(told[1]), told[2], f"{told[4]}{told[5]}")
     if len(written) > LONGEST_DATE or not _NAMED_MONTH.search(written):
         return None
     if (parts := _LOCAL_DATE.fullmatch(written)) and (month := month_named(parts[2])):
-        return instant_on(parts[3], month, parts[1], f"{parts[4] or ''} {parts[5] or ''}", zone)
+        clock = f"{parts[4] or ''} {parts[5] or ''}"
+        if found := instant_on(parts[3], month, parts[1], clock, zone):
+            return found
     from dateparser import parse  # a fifth of a second to import, for few dates
 
     parsed = parse(written, settings={"STRICT_PARSING": True})
@@ -129,14 +143,12 @@ def instant_on(
 ) -> Instant | None:
     """The instant of a date in its parts; None if there is no such day or time.
 
-    A year of two digits is one of 1950 to 2049 (RFC 5322, 4.3). `clock` is "14:05" or "14:05:30",
-    with the name of its zone or its offset behind it, or "".
+    `clock` is "14:05" or "14:05:30", with the name of its zone or its offset behind it, or "".
 
     >>> str(instant_on("87", 4, "7", "09:30 EST").utc), instant_on("2017", 2, "30")
     ('1987-04-07 14:30:00+00:00', None)
     """
-    if len(year) == 2:
-        year = ("19" if year >= "50" else "20") + year
+    year = whole_year(year)
     return instant(f"{year}-{month:02}-{day:0>2} {clock}", zone)
 
 
@@ -158,6 +170,26 @@ def _iso(found: re.Match[str], zone: str) -> Instant:
         return found_at if hour else Instant(found_at.utc, ("time of day", *found_at.guessed))
     digits = re.sub(r"[^\d+-]", "", offset)
     return Instant(_utc(datetime.fromisoformat(f"{local.isoformat()}{digits or '+00'}")))
+
+
+def whole_year(year: str) -> str:
+    """A year of two digits as one of 1950 to 2049, of three as one after 1900 (RFC 5322, 4.3)."""
+    if len(year) == 3:
+        return str(1900 + int(year))
+    return year if len(year) != 2 else ("19" if year >= "50" else "20") + year
+
+
+def _as_it_should_be(found: re.Match[str]) -> str:
+    """A date of mail as RFC 5322 wants it: feeds write PM, "1500 GMT" and "GMT+0200" too.
+
+    email.utils reads "10:05 PM" as five past ten in the morning, and the year 55 as 2055.
+    """
+    hour = int(found["hour"])
+    if found["half"] and hour <= 12:
+        hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
+    zone = re.sub(r"^\s*(?:GMT|UTC)(?=[+-]\d)", " ", found["zone"], flags=re.IGNORECASE)
+    clock = f"{hour:02}:{found['minute']}{found['second'] or ''}"
+    return f"{found['day']} {whole_year(found['year'])} {clock} {zone.strip()}".strip()
 
 
 def _utc(date: datetime) -> datetime:

@@ -38,6 +38,7 @@ _KILL_LABEL = re.compile(
 _CORRECTION_LABEL = re.compile(rf"(?:^\W*|[(/*,;–—-]\s*)(?:{_CORRECTIONS}|CORRECTS|CORRECT){_END}")
 _DESK_KILL = re.compile(rf"\b(?:{_KILLS_OF_DESKS})\b", re.IGNORECASE)
 _DESK_CORRECTION = re.compile(rf"\b(?:{_CORRECTIONS}|CORRECT|COR)\b", re.IGNORECASE)
+_LABEL = re.compile(f"{_KILLS_OF_DESKS}|{_CORRECTIONS}|CORRECT")
 _CORRECTION_IN_CAPITALS = re.compile(rf"\b(?:{_CORRECTIONS})\b")
 _CORRECTION_NOTE = re.compile(
     r"\s*(?:eds?\.?:\s*)?[(\[]?\s*(?:"
@@ -105,6 +106,15 @@ def status_of_desk(line: str) -> Status | None:
     if _DESK_KILL.match(line):
         return Status.KILLED
     return Status.CORRECTED if _DESK_CORRECTION.match(line) else None
+
+
+def is_status_label(line: str) -> bool:
+    """Whether a line is one word of a kill or a correction, in capitals, and nothing else.
+
+    >>> is_status_label("BERICHTIGUNG"), is_status_label("Correction of the market")
+    (True, False)
+    """
+    return bool(_LABEL.fullmatch(line))
 
 
 def status_in_label(label: str) -> Status | None:

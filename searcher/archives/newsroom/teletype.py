@@ -3,7 +3,7 @@
 import re
 
 from searcher.analysis import clean
-from searcher.archives.stream import decode
+from searcher.archives.stream import CP1252, decode
 
 WIDTH = 60  # characters of a line of prose, at least; teletypes broke lines at 65 to 69
 
@@ -22,7 +22,7 @@ def decode_wire(data: bytes) -> tuple[str, tuple[str, ...]]:
     (('République', ('encoding cp850',)), ('République', ('encoding cp1252',)))
     """
     text, guessed = decode(data)
-    if guessed and _DOS_LETTER.search(data) and not _LATIN_LETTER.search(data):
+    if CP1252 in guessed and _DOS_LETTER.search(data) and not _LATIN_LETTER.search(data):
         text = data.decode("cp850").replace("\r\n", "\n").replace("\r", "\n")
         return text, ("encoding cp850",)
     return text, guessed

@@ -3,13 +3,14 @@
 A file holds an object a line, one object, a list of them, or a wrapper with a list inside.
 """
 
-import json
+import json  # msgspec keeps the last of two equal keys, and refuses a lone surrogate
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from searcher.analysis import clean
+from searcher.archives.locators import at
 from searcher.archives.newsroom.codes import subject_code
 from searcher.archives.newsroom.instants import Instant, instant
 from searcher.archives.pieces import Piece
@@ -188,7 +189,7 @@ def _tickers(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _place(origin: str, piece: Piece) -> str:
-    return f"{origin}#{piece.offset}+{len(piece.data)}"
+    return at(origin, piece.offset, len(piece.data))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

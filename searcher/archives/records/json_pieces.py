@@ -1,6 +1,6 @@
 """JSON cut into the objects that it holds, in constant memory, without being parsed."""
 
-import json
+import json  # a key may hold a lone surrogate, which msgspec refuses
 import re
 from collections.abc import Iterator
 

@@ -36,6 +36,7 @@ def answer(options: Options) -> int:
     view = View(All(), zone, options.offset + 1, options.full, options.explain, now)
     if options.queries:
         return _ask_file(options, view, layout, read, narrowing)
+    # The shorthands are read apart from the words, so that an OR among the words stays inside.
     words = query_text(options.query)
     texts = ([words] if words else []) + narrowing or [""]  # the parser says what "" lacks
     asked, notes = _read_all(read, texts[1:], texts[0])
@@ -63,6 +64,8 @@ def _search(
         warn(notes)
         return print_why_not(opened, options.why_not, view, layout, options.color)
     notes += withheld_note(shown.withheld(view.query))
+    # Notes on cards stand on the screen with them; else they go to standard error, where no script
+    # takes them for hits.
     wanted = _wanted(options)
     if layout is Layout.RICH and not (options.count or options.facets or options.timeline):
         return hits.show(shown, view, wanted, options.sort, options.color, notes, started)
@@ -102,6 +105,7 @@ def _wanted(options: Options) -> int | None:
 
 
 def _check(options: Options) -> None:
+    # No option wins over another in silence.
     if options.every and options.limit:
         raise SearcherError("--all and --limit exclude each other")
     if sum(map(bool, (options.count, options.facets, options.timeline, options.why_not))) > 1:
@@ -152,6 +156,7 @@ def _written(texts: Sequence[str]) -> str:
 
 
 def _and(queries: Sequence[Query]) -> Query:
+    # Flat, as the parser writes it: explanations then list the clauses side by side.
     parts = [part for q in queries for part in (q.parts if isinstance(q, And) else (q,))]
     return And(tuple(parts)) if len(parts) > 1 else parts[0]
 
@@ -159,7 +164,7 @@ def _and(queries: Sequence[Query]) -> Query:
 def _count(shown: Searched, query: Query, layout: Layout) -> int:
     if layout in (Layout.IDS, Layout.MARKDOWN):
         raise SearcherError(f"counts have no {layout} format; choose another")
-    total = shown.search(query, 0).total or 0
+    total = shown.search(query, 0).total or 0  # no hit is fetched, all are counted
     if layout is Layout.JSON:
         say(json_line({"schema": SCHEMA, "stories": total}))
     elif layout is Layout.CSV:

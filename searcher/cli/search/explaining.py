@@ -16,10 +16,11 @@ from searcher.search.zero_hits import explain_no_hits
 def print_why_not(index: Index, id: str, view: View, layout: Layout, color: Color) -> int:
     """Print which clauses of the query a story meets and which it fails; the exit code.
 
-    Raises SearcherError where there is no such story.
+    Raises SearcherError if there is no such story.
     """
     if layout not in (Layout.RICH, Layout.PLAIN, Layout.JSON):
         raise SearcherError(f"--why-not has no format {layout}; choose rich, plain or json")
+    # From the engine itself: a story under embargo is there too, and the embargo is the reason.
     story = index.engine.get(id)
     if story is None:
         raise SearcherError(f'there is no story "{id}" in {index.name}')

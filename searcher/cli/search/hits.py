@@ -25,9 +25,10 @@ def write(shown: Searched, view: View, wanted: int | None, order: Order, layout:
         indent, stream = ("    ", sys.stdout) if layout is Layout.PLAIN else ("", sys.stderr)
         read = explanation(view.query, view.zone, shown)
         stream.writelines(f"{indent}{line}\n" for line in read)
-    first = list(islice(hits, 1))
+    first = list(islice(hits, 1))  # tells whether there are any; the rest is printed as it comes
     for line in output.LINES[layout](chain(first, hits), view):
         sys.stdout.write(line + "\n")
+    # The other formats are for programs: they see the exit code, and expect nothing on stderr.
     if not first and layout is Layout.PLAIN:
         _tell_no_hits(shown, view)
     return SUCCESS if first else NOTHING
@@ -49,6 +50,7 @@ def show(
     from searcher.output.explanation import explanation, read_as
 
     offset = view.first - 1
+    # One search gives the first page and the total; a second would read the index again.
     size = paging.PAGE[0] if wanted is None else min(wanted, paging.PAGE[0])
     start, total, is_all = _counted(shown, view.query, size, offset, order)
     paper = output.console(color=color)
@@ -59,6 +61,7 @@ def show(
             paper.print(line, style="dim")
     printed = 0
     for hit in _all_hits(shown, view, start, size, wanted, order):
+        # Without bold and underline (a pipe, a dumb terminal) hits are marked with «…».
         paper.print(output.card(hit, view, attributes=paper.color_system is not None))
         paper.print()
         printed += 1

@@ -26,7 +26,7 @@ from searcher.output import SCHEMA, Layout, View, cell, json_line, one_line, wit
 from searcher.query.nodes import Query
 from searcher.search.visible import Visible
 
-LONGEST_LINE = 65_536  # bytes
+LONGEST_LINE = 65_536  # bytes; four times the longest query, so that the parser's error is seen
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -65,6 +65,7 @@ class QueryFile:
         found, bad, asked = 0, 0, 0
         with _opened(path) as file, Index(index) as opened:
             assert self.view.now
+            # One instant for all: an embargo that ends during the run ends for none of them.
             shown = Visible(opened.engine, self.view.now)
             for number, raw in _numbered(file):
                 try:
@@ -108,9 +109,11 @@ class QueryFile:
         return count
 
     def _print_hits(self, view: View, shown: Visible, *, is_first: bool) -> int:
+        # Cards have no place for the name of a query; on a terminal too the hits are lines.
         layout = Layout.PLAIN if self.layout is Layout.RICH else self.layout
         start = view.first - 1
         hits = list(paging.hits(shown, view.query, self.order, offset=start, wanted=self.wanted))
+        # All hits make one table, so only the first query's has its headings.
         headings = 1 if layout is Layout.CSV and not is_first else 0
         for printed in islice(output.LINES[layout](hits, view), headings, None):
             sys.stdout.write(printed + "\n")
@@ -135,10 +138,10 @@ def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     number = 0
     while line := file.readline(LONGEST_LINE + 1):
         number += 1
-        rest = line
+        rest = line  # a line too long is read to its end, piece by piece, and dropped
         while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
             rest = file.readline(LONGEST_LINE + 1)
-        if number == 1:
+        if number == 1:  # Windows' editors put a byte order mark before UTF-8
             line = line.removeprefix(b"\xef\xbb\xbf")
         if line.strip() and not line.startswith(b"#"):
             yield number, line

@@ -50,22 +50,24 @@ def alerts(
 
 
 def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_json: bool) -> int:
-    """Print what is new, and unless it is a peek move the mark behind it; the exit code."""
+    """Print what is new and, unless it is a peek, remember that it was shown; the exit code."""
     now = datetime.now(UTC)
     searches = _searches(lists, now, zone)
     layout = Layout.JSON if as_json else Layout.PLAIN
     printed = 0
+    # Two runs at once would report the same hits twice, each before the other moves the mark.
     with nullcontext() if peek else lists.held(MARKS):
         with Alerts(path, read_mark(lists, path), now) as alerts:
             if alerts.is_first:
                 warn(["all stories of this index are new to searcher alerts"])
             for name, query in searches.items():
                 view = View(query, zone, now=now, label=("search", name))
-                hits = (Hit(story, 0.0) for story in alerts.hits(name, query))
+                hits = (Hit(story, 0.0) for story in alerts.hits(query))
                 for line in LINES[layout](hits, view):
                     sys.stdout.write(line + "\n")
                     printed += 1
-            sys.stdout.flush()  # a reader that has gone was not told
+            # If the reader has gone this raises, and the mark stays: nobody has seen the hits.
+            sys.stdout.flush()
             mark = alerts.mark()
         if not peek:
             write_mark(lists, path, mark)
@@ -73,13 +75,11 @@ def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_j
 
 
 def count_alerts(lists: UserLists, path: Path) -> dict[str, int]:
-    """How much is new to each saved search to which anything is."""
+    """The number of new hits of each saved search that has any."""
     now = datetime.now(UTC)
     searches = _searches(lists, now, UTC)
     with Alerts(path, read_mark(lists, path), now) as alerts:
-        counts = {
-            name: sum(1 for _ in alerts.hits(name, query)) for name, query in searches.items()
-        }
+        counts = {name: sum(1 for _ in alerts.hits(query)) for name, query in searches.items()}
     return {name: count for name, count in counts.items() if count}
 
 
@@ -100,9 +100,10 @@ def _searches(lists: UserLists, now: datetime, zone: tzinfo) -> dict[str, Query]
     """All saved searches as they are read now. Raises SearcherError if any cannot be read."""
     if not lists.saved:
         raise SearcherError("there are no saved searches; save one: searcher save NAME QUERY")
+    # One broken search stops all: else its hits would be marked as shown, and never be.
     errors = [f"saved:{name}: {error}" for name, error in _errors(lists, now, zone)]
     if errors:
-        remedy = "\nnothing was told; save these anew with --force, or unsave them"
+        remedy = "\nno alert was shown; save these anew with --force, or unsave them"
         raise SearcherError("\n".join(errors) + remedy)
     return {
         name: parse(text, now=now, zone=zone, lists=lists).query

@@ -23,15 +23,15 @@ from searcher.index import builder
 from searcher.index.builder import Built, rehearse
 from searcher.index.ingest import Progress
 from searcher.index.location import locate
-from searcher.index.manifest import REJECTS
 from searcher.index.report import Ledger, by_reason
 from searcher.output import SCHEMA, console, json_line, one_line, printable
 from searcher.saved.lists import UserLists
 
-EXAMPLES = 5  # rejects that are shown
+EXAMPLES = 5  # rejects that are shown; `searcher info --rejects` lists all
 
 app = application()
 
+# Suffixes begin with a letter: "2020.12 take.jsonl" loses .jsonl alone.
 _SUFFIXES = re.compile(r"(?<=.)(\.[a-z][a-z0-9_]{0,7})+", re.IGNORECASE)
 _UNNAMEABLE = re.compile(r"[^\w.-]+")
 
@@ -115,6 +115,7 @@ def build(
 ) -> int:
     name = only_index(index) or os.environ.get("SEARCHER_INDEX") or name_for(archive[0])
     path = locate(name)
+    # Sizes are of packed files, as their reading is counted too.
     with _bar(sum(archives.size(source) for source in archive)) as progress:
         if dry_run:
             built = rehearse(archive, path, format=format, strict=strict, progress=progress)
@@ -129,6 +130,7 @@ def build(
                 strict=strict,
                 progress=progress,
             )
+    # Counted, not marked as reported: only `searcher alerts` shows them to somebody.
     alerts = None if dry_run else _alerts(built)
     if as_json:
         record = _record(built) | {"dry_run": dry_run}
@@ -161,7 +163,7 @@ def name_for(source: str) -> str:
     """
     if source == "-":
         raise SearcherError("name the index with --index: standard input has no name")
-    path = Path(source).expanduser().resolve()
+    path = Path(source).expanduser().resolve()  # of "." and "..", too, the folder has a name
     name = path.name if path.is_dir() else _SUFFIXES.sub("", path.name)
     name = _UNNAMEABLE.sub("-", name).strip(".-")
     if not name:
@@ -178,7 +180,7 @@ def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
         yield one_line(f"  rejected: {reject.origin}: {reject.message}")
     if len(rejects) > EXAMPLES:
         rest = f"  and {len(rejects) - EXAMPLES:,} more"
-        yield f"{rest}, all in {built.path / REJECTS}" if is_kept else rest
+        yield f"{rest}; searcher info {built.path} --rejects  lists all" if is_kept else rest
     if rejects:
         yield f"rejected {ledger.rejected:,}: {by_reason(ledger.rejected_by)}"
     if ledger.skipped:
@@ -193,7 +195,7 @@ def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
 
 
 def _alerts(built: Built) -> dict[str, int] | None:
-    """What is new to each saved search to which anything is; None if there are no such searches."""
+    """The number of new hits of each saved search that has any; None if nothing is saved."""
     from searcher.cli.searcher.alerts import count_alerts
 
     lists = UserLists()
@@ -248,9 +250,10 @@ def _bar(total: int) -> Iterator[Progress | None]:
         TransferSpeedColumn(),
         TimeRemainingColumn(),
         console=console(stderr=True),
-        transient=True,
+        transient=True,  # the ledger takes its place
     )
     with bar:
+        # Standard input has no size: then the bar only moves.
         task = bar.add_task("", total=total or None, stories=0)
 
         def advance(ledger: Ledger, read: int) -> None:

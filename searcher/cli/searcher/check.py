@@ -21,7 +21,7 @@ app = application()
 def check(*, name: IndexName = None) -> int:
     path = index_path(name)
     is_sound = True
-    for problem in _problems(path):
+    for problem in _problems(path):  # each is printed as it is found: a check may take minutes
         say(one_line(problem))
         is_sound = False
     if is_sound:
@@ -33,5 +33,5 @@ def _problems(path: Path) -> Iterator[str]:
     try:
         with Index(path) as index:
             yield from problems(index)
-    except EngineError as error:
+    except EngineError as error:  # so damaged that it cannot be opened
         yield str(error)

@@ -24,11 +24,12 @@ def drop_index(
     name: Annotated[str, typer.Argument(help="Name or path.", autocompletion=index_names)],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> int:
+    # The name must be given: $SEARCHER_INDEX or the last build must not choose what is removed.
     path = locate(name)
     if path not in indexes():
-        choose(name)  # says what there is
+        choose(name)  # raises, and says what there is
     if not yes:
-        if not sys.stdin.isatty():
+        if not sys.stdin.isatty():  # nobody can answer
             raise SearcherError(f"this removes {path}; say --yes if you mean it")
         if not typer.confirm(printable(f"Remove {path}?")):
             return NOTHING

@@ -16,7 +16,6 @@ from searcher.story import Story
 
 HEADINGS = ("file", "stories", "formats", "rejected", "skipped")
 
-
 app = application()
 
 
@@ -49,7 +48,7 @@ def list_formats() -> int:
 
 def examine(paths: Sequence[str], *, as_json: bool) -> int:
     """Print what archives are and how many stories they hold; the exit code."""
-    for path in paths:
+    for path in paths:  # a misspelled name is said at once, not after an hour of reading
         check(path)
     found = {path: _contents(path) for path in paths}
     if as_json:

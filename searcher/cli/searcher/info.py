@@ -3,6 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
 
 from searcher import output
 from searcher.cli.arguments import index_path
@@ -21,8 +24,19 @@ app = application()
 @app.command(
     help="Show what an index holds: stories, sources, formats, languages, dates, rejects, builds."
 )
-def info(*, name: IndexName = None, as_json: AsJson = False) -> int:
+def info(
+    *,
+    name: IndexName = None,
+    as_json: AsJson = False,
+    rejects: Annotated[
+        bool, typer.Option("--rejects", help="List what builds could not use, as JSON Lines.")
+    ] = False,
+) -> int:
     with Index(index_path(name)) as opened:
+        if rejects:
+            for reject in opened.rejects():
+                say(output.json_line(reject))
+            return SUCCESS
         known = facts(opened, datetime.now(UTC))
     if as_json:
         say(output.json_line(known))
@@ -34,6 +48,7 @@ def info(*, name: IndexName = None, as_json: AsJson = False) -> int:
 def facts(index: Index, now: datetime) -> dict[str, object]:
     """What is known of an index at an instant, by name."""
     engine, manifest = index.engine, index.manifest
+    # The first and the last story by date; neither search counts, so both are quick.
     ends = [
         engine.search(All(), 1, order=o, count=False).hits for o in (Order.OLDEST, Order.NEWEST)
     ]
@@ -46,7 +61,7 @@ def facts(index: Index, now: datetime) -> dict[str, object]:
         "name": index.name,
         "path": str(index.path),
         "stories": len(engine),
-        "takes": index.count_takes(),
+        "takes": len(index.history),
         "embargoed": engine.search(hidden(now), 0).total,
         "sources": engine.counts(All(), "source"),
         "formats": engine.counts(All(), "format"),
@@ -67,7 +82,7 @@ def facts(index: Index, now: datetime) -> dict[str, object]:
 
 
 def spoken(facts: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """Facts for people, a row each; a table within them a row for each entry."""
+    """Facts for people, a row each; a fact that is a table has a row for each entry."""
     for key, value in facts.items():
         if key.endswith("_by"):
             continue

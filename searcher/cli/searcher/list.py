@@ -24,5 +24,5 @@ def _row(path: Path) -> tuple[str, str, str, str]:
         with Index(path) as index:
             updated = moment(datetime.fromisoformat(index.manifest.updated), UTC)
             return path.name, f"{len(index.engine):,}", f"{index.size():,}", updated
-    except (EngineError, IndexMissing) as error:
+    except (EngineError, IndexMissing) as error:  # one bad index must not hide the others
         return path.name, "", "", str(error)

@@ -38,6 +38,7 @@ def save(
 ) -> int:
     text, lists = query_text(query), UserLists()
     check_name(name)
+    # Read as if it were saved already, so that a search that names itself is found out.
     reading = parse(text, now=datetime.now(UTC), lists=lists.with_saved(name, text))
     warn(reading.remarks())
     lists.save(name, text, replace=force)

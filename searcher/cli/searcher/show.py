@@ -1,4 +1,4 @@
-"""`searcher show`: one story whole, one of its takes, or the list of these."""
+"""`searcher show`: one story whole, one of its versions, or the list of them."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ app = application()
 \b
 searcher show reuters-5544 --query "interest rate"
 searcher show reuters-5544 --original | less
-searcher show reuters-5544 --versions     the takes kept of it
+searcher show reuters-5544 --versions     the versions kept of it
 searcher show reuters-5544 --take 1       the first of these
 
 Exit code: 0 shown, 1 there is no such story, 2 failed, {EXIT_CODES}.
@@ -44,7 +44,7 @@ def show(
     ] = False,
     versions: Annotated[
         bool,
-        typer.Option("--versions", help="List the takes kept: number, date, version, status, …"),
+        typer.Option("--versions", help="List the versions kept: number, date, version, status, …"),
     ] = False,
     take: Annotated[
         int | None,
@@ -52,13 +52,13 @@ def show(
     ] = None,
 ) -> int:
     if versions and (original or query or take):
-        raise SearcherError("--versions lists the takes; show one of them with --take N")
+        raise SearcherError("--versions lists the versions; show one of them with --take N")
     now = datetime.now(UTC)
     with Index(index_path(only_index(index))) as opened:
-        takes = find_takes(opened, id, earlier=versions or take is not None)
+        found = find_versions(opened, id, earlier=versions or take is not None)
     if versions:
-        return print_takes(takes, now)
-    story = pick(takes, take)
+        return print_versions(found, now)
+    story = pick(found, take)
     if story is None:
         return NOTHING
     if original:
@@ -71,37 +71,41 @@ def show(
     return print_story(story, marked, now)
 
 
-def find_takes(index: Index, id: str, *, earlier: bool) -> Sequence[Story]:
-    """The story with this id, after its superseded takes if `earlier`; complains of none."""
+def find_versions(index: Index, id: str, *, earlier: bool) -> Sequence[Story]:
+    """The story, with `earlier` after its superseded versions; () if there is none of this id."""
     story = index.engine.get(id)
     if story is None:
         complain("searcher", f'there is no story "{one_line(id)}" in {index.name}')
         return ()
-    return (*index.takes(story), story) if earlier else (story,)
+    return (*index.versions(story), story) if earlier else (story,)
 
 
-def print_takes(takes: Sequence[Story], now: datetime) -> int:
-    """List the takes of a story; the exit code."""
-    table(("take", "date", "version", "status", "headline"), _rows(takes, now))
-    return SUCCESS if takes else NOTHING
+def print_versions(versions: Sequence[Story], now: datetime) -> int:
+    """List the versions of a story; the exit code."""
+    table(("number", "date", "version", "status", "headline"), _rows(versions, now))
+    return SUCCESS if versions else NOTHING
 
 
-def pick(takes: Sequence[Story], number: int | None) -> Story | None:
-    """The take of this number, else the newest; complains if there is no such."""
-    if number is None or not takes:
-        return takes[-1] if takes else None
-    if number <= len(takes):
-        return takes[number - 1]
-    kept = "1 take is" if len(takes) == 1 else f"{len(takes)} takes are"
-    complain("searcher", f"there is no take {number} of {one_line(takes[0].id)}: {kept} kept")
+def pick(versions: Sequence[Story], number: int | None) -> Story | None:
+    """The version of this number, else the newest; complains if there is no such."""
+    if number is None or not versions:
+        return versions[-1] if versions else None
+    if number <= len(versions):
+        return versions[number - 1]
+    kept = "1 version is" if len(versions) == 1 else f"{len(versions)} versions are"
+    complain("searcher", f"there is no number {number} of {one_line(versions[0].id)}: {kept} kept")
     return None
 
 
 def print_story(story: Story, query: Query, now: datetime) -> int:
     """Print a story for people; the exit code."""
     paper = output.console()
-    text = output.page(story, query, now, attributes=paper.color_system is not None)
-    paper.print(text, soft_wrap=not sys.stdout.isatty())
+    is_terminal = sys.stdout.isatty()
+    text = output.page(
+        story, query, now, attributes=paper.color_system is not None, reflow=is_terminal
+    )
+    # In a pipe lines are not broken: grep and a pager do that better.
+    paper.print(text, soft_wrap=not is_terminal)
     return SUCCESS
 
 
@@ -110,18 +114,18 @@ def print_original(story: Story) -> int:
     from searcher.archives import original
 
     content = original(story.origin)
-    if sys.stdout.isatty():
+    if sys.stdout.isatty():  # wire text may hold escape sequences; a pipe gets the bytes
         say(content.decode(errors="replace"))
     else:
         sys.stdout.buffer.write(content)
     return SUCCESS
 
 
-def _rows(takes: Sequence[Story], now: datetime) -> Iterator[tuple[str, ...]]:
-    """A row for each take; a kill withdraws all that came before it."""
-    kills = [number for number, take in enumerate(takes) if take.status is Status.KILLED]
-    for number, take in enumerate(takes):
+def _rows(versions: Sequence[Story], now: datetime) -> Iterator[tuple[str, ...]]:
+    """A row for each version; a kill withdraws all that came before it."""
+    kills = [number for number, one in enumerate(versions) if one.status is Status.KILLED]
+    for number, one in enumerate(versions):
         is_withdrawn = bool(kills) and number < kills[-1]
-        status = f"{take.status_at(now)}{', withdrawn' * is_withdrawn}"
-        date = output.timestamp(take.date, UTC)
-        yield str(number + 1), date, str(take.version), status, take.headline
+        status = f"{one.status_at(now)}{', withdrawn' * is_withdrawn}"
+        date = output.timestamp(one.date, UTC)
+        yield str(number + 1), date, str(one.version), status, one.headline

@@ -22,6 +22,7 @@ def unsave(
     ],
 ) -> int:
     lists = UserLists()
+    # Other searches may be built on this one. They are named, and kept: it may be saved anew.
     before = unreadable(lists, datetime.now(UTC), UTC)
     lists.remove(name)
     for broken in unreadable(lists, datetime.now(UTC), UTC):

@@ -1,7 +1,8 @@
-"""A query as tantivy's own, and what of it the hits must still be verified against.
+"""A query as tantivy's own, and the post-filter that its hits must still pass.
 
 What tantivy can say exactly it says: words, phrases, ranges, and proximity of words that the
-dictionary can list. Everything else becomes a query that finds more, and a residue.
+dictionary can list. Everything else becomes a candidate query, which finds more than is meant, and
+a post-filter, which each of its hits is asked to match.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,13 +10,13 @@ from datetime import datetime
 from itertools import islice, product
 from typing import NamedTuple, assert_never
 
-import tantivy
 from msgspec import Struct
 from tantivy import FieldType, Occur
 from tantivy import Query as Native
 
 from searcher import analysis
 from searcher.engines.ranking import weights
+from searcher.engines.tantivy.reader import WIDEST, Reader
 from searcher.fields import Field, Kind
 from searcher.query.expansion import (
     Expansion,
@@ -34,13 +35,13 @@ from searcher.query.nodes import (
     All,
     And,
     AtLeast,
-    First,
     Leaf,
     Not,
     Numbers,
     Operand,
     Or,
     Phrase,
+    Prefix,
     Proximity,
     Query,
     Range,
@@ -50,7 +51,6 @@ from searcher.query.nodes import (
 )
 from searcher.story import microseconds
 
-MOST = 2**62  # more microseconds than any date has
 LISTED = 64  # words that a pattern within a phrase or proximity may stand for, to be said exactly
 MOST_PHRASES = 256  # of which a proximity may be made
 FARTHEST = 32  # distances that are said one by one
@@ -61,14 +61,16 @@ Run = tuple[str, ...]  # adjacent words of the dictionary
 
 
 class Compiled(Struct, frozen=True):
-    """Native queries whose union finds the hits, and the residue that these must satisfy.
+    """A candidate query, as the native queries whose union it is, and what its hits must match.
 
-    The residue is None if all are meant. A union of unions is made flat, since tantivy passes over
-    what cannot be among the best hits in a flat union of words alone.
+    `post_filter` is None where the candidate query is exact. `level` says that all that it finds
+    has one score, as what is found by dates alone has. A union of unions is made flat: in a
+    flat union of words alone tantivy passes over what cannot be among the best hits.
     """
 
     alternatives: tuple[Native, ...]
-    residue: Query | None = None
+    post_filter: Query | None = None
+    level: bool = False
 
     @property
     def native(self) -> Native:
@@ -76,10 +78,10 @@ class Compiled(Struct, frozen=True):
 
 
 class _Part(NamedTuple):
-    """Native queries whose union finds something in a field; unless `certain` it finds more."""
+    """Native queries whose union finds something in a field: that exactly, or more than that."""
 
     alternatives: tuple[Native, ...]
-    certain: bool = True
+    exact: bool = True
 
     @property
     def native(self) -> Native:
@@ -89,30 +91,28 @@ class _Part(NamedTuple):
 class Compiler:
     """Turns queries into tantivy's; asks the dictionary which words there are."""
 
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
-        self.schema, self.searcher = schema, searcher
+    def __init__(self, reader: Reader) -> None:
+        self.schema, self.reader = reader.schema, reader
 
-    def compile(self, query: Query) -> Compiled:  # noqa: C901 - a case to a node
+    def compile(self, query: Query) -> Compiled:
         """The native query that finds every hit of this one."""
         match query:
             case All():
-                return Compiled((Native.all_query(),))
+                return Compiled((Native.all_query(),), level=True)
             case Word() | Phrase() | Regex():
                 return self._settled(query, self._in_fields(query))
             case Proximity():
                 found = [self._near(query, field) for field in fields_of(query)]
                 return self._settled(query, found)
-            case AtLeast(count, part):
+            case Prefix(count, part):
                 narrow = [self._somewhere(part, field) for field in fields_of(part)]
-                return self._settled(query, narrow, certain=count == 1)
-            case First(_, part):
-                narrow = [self._somewhere(part, field) for field in fields_of(part)]
-                return self._settled(query, narrow, certain=False)
+                once = isinstance(query, AtLeast) and count == 1
+                return self._settled(query, narrow, exact=once)
             case Range(low, high, field):
-                return Compiled((self._range(low, high, field),))
+                return Compiled((self._range(low, high, field),), level=True)
             case Numbers(least, most, field):
-                ends = 0 if least is None else least, MOST if most is None else most
-                return Compiled((self._between(*ends, field),))
+                ends = 0 if least is None else least, WIDEST if most is None else most
+                return Compiled((self._between(*ends, field),), level=True)
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -123,18 +123,18 @@ class Compiler:
                 assert_never(query)
 
     def _settled(
-        self, query: Query, found: Sequence[_Part | None], *, certain: bool = True
+        self, query: Query, found: Sequence[_Part | None], *, exact: bool = True
     ) -> Compiled:
-        """What is found in any field, with the query itself as residue unless it is certain."""
+        """What is found in any field; unless that is exact, the query itself is the post-filter."""
         part = _or(found)
         if part is None:
             return Compiled(())
-        return Compiled(part.alternatives, None if certain and part.certain else query)
+        return Compiled(part.alternatives, None if exact and part.exact else query)
 
     def _range(self, low: datetime | None, high: datetime | None, field: str) -> Native:
         return self._between(
-            -MOST if low is None else microseconds(low),
-            MOST if high is None else microseconds(high) - 1,
+            -WIDEST if low is None else microseconds(low),
+            WIDEST if high is None else microseconds(high) - 1,
             field,
         )
 
@@ -143,27 +143,30 @@ class Compiler:
 
     def _all(self, parts: tuple[Query, ...]) -> Compiled:
         clauses: list[tuple[Occur, Native]] = []
-        residues: list[Query] = []
+        post_filters: list[Query] = []
+        level = True  # what is taken away leaves scores as they are
         for part in parts:
             if isinstance(part, Not):
                 compiled = self.compile(part.part)
-                if compiled.residue is None:  # else it would take away too much
+                if compiled.post_filter is None:  # else it would take away too much
                     clauses.append((Occur.MustNot, compiled.native))
                 else:
-                    residues.append(part)
+                    post_filters.append(part)
             else:
                 compiled = self.compile(part)
                 clauses.append((Occur.Must, compiled.native))
-                if compiled.residue is not None:
-                    residues.append(compiled.residue)
+                level = level and compiled.level
+                if compiled.post_filter is not None:
+                    post_filters.append(compiled.post_filter)
         if all(isinstance(part, Not) for part in parts):
             clauses.append((Occur.Must, Native.all_query()))
-        residue = residues[0] if len(residues) == 1 else And(tuple(residues))
-        return Compiled((Native.boolean_query(clauses),), residue if residues else None)
+        post_filter = post_filters[0] if len(post_filters) == 1 else And(tuple(post_filters))
+        native = Native.boolean_query(clauses)
+        return Compiled((native,), post_filter if post_filters else None, level)
 
     def _any(self, query: Query, parts: list[Compiled]) -> Compiled:
-        certain = all(part.residue is None for part in parts)
-        return Compiled(_flat(parts), None if certain else query)
+        exact = all(part.post_filter is None for part in parts)
+        return Compiled(_flat(parts), None if exact else query)
 
     def _in_fields(self, leaf: Leaf) -> list[_Part | None]:
         """A leaf in each of its fields; None where no story can have it."""
@@ -186,10 +189,10 @@ class Compiler:
         found = _or(runs)
         if found is None:
             return None
-        certain = expansion.is_certain and found.certain
+        exact = expansion.is_exact and found.exact
         if expansion.slop and field.kind is Kind.NAME:  # a gap of one between values is too small
-            certain = False
-        return _Part(_boosted(found.alternatives, leaf), certain)
+            exact = False
+        return _Part(_boosted(found.alternatives, leaf), exact)
 
     def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> _Part | None:
         """Words that follow each other, with up to `slop` others between."""
@@ -205,7 +208,7 @@ class Compiler:
             if len(found) < len(natives):
                 return None
             every = Native.boolean_query([(Occur.Must, native) for native in found])
-            return _Part((every,), certain=False)
+            return _Part((every,), exact=False)
         return _or([self._phrase(words, field, slop) for words in listed])
 
     def _phrase(self, words: Run, field: str, slop: int) -> _Part:
@@ -221,7 +224,7 @@ class Compiler:
         if left is None:
             return None
         if query.apart:
-            return _Part(left.alternatives, certain=right is None and left.certain)
+            return _Part(left.alternatives, exact=right is None and left.exact)
         if right is None:
             return None
         if query.reach in (Reach.NEAR, Reach.THEN):
@@ -229,12 +232,12 @@ class Compiler:
             if all(runs is not None for runs in sides):
                 pairs = list(product(*(runs or [] for runs in sides)))
                 if len(pairs) <= MOST_PHRASES:
-                    sides_certain = (_is_certain(s, field) for s in (query.left, query.right))
-                    certain = field.kind is not Kind.NAME and all(sides_certain)
+                    sides_exact = (_is_exact(s, field) for s in (query.left, query.right))
+                    exact = field.kind is not Kind.NAME and all(sides_exact)
                     part = _or([self._pair(a, b, query, field.name) for a, b in pairs])
-                    return part and _Part(part.alternatives, certain and part.certain)
+                    return part and _Part(part.alternatives, exact and part.exact)
         both = Native.boolean_query([(Occur.Must, left.native), (Occur.Must, right.native)])
-        return _Part((both,), certain=False)
+        return _Part((both,), exact=False)
 
     def _pair(self, left: Run, right: Run, query: Proximity, field: str) -> _Part:
         if query.reach is Reach.NEAR and len(left) == len(right) == 1 and left != right:
@@ -253,7 +256,7 @@ class Compiler:
         """One run of words, and another that starts at most so far behind its last word."""
         if distance > FARTHEST:
             phrase = self._sloppy([first[-1], second[0]], distance - 1, field)
-            return _Part((phrase,), certain=False)
+            return _Part((phrase,), exact=False)
         natives = []
         for step in range(1, distance + 1):
             start = len(first) - 1 + step
@@ -269,7 +272,7 @@ class Compiler:
                     return None
                 return self._in_field(operand, field)
             case Or(parts):
-                found = [self._somewhere(part, field) for part in parts]  # type: ignore[arg-type]
+                found = [self._somewhere(part, field) for part in parts]
                 return _or(found)
             case Proximity():
                 return self._near(operand, field)
@@ -287,7 +290,7 @@ class Compiler:
                     return None
                 found = [self._listed(run, field.name) for run in expansion.alternatives]
             case Or(parts):
-                found = [self._runs(part, field) for part in parts]  # type: ignore[arg-type]
+                found = [self._runs(part, field) for part in parts]
             case Proximity():
                 return None
             case _:
@@ -311,7 +314,7 @@ class Compiler:
         """The indexed words that a slot accepts; None if they are too many to say."""
         match slot:
             case Literal(word):
-                return [word] if self.searcher.doc_freq(field, word) else []
+                return [word] if self.reader.doc_freq(field, word) else []
             case Inflections(word):
                 return [term for term, _ in self._group(word, field)]
             case Wildcard() | Pattern():
@@ -326,7 +329,7 @@ class Compiler:
                 assert_never(slot)
 
     def _accepted(self, slot: Slot, field: str, start: str) -> Iterator[str]:
-        terms = self.searcher.terms_with_prefix(field, start)
+        terms = self.reader.terms_with_prefix(field, start)
         return (term for term, _ in terms if slot.accepts(term))
 
     def _slot(self, slot: Slot, field: str) -> Native | None:
@@ -347,13 +350,13 @@ class Compiler:
                 assert_never(slot)
 
     def _term(self, word: str, field: str) -> Native | None:
-        if not self.searcher.doc_freq(field, word):
+        if not self.reader.doc_freq(field, word):
             return None
         return Native.term_query(self.schema, field, word)
 
     def _group(self, word: str, field: str) -> list[tuple[str, int]]:
         """The inflections of a word that are indexed, and in how many stories each."""
-        listed = self.searcher.terms_with_prefix(field, analysis.stem_prefix(word))
+        listed = self.reader.terms_with_prefix(field, analysis.stem_prefix(word))
         if not listed:
             return []
         own = analysis.stem(word)
@@ -365,29 +368,29 @@ class Compiler:
         if not group:
             return None
         terms = [Native.term_query(self.schema, field, term) for term, _ in group]
-        boosts = weights(word, group, self.searcher.num_docs)
+        boosts = weights(word, group, self.reader.num_docs)
         pairs = zip(terms, boosts, strict=True)
         return _Part(tuple([Native.boost_query(term, boost) for term, boost in pairs]))
 
     def _wildcard(self, slot: Wildcard, field: str) -> Native | None:
         start = literal_start(slot)
         if len(start) >= LISTABLE:
-            listed = self.searcher.terms_with_prefix(field, start)
+            listed = self.reader.terms_with_prefix(field, start)
             if not listed:
                 return None
             if len(listed) <= FEW_TERMS and slot.pattern == f"{start}*":
                 return Native.phrase_prefix_query(self.schema, field, [start])
         regex = slot.pattern.replace("*", ".*").replace("?", ".")
-        return Native.regex_query(self.schema, field, regex)
+        return self.reader.regex_query(field, regex)
 
 
-def _is_certain(operand: Operand, field: Field) -> bool:
+def _is_exact(operand: Operand, field: Field) -> bool:
     """Whether the places of an operand are all the runs of its words, however they are spelled."""
     match operand:
         case Word() | Phrase() | Regex():
-            return field not in fields_of(operand) or expand(operand, field.kind).is_certain
+            return field not in fields_of(operand) or expand(operand, field.kind).is_exact
         case Or(parts):
-            return all(_is_certain(part, field) for part in parts)  # type: ignore[arg-type]
+            return all(_is_exact(part, field) for part in parts)
         case Proximity():
             return False
         case _:
@@ -399,7 +402,7 @@ def _or(parts: Sequence[_Part | None]) -> _Part | None:
     found = [part for part in parts if part]
     if len(found) < 2:
         return found[0] if found else None
-    return _Part(_flat(found), all(part.certain for part in found))
+    return _Part(_flat(found), all(part.exact for part in found))
 
 
 def _flat(parts: Sequence[_Part | Compiled]) -> tuple[Native, ...]:

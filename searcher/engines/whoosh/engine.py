@@ -1,7 +1,7 @@
 """The second engine: Whoosh's files, written and read in plain Python, slow and everywhere at home.
 
 Whoosh keeps the dictionary, the postings with their positions, and the columns; the words are our
-analyser's. What is found is worked out in `whoosh_queries`; `whoosh_files` keeps the files safe.
+analyser's. `evaluation` works out what a query finds; `files` keeps the files safe.
 """
 
 import shutil
@@ -9,14 +9,16 @@ import warnings
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, assert_never
 
 from searcher import analysis
 from searcher.codec import dump, line, load
 from searcher.engines.facets import between, ranked, tally
-from searcher.engines.ranking import newest_of_equals
+from searcher.engines.ranking import settled
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
+from searcher.engines.sums import filing
 from searcher.engines.two_phase import Verification
 from searcher.errors import EngineError
 from searcher.fields import DATES, FIELDS, NUMBERS, Kind
@@ -31,15 +33,17 @@ with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backsla
     from whoosh import index as indexes
     from whoosh.analysis import IDTokenizer
 
-from searcher.engines.whoosh.evaluation import DATE, GAP, MARK, STORY, Evaluation, Snapshot
+from searcher.engines.whoosh.evaluation import ARRIVED, DATE, GAP, MARK, STORY, Evaluation, Snapshot
 from searcher.engines.whoosh.files import (
+    LOCK,
     NAME,
     Storage,
     Writer,
     boundary,
-    check,
+    compare,
+    compare_old,
+    problems,
     toc_path,
-    verified_sums,
 )
 
 MEMORY = 256  # megabytes of postings the writer gathers before it sorts them on disk
@@ -48,7 +52,7 @@ prepared = line
 KEY = "key_"
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
-RARE_DATES = [field for field in DATES if field.name != "date"]  # that few stories have
+OTHER_DATES = [field for field in DATES if field.name != "date"]  # each has few values
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "WhooshEngine":
@@ -56,15 +60,28 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
     return WhooshEngine(folder, create=create, write=write)
 
 
+def stored(folder: Path) -> Iterator[bytes]:
+    """What Whoosh's files hold of each story, whatever fields they have."""
+    compare_old(folder)
+    storage = Storage(str(folder))
+    with boundary(folder):
+        found = indexes.TOC.read(storage, NAME)
+        reader = indexes.FileIndex(storage, found.schema, NAME).reader()
+    snapshot = Snapshot(reader, folder)
+    for document in snapshot.documents():
+        yield snapshot.stored(document)
+
+
 def _schema() -> Any:
     kinds: dict[str, Any] = {
         KEY: fields.ID(),
         STORY: fields.COLUMN(columns.CompressedBytesColumn()),
         DATE: fields.COLUMN(columns.NumericColumn("q")),
+        ARRIVED: fields.COLUMN(columns.NumericColumn("q")),
     }
     for field in TEXTUAL:
         kinds[field.name] = fields.TEXT(analyzer=IDTokenizer())  # we hand it lists of words
-    for field in (*CODES, *RARE_DATES, *NUMBERS):
+    for field in (*CODES, *OTHER_DATES, *NUMBERS):
         kinds[field.name] = fields.ID()
     return fields.Schema(**kinds)
 
@@ -78,7 +95,8 @@ class WhooshEngine:
         self._writer: Any = None
         self._added: dict[str, int] = {}  # in the segment being written
         if create:
-            folder.mkdir(parents=True, exist_ok=True)
+            with filing(folder):
+                folder.mkdir(parents=True, exist_ok=True)
         self._storage = Storage(str(folder))
         if write or create:
             self._acquire()
@@ -90,43 +108,49 @@ class WhooshEngine:
 
     def _acquire(self) -> None:
         with boundary(self.folder):
-            lock = self._storage.lock(f"{NAME}_WRITELOCK")
+            lock = self._storage.lock(LOCK)
             held = lock.acquire()
         if not held:
             raise EngineError(f"{self.folder} is being written by another process")
         self._lock = lock
 
     def _create(self) -> Any:
+        schema = _schema()
         with boundary(self.folder):
-            created = indexes.FileIndex.create(self._storage, _schema(), NAME)
-            self._sweep()
-            return created
+            created = indexes.FileIndex.create(self._storage, schema, NAME)
+        self._sweep()
+        return created
 
     def _open(self) -> Any:
+        self._storage.sums = compare(self.folder, heal=self._lock is not None)
+        schema = _schema()
         with boundary(self.folder):
-            self._storage.sums = verified_sums(self.folder)
             found = indexes.TOC.read(self._storage, NAME)
-            schema = _schema()
-            if _signature(found.schema) != _signature(schema):
-                raise EngineError(f"{self.folder} has other fields than this version of searcher")
-            if self._lock:
-                self._sweep()
+        if _signature(found.schema) != _signature(schema):
+            raise EngineError(f"{self.folder} has other fields than this version of searcher")
+        if self._lock:
+            self._sweep()
+        with boundary(self.folder):
             return indexes.FileIndex(self._storage, schema, NAME)
 
     def _sweep(self) -> None:
         """Remove what killed writers left, and the checksums of earlier commits."""
-        toc = indexes.TOC.read(self._storage, NAME, schema=_schema())
-        indexes.clean_files(self._storage, NAME, toc.generation, toc.segments)
+        schema = _schema()
+        with boundary(self.folder):
+            toc = indexes.TOC.read(self._storage, NAME, schema=schema)
+            indexes.clean_files(self._storage, NAME, toc.generation, toc.segments)
         current = toc_path(self.folder, toc.generation).name
-        for path in self.folder.glob(f"_{NAME}_*.toc.*"):
-            if path.name != f"{current}.sums":
-                path.unlink()
+        with filing(self.folder):
+            for path in self.folder.glob(f"_{NAME}_*.toc.*"):
+                if path.name != f"{current}.sums":
+                    path.unlink()
         shutil.rmtree(self.folder / f"{NAME}.tmp", ignore_errors=True)
 
     @cached_property
     def _snapshot(self) -> Snapshot:
         with boundary(self.folder):
-            return Snapshot(self._index.reader(), self.folder)
+            reader = self._index.reader()
+        return Snapshot(reader, self.folder)
 
     def __len__(self) -> int:
         return self._snapshot.count
@@ -134,21 +158,22 @@ class WhooshEngine:
     def add(self, story: Story, *, fresh: bool = False) -> None:
         writer = self._writing()
         if not fresh:
-            self.delete(story.id)
+            self.delete(story.key)
+        document = _document(story)
+        self._added[story.key] = writer.docnum
         with boundary(self.folder):
-            self._added[story.id] = writer.docnum
-            writer.add_document(**_document(story))
+            writer.add_document(**document)
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
         self.add(load(line), fresh=fresh)
 
-    def delete(self, id: str) -> None:
+    def delete(self, key: str) -> None:
         writer = self._writing()
-        committed = self._snapshot.postings(KEY, MARK + id)
+        committed = self._snapshot.postings(KEY, MARK + key)
+        added = self._added.pop(key, None)
         with boundary(self.folder):
             for document in committed:
                 writer.delete_document(document)
-            added = self._added.pop(id, None)
             if added is not None:
                 writer.newsegment.delete_document(added)
 
@@ -158,7 +183,8 @@ class WhooshEngine:
         self._added.clear()
         with boundary(self.folder):
             writer.commit()
-            self._sweep()
+        self._sweep()
+        compare(self.folder, heal=True)  # now, so that no search need do it
         self.__dict__.pop("_snapshot", None)
 
     def search(
@@ -179,13 +205,12 @@ class WhooshEngine:
         def hit(document: int) -> Hit:
             return Hit(snapshot.story(document), found.scores[document] if relevance else 0.0)
 
-        if found.residue is None:
-            hits = tuple(hit(document) for document in ranked[offset:][:limit])
-            in_order = newest_of_equals(hits) if relevance else hits
-            return Results(len(ranked) if count else None, in_order)
-        residue = found.residue
+        if found.post_filter is None:
+            hits = tuple([hit(document) for document in islice(ranked, offset, offset + limit)])
+            return Results(len(found.scores) if count else None, hits)
+        wanted = found.post_filter
         verification = snapshot.verifications.of(
-            query, order, lambda: Verification(residue, iter(ranked), hit, lambda number: number)
+            (query, order), lambda: Verification(wanted, ranked, hit, lambda number: number)
         )
         hits = verification.page(limit, offset, stop)
         return Results(verification.total(stop) if count else None, hits)
@@ -217,11 +242,12 @@ class WhooshEngine:
         for document in found.scores:
             if stop and stop():
                 raise Stopped
-            if found.residue is None or matches(found.residue, self._snapshot.story(document)):
+            wanted = found.post_filter
+            if wanted is None or matches(wanted, self._snapshot.story(document)):
                 yield document
 
-    def get(self, id: str) -> Story | None:
-        for document in self._snapshot.postings(KEY, MARK + id):
+    def get(self, key: str) -> Story | None:
+        for document in self._snapshot.postings(KEY, MARK + key):
             return self._snapshot.story(document)
         return None
 
@@ -231,7 +257,7 @@ class WhooshEngine:
             yield snapshot.story(document)
 
     def problems(self) -> Iterator[str]:
-        yield from check(self.folder)[1]
+        return problems(self.folder)
 
     def close(self) -> None:
         writer, lock = self._writer, self._lock
@@ -258,9 +284,10 @@ class WhooshEngine:
 
 def _document(story: Story) -> dict[str, object]:
     document: dict[str, object] = {
-        KEY: [MARK + story.id],
+        KEY: [MARK + story.key],
         STORY: dump(story),
         DATE: microseconds(story.date),
+        ARRIVED: microseconds(story.kept.arrived),
     }
     for field in TEXTUAL:
         words: list[str] = []
@@ -272,7 +299,7 @@ def _document(story: Story) -> dict[str, object]:
     for field in CODES:
         codes = (analysis.code(value) for value in field.values(story))
         document[field.name] = [MARK + code for code in codes if code]
-    for field in RARE_DATES:
+    for field in OTHER_DATES:
         instant = field.instant(story)
         document[field.name] = [] if instant is None else [f"{MARK}{microseconds(instant)}"]
     for field in NUMBERS:
@@ -285,13 +312,28 @@ def _signature(schema: Any) -> list[tuple[str, str]]:
     return [(name, type(field).__name__) for name, field in schema.items()]
 
 
-def _ranked(scores: dict[int, float], snapshot: Snapshot, order: Order) -> list[int]:
+def _ranked(scores: dict[int, float], snapshot: Snapshot, order: Order) -> Iterator[int]:
+    """The documents in order; keys, and of equal scores dates, are read of those alone it takes."""
+
+    def key(document: int) -> str:
+        return snapshot.story(document).key
+
     match order:
         case Order.RELEVANCE:
-            return sorted(scores, key=lambda document: -scores[document])
+            ranked = sorted(scores, key=lambda document: -scores[document])
+            for _, group in groupby(ranked, scores.__getitem__):
+                equals = list(group)
+                if len(equals) > 1:
+                    equals.sort(key=snapshot.date, reverse=True)
+                    yield from settled(equals, snapshot.date, key)
+                else:
+                    yield from equals
         case Order.NEWEST:
-            return sorted(scores, key=snapshot.date, reverse=True)
+            yield from settled(sorted(scores, key=snapshot.date, reverse=True), snapshot.date, key)
         case Order.OLDEST:
-            return sorted(scores, key=snapshot.date)
+            yield from settled(sorted(scores, key=snapshot.date), snapshot.date, key)
+        case Order.ARRIVED:
+            ranked = sorted(scores, key=snapshot.arrival, reverse=True)
+            yield from settled(ranked, snapshot.arrival, key)
         case _:
             assert_never(order)

@@ -18,7 +18,8 @@ from typing import Any, assert_never
 from searcher import analysis
 from searcher.codec import load
 from searcher.engines.ranking import rarity
-from searcher.engines.two_phase import Verifications
+from searcher.engines.results import Order
+from searcher.engines.two_phase import Recent, Verification
 from searcher.engines.whoosh.files import boundary
 from searcher.fields import Field, Kind
 from searcher.query.expansion import (
@@ -36,14 +37,13 @@ from searcher.query.matching import fields_of
 from searcher.query.nodes import (
     All,
     And,
-    AtLeast,
-    First,
     Leaf,
     Not,
     Numbers,
-    Operand,
     Or,
     Phrase,
+    Placed,
+    Prefix,
     Proximity,
     Query,
     Range,
@@ -55,7 +55,7 @@ from searcher.story import Story, microseconds
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25, as in tantivy
 GAP = "-"  # stands between two values, so that no phrase crosses; no query can say it
 MARK = "="  # before every key, source and code: Whoosh has trouble with empty terms
-STORY, DATE = "story_", "date_"  # columns
+STORY, DATE, ARRIVED = "story_", "date_", "arrived_"  # columns
 
 
 class _Segment:
@@ -72,16 +72,21 @@ class _Segment:
     def dates(self) -> Any:
         return self.reader.column_reader(DATE)
 
+    @cached_property
+    def arrivals(self) -> Any:
+        return self.reader.column_reader(ARRIVED)
+
 
 class Snapshot:
     """All that is read from the files of one commit, which may be gone from the folder since."""
 
     def __init__(self, reader: Any, folder: Path) -> None:
         self.folder = folder
-        self.verifications: Verifications[int] = Verifications()
-        self.count: int = reader.doc_count()
-        self.count_all: int = reader.doc_count_all()  # with the deleted
-        leaves = reader.leaf_readers() if self.count_all else ()
+        self.verifications: Recent[tuple[Query, Order], Verification[int]] = Recent()
+        with boundary(folder):
+            self.count: int = reader.doc_count()
+            self.count_all: int = reader.doc_count_all()  # with the deleted
+            leaves = reader.leaf_readers() if self.count_all else ()
         self._segments = [_Segment(leaf, offset) for leaf, offset in leaves]
         self._offsets = [segment.offset for segment in self._segments]
 
@@ -94,7 +99,7 @@ class Snapshot:
         """The indexed words of a field that begin so."""
         with boundary(self.folder):
             found = {t for s in self._segments for t in s.reader.expand_prefix(field, prefix)}
-            return {term.decode() for term in found} - {GAP}
+        return {term.decode() for term in found} - {GAP}
 
     def postings(self, field: str, term: str) -> dict[int, int]:
         """The stories with a word in a field, and how often."""
@@ -124,11 +129,25 @@ class Snapshot:
         with boundary(self.folder):
             return int(segment.dates[document - segment.offset])
 
+    def arrival(self, document: int) -> tuple[int, int]:
+        """When a story came into the index, and its date, in microseconds."""
+        segment = self._segment(document)
+        with boundary(self.folder):
+            arrived = int(segment.arrivals[document - segment.offset])
+        return arrived, self.date(document)
+
+    def stored(self, document: int) -> bytes:
+        """The story of this number as it was stored."""
+        segment = self._segment(document)
+        with boundary(self.folder):
+            return bytes(segment.stories[document - segment.offset])
+
     def story(self, document: int) -> Story:
         """The story of this number."""
         segment = self._segment(document)
         with boundary(self.folder):
-            return load(segment.stories[document - segment.offset], self.folder)
+            stored = segment.stories[document - segment.offset]
+        return load(stored, self.folder)
 
     def _segment(self, document: int) -> _Segment:
         return self._segments[bisect_right(self._offsets, document) - 1]
@@ -145,10 +164,10 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Stories and their scores, and the residue they must satisfy; None if all are meant."""
+    """Candidates with their scores, and the post-filter they must match; None if all are hits."""
 
     scores: dict[int, float]
-    residue: Query | None = None
+    post_filter: Query | None = None
 
 
 class Evaluation:
@@ -165,8 +184,8 @@ class Evaluation:
                 return self._any(
                     query, [self._in_field(query, field) for field in fields_of(query)]
                 )
-            case Proximity() | AtLeast() | First():
-                having = [self._somewhere(query, field) for field in fields_of(_part(query))]
+            case Proximity() | Prefix():
+                having = [self._somewhere(query, field) for field in fields_of(query)]
                 return Found(self._any(query, having).scores, query)
             case Range(low, high, field):
                 return self._range(low, high, field)
@@ -199,7 +218,7 @@ class Evaluation:
         within = [t for t in terms if first <= int(t.removeprefix(MARK)) < end]
         return Found(dict.fromkeys(self._with_any(field, within), 1.0))
 
-    def _somewhere(self, query: Query, field: Field) -> Found:
+    def _somewhere(self, query: Placed, field: Field) -> Found:
         """The stories that hold in a field all that something near, counted or first is made of."""
         match query:
             case Proximity(left, _, apart=True):
@@ -207,7 +226,7 @@ class Evaluation:
             case Proximity(left, right):
                 sides = [self._somewhere(side, field).scores for side in (left, right)]
                 return Found({n: s + sides[1][n] for n, s in sides[0].items() if n in sides[1]})
-            case AtLeast(_, part) | First(_, part):
+            case Prefix(_, part):
                 return self._somewhere(part, field)
             case Or(parts):
                 return self._any(query, [self._somewhere(part, field) for part in parts])
@@ -215,31 +234,31 @@ class Evaluation:
                 if field not in fields_of(query) or field.kind is Kind.CODE:
                     return Found({})
                 return self._in_field(query, field)
-            case _:  # the parser refuses what has no places
-                return Found({})
+            case _:
+                assert_never(query)
 
     def _all(self, parts: tuple[Query, ...]) -> Found:
         wanted = [self.evaluate(part) for part in parts if not isinstance(part, Not)]
         unwanted = [(p, self.evaluate(p.part)) for p in parts if isinstance(p, Not)]
-        residues = [found.residue for found in wanted if found.residue is not None]
-        residues += [part for part, found in unwanted if found.residue is not None]
+        post_filters = [found.post_filter for found in wanted if found.post_filter is not None]
+        post_filters += [part for part, found in unwanted if found.post_filter is not None]
         wanted.sort(key=lambda found: len(found.scores))
         first, *others = wanted or [self._everything()]
         scores = dict(first.scores)
         for found in others:
             scores = {n: s + found.scores[n] for n, s in scores.items() if n in found.scores}
         for _, found in unwanted:
-            if found.residue is None:  # else it would take away too much
+            if found.post_filter is None:  # else it would take away too much
                 scores = {n: s for n, s in scores.items() if n not in found.scores}
-        return Found(scores, And(tuple(residues)) if residues else None)
+        return Found(scores, And(tuple(post_filters)) if post_filters else None)
 
     def _any(self, query: Query, parts: list[Found]) -> Found:
         scores: defaultdict[int, float] = defaultdict(float)
         for part in parts:
             for document, score in part.scores.items():
                 scores[document] += score
-        certain = all(part.residue is None for part in parts)
-        return Found(dict(scores), None if certain else query)
+        exact = all(part.post_filter is None for part in parts)
+        return Found(dict(scores), None if exact else query)
 
     def _in_field(self, leaf: Leaf, field: Field) -> Found:
         boost = leaf.boost
@@ -251,8 +270,8 @@ class Evaluation:
         for run in expansion.alternatives:
             counts.update(self._run(run, field.name, expansion.slop))
         scores = self._scores(counts, field.name, boost)
-        certain = (expansion.is_certain and not expansion.slop) or not scores
-        return Found(scores, None if certain else leaf)
+        exact = (expansion.is_exact and not expansion.slop) or not scores
+        return Found(scores, None if exact else leaf)
 
     def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> dict[int, int]:
         """The stories with these adjacent words, and how often; with `slop` perhaps too many."""
@@ -333,7 +352,3 @@ def _adjacent(places: list[set[int]]) -> set[int]:
         enumerate(places),
         places[0],
     )
-
-
-def _part(query: Proximity | AtLeast | First) -> Operand:
-    return query if isinstance(query, Proximity) else query.part

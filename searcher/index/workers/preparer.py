@@ -23,14 +23,14 @@ class Preparer:
         """Raises SearcherError for an extractor that is not here, EngineError for an engine."""
         entities.check(extractor)
         self._extractor = extractor
-        self._prepared = engines.preparation(engine)
+        self.prepared = engines.preparation(engine)
         is_idle = extractor == "none"
         self._cache = None if is_idle else Cache(cache_folder(), stamp(extractor))
 
     def prepare(self, stories: list[Story]) -> Prepared:
         """These stories prepared, in their order."""
         if self._cache is None:
-            return Prepared([self._prepared(story) for story in stories], 0)
+            return Prepared([self.prepared(story) for story in stories], 0)
         keys = [self._cache.key(story) for story in stories]
         known = self._cache.get(keys)
         new: dict[bytes, Extract] = {}
@@ -39,7 +39,7 @@ class Preparer:
                 known[key] = new[key] = extract_text(story, self._extractor)
         self._cache.put(new)
         pairs = zip(keys, stories, strict=True)
-        lines = [self._prepared(join(story, known[key])) for key, story in pairs]
+        lines = [self.prepared(join(story, known[key])) for key, story in pairs]
         return Prepared(lines, len(new))
 
     def close(self) -> None:

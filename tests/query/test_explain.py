@@ -1,12 +1,13 @@
-"""Why a story is found, and why it is not: every verdict is that of `matches`."""
+"""Why a story is found, and why it is not: every explanation is that of `matches`."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from counts import tries
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import NOW
-from test_engines import INSTANTS, random_stories, trees_of
+from trees import INSTANTS, random_stories, trees_of
 
 from searcher.engines.memory import MemoryEngine
 from searcher.engines.results import Hit
@@ -14,7 +15,7 @@ from searcher.fields import FIELDS, Kind
 from searcher.output.explanation import matched, reasons
 from searcher.output.screen import json_line
 from searcher.output.why_not import lines, record, why_not
-from searcher.query.explain import Verdict, judge
+from searcher.query.explain import Explanation, explain
 from searcher.query.matching import Texts, matches
 from searcher.query.near_misses import near_miss
 from searcher.query.parser import parse
@@ -158,19 +159,18 @@ def test_json_tells_places() -> None:
     assert near["paragraphs"] == (2,)
 
 
-def evidence_fits(verdict: Verdict, story: Story) -> bool:
-    """Whether what is written at the places of a verdict is what it says."""
+def evidence_fits(explanation: Explanation, story: Story) -> bool:
+    """Whether what is written at the places of a explanation is what it says."""
     return all(
-        tuple(dict.fromkeys(FIELDS[e.field].values(story)[0][a:b] for a, b in e.places))
-        == e.written
-        for e in verdict.evidence
+        tuple(dict.fromkeys(FIELDS[e.field].values(story)[0][a:b] for a, b in e.spans)) == e.written
+        for e in explanation.evidence
         if FIELDS[e.field].kind is Kind.TEXT
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(50, 150))
 @given(data=st.data(), seed=st.integers(0, 2**32))
-def test_verdicts_are_those_of_matches(data: st.DataObject, seed: int) -> None:
+def test_explanations_are_those_of_matches(data: st.DataObject, seed: int) -> None:
     stories = random_stories(seed, 8)
     engine = MemoryEngine()
     for story in stories:
@@ -180,9 +180,9 @@ def test_verdicts_are_those_of_matches(data: st.DataObject, seed: int) -> None:
     for query in data.draw(st.lists(trees_of(stories), min_size=5, max_size=5)):
         shown = {hit.story.id for hit in Visible(engine, now).search(query, 10).hits}
         for story in stories:
-            verdict = judge(query, story)
-            assert verdict.holds == matches(query, story)
-            assert all(met.holds and evidence_fits(met, story) for met in verdict.met())
+            explanation = explain(query, story)
+            assert explanation.holds == matches(query, story)
+            assert all(met.holds and evidence_fits(met, story) for met in explanation.met())
             told = why_not(query, story, UTC, now)
             assert told.is_found == (story.id in shown)
             assert len(list(lines(told))) > 1

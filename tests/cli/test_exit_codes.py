@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from test_cli import Shell
-from test_cli import built as built  # the index that all share
-from test_cli import own as own
-from test_cli import shell as shell
+from commands import Done, Shell, command
+from timing import HANG, wait_until
 
 FULL = Path("/dev/full")
 COMMANDS = [
@@ -27,6 +25,7 @@ COMMANDS = [
     ("search", "--help"),
     ("searcher", "check"),
     ("searcher", "fields"),
+    ("searcher", "operators"),
     ("searcher", "info"),
     ("searcher", "list"),
     ("searcher", "show", "afp-1"),
@@ -34,19 +33,19 @@ COMMANDS = [
     ("searcher", "top", "source"),
     ("searcher", "build", "wire.jsonl"),
 ]
-each_command = pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+each_command = pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 
 
 def start(
-    shell: Shell, *command: str, before: Callable[[], object] | None = None, **streams: object
-) -> subprocess.CompletedProcess[bytes]:
+    shell: Shell, *words: str, before: Callable[[], object] | None = None, **streams: object
+) -> Done:
     """Runs a command with streams as they are given, and `before` in its process first."""
-    done: subprocess.CompletedProcess[bytes] = subprocess.run(
-        shell.command(command[0], *command[1:]),
+    done: Done = subprocess.run(
+        command(*words),
         env=shell.environment,
         cwd=shell.home,
         preexec_fn=before,
-        timeout=60,
+        timeout=HANG,
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},  # type: ignore[call-overload]
     )
     return done
@@ -55,25 +54,28 @@ def start(
 # output that cannot be written
 
 
+@pytest.mark.slow
 @each_command
-def test_output_that_cannot_be_written_is_a_failure(command: tuple[str, ...], own: Shell) -> None:
+def test_output_that_cannot_be_written_is_a_failure(words: tuple[str, ...], own: Shell) -> None:
     """Not exit code 1, which a script takes for "nothing found"."""
     (own.home / "wire.jsonl").write_text('{"id":"z","date":"2020-01-01","headline":"z"}\n')
     if not FULL.exists():
         pytest.skip("this system has no /dev/full")
     with FULL.open("wb") as full:
-        failed = start(own, *command, stdout=full)
+        failed = start(own, *words, stdout=full)
     assert failed.returncode == 2
-    assert failed.stderr.endswith(f"{command[0]}: cannot write: No space left on device\n".encode())
+    assert failed.stderr.endswith(f"{words[0]}: cannot write: No space left on device\n".encode())
     assert b"Traceback" not in failed.stderr
-    closed = start(own, *command, before=lambda: os.close(1), stdout=None)
+    closed = start(own, *words, before=lambda: os.close(1), stdout=None)
     assert closed.returncode == 2
-    assert closed.stderr.endswith(f"{command[0]}: cannot write: Bad file descriptor\n".encode())
-    assert own.searcher("check").returncode == 0  # no file of the index took the output's number
+    assert closed.stderr.endswith(f"{words[0]}: cannot write: Bad file descriptor\n".encode())
+    if words[:2] == ("searcher", "build"):  # no file of the index took the output's number
+        assert own.searcher("check").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("command", "code"),
+    ("words", "code"),
     [
         (("search", "coup", "--count"), 0),
         (("search", "sanctions nothing OR coup", "--ids"), 0),  # with a note
@@ -85,14 +87,14 @@ def test_output_that_cannot_be_written_is_a_failure(command: tuple[str, ...], ow
         (("searcher", "build", "rejects.jsonl"), 3),
     ],
 )
-def test_standard_error_does_not_matter(command: tuple[str, ...], code: int, own: Shell) -> None:
+def test_standard_error_does_not_matter(words: tuple[str, ...], code: int, own: Shell) -> None:
     (own.home / "rejects.jsonl").write_text('{"id":"z","date":"2020-01-01","headline":"z"}\n{\n')
-    own.run(*command)  # a second build finds the same as the third
-    expected = own.run(*command)
+    own.run(*words)  # a second build finds the same as the third
+    expected = own.run(*words)
     assert expected.returncode == code
-    closed = start(own, *command, before=lambda: os.close(2), stderr=None)
+    closed = start(own, *words, before=lambda: os.close(2), stderr=None)
     with FULL.open("wb") as full:
-        filled = start(own, *command, stderr=full)
+        filled = start(own, *words, stderr=full)
     for found in (closed, filled):
         assert found.returncode == code
         assert _without_seconds(found.stdout) == _without_seconds(expected.stdout)
@@ -110,8 +112,8 @@ def test_all_streams_closed(shell: Shell) -> None:
 
 
 def test_standard_input_that_cannot_be_read(shell: Shell) -> None:
-    for command in (("search", "-"), ("search", "--queries", "-")):
-        failed = start(shell, *command, before=lambda: os.close(0))
+    for words in (("search", "-"), ("search", "--queries", "-")):
+        failed = start(shell, *words, before=lambda: os.close(0))
         assert (failed.returncode, failed.stdout) == (2, b"")
         assert failed.stderr == b"search: standard input cannot be read: Bad file descriptor\n"
 
@@ -138,8 +140,9 @@ def hear_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("command", "module"),
+    ("words", "module"),
     [
         (("search", "-"), "msgspec"),
         (("search", "-"), "searcher.fields"),
@@ -151,9 +154,9 @@ def hear_ctrl_c() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else value[0],
 )
-def test_ctrl_c_in_the_imports_is_quiet(command: tuple[str, ...], module: str, own: Shell) -> None:
+def test_ctrl_c_in_the_imports_is_quiet(words: tuple[str, ...], module: str, own: Shell) -> None:
     """Python says of each module that it is imported, so the moment is chosen without a clock."""
-    arguments = own.command(command[0], *command[1:])
+    arguments = command(*words)
     arguments[1:1] = ["-X", "importtime"]
     with subprocess.Popen(
         arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -174,7 +177,7 @@ def test_ctrl_c_in_the_imports_is_quiet(command: tuple[str, ...], module: str, o
 
 def test_ctrl_c_while_it_waits_is_quiet(shell: Shell) -> None:
     with subprocess.Popen(
-        shell.command("search", "-"),
+        command("search", "-"),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=shell.environment, preexec_fn=hear_ctrl_c,
     ) as process:  # fmt: skip
@@ -182,8 +185,7 @@ def test_ctrl_c_while_it_waits_is_quiet(shell: Shell) -> None:
         if not waiting.exists():
             pytest.skip("this system does not say what a process waits for")
         assert process.stdin
-        while "pipe" not in waiting.read_text() and process.poll() is None:
-            pass
+        wait_until(lambda: "pipe" in waiting.read_text(), "it to read its standard input")
         process.send_signal(signal.SIGINT)
         assert process.stdout
         assert process.stderr
@@ -241,6 +243,7 @@ def test_a_folder_that_cannot_be_written(
     assert own.search("coup").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["indexes", "indexes/wire", "indexes/wire/engine"])
 def test_a_drop_that_fails_leaves_the_index(
     folder: str, own: Shell, locked: Callable[[Path], None]
@@ -271,6 +274,7 @@ def test_a_build_without_a_story_makes_no_index(own: Shell) -> None:
     assert after - before == {".junk.lock"}
 
 
+@pytest.mark.slow
 def test_a_named_file_without_a_story_is_a_fault(own: Shell) -> None:
     (own.home / "a.txt").write_text("hello\n")
     (own.home / "folder").mkdir()
@@ -287,11 +291,11 @@ def test_a_named_file_without_a_story_is_a_fault(own: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    "command",
+    "words",
     [("search",), ("searcher",), ("searcher", "build"), ("searcher", "check")],
     ids=" ".join,
 )
-def test_exit_codes_stand_in_the_help(command: tuple[str, ...], shell: Shell) -> None:
-    said = " ".join(shell.run(*command, "--help").stdout.decode().split())
+def test_exit_codes_stand_in_the_help(words: tuple[str, ...], shell: Shell) -> None:
+    said = " ".join(shell.run(*words, "--help").stdout.decode().split())
     assert "Exit code" in said
     assert "70 a bug, 130 interrupted" in said

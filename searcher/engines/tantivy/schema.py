@@ -1,0 +1,105 @@
+"""A story as a document of tantivy's: the fields of the index, and the JSON that fills them."""
+
+from base64 import b64encode
+
+import tantivy
+from msgspec import json
+
+from searcher import analysis
+from searcher.codec import dump
+from searcher.engines.facets import LONGEST_VALUE, facet_values
+from searcher.fields import ANYONE, DATES, FACETS, FIELDS, NAMED, NUMBERS, Field, Kind
+from searcher.story import Story, microseconds
+
+KEY = "_key"  # of a story, to find it and to sort by
+STORY = "_story"  # the whole story, as `codec` writes it
+
+TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
+CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
+COLUMNS = [(f"_{field.name}", field) for field in FACETS]  # of the counted values of a field
+OTHER_TEXTUAL = [field for field in TEXTUAL if field.name not in (*NAMED, ANYONE)]
+OTHER_COLUMNS = [(column, field) for column, field in COLUMNS if field.name not in (*NAMED, ANYONE)]
+
+
+def schema() -> tantivy.Schema:
+    """The fields of an index."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic", fast=True)
+    for column, _ in COLUMNS:
+        builder.add_text_field(column, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_bytes_field(STORY, stored=True)
+    for field in (*DATES, *NUMBERS):
+        builder.add_integer_field(field.name, indexed=True, fast=True)
+    for field in TEXTUAL:
+        builder.add_text_field(field.name, tokenizer_name="words", index_option="position")
+    for field in CODES:
+        builder.add_text_field(field.name, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def column(field: Field) -> str:
+    """The name of the column that holds the counted values of a field."""
+    return f"_{field.name}"
+
+
+def prepared(story: Story) -> str:
+    """A story as a JSON object of the schema's fields, which tantivy reads faster than a dict."""
+    return json.encode(document(story)).decode()
+
+
+def document(story: Story) -> dict[str, object]:
+    """What each field of the schema holds of a story; what is empty is left out."""
+    filled: dict[str, object] = {
+        KEY: story.key,
+        STORY: b64encode(dump(story)).decode(),
+    }
+    _add_names(filled, story)
+    for name, field in OTHER_COLUMNS:
+        if found := facet_values(field, story):
+            filled[name] = found
+    for field in (*DATES, *NUMBERS):
+        number = _number(field, story)
+        if number is not None:
+            filled[field.name] = number
+    for field in OTHER_TEXTUAL:
+        values = field.values(story)
+        if len(values) > 1:
+            filled[field.name] = [value for value in values if value]
+        elif values and values[0]:
+            filled[field.name] = values[0]
+    for field in CODES:
+        values = field.values(story)
+        if values:
+            filled[field.name] = [code for value in values if (code := analysis.code(value))]
+    return filled
+
+
+def _number(field: Field, story: Story) -> int | None:
+    """What a story holds in a field of dates or numbers."""
+    instant = field.instant(story)
+    return field.number(story) if instant is None else microseconds(instant)
+
+
+def _add_names(filled: dict[str, object], story: Story) -> None:
+    """What the fields of entities hold, as FIELDS says, but in one pass over the entities."""
+    if not story.entities:
+        return
+    every: list[str] = []
+    counted: dict[str, None] = {}
+    of_kind: dict[str, tuple[list[str], dict[str, None]]] = {}
+    for entity in story.entities:
+        kind = entity.kind
+        names = [entity.name, *entity.aliases]
+        if "" in names:
+            names = [name for name in names if name]
+        counted_as = (entity.facet or entity.name)[:LONGEST_VALUE]
+        every += names
+        if counted_as:
+            counted[counted_as] = None
+        if kind in NAMED:
+            own_names, own_counted = of_kind.setdefault(kind, ([], {}))
+            own_names += names
+            if counted_as:
+                own_counted[counted_as] = None
+    for name, (values, columns) in (*of_kind.items(), (ANYONE, (every, counted))):
+        filled[name], filled[f"_{name}"] = values, list(columns)

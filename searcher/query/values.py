@@ -1,0 +1,177 @@
+"""Fields of a query and what stands behind them: words, dates, numbers, names of the user's own."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from searcher.errors import QueryError
+from searcher.fields import FIELD_NAMES, FIELDS, SCOPES, Kind
+from searcher.query import grammar
+from searcher.query.grammar import SHORTHANDS, example
+from searcher.query.leaves import Leaves
+from searcher.query.lexer import Span, TokenKind, Tokens
+from searcher.query.nodes import Numbers, Or, Query, Range
+from searcher.query.notes import QueryText
+
+if TYPE_CHECKING:  # a query without dates and names of the user's own starts without them
+    from searcher.query.named import Lists, Names
+    from searcher.query.ranges import Ranges
+
+MOST_LEAVES = 1_024
+
+# Reads the text of a saved search, given what it is read by: its tree and its leaves.
+Inner = Callable[[str, "Context"], tuple[Query, int]]
+
+
+class Context(Struct, frozen=True):
+    """What a text is read by: the time it is, the zone, the user's names.
+
+    `outer` are the saved searches in which the text stands, the outermost first.
+    """
+
+    now: datetime
+    zone: tzinfo
+    lists: "Lists | None"
+    outer: tuple[str, ...] = ()
+
+
+class Values:
+    """Reads the fields and values of one query text, and counts them in `count`."""
+
+    def __init__(
+        self, text: QueryText, tokens: Tokens, leaves: Leaves, context: Context, inner: Inner
+    ) -> None:
+        self.count = 0
+        self._text, self._tokens, self._leaves = text, tokens, leaves
+        self._context, self._inner = context, inner
+
+    @cached_property
+    def _ranges(self) -> "Ranges":
+        from searcher.query.ranges import Ranges
+
+        now, zone, lists = self._context.now, self._context.zone, self._context.lists
+        return Ranges(self._text, now, zone, lambda: lists.events if lists else {})
+
+    @cached_property
+    def _names(self) -> "Names":
+        from searcher.query.named import Names
+
+        return Names(self._text, self._context.lists, self._context.outer)
+
+    def field(self) -> str:
+        """The field that is named here; QueryError if it is none, or has no value."""
+        token = self._tokens.take()
+        written = token.text.lower()
+        name = written if written in SHORTHANDS else FIELD_NAMES.get(written, "")
+        if not name:
+            raise self._leaves.unknown_field(token)
+        after = self._tokens.next
+        has_sign = token.end - token.start > len(token.text)
+        if after.kind is TokenKind.OPEN and not has_sign:  # HEADLINE(coup)
+            self._text.translated(token.span, f"{name}:", "(…)")
+        if (
+            not self._tokens.adjoins
+            or after.kind in (TokenKind.END, TokenKind.CLOSE)
+            or (after.use and after.use.operator in (grammar.AND, grammar.OR, grammar.NOT))
+        ):
+            fix = f"write  {example(name)}  without a space"
+            raise self._text.error(f"{name}: has no value", token.span, fix)
+        return name
+
+    def refuse_inner(self, outer: str) -> None:
+        """Stop at a field in the parentheses of another: headline:(body:coup)."""
+        token, after = self._tokens.next, self._tokens.ahead(1)
+        written = token.text.lower()
+        name = written if written in SHORTHANDS else FIELD_NAMES.get(written, "")
+        own = {"group": "source", "since": "date", "until": "date"}.get(name, name)
+        if name and own != outer:
+            value = self._text.text[after.start : after.end] if after.start == token.end else ""
+            fix = f"write it outside of them:  {name}:{value}"
+            raise self._text.error(f"a field in the parentheses of {outer}:", token.span, fix)
+
+    def read(self, field: str | None) -> Query:
+        """What is asked of a field, or of none, by the value that comes next."""
+        self._count(1, self._tokens.next.start)
+        if field in SHORTHANDS:
+            query = self._shorthand(field)
+            self.refuse_suffix(f"{field}:")
+            return query
+        if field and field not in SCOPES and FIELDS[field].kind in (Kind.DATE, Kind.NUMBER):
+            ranged = self._range(field)
+            self.refuse_suffix("dates" if FIELDS[field].kind is Kind.DATE else "numbers")
+            return ranged
+        return self._leaves.read(field)
+
+    def refuse_suffix(self, what: str) -> None:
+        """Stop at a boost or ~ behind what can have none."""
+        self._leaves.refuse_suffix(what)
+
+    def _count(self, leaves: int, at: int) -> None:
+        self.count += leaves
+        if self.count > MOST_LEAVES:
+            cause = f"more than {MOST_LEAVES:,} words, phrases and dates"
+            raise self._text.error(cause, (at, at + 1))
+
+    def _shorthand(self, field: str) -> Query:
+        """What a name of the user's own, or since: and until:, stand for."""
+        start = self._tokens.next.start
+        written, inner = self._value()
+        end = self._tokens.end
+        if field in ("since", "until"):
+            first, last = inner
+            ends = (inner, (last, last)) if field == "since" else ((first, first), inner)
+            query: Query = self._ranges.between("date", *ends, inner)
+            self._text.translated((start - len(field) - 1, last), str(query))
+            return query
+        if field == "group":
+            query = self._names.group(written, (start, end))
+            self._count(len(query.parts) if isinstance(query, Or) else 1, end)
+        else:
+            query = self._saved(written, (start, end))
+        self._text.note(f"{field}:{written} is read as  {query}", (start - len(field) - 1, end))
+        return query
+
+    def _saved(self, name: str, span: Span) -> Query:
+        """The tree of a saved search, whose words count as if they stood here."""
+        text, outer = self._names.saved(name, span)
+        try:
+            query, count = self._inner(text, replace(self._context, outer=outer))
+        except QueryError as error:
+            cause = f'saved search "{name.lower()}" cannot be read: {error.cause}'
+            raise self._text.error(cause, span, f"it says  {text[:200]}") from None
+        self._count(count, self._tokens.end)
+        return query
+
+    def _value(self) -> tuple[str, Span]:
+        """The value of a date, number or name, without its quotes, and its place."""
+        token = self._tokens.next
+        if token.kind is TokenKind.FIELD:
+            raise self._leaves.inner_field(token)
+        if token.kind is TokenKind.UNCLOSED:
+            raise self._leaves.unclosed(token)
+        if token.kind is TokenKind.SUFFIX:
+            return "", (token.start, token.start)
+        self._tokens.take()
+        if token.kind is TokenKind.PHRASE:
+            return token.text, (token.start + 1, token.end - 1)
+        end = token.end
+        if token.kind is TokenKind.EXACT and self._tokens.adjoins:
+            end = self._tokens.take().end
+        return self._text.text[token.start : end], (token.start, end)
+
+    def _range(self, field: str) -> Range | Numbers:
+        self._leaves.refuse_comparison(field)
+        sign = self._text.text[self._tokens.next.start :][:1]
+        written, span = self._value()
+        if sign in ("[", "{"):
+            return self._ranges.bracketed(field, span)
+        query = self._ranges.single(field, span)
+        if FIELDS[field].kind is Kind.DATE and re.fullmatch(r"\d+[hdwmy]", written):
+            cause = f"{written} is one {'minute' if written[-1] == 'h' else 'day'}"
+            self._text.note(f"{cause}; write {written}.. for all since then", span)
+        return query
