@@ -10,7 +10,7 @@ from searcher.story import Story
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Stories as lines for an engine; `extracted` of them were looked through for names."""
+    """Stories as lines for an engine; `extracted` counts those not in the cache of names."""
 
     lines: list[str]
     extracted: int
