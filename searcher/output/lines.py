@@ -15,8 +15,7 @@ from searcher.query.nodes import Query
 from searcher.search.snippets import passage, snippets
 from searcher.story import Story
 
-# Of all JSON that is printed. It is counted up when a key goes or changes its meaning, not when one
-# is added.
+# Version of the JSON output; raise it when a key goes or changes its meaning, not when one is added.
 SCHEMA = 1
 COLUMNS = sorted(  # of CSV: date and source first, then as in JSON
     (key for key in KEYS if ATTRIBUTES[key].in_csv),
