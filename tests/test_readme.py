@@ -140,11 +140,11 @@ _FROM = (
 
 
 def paths() -> list[str]:
-    """Every path that the README names in its text, and those of its commands and pictures."""
-    commands = re.findall(r"\b(?:tests|searcher|corpus|\.ci)/[\w/.-]*\w", README)
-    return [
-        name for name in dict.fromkeys(_PATH.findall(README) + commands) if name not in _NOT_OURS
-    ]
+    """Every path that the README names, in its text, its commands and its pictures."""
+    others = re.findall(r"\b(?:tests|searcher|corpus|\.ci)/[\w/.-]*\w", README)
+    scripts = re.findall(r"\bpython ([\w/.]+\.py)", README)
+    found = dict.fromkeys([*_PATH.findall(README), *others, *scripts])
+    return [name for name in found if name not in _NOT_OURS]
 
 
 def test_every_path_it_names_is_there() -> None:

@@ -73,6 +73,7 @@ def build(
     is not there, EngineError for damage.
     """
     started = datetime.now(UTC)
+    # Before anything is made, so that a mistake in an argument leaves no folder and no lock.
     chosen = _checked(sources, format)
     entities.check(extractor or DEFAULT_EXTRACTOR)
     with sole_writer(path):
@@ -102,6 +103,7 @@ def build(
             manifest.stories, manifest.superseded = len(keeper), len(history)
             manifest.arrived = desk.last.isoformat() if manifest.stories else ""
             manifest.write(work)
+        # An interrupted first build stays hidden, and the next one goes on from there.
         if is_new and not interrupted:
             _appear(work, path, manifest.stories)
     built = _built(path, reading, manifest.stories, started, interrupted=interrupted)

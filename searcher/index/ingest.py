@@ -76,6 +76,7 @@ class Reading:
         self.notes.replace_rejects(self.counts, found)
 
     def _read_archive(self, source: str) -> None:
+        # The whole path: a build from another folder must know the archive again.
         name = source if source == "-" else written(str(Path(source).resolve()))
         before, stories = self.ledger.counts(), self._stories
         for found in archives.walk(source):
@@ -121,6 +122,7 @@ class Reading:
         self._stories += done.stories
         self.ledger.read += done.stories
         self.ledger.unchanged += done.stories
+        # The ledger accounts for all that an archive holds, whichever build has read it.
         for unused in done.unused:
             self._account(unused, archive)
 

@@ -97,6 +97,7 @@ def revision(story: Story) -> Revision:
     content = encode(replace(entities.sent(story), origin="", format="", kept=Kept()))
     # White space aside: two wire formats wrap the same text at different columns.
     words = [" ".join(text.split()) for text in (story.headline, story.body, f"{story.embargo}")]
+    # repr keeps the three texts apart: joined, different ones could look the same.
     return Revision(story.order, _digest(content), _digest(repr(words).encode()), story.format)
 
 
@@ -133,8 +134,9 @@ class IndexDesk:
     ) -> None:
         """`created` is when the index was made: nothing has arrived before."""
         self.engine, self.history, self._preparing = engine, history, preparing
-        self._current: dict[str, Story] = {}  # of this batch, by id
-        self._shelved: dict[str, dict[StoryOrder, _Shelved]] = {}  # of this batch, by id
+        # The stories of this batch, by id: no engine has them before the commit.
+        self._current: dict[str, Story] = {}
+        self._shelved: dict[str, dict[StoryOrder, _Shelved]] = {}
         # Only in an index that begins empty can it know every id that is kept.
         self._filed = _Filed() if len(engine) == 0 else None
         self.last = max(created, last_arrival(engine), last_arrival(history.engine))

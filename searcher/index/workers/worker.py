@@ -84,6 +84,7 @@ def _write(pipe: IO[bytes], content: bytes) -> None:
 def _read(pipe: IO[bytes]) -> bytes | None:
     """The next message, None at the end."""
     length = pipe.read(4)
+    # Less than was asked for: the other side has closed the pipe.
     if len(length) < 4:
         return None
     size = int.from_bytes(length, "big")
