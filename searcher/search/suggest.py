@@ -18,10 +18,14 @@ from searcher.query.nodes import All, Leaf, Phrase, Query, Regex, Word, escape, 
 from searcher.search.terms import Counted, commonest, count
 
 MOST_SUGGESTIONS = 3
-MOST_VALUES = 1_000  # of a field, among which a value is looked for
-ALIKE = 70  # of 100: the likeness of two values of which one may be meant for the other
-CONTAINED = 90  # the same, if a part of one is like the other
-SHORTEST = 4  # letters of a word that has others like it
+# The commonest values of a field, among which a similar one is looked for.
+MOST_VALUES = 1_000
+# The minimum similarity (0-100) for a suggestion: of whole values, and of one value with a part of
+# the other, such as "afp" in "Agence France-Presse AFP", which must be nearly the same.
+ALIKE = 70
+CONTAINED = 90
+# Letters of the shortest word that gets suggestions: any shorter one is like too many others.
+SHORTEST = 4
 MOST_EDITS = 2
 
 
@@ -125,7 +129,8 @@ def like_word(word: Word, index: Searched, most: int, stop: Stop) -> Counted:
         return {}
     for starts in (text[0], ascii_lowercase if text.isascii() else ""):
         if near := _within(text, starts, fields, index, stop):
-            by_stem = {stem(other): other for other in near}.values()  # they find the same
+            # Words with one stem find the same stories, so one of them is enough.
+            by_stem = {stem(other): other for other in near}.values()
             stories = {other: count(instead(word, other), index) for other in by_stem}
             return commonest(stories, most)
     return {}

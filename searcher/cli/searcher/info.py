@@ -95,4 +95,6 @@ def spoken(facts: dict[str, object]) -> Iterator[tuple[str, str]]:
             assert isinstance(reasons, dict)
             yield key, f"{value:,}  {by_reason(reasons)}".rstrip()
         elif key != "schema" and value is not None:
-            yield key, f"{value:,}" if isinstance(value, int) else str(value)
+            # The key is a contract of --json; people read what the rest of the manual says.
+            label = "earlier versions" if key == "takes" else key
+            yield label, f"{value:,}" if isinstance(value, int) else str(value)
