@@ -175,14 +175,16 @@ class Browser(QueryActions, StoryActions):
         number = f"all {self.hits.known:,} hits" if self.hits.known > 1 else "the only hit"
         scopes = [("all", number)]
         if self.results.marks:
-            scopes.insert(0, ("marked", f"the {len(self.results.marks):,} marked stories"))
+            marked = len(self.results.marks)
+            label = f"the {marked:,} marked stories" if marked > 1 else "the marked story"
+            scopes.insert(0, ("marked", label))
         if self.hits.known > 1:
             scopes.append(("this", "this story"))
 
         def chosen(export: Export | None) -> None:
             if export and self.hits:
-                marked = list(self.results.marks)
-                self.searching.export(export, self.hits, marked, self.results.current)
+                ids = list(self.results.marks)
+                self.searching.export(export, self.hits, ids, self.results.current)
 
         self.push_screen(ExportDialog(scopes, Path.cwd() / self.index.name), chosen)
 

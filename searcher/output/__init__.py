@@ -21,6 +21,7 @@ from searcher.output.lines import LINES as LINES
 from searcher.output.lines import SCHEMA as SCHEMA
 from searcher.output.lines import Layout as Layout
 from searcher.output.lines import View as View
+from searcher.output.notes import stories_said as stories_said
 from searcher.output.notes import withheld_note as withheld_note
 from searcher.output.screen import cell as cell
 from searcher.output.screen import json_line as json_line

@@ -24,7 +24,7 @@ from searcher.index.builder import Built, rehearse
 from searcher.index.ingest import Progress
 from searcher.index.location import locate
 from searcher.index.report import Ledger, by_reason
-from searcher.output import SCHEMA, console, json_line, one_line, printable
+from searcher.output import SCHEMA, console, json_line, one_line, printable, stories_said
 from searcher.saved.lists import UserLists
 
 EXAMPLES = 5  # rejects that are shown; `searcher info --rejects` lists all
@@ -54,6 +54,7 @@ def extractor_names(incomplete: str) -> list[str]:
 
 
 @app.command(
+    short_help="Make an index of archives, or update it.",
     help=f"""Make an index of archives, or update it; the same archive twice changes nothing.
 
 \b
@@ -64,7 +65,7 @@ search "*" --all --json --full | searcher build - -i copy
 \b
 Exit code: 0 clean; 3 done, but something was rejected or a named file holds no story;
 2 failed, or there is no story for a new index; {EXIT_CODES}.
-"""
+""",
 )
 def build(
     *,
@@ -186,12 +187,14 @@ def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
     if ledger.skipped:
         yield f"skipped {ledger.skipped:,}: {by_reason(ledger.skipped_by)}"
     if dry_run:
-        would = f"the index {built.path} would hold {built.stories:,} stories"
+        would = f"the index {built.path} would hold {stories_said(built.stories)}"
         yield f"dry run: nothing is written; {would}"
     elif built.interrupted:
-        yield f"interrupted; {built.stories:,} stories are kept: the same command goes on from here"
+        are = "is" if built.stories == 1 else "are"
+        kept = f"{stories_said(built.stories)} {are} kept"
+        yield f"interrupted; {kept}: the same command goes on from here"
     elif built.stories:
-        yield f"index {built.path}: {built.stories:,} stories, {built.seconds:.1f} s"
+        yield f"index {built.path}: {stories_said(built.stories)}, {built.seconds:.1f} s"
 
 
 def _alerts(built: Built) -> dict[str, int] | None:

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from searcher import output
-from searcher.cli.arguments import index_path
-from searcher.cli.declaring import AsJson, IndexName, application
+from searcher.cli.arguments import index_path, one_index
+from searcher.cli.declaring import AsJson, IndexName, IndexOption, application
 from searcher.cli.messages import say
 from searcher.cli.process import SUCCESS
 from searcher.engines.results import Order
@@ -22,17 +22,19 @@ app = application()
 
 
 @app.command(
-    help="Show what an index holds: stories, sources, formats, languages, dates, rejects, builds."
+    short_help="Show what an index holds.",
+    help="Show what an index holds: stories, sources, formats, languages, dates, rejects, builds.",
 )
 def info(
     *,
     name: IndexName = None,
+    index: IndexOption = None,
     as_json: AsJson = False,
     rejects: Annotated[
         bool, typer.Option("--rejects", help="List what builds could not use, as JSON Lines.")
     ] = False,
 ) -> int:
-    with Index(index_path(name)) as opened:
+    with Index(index_path(one_index(name, index))) as opened:
         if rejects:
             for reject in opened.rejects():
                 say(output.json_line(reject))
