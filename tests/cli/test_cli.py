@@ -24,6 +24,7 @@ from timing import wait_until
 
 import searcher
 from searcher.archives import read
+from searcher.index.builder import build
 from searcher.index.opened import Index
 from searcher.story import SENT, Story
 
@@ -233,6 +234,7 @@ def test_the_browser_says_which_terminal_it_cannot_use(terminal: str, shell: She
     assert "\x1b" not in seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "UTC"])
 def test_dates_at_the_ends_of_the_calendar(zone: str, own: Shell) -> None:
     """What exports write for "no date" is printed in every format, and shortens no answer."""
@@ -485,6 +487,7 @@ def test_nothing_from_here_on(shell: Shell) -> None:
     assert b"0 stories: zeppelin 0" in shell.search("zeppelin", "--offset", "5").stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["plain", "rich"])
 def test_closed_pipe_ends_quietly(own: Shell, layout: str) -> None:
     lines = [
@@ -544,6 +547,7 @@ def test_round_trip(own: Shell) -> None:
                 assert getattr(story, name) == getattr(after[id], name), name
 
 
+@pytest.mark.slow
 def test_of_several_indexes_the_one_built_last_is_meant(own: Shell) -> None:
     (own.home / "other.jsonl").write_text('{"id":"x","date":"2020-01-01","headline":"a coup"}\n')
     assert own.searcher("build", "other.jsonl", SEARCHER_INDEX="").returncode == 0
@@ -705,6 +709,7 @@ def test_tables(shell: Shell) -> None:
     assert b"reuters_sgml" in shell.on_terminal("searcher", "formats")
 
 
+@pytest.mark.slow
 def test_help_and_unknown_commands(shell: Shell) -> None:
     for name in ("build", "show", "info", "list", "check", "drop", "formats", "fields",
                  "save", "saved", "unsave", "alerts"):  # fmt: skip
@@ -730,6 +735,7 @@ def completions(shell: Shell, name: str, *words: str) -> list[str]:
     return shell.run(name, stdin=b"", **environment).stdout.decode().split()
 
 
+@pytest.mark.slow
 def test_completion(shell: Shell) -> None:
     assert completions(shell, "search", "headl") == ["headline:"]
     assert completions(shell, "search", "hle") == ["hlead:"]
@@ -800,8 +806,8 @@ def desk(own: Shell) -> Shell:
             posting(4, 17, status="killed", body="", headline="KILL: Take"),
         ]
     ):
-        done = own.searcher("build", put(own, f"{n}.jsonl", story), "-i", "desk")
-        assert done.returncode == 0, done.stderr
+        archive = own.home / put(own, f"{n}.jsonl", story)
+        build([str(archive)], own.home / "indexes" / "desk", extractor="none")
     own.environment["SEARCHER_INDEX"] = "desk"
     return own
 
@@ -880,6 +886,7 @@ def test_what_is_under_embargo_is_not_shown(own: Shell) -> None:
     assert b"\nstatus    usable\n" in own.searcher("show", "over").stdout
 
 
+@pytest.mark.slow
 def test_an_embargo_ends_without_a_build(own: Shell) -> None:
     own.environment["SEARCHER_INDEX"] = "held"
     for seconds in (2, 10, 60, 300):  # a busy machine may take longer to build and to ask
@@ -898,6 +905,7 @@ def test_an_embargo_ends_without_a_build(own: Shell) -> None:
 # what a build says
 
 
+@pytest.mark.slow
 def test_dry_run_writes_nothing(own: Shell) -> None:
     archive = put(own, "new.jsonl", posting(1, 14), posting(2, 15), {"id": "x"})
     (own.home / "photo.jpg").write_bytes(b"\xff\xd8\0\0\x01")
@@ -923,6 +931,7 @@ def test_dry_run_writes_nothing(own: Shell) -> None:
     assert "format\tjson_lines  1\n" in spoken
 
 
+@pytest.mark.slow
 def test_formats_of_files(own: Shell) -> None:
     put(own, "a.jsonl", posting(1, 14), posting(2, 15), {"id": "x"})
     (own.home / "photo.jpg").write_bytes(b"\xff\xd8\0\0\x01")

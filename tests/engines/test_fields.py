@@ -177,6 +177,7 @@ def test_new_fields_are_completed_and_shown_in_the_browser() -> None:
     assert set(PANE) == {field.name for field in FACETS if field.in_pane}
 
 
+@pytest.mark.slow
 def test_a_new_field_is_an_attribute_and_a_row(tmp_path: Path) -> None:
     """All of the above holds for a field that is added in these two places and nowhere else."""
     shutil.copytree(ROOT / "searcher", tmp_path / "searcher")

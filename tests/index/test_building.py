@@ -215,6 +215,7 @@ def packed(path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["one.jsonl", "packed.tar.gz", "folder"])
 @pytest.mark.parametrize("share", [0.15, 0.5, 0.97])
 def test_a_killed_build_goes_on_where_it_was(
