@@ -11,6 +11,7 @@ from searcher.engines.results import Hit
 from searcher.fields import BRIEF
 from searcher.output.lines import View
 from searcher.output.screen import moment, one_line, printable
+from searcher.output.titles import title_of
 from searcher.query.nodes import Query
 from searcher.search.snippets import Snippet, passage, spans
 from searcher.story import Entity, Status, Story
@@ -78,7 +79,8 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     status = story.status_at(view.now) if view.now else story.status
     if status is not Status.USABLE:
         about.append(Text(status.value, "bold reverse"))
-    headline = field("headline", story.headline, "bold")
+    name, title = title_of(story)
+    headline = field(name, title, _style_of(name))
     if attributes and (link := _link(story)):
         headline.stylize(link)
     lines = [headline, Text(" · ", "dim").join(about)]
@@ -99,6 +101,11 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
             Text(line, "italic dim") for line in reasons(view.query, hit, view.zone, view.now)
         ]
     return Text("\n").join(lines)
+
+
+def _style_of(field: str) -> str:
+    """The style of a title: slanted if it is no headline, so that nobody quotes it as one."""
+    return "bold" if field == "headline" else "bold italic"
 
 
 def _link(story: Story) -> "Style | None":
@@ -131,7 +138,8 @@ def page(
 
     from searcher.output.paragraphs import reflowed
 
-    lines = [_field(query, "headline", story.headline, "bold", attributes=attributes)]
+    name, title = title_of(story)
+    lines = [_field(query, name, title, _style_of(name), attributes=attributes)]
     for name, value in _about(story, now):
         marked = _field(query, name, value, "", attributes=attributes)
         lines.append(Text.assemble((f"{name:<9} ", "dim"), marked))

@@ -917,7 +917,7 @@ def test_dry_run_writes_nothing(own: Shell) -> None:
     assert lines[0] == "read 3 = added 1 + updated 1 + unchanged 0 + stale 0 + rejected 1"
     assert lines[2:4] == ["rejected 1: no-date 1", "skipped 1: unknown-format 1"]
     assert lines[4].startswith("dry run: nothing is written; the index ")
-    assert lines[4].endswith("/new would hold 1 stories")
+    assert lines[4].endswith("/new would hold 1 story")
     wet = own.searcher("build", archive, "photo.jpg", "-i", "new", "--json")
     ledger = json.loads(wet.stdout)
     assert ledger["rejected_by"] == {"no-date": 1}
