@@ -140,9 +140,11 @@ def page(
 
     name, title = title_of(story)
     lines = [_field(query, name, title, _style_of(name), attributes=attributes)]
-    for name, value in _about(story, now):
-        marked = _field(query, name, value, "", attributes=attributes)
-        lines.append(Text.assemble((f"{name:<9} ", "dim"), marked))
+    about = list(_about(story, now))
+    width = max(len(name) for name, _ in about)  # it has an id and a date at least
+    for name, value in about:
+        shown = _field(query, name, value, "", attributes=attributes)
+        lines.append(Text.assemble((f"{name:<{width}} ", "dim"), shown))
     if story.body:
         body = reflowed(story.body) if reflow else story.body
         lines += [Text(), _field(query, "body", body, "", attributes=attributes)]
@@ -163,16 +165,24 @@ def _about(story: Story, now: datetime) -> Iterator[tuple[str, str]]:
 
 
 def _several(key: str, values: tuple[object, ...]) -> Iterator[tuple[str, str]]:
-    """A line for each entity, under its kind; other values in one line."""
+    """A line for each kind of entity; other values in one line."""
+    kinds: dict[str, list[str]] = {}
     for value in values:
         if isinstance(value, Entity) and value.name:
-            yield value.kind, value.name
+            kinds.setdefault(value.kind, []).append(value.name)
+    # Not a comma, which stands in names: "Bin Laden, Osama".
+    yield from ((kind, " · ".join(names)) for kind, names in kinds.items())
     if text := ", ".join(value for value in values if isinstance(value, str)):
         yield key, text
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table on a terminal; in a pipe the bare rows, tabs between the columns."""
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()
+) -> None:
+    """Print a table on a terminal; in a pipe the bare rows, tabs between the columns.
+
+    The columns under the headings `numbers` end on the right.
+    """
     import sys
 
     # Nothing is cut or padded for a script, and rich need not be imported.
@@ -185,7 +195,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.text import Text
 
     # `Text`, since a plain string would be read as markup.
-    shown = Table(*headings, box=box.SIMPLE_HEAD)
+    shown = Table(box=box.SIMPLE_HEAD)
+    for heading in headings:
+        shown.add_column(heading, justify="right" if heading in numbers else "left")
     for row in rows:
         shown.add_row(*(Text(one_line(value)) for value in row))
     console().print(shown)

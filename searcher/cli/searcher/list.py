@@ -19,7 +19,11 @@ app = application()
     help="List the indexes there are: name, stories, bytes, last build.",
 )
 def list_indexes() -> int:
-    table(("index", "stories", "bytes", "last build"), [_row(path) for path in indexes()])
+    table(
+        ("index", "stories", "bytes", "last build"),
+        [_row(path) for path in indexes()],
+        ("stories", "bytes"),
+    )
     return SUCCESS
 
 
