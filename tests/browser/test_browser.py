@@ -225,6 +225,50 @@ async def test_sorting(wire: Index) -> None:
         assert "by relevance" in status(pilot)
 
 
+async def test_what_is_shown_under_an_error_is_said_to_be_of_another_query(wire: Index) -> None:
+    async with opened(wire, "zeppelin") as pilot:
+        assert "zeppelin: no story has it" in rows(pilot)
+        browser(pilot).line.put("headlin:coup")
+        await settle(pilot)
+        assert "zeppelin" not in rows(pilot)
+        assert "cannot be read as it stands" in rows(pilot)
+        browser(pilot).line.put("oil")
+        await settle(pilot)
+        assert status(pilot).startswith("story 1 of ")
+        browser(pilot).line.put("headlin:coup")
+        await settle(pilot)
+        assert status(pilot).startswith("the query before · story 1 of ")
+        browser(pilot).line.put("oil")
+        await settle(pilot)
+        assert status(pilot).startswith("story 1 of ")
+
+
+async def test_keys_that_want_a_story_say_that_there_is_none(wire: Index) -> None:
+    for key in ("w", "c", "O"):
+        async with opened(wire, "zeppelin") as pilot:
+            browser(pilot).results.focus()
+            await press(pilot, key)
+            said = [notice.message for notice in pilot.app._notifications]
+            assert said == ["There is no story under the cursor."], key
+
+
+async def test_a_story_without_headline_is_listed_by_what_it_has(tmp_path: Path) -> None:
+    line = {"date": "2020-01-01T00:00:00Z", "headline": "", "source": "AFP"}
+    records = [
+        line | {"id": "a-1", "slug": "OIL-PRICES", "body": "Crude rose."},
+        line | {"id": "a-2", "body": "Wheat fell\nin Chicago."},
+    ]
+    archive = tmp_path / "flash.jsonl"
+    archive.write_text("".join(json.dumps(record) + "\n" for record in records))
+    build([str(archive)], tmp_path / "flash", extractor="none")
+    with Index(tmp_path / "flash") as index:
+        async with opened(index, "crude", size=NORMAL) as pilot:
+            assert "OIL-PRICES" in rows(pilot).splitlines()[0]
+            assert page(pilot).startswith("OIL-PRICES")
+        async with opened(index, "wheat", size=NORMAL) as pilot:
+            assert "Wheat fell in Chicago." in rows(pilot).splitlines()[0]
+
+
 async def test_the_newest_query_wins(wire: Index) -> None:
     async with opened(wire) as pilot:
         for text in ("oil", "sanctions", '="S-400"', "protestosu"):
@@ -938,7 +982,7 @@ async def test_wide_shows_all_panes(wire: Index) -> None:
         assert app.reader.display
 
 
-async def test_normal_lays_facets_over(wire: Index) -> None:
+async def test_normal_puts_facets_beside_the_stories(wire: Index) -> None:
     async with opened(wire, "oil", size=NORMAL) as pilot:
         app = browser(pilot)
         assert app.reader.display
@@ -946,9 +990,27 @@ async def test_normal_lays_facets_over(wire: Index) -> None:
         assert not app.facets.display
         await press(pilot, "f")
         assert focused(pilot) == "facets"
+        for pane in (app.results, app.reader):
+            assert not app.facets.region.overlaps(pane.region)
+            assert pane.region.width + app.facets.region.width == NORMAL[0]
         await press(pilot, "escape")
         assert not app.facets.display
         assert focused(pilot) == "results"
+
+
+@pytest.mark.parametrize("size", [WIDE, NORMAL, NARROW])
+async def test_a_story_is_opened_in_its_own_width(size: tuple[int, int], wire: Index) -> None:
+    """The first frame, too: before the pane has been given its width again."""
+    async with opened(wire, "oil", size=size) as pilot:
+        app = browser(pilot)
+        app._set_pane("reader", shown=False)
+        await settle(pilot)
+        await press(pilot, "j")
+        hidden = [line.plain for line in app.reader._lines]
+        assert hidden
+        await press(pilot, "k", "j", "enter")
+        assert app.reader.display
+        assert [line.plain for line in app.reader._lines] == hidden
 
 
 async def test_narrow_shows_one_pane_at_a_time(wire: Index) -> None:
