@@ -94,10 +94,11 @@ class _File:
         A crawler that miscounts would otherwise take all that follows with it.
         """
         ahead = self._stream.peek(min(length, LOOKAHEAD) + len("\r\n\r\nWARC/"))
-        behind = ahead[length:].lstrip(b"\r\n")
-        if len(ahead) >= length and (not behind or behind.startswith(b"WARC/")):
+        end = min(length, len(ahead))  # a length may be any number
+        behind = ahead[end:].lstrip(b"\r\n")
+        if end == length and (not behind or behind.startswith(b"WARC/")):
             return
-        if found := _NEXT.search(ahead, 0, length):
+        if found := _NEXT.search(ahead, 0, end):
             self._end = self.at + found.start("record")
 
     def next_line(self) -> bytes:

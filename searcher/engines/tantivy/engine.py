@@ -19,7 +19,7 @@ from searcher.engines.results import Accepts, Hit, Order, Results, Stop
 from searcher.engines.sums import Sum, filing, sync
 from searcher.engines.tantivy.boundary import Boundary
 from searcher.engines.tantivy.compiler import Compiled, Compiler
-from searcher.engines.tantivy.files import compare, note, problems, readable
+from searcher.engines.tantivy.files import compare, compare_old, note, problems, readable
 from searcher.engines.tantivy.ordering import Ordered
 from searcher.engines.tantivy.reader import Reader, Row
 from searcher.engines.tantivy.schema import KEY, column, schema
@@ -43,6 +43,7 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
 
 def stored(folder: Path) -> Iterator[bytes]:
     """What segments hold of each story, whatever fields they have."""
+    compare_old(folder)
     boundary = Boundary(folder)
     with boundary:
         index = tantivy.Index.open(str(folder))

@@ -41,6 +41,7 @@ from searcher.engines.whoosh.files import (
     Writer,
     boundary,
     compare,
+    compare_old,
     problems,
     toc_path,
 )
@@ -61,8 +62,8 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
 
 def stored(folder: Path) -> Iterator[bytes]:
     """What Whoosh's files hold of each story, whatever fields they have."""
+    compare_old(folder)
     storage = Storage(str(folder))
-    storage.sums = compare(folder)
     with boundary(folder):
         found = indexes.TOC.read(storage, NAME)
         reader = indexes.FileIndex(storage, found.schema, NAME).reader()
