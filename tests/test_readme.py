@@ -88,7 +88,7 @@ def test_the_commands_with_ones_own_archive(corpus_home: Path, tmp_path: Path) -
         "SEARCHER_CACHE": str(tmp_path / "cache"),
     }
     ids: list[str] = []
-    for line in block.splitlines():
+    for line in every(block.splitlines()):
         words = line.replace("show ID", f"show {ids[0]}") if ids else line
         if shutil.which("jq") is None:
             words = words.replace("jq .headline", "cat")
