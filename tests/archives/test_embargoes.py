@@ -1,6 +1,7 @@
 """Embargo lines: what desks write holds a story back, what stories tell of embargoes does not."""
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -488,3 +489,20 @@ def test_no_format_keeps_a_table_that_the_newsroom_keeps() -> None:
             if not line.lstrip().startswith(("#", ">>>"))
         )
         assert not SCATTERED.search(re.sub(r'"""[\s\S]*?"""', "", code)), module
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["." * 200_000, "(" * 200_000, "embargo: " * 20_000, "embargoed until 1 march " * 9_000,
+     "embargo" + " " * 200_000, "not for publication " + "a," * 90_000],
+    ids=range(6),
+)  # fmt: skip
+def test_no_text_is_looked_at_for_long(text: str) -> None:
+    began = time.process_time()
+    for story in (
+        replace(STORY, note=f"Embargo. {text}"),
+        replace(STORY, body=f"Embargo. {text}"),
+        replace(STORY, headline=f"Embargo. {text}"),
+    ):
+        held_back(story)
+    assert time.process_time() - began < 2

@@ -11,6 +11,7 @@ from searcher.archives.newsroom.embargo_words import EVENT, LIFTED, LONG_MARK, M
 from searcher.story import EPOCH
 
 LONGEST_LINE = 300  # characters that are looked at; desks are brief, and a line may be a story
+LONGEST_NOTE = 2000  # characters of one note that are looked at
 LONGEST_LABEL = 60  # characters that may stand before a mark, or behind one that stands for itself
 
 _STOP = re.compile(r"\s*[:–—|)\]*-]|[\s.!]*(?:\n|$)")
@@ -71,8 +72,7 @@ def read_line(text: str, place: Place, sent: datetime, home: str) -> Line | None
     >>> until("EMBARGOED UNTIL 31 February"), until("EMBARGO LIFTED"), until("Embargo on Cuba")
     ('False', 'True', 'None')
     """
-    if place is not Place.NOTE:
-        text = text[:LONGEST_LINE]
+    text = text[: LONGEST_NOTE if place is Place.NOTE else LONGEST_LINE]
     if lifted := _lifted(text, place):
         return lifted
     lines = list(_lines(text, place, sent, home))

@@ -64,7 +64,7 @@ _WEAK = "|".join(
 )
 # A mark begins a line or a sentence, or stands in brackets; not after the stops of "the U.S.".
 _BEGINNING = (
-    r"(?:^|(?<=[\n.:;!?()\[\]*|])(?<!\b[A-Z]\.)|(?<=\s[–—/-]))[\s\W]*"
+    r"(?:^|(?<=[\n.:;!?()\[\]*|])(?<!\b[A-Z]\.)|(?<=\s[–—/-]))\W{0,20}"
     # Who is told, and what is held back, may stand before it.
     r"(?:(?:please\s+note|note|attention|achtung|important|wichtig|bitte\s+beachten|nb|eds?"
     r"|editors?|rédactions?)[\s:!,.]+)?"
@@ -105,7 +105,7 @@ LIFTED = re.compile(
     r"\s*(?:(?:an?|any|the|l['’]|under|strict(?:ly)?|strikt)\s*)*(?:embargo(?:ed)?|sperrfrist)\b"
     r"|un-?embargoed\b"
     # not "will be lifted", "to be lifted"
-    rf"|(?:embargo|sperrfrist)\W+(?:(?!will|to\b|shall|until|wird|bis)\w+\W+){{0,3}}?(?:{_LIFTED})\b"
+    rf"|(?:embargo|sperrfrist)\W{{1,20}}(?:(?!will|to\b|shall|until|wird|bis)\w{{1,20}}\W{{1,20}}){{0,3}}?(?:{_LIFTED})\b"
     r"|embargo\s*[:=–-]\s*(?:no|none|nil|n/?a|keines?|aucun|geen|ninguno|nessuno|nenhum)\b)",
     re.IGNORECASE,
 )
