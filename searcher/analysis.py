@@ -6,6 +6,8 @@ says so for all of them: two definitions would differ somewhere, and a hit would
 
 import re
 import unicodedata
+from array import array
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,10 +22,9 @@ ANALYSER: TextAnalyzer = (
 )
 _STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("english")).build()
 
-# Bytes of UTF-8. Tantivy drops a longer term in silence.
-LONGEST_TOKEN = 65_530
-# Stands for a word that is too long: positions stay right, and nothing matches it.
-UNINDEXED = ""
+# In characters. A longer word is indexed and asked for by its beginning. Tantivy drops a term of
+# over 65,530 bytes in silence; no character makes more than 4 of them.
+LONGEST_WORD = 8_000
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 # Soft hyphen, zero-width space and non-joiner, word joiner, byte order mark: Unicode Standard,
@@ -54,8 +55,12 @@ def tokens(text: str) -> list[Token]:
             Token(t.text, t.char_offset_from, t.char_offset_to)
             for t in ANALYSER.pre_tokenize(text).tokens
         ]
-    if len(text) * 4 > LONGEST_TOKEN:
-        found = [token._replace(text=_indexed(token.text)) for token in found]
+    if _has_long_word(text):
+        found = [
+            token if token.end - token.start <= LONGEST_WORD
+            else token._replace(text=_indexed(text[token.start : token.end]))
+            for token in found
+        ]  # fmt: skip
     return found
 
 
@@ -65,18 +70,44 @@ def words(text: str) -> list[str]:
     >>> words("U.S. crude")
     ['u', 's', 'crude']
     """
+    if _has_long_word(text):
+        return [token.text for token in tokens(text)]
     if text.isascii():
         found: list[str] = _ASCII_WORD.findall(text.lower())
-        return found if len(text) <= LONGEST_TOKEN else [_indexed(word) for word in found]
-    if len(text) * 4 > LONGEST_TOKEN:
-        return [token.text for token in tokens(text)]
+        return found
     analysed: list[str] = ANALYSER.analyze(text)
     return analysed
 
 
+def bounds(text: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Where each word of a text begins, and where it ends; in characters."""
+    if not text.isascii():
+        found = ANALYSER.pre_tokenize(text).tokens
+        return [t.char_offset_from for t in found], [t.char_offset_to for t in found]
+    # Two arrays: of a story of 10 MB, two million objects would take seconds to make.
+    lower = text.lower()
+    starts = array("L", map(re.Match.start, _ASCII_WORD.finditer(lower)))
+    return starts, array("L", map(re.Match.end, _ASCII_WORD.finditer(lower)))
+
+
+def indexable(text: str) -> str:
+    """A text for an engine to cut into words by itself: it has the words that `words` gives."""
+    if not _has_long_word(text):
+        return text
+    parts, end = [], 0
+    for token in tokens(text):
+        parts.append(text[end : min(token.start + LONGEST_WORD, token.end)])
+        end = token.end
+    return "".join(parts) + text[end:]
+
+
+def _has_long_word(text: str) -> bool:
+    return len(text) > LONGEST_WORD and max(map(len, text.split()), default=0) > LONGEST_WORD
+
+
 def _indexed(word: str) -> str:
-    """The word, or UNINDEXED if it is too long."""
-    return word if len(word.encode()) <= LONGEST_TOKEN else UNINDEXED
+    """What is indexed of a word that is too long."""
+    return "".join(ANALYSER.analyze(word[:LONGEST_WORD]))
 
 
 # An archive has few codes, each in many stories.
@@ -87,7 +118,7 @@ def code(text: str) -> str:
     >>> code("West-Germany") == code("west germany")
     True
     """
-    return " ".join(words(text))
+    return " ".join(words(text))[:LONGEST_WORD]
 
 
 def clean(text: str) -> str:

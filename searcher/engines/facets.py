@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from heapq import heappush, heappushpop
 from typing import TypeVar
+from zlib import crc32
 
 from searcher.fields import FIELDS, Field
 from searcher.story import Story
 
 Instant = TypeVar("Instant", datetime, int)
 
-# In characters; longer values count as their beginnings.
-LONGEST_VALUE = 1_000
+# In characters. Tantivy's columns hold values of 65,530 bytes at most.
+LONGEST_VALUE = 8_000
 
 
 def facet_values(field: Field, story: Story) -> list[str]:
@@ -25,8 +26,15 @@ def facet_values(field: Field, story: Story) -> list[str]:
     """
     values = field.facets(story)
     if len(values) > 1:
-        return list(dict.fromkeys([value[:LONGEST_VALUE] for value in values if value]))
-    return [values[0][:LONGEST_VALUE]] if values and values[0] else []
+        return list(dict.fromkeys([facet(value) for value in values if value]))
+    return [facet(values[0])] if values and values[0] else []
+
+
+def facet(value: str) -> str:
+    """What a value is counted as: itself; if it is too long, its beginning and its checksum."""
+    if len(value) <= LONGEST_VALUE:
+        return value
+    return f"{value[:LONGEST_VALUE]}… {crc32(value.encode()):08x}"
 
 
 def tally(stories: Iterable[Story], field: str, limit: int | None) -> dict[str, int]:

@@ -115,7 +115,7 @@ def _indexed(field: Field, story: Story) -> set[str]:
     values = field.values(story)
     if field.kind is Kind.CODE:
         return {analysis.code(value) for value in values} - {""}
-    return {word for value in values for word in analysis.words(value)} - {analysis.UNINDEXED}
+    return {word for value in values for word in analysis.words(value)}
 
 
 def _score(query: Query, story: Story) -> float:

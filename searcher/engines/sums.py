@@ -8,12 +8,14 @@ folder itself, else in the user's cache folder, and compared again only when one
 Nothing here follows a link: an index is whole in its own folder, or it is none.
 """
 
+import errno
 import os
 import stat
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -76,7 +78,7 @@ def sum_of(path: Path) -> Sum:
     size, crc = 0, 0
     # One block for the whole file: new memory each time would cost as much as reading.
     block = memoryview(bytearray(BLOCK))
-    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb", buffering=0) as file:
+    with _opened(path) as file:
         while count := file.readinto(block):
             size, crc = size + count, zlib.crc32(block[:count], crc)
     return Sum(size, crc)
@@ -100,10 +102,11 @@ def _packed(value: object) -> bytes:
 def read(path: Path) -> Listed:
     """The sums listed in a file. Raises EngineError unless they are as they were written."""
     try:
-        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        with _opened(path) as file:
             written = file.read()
     except OSError as error:
-        raise EngineError(f"{path}: the checksums cannot be read: {error.strerror}") from error
+        why = "it is a link" if error.errno == errno.ELOOP else error.strerror
+        raise EngineError(f"{path}: the checksums cannot be read: {why}") from error
     found = _unpacked(written, Listed)
     if found is None:
         raise EngineError(f"{path} is damaged")
@@ -131,10 +134,9 @@ class Comparison:
         self._seen: dict[str, _Seen] = {}
         self._forgets = False
         for path in self._memories():
-            with suppress(OSError):
-                seen = _unpacked(path.read_bytes(), dict[str, _Seen])
-                self._forgets = seen is None and not heal
-                self._seen |= seen or {}
+            seen = _recalled(path)
+            self._forgets = seen is None and not heal
+            self._seen |= seen or {}
 
     def problem(self, files: Mapping[str, Sum]) -> str | None:
         """What is wrong with the first damaged file; what was compared is then remembered."""
@@ -194,10 +196,26 @@ def problem_of(path: Path, expected: Sum) -> str | None:
     return None
 
 
+def _recalled(path: Path) -> dict[str, _Seen] | None:
+    """What a memory holds; None if it is damaged."""
+    try:
+        with _opened(path) as file:
+            return _unpacked(file.read(), dict[str, _Seen])
+    except (FileNotFoundError, PermissionError):
+        return {}
+    except OSError:
+        return None
+
+
+def _opened(path: Path) -> FileIO:
+    """A file opened for reading; a link is refused, where the system can tell."""
+    return FileIO(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)))
+
+
 def problem_of_memory(folder: Path) -> str | None:
     """What is wrong with the file that remembers what was compared."""
     path = folder / REMEMBERED
-    if not path.exists() or _unpacked(path.read_bytes(), dict[str, _Seen]) is not None:
+    if _recalled(path) is not None:
         return None
     return f"{path} is damaged; remove it: it only saves time, and is written anew"
 

@@ -20,6 +20,9 @@ COMMITS = 11
 LEAST_PENDING = 16_000_000
 MOST_PENDING = 64_000_000
 PROGRESS_EVERY = 200  # stories
+# In bytes: tantivy drops a term of over 65,530, so that a story could not be found to be replaced;
+# the key of a superseded version is a little longer than its id.
+LONGEST_ID = 65_000
 # Characters that each item counts for besides its text, so that an archive of rejects or of very
 # short stories is committed at times too.
 _SMALLEST = 500
@@ -141,6 +144,8 @@ class Reading:
     def _file(self, story: Story) -> Reject | None:
         self._stories += 1
         self._count(len(story.body))
+        if len(story.id.encode()) > LONGEST_ID:
+            return _too_long(story)
         match versions.file(story, self.desk):
             case Outcome.ADDED:
                 self.ledger.added += 1
@@ -190,6 +195,11 @@ class Reading:
         if self.progress:
             self.progress(self.ledger, self._bytes)
             self._bytes = 0
+
+
+def _too_long(story: Story) -> Reject:
+    message = f"the id is longer than {LONGEST_ID:,} bytes"
+    return Reject(story.origin, "id-too-long", message, story.id[:200])
 
 
 def _conflict(story: Story) -> Reject:

@@ -32,7 +32,7 @@ class Literal(Struct, frozen=True):
     word: str
 
     def accepts(self, word: str) -> bool:
-        return word == self.word and word != analysis.UNINDEXED
+        return word == self.word
 
 
 class Inflections(Struct, frozen=True):
@@ -52,7 +52,7 @@ class Wildcard(Struct, frozen=True):
     pattern: str
 
     def accepts(self, word: str) -> bool:
-        return word != analysis.UNINDEXED and _compiled(self.pattern).match(word) is not None
+        return _compiled(self.pattern).match(word) is not None
 
 
 class Fuzzy(Struct, frozen=True):
@@ -66,7 +66,7 @@ class Fuzzy(Struct, frozen=True):
     edits: int
 
     def accepts(self, word: str) -> bool:
-        if abs(len(word) - len(self.word)) > self.edits or word == analysis.UNINDEXED:
+        if abs(len(word) - len(self.word)) > self.edits:
             return False
         from rapidfuzz.distance import OSA
 
@@ -79,7 +79,7 @@ class Pattern(Struct, frozen=True):
     regex: str
 
     def accepts(self, word: str) -> bool:
-        return word != analysis.UNINDEXED and _program(self.regex).fullmatch(word) is not None
+        return _program(self.regex).fullmatch(word) is not None
 
 
 Slot = Literal | Inflections | Wildcard | Fuzzy | Pattern

@@ -4,12 +4,12 @@ Slow and short on purpose. Engines call it to verify what they cannot say themse
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import assert_never
 
-from searcher.analysis import UNINDEXED, Token, tokens, words
+from searcher.analysis import Token, bounds, tokens, words
 from searcher.fields import FIELDS, Field, Kind, fields_named
 from searcher.query.boundaries import paragraphs, sentences
 from searcher.query.expansion import (
@@ -59,10 +59,15 @@ class Text:
         """The words with their characters."""
         return tokens(self.text)
 
+    @cached_property
+    def bounds(self) -> tuple[Sequence[int], Sequence[int]]:
+        """The characters with which the words begin, and those after their last."""
+        return bounds(self.text)
+
     def positions(self, slot: Slot) -> list[int]:
         """The places of all words that a slot accepts."""
         if isinstance(slot, Literal):
-            return _places_of(slot.word, self.words) if slot.word != UNINDEXED else []
+            return _places_of(slot.word, self.words)
         start = literal_start(slot)
         alike = [word for word in set(self.words) if word.startswith(start)]
         accepted = [word for word in alike if slot.accepts(word)]
@@ -70,7 +75,8 @@ class Text:
 
     def characters(self, place: Place) -> tuple[int, int]:
         """From the first character of a place to the one after its last."""
-        return self.tokens[place[0]].start, self.tokens[place[1] - 1].end
+        begins, ends = self.bounds
+        return begins[place[0]], ends[place[1] - 1]
 
     def number(self, word: int, reach: Reach) -> int:
         """The number, from 0 on, of the sentence or paragraph that holds a word."""
@@ -92,9 +98,7 @@ class Text:
     def _words_at(self, characters: list[int]) -> list[int]:
         """The words that begin at these characters, or after."""
         if not self.text.isascii():
-            return [
-                bisect_left(self.tokens, at, key=lambda token: token.start) for at in characters
-            ]
+            return [bisect_left(self.bounds[0], at) for at in characters]
         parts = pairwise([0, *characters])  # counting is quicker than finding all places
         return list(accumulate(len(words(self.text[first:end])) for first, end in parts))
 
@@ -235,8 +239,9 @@ def _places_of(word: str, words: list[str]) -> list[int]:
 
 def _is_admitted(expansion: Expansion, text: Text, at: list[int]) -> bool:
     """Whether words at these places are spelled as an expansion asks."""
-    gaps = [(text.tokens[a].end, text.tokens[b].start) for a, b in pairwise(at)]
-    return expansion.admits(text.text, text.tokens[at[0]].start, text.tokens[at[-1]].end, gaps)
+    begins, ends = text.bounds
+    gaps = [(ends[a], begins[b]) for a, b in pairwise(at)]
+    return expansion.admits(text.text, begins[at[0]], ends[at[-1]], gaps)
 
 
 def _chain(run: tuple[Slot, ...], first: int, words: list[str], slop: int) -> list[int]:
@@ -255,8 +260,9 @@ def _chain(run: tuple[Slot, ...], first: int, words: list[str], slop: int) -> li
 
 def _near(query: Proximity, field: Field, text: Text) -> Iterator[Place]:
     rights = sorted(set(places(query.right, field, text)))
+    longest = max((last - first for first, last in rights), default=0)
     for left in set(places(query.left, field, text)):
-        near = _partners(left, rights, query, text)
+        near = _partners(left, rights, longest, query, text)
         if query.apart:
             if next(near, None) is None:
                 yield left
@@ -265,18 +271,27 @@ def _near(query: Proximity, field: Field, text: Text) -> Iterator[Place]:
                 yield min(left[0], right[0]), max(left[1], right[1])
 
 
-def _partners(left: Place, rights: list[Place], query: Proximity, text: Text) -> Iterator[Place]:
-    """The places of the right side that are near this one of the left, and do not overlap it."""
-    if query.reach not in (Reach.NEAR, Reach.THEN):
-        unit = text.unit(left, query.reach)
-        for first, last in rights[bisect_left(rights, (unit[0], 0)) :] if unit else ():
-            if unit and last <= unit[1] and (last <= left[0] or left[1] <= first):
+def _partners(
+    left: Place, rights: list[Place], longest: int, query: Proximity, text: Text
+) -> Iterator[Place]:
+    """The places of the right side that are near this one of the left, and do not overlap it.
+
+    They are sorted, and none has more words than `longest`. None is looked at in vain: a story of
+    10 MB may have a hundred thousand on either side.
+    """
+    if query.reach in (Reach.NEAR, Reach.THEN):
+        low, high = left[0] - query.distance, left[1] + query.distance
+        start = bisect_left(rights, (low - longest + 1, 0))
+        for number in range(start, len(rights)):
+            first, last = rights[number]
+            if first >= high:
+                return
+            if left[1] <= first or (low < last <= left[0] and query.reach is Reach.NEAR):
                 yield first, last
-        return
-    low, high = left[0] - query.distance, left[1] + query.distance
-    longest = max((last - first for first, last in rights), default=0)
-    for first, last in rights[bisect_left(rights, (low - longest + 1, 0)) :]:
-        if first >= high:
-            return
-        if left[1] <= first or (low < last <= left[0] and query.reach is Reach.NEAR):
-            yield first, last
+    elif unit := text.unit(left, query.reach):
+        for number in range(bisect_left(rights, (unit[0], 0)), len(rights)):
+            first, last = rights[number]
+            if first >= unit[1]:
+                return
+            if last <= unit[1] and (last <= left[0] or left[1] <= first):
+                yield first, last

@@ -70,15 +70,16 @@ def snippets(query: Query, story: Story, width: int = WIDTH) -> list[Snippet]:
 def passage(query: Query, text: str, width: int = WIDTH) -> Snippet:
     """The window of a body with the most different words of the query, then the most hits."""
     read = Text(text)
-    found, hits = read.tokens, _hits(query, "body", read)
+    hits = _hits(query, "body", read)
     start = _best_start(hits, width) if hits else 0
     if start:
         start = _sentence_start(text, start, width)
     end = min(len(text), start + width)
     if end < len(text):
-        cut = bisect_left(found, end, key=lambda token: token.end)
-        if cut and found[cut - 1].end > start:
-            end = found[cut - 1].end
+        ends = read.bounds[1]
+        cut = bisect_left(ends, end)
+        if cut and ends[cut - 1] > start:
+            end = ends[cut - 1]
     inside = [(a, b) for a, b in _merged([span for _, span in hits]) if start <= a and b <= end]
     shown, marked = _one_line(text[start:end], [(a - start, b - start) for a, b in inside])
     before = "… " if start else ""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from trees import START
 
 from searcher.engines import Engine, open_engine
-from searcher.engines.facets import LONGEST_VALUE, facet_values
+from searcher.engines.facets import facet_values
 from searcher.engines.results import Order, Stopped
 from searcher.engines.tantivy.schema import document
 from searcher.errors import EngineError
@@ -229,7 +229,7 @@ def test_a_story_counts_once_for_a_value(engine: Engine) -> None:
     assert engine.counts(All(), "person") == {"Ann": 1}
     assert engine.counts(All(), "entity") == {"Ann": 2}
     topics = engine.counts(All(), "topic")
-    assert list(topics.items()) == [("b", 2), ("a", 1), ("x" * LONGEST_VALUE, 1)]
+    assert list(topics.items()) == [("b", 2), ("a", 1), ("x" * 5000, 1)]
 
 
 def test_aliases_find_and_names_count(engine: Engine) -> None:

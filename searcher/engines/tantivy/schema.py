@@ -6,8 +6,9 @@ import tantivy
 from msgspec import json
 
 from searcher import analysis
+from searcher.analysis import LONGEST_WORD
 from searcher.codec import dump
-from searcher.engines.facets import LONGEST_VALUE, facet_values
+from searcher.engines.facets import facet, facet_values
 from searcher.fields import ANYONE, DATES, FACETS, FIELDS, NAMED, NUMBERS, Field, Kind
 from searcher.story import Story, microseconds
 
@@ -70,9 +71,11 @@ def document(story: Story) -> dict[str, object]:
     for field in OTHER_TEXTUAL:
         values = field.values(story)
         if len(values) > 1:
-            filled[field.name] = [value for value in values if value]
+            filled[field.name] = [analysis.indexable(value) for value in values if value]
         elif values and values[0]:
-            filled[field.name] = values[0]
+            value = values[0]
+            # A call for each short field of each story would be a tenth of a build.
+            filled[field.name] = value if len(value) <= LONGEST_WORD else analysis.indexable(value)
     for field in CODES:
         values = field.values(story)
         if values:
@@ -98,7 +101,9 @@ def _add_names(filled: dict[str, object], story: Story) -> None:
         names = [entity.name, *entity.aliases]
         if "" in names:
             names = [name for name in names if name]
-        counted_as = (entity.facet or entity.name)[:LONGEST_VALUE]
+        counted_as = facet(entity.facet or entity.name)
+        if max(map(len, names), default=0) > LONGEST_WORD:
+            names = [analysis.indexable(name) for name in names]
         every += names
         if counted_as:
             counted[counted_as] = None

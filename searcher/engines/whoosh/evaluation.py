@@ -317,8 +317,6 @@ class Evaluation:
             case Literal(word):
                 return [word]
             case Inflections(word):
-                if word == analysis.UNINDEXED:
-                    return [word]
                 listed = list(self.snapshot.terms(field, analysis.stem_prefix(word)))
                 own = analysis.stem(word)
                 stems = analysis.stems(listed)
