@@ -118,6 +118,8 @@ class Expansion(Struct, frozen=True):
             return True
         before, behind = self.signs
         first, last = start - before, end + behind
+        if behind and text[last : last + 1].isalnum():  # the U.S. of U.S.A.
+            return False
         return first >= 0 and self.spelling.fullmatch(text, first, last) is not None
 
 
