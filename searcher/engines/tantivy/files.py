@@ -16,7 +16,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from msgspec import DecodeError, Struct, json
 
@@ -141,6 +140,9 @@ def readable(folder: Path) -> Iterator[Path]:
     if all(os.access(path, os.W_OK) for path in (folder, *locks)):
         yield folder
         return
+    # Imported here: other searches do without it and what it imports.
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="searcher-") as name:
         shadow = Path(name)
         for file in (META, *_names(folder)):
