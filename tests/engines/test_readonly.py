@@ -1,4 +1,4 @@
-"""An index is searched by whoever may read it: on a read-only system, as another user, homeless."""
+"""An index can be searched by all users who may read it: on a read-only system, as another user, homeless."""
 
 import json
 import os
