@@ -88,7 +88,7 @@ def test_the_commands_with_ones_own_archive(corpus_home: Path, tmp_path: Path) -
         "SEARCHER_CACHE": str(tmp_path / "cache"),
     }
     ids: list[str] = []
-    for line in block.splitlines():
+    for line in every(block.splitlines()):
         words = line.replace("show ID", f"show {ids[0]}") if ids else line
         if shutil.which("jq") is None:
             words = words.replace("jq .headline", "cat")
@@ -206,7 +206,7 @@ OTHERS = rows("### Coming from Nexis or Factiva", "Some habits")
 
 @pytest.mark.parametrize("row", OTHERS, ids=lambda row: row[2].strip())
 def test_what_nexis_and_factiva_users_find(row: list[str]) -> None:
-    """What has a ✓ means the same here; what has none is never read as something else in silence."""
+    """What has a ✓ means the same here; what has none is never silently read as something else."""
     (here,) = queries(row[2])
     meant = read(here)
     assert not any(note.fix for note in meant.notes)

@@ -20,7 +20,7 @@ from searcher.engines import paging
 from searcher.engines.results import Hit, Order, Stop, Stopped
 from searcher.errors import SearcherError
 from searcher.index.opened import Index
-from searcher.output import Layout, View, withheld_note
+from searcher.output import Layout, View, stories_said, withheld_note
 from searcher.output.explanation import explanation, reasons
 from searcher.output.export import write
 from searcher.query.nodes import All, Query
@@ -202,8 +202,9 @@ class Searching(Widget):
         try:
             wanted = self._wanted(export.scope, hits, marked, this)
             count = write(export.path, export.layout, wanted, view)
-            stories = "1 story is" if count == 1 else f"{count:,} stories are"
-            self.post_message(self.Said(f"{stories} in {export.path}."))
+            are = "is" if count == 1 else "are"
+            said = f"{stories_said(count)} {are} in {export.path}."
+            self.post_message(self.Said(said))
         except OSError as error:
             said = f"{export.path} was not written: {error.strerror or error}."
             self.post_message(self.Said(said, is_error=True))

@@ -56,12 +56,14 @@ def _of_stories(engine: Engine, index: Index, what: str) -> Iterator[str]:
         seen.add(story.key)
         for field in FACETS:
             counts[field.name].update(facet_values(field, story))
+        # Whoosh and tantivy find a key in a dictionary that can be damaged apart from the story.
         if engine.get(story.key) != story:
             yield f"{what} {story.key} is not found by its key"
         if story.kept.arrived <= created:
             yield f"{what} {story.key} has not arrived since the index was made"
     if len(seen) != len(engine):
         yield f"{what}: {len(engine)} are counted, {len(seen)} are there"
+    # What counts is a column of its own, which the stories do not show.
     for name, expected in counts.items():
         if engine.counts(All(), name) != expected:
             yield f"{what}: the counts of {name} do not agree with the stories"
@@ -88,7 +90,7 @@ def _of_counts(index: Index) -> Iterator[str]:
     there = {"stories": len(index.engine), "superseded versions": len(index.history)}
     kept = {"stories": manifest.stories, "superseded versions": manifest.superseded}
     for what, count in there.items():
-        if count < kept[what]:
+        if count < kept[what]:  # more may be there: a killed build writes no manifest
             yield f"the last build left {kept[what]} {what}, but {count} are present"
     last = max(last_arrival(index.engine), last_arrival(index.history.engine))
     if manifest.arrived and last < datetime.fromisoformat(manifest.arrived):

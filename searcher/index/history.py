@@ -51,7 +51,7 @@ class History:
 
     def close(self) -> None:
         """Let go of the files; what was not committed is forgotten."""
-        if "engine" in self.__dict__:
+        if "engine" in self.__dict__:  # else it was never asked for, and nothing is open
             self.engine.close()
 
 

@@ -175,7 +175,7 @@ class Reading:
 
     def _commit(self) -> None:
         self.desk.commit()
-        self.notes.commit()
+        self.notes.commit()  # after what they speak of: see `builder`
         self._pending = 0
 
     def _count(self, characters: int) -> None:

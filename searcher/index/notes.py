@@ -63,6 +63,7 @@ class Notes:
         """What the index has of the file as it is now; to be asked before it is read."""
         self._opened.clear()
         state = _state(path)
+        # A file written in this very moment may change again and show the same times.
         if state is None or time.time_ns() - max(state[1:]) < SETTLED:
             return Done()
         self._opened[path] = state
@@ -179,6 +180,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 def _open(path: Path) -> sqlite3.Connection:
     """The notes to write, a new file if what is there cannot be used."""
+    # Damage costs reading everything again, and no build should end for that.
     for is_first in (True, False):
         try:
             file = _connect(path, "rwc")

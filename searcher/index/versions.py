@@ -203,13 +203,14 @@ class IndexDesk:
         for order, (next_date, *_) in pairwise([*before, current.order]):
             version = versions[order].story
             if order not in new and version.kept.until == next_date:
-                continue
+                continue  # it is there as it should be, which is true of nearly all
             version = replace(version, kept=Kept(version.kept.arrived, next_date))
             ticket = self.history.engine, version.key, order not in there
             if versions[order].is_raw:
                 self._add(self._preparing.put(version, ticket))
             else:
                 self._add([(ticket, self._preparing.as_it_is(version))])
+        # What is left is current in the engine now, or a batch that died brought it: see `history`.
         for order in there.keys() - set(before):
             self.history.engine.delete(there[order].key)
 

@@ -84,6 +84,7 @@ class Alerts:
             # A search that asks for embargoed stories has found them before their embargo ended.
             newly_released = And((ended, Not(embargo.visible(query, self._instant))))
             found = And((found, Or((arrived, newly_released))))
+        # In pages: an index that is new to its user may have millions of stories.
         for hit in paging.hits(self._index.engine, found, Order.OLDEST):
             yield hit.story
 

@@ -114,6 +114,7 @@ class UserLists:
         from filelock import FileLock, Timeout
 
         # A file of its own: `write` replaces the file itself, and a lock on that would go with it.
+        # The system's lock: it ends with its process, so a kill leaves none behind.
         lock = FileLock(self.folder / f".{name}.lock", timeout=PATIENCE)
         try:
             with self._writable():

@@ -26,6 +26,8 @@ ALIKE = 70
 CONTAINED = 90
 # Letters of the shortest word that gets suggestions: any shorter one is like too many others.
 SHORTEST = 4
+# Letters of a word that may be two edits away from one like it.
+LONG = 6
 MOST_EDITS = 2
 
 
@@ -118,8 +120,10 @@ def _suggest_values(leaf: Leaf, query: Query, index: Searched, stop: Stop) -> Un
 def like_word(word: Word, index: Searched, most: int, stop: Stop) -> Counted:
     """Words of the archive that are spelled like one it lacks: of the nearest the most frequent.
 
-    None for a word of fewer than four letters, and where no word is within two edits (one for
-    four letters). The first letter is taken to be right; if no such word is alike, any of a to z.
+    Where words of the archive begin with it, the commonest of those instead: it is a word that is
+    not yet written to its end. None for a word of fewer than four letters, and where no word is
+    within two edits (one for four or five letters: of five, two others make another word, "make"
+    of "quake"). The first letter is taken to be right; if no such word is alike, any of a to z.
     Raises Stopped when `stop()` is true.
     """
     fields = fields_of(word)
@@ -127,13 +131,18 @@ def like_word(word: Word, index: Searched, most: int, stop: Stop) -> Counted:
     text = getattr(runs[0][0], "word", "") if len(runs) == 1 and len(runs[0]) == 1 else ""
     if len(text) < SHORTEST or not text.isalpha():
         return {}
+    if begun := [w for f in fields for w in index.words(f.name, text, lambda _: True, most)]:
+        return _of_different_stems(word, begun, index, most)
     for starts in (text[0], ascii_lowercase if text.isascii() else ""):
         if near := _within(text, starts, fields, index, stop):
-            # Words with one stem find the same stories, so one of them is enough.
-            by_stem = {stem(other): other for other in near}.values()
-            stories = {other: count(instead(word, other), index) for other in by_stem}
-            return commonest(stories, most)
+            return _of_different_stems(word, near, index, most)
     return {}
+
+
+def _of_different_stems(word: Word, others: list[str], index: Searched, most: int) -> Counted:
+    """The commonest of some words in the place of one; of those that find the same, one."""
+    by_stem = {stem(other): other for other in others}.values()
+    return commonest({other: count(instead(word, other), index) for other in by_stem}, most)
 
 
 def like_value(leaf: Word | Phrase, index: Searched, most: int) -> Counted:
@@ -176,7 +185,7 @@ def _within(text: str, starts: str, fields: list[Field], index: Searched, stop: 
     """The indexed words with one of these first letters that are the fewest edits away."""
     from rapidfuzz.distance import OSA
 
-    distance, most = OSA.distance, 1 if len(text) == SHORTEST else MOST_EDITS
+    distance, most = OSA.distance, 1 if len(text) < LONG else MOST_EDITS
     near: dict[str, int] = {}
 
     def accepts(other: str) -> bool:

@@ -49,6 +49,7 @@ _LANGUAGES = ("inlanguage", "language", "content-language", "dc.language", "og:l
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\s[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I
 )
+# Images written into a page ("data:image/png;base64,...") can be most of it, and are no text.
 _INLINED = re.compile(rb"(?<=data:)[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]+")
 _HOME = re.compile(r"https?://[^/]+/?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
 

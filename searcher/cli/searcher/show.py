@@ -23,6 +23,7 @@ app = application()
 
 
 @app.command(
+    short_help="Show one story whole.",
     help=f"""Show one story whole.
 
 \b
@@ -32,7 +33,7 @@ searcher show reuters-5544 --versions     the versions kept of it
 searcher show reuters-5544 --version-number 1     the first of these
 
 Exit code: 0 shown, 1 there is no such story, 2 failed, {EXIT_CODES}.
-"""
+""",
 )
 def show(
     *,

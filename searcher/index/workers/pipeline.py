@@ -61,8 +61,7 @@ class Preparing(Generic[Ticket]):
         batch.characters += len(story.body)
         if len(batch.stories) >= BATCH_STORIES or batch.characters >= BATCH_BYTES:
             self._start()
-            # Two a worker, so that none is idle while this process reads. More would only take
-            # memory.
+            # Two a worker, so that none is idle while this process reads; more only take memory.
             while len(self._batches) > 2 * self._jobs:
                 yield from self._finish()
 
