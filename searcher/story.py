@@ -20,7 +20,8 @@ class Status(StrEnum):
     KILLED = "killed"
 
 
-STAGES = (Status.EMBARGOED, Status.USABLE, Status.CORRECTED, Status.KILLED)  # of a story's life
+# The stages of a story's life in their order: of two versions alike else, the later one is newer.
+STAGES = (Status.EMBARGOED, Status.USABLE, Status.CORRECTED, Status.KILLED)
 
 
 class Entity(Struct, frozen=True, array_like=True):
@@ -39,11 +40,25 @@ class Entity(Struct, frozen=True, array_like=True):
     together; empty if that is `name`."""
 
 
-class Story(Struct, frozen=True, array_like=True):
+class Kept(Struct, frozen=True, array_like=True):
+    """What an index adds to a version of a story: nothing of it comes from the agency."""
+
+    arrived: datetime = EPOCH
+    """When the batch of a build began that brought this version; 1970 for what no index has."""
+    until: datetime | None = None
+    """The date of the next version, for one that is superseded; None for the current one."""
+
+
+# What versions are sorted by: date, number, place in STAGES.
+StoryOrder = tuple[datetime, int, int]
+
+
+class Story(Struct, frozen=True, array_like=True, eq=False):
     """One version of one story.
 
-    Stories are stored with their attributes in this order, without names (`array_like`), so a
-    new attribute goes to the end and has a default. All dates are aware and in UTC.
+    Two are equal if the agency sent the same, whatever an index has added. Stories are stored
+    with their attributes in this order, without names (`array_like`). All dates are aware and in
+    UTC.
     """
 
     id: str
@@ -60,7 +75,7 @@ class Story(Struct, frozen=True, array_like=True):
     dateline: str = ""
     """Where it was filed, such as MOSCOW."""
     byline: str = ""
-    """Who wrote it."""
+    """Its writers, as the agency prints them."""
     slug: str = ""
     """The desk's keywords for it, such as OIL-PRICES/."""
     language: str = ""
@@ -87,9 +102,25 @@ class Story(Struct, frozen=True, array_like=True):
     """File, members and place of the original: enough to read it again (`archives.original`)."""
     format: str = ""
     """The name of the wire format from which it was read."""
+    kept: Kept = Kept()
+    """Added by the index that keeps it; no part of what is compared or printed."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Story) and self._sent == other._sent
+
+    # Struct has one that compares identity.
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self._sent)
 
     @property
-    def order(self) -> tuple[datetime, int, int]:
+    def _sent(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in SENT)
+
+    @property
+    def order(self) -> StoryOrder:
         """Of two versions of one story the one with the greater order is the newer.
 
         The date decides, since not all agencies number in sequence; then the number; then how
@@ -97,11 +128,21 @@ class Story(Struct, frozen=True, array_like=True):
         """
         return self.date, self.version, STAGES.index(self.status)
 
+    @property
+    def version_key(self) -> str:
+        """What no other version of any story has: the id and the order."""
+        return f"{self.id} {microseconds(self.date)} {self.version} {STAGES.index(self.status)}"
+
+    @property
+    def key(self) -> str:
+        """Under which an engine keeps it: the current version by its id, superseded ones apart."""
+        return self.version_key if self.kept.until else self.id
+
     def status_at(self, now: datetime) -> Status:
         """What may be done with it at an instant: an embargo ends by itself.
 
-        >>> told = Story("1", EPOCH, "", "", embargo=EPOCH + timedelta(days=1))
-        >>> told.status_at(EPOCH).value, told.status_at(EPOCH + timedelta(days=1)).value
+        >>> held = Story("1", EPOCH, "", "", embargo=EPOCH + timedelta(days=1))
+        >>> held.status_at(EPOCH).value, held.status_at(EPOCH + timedelta(days=1)).value
         ('embargoed', 'usable')
         """
         is_embargoed = self.status is Status.EMBARGOED
@@ -110,6 +151,10 @@ class Story(Struct, frozen=True, array_like=True):
         if now < self.embargo if self.embargo else is_embargoed:
             return Status.EMBARGOED
         return Status.USABLE if is_embargoed else self.status
+
+
+# The attributes that come from the agency.
+SENT = tuple(name for name in Story.__struct_fields__ if name != "kept")
 
 
 def microseconds(instant: datetime) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from searcher.archives.locators import at
@@ -57,19 +58,28 @@ def stories(
 
 
 def whole(
-    stream: Stream, origin: str, read_one: Callable[[bytes, str], Found | Skipped]
+    stream: Stream,
+    origin: str,
+    read_one: Callable[[bytes, str], Found | Skipped],
+    cut: Callable[[bytes], list[int]] = lambda data: [],
 ) -> Iterator[Found | Skipped]:
-    """What `read_one` makes of a file that is one story, as `stories` does of one among many."""
+    """What `read_one` makes of a file that is one story, as `stories` does of one among many.
+
+    `cut` gives the offsets at which further stories begin, if there are any.
+    """
     data = b""
     while len(data) <= LARGEST_STORY and (more := stream.read()):
         data += more
-    where = at(origin, 0, len(data))
-    try:
-        if len(data) > LARGEST_STORY:
-            raise Unfit("too-big", _PROBLEMS["too-big"])
-        yield read_one(data, where)
-    except Unfit as error:
-        yield Reject(where, error.reason, str(error), excerpt(data))
+    if len(data) > LARGEST_STORY:
+        yield Reject(at(origin, 0, len(data)), "too-big", _PROBLEMS["too-big"], excerpt(data))
+        return
+    bounds = [0, *cut(data), len(data)]
+    for start, end in pairwise(bounds):
+        where = at(origin, start, end - start)
+        try:
+            yield read_one(data[start:end], where)
+        except Unfit as error:
+            yield Reject(where, error.reason, str(error), excerpt(data[start:end]))
 
 
 def pieces(

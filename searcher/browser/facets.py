@@ -61,10 +61,12 @@ class Facets(OptionList):
                 id = f"{field}:{value}"
                 self._clauses[id] = clause
                 options.append(Option(self._row(value, stories, clause, query), id=id))
+        if not options:
+            options = [Option(Text("no values to narrow by", "dim"), disabled=True)]
         self.set_options(options)
         if kept in self._clauses:
             self.highlighted = self.get_option_index(kept)
-        elif options:
+        elif self._clauses:
             self.action_first()
 
     def _row(self, value: str, stories: int, clause: str, query: str) -> Table:

@@ -54,11 +54,13 @@ class Histogram(Widget, can_focus=True):
         super().__init__(id=id)
         self.unit = Unit.YEAR
         self.periods: Sequence[Period] = ()
+        self._is_counted = False  # until then nothing is said, not even that there is nothing
         self._from: int | None = None  # where a range of periods begins
 
     def show(self, periods: Sequence[Period], unit: Unit) -> None:
         """Show other periods. The cursor stays at the same time if it can."""
         at = self.periods[self.cursor].start if self.cursor < len(self.periods) else None
+        self._is_counted = True
         fits = len(periods) <= self.app.size.width
         self.periods = periods if fits else list(folded(periods, MOST_EMPTY))
         self.unit, self._from = unit, None
@@ -139,7 +141,7 @@ class Histogram(Widget, can_focus=True):
 
     def _caption(self) -> str:
         if not self.periods:
-            return ""
+            return "no stories to count by time" if self._is_counted else ""
         # The first and the last period have hits, so neither is a folded run.
         first, last = self.periods[0].label, self.periods[-1].label
         here = self.periods[self.cursor]

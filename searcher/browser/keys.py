@@ -55,7 +55,7 @@ _TEXTS = (Place.RESULTS, Place.READER, Place.TEXT)
 _LISTS = (Place.RESULTS, Place.READER, Place.FACETS, Place.TEXT, Place.CHOICE)
 
 # The first rows are first in the footer too, which a narrow terminal cuts off at its right edge:
-# whoever is lost must still see how to get help and how to leave.
+# a user who is lost must still see how to get help and how to leave.
 # fmt: off
 KEYS: dict[str, tuple[Key, ...]] = {
     "Help, and the way back": (
@@ -171,6 +171,19 @@ def rows() -> Iterator[Key]:
     """All keys, in the order of the table."""
     for group in KEYS.values():
         yield from group
+
+
+def commands() -> Iterator[tuple[Key, str]]:
+    """The commands of keys that act anywhere, with what the palette says about them."""
+    told = {"command_palette"}
+    for group in KEYS.values():
+        for row, below in zip(group, (*group[1:], None), strict=True):
+            # A row whose help speaks for the row below as well says too much for a command.
+            explains_one = row.help and (below is None or below.help)
+            about = f"Key {shown(row.keys)}" + (f": {row.help}" if explains_one else "")
+            if Place.ANYWHERE in row.places and row.action not in told:
+                told.add(row.action)  # help has two keys
+                yield row, about
 
 
 def shown(keys: str) -> str:

@@ -64,8 +64,10 @@ class QueryActions(Panes):
         self.searching.find(query, order, max(NARROWEST, self.size.width))
 
     def action_undo(self) -> None:
-        """Ask the query before this one again."""
-        if len(self._asked) > 1:
+        """Ask the query before this one; if this one is wrong, the one whose hits are shown."""
+        if self._asked and self.line.text != self._asked[-1]:
+            self.line.put(self._asked[-1])
+        elif len(self._asked) > 1:
             self._asked.pop()
             self.line.put(self._asked.pop())
 

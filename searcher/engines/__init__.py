@@ -59,12 +59,12 @@ class Searched(Protocol):
         field of codes the words are the codes, as `analysis.code` gives them.
         """
 
-    def get(self, id: str) -> Story | None:
-        """The story with this id."""
+    def get(self, key: str) -> Story | None:
+        """The story with this key: with this id, where only current versions are kept."""
 
 
 class Engine(Searched, Protocol):
-    """Keeps stories and finds them again: the hits of a query are the stories it `matches`.
+    """Keeps stories by their `key` and finds them again: what it finds is what a query `matches`.
 
     What is added or deleted is seen after `commit`, by this engine at once and by others when
     they open it; `close` forgets what was not committed. Raises EngineError when its files are
@@ -72,13 +72,13 @@ class Engine(Searched, Protocol):
     """
 
     def add(self, story: Story, *, fresh: bool = False) -> None:
-        """Keep a story in place of any with its id; `fresh` promises that there is none."""
+        """Keep a story in place of any with its key; `fresh` promises that there is none."""
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
-        """Keep the story with this id as the `preparation` of this engine made it."""
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
+        """Keep the story with this key as the `preparation` of this engine made it."""
 
-    def delete(self, id: str) -> None:
-        """Forget the story with this id, if there is one."""
+    def delete(self, key: str) -> None:
+        """Forget the story with this key, if there is one."""
 
     def commit(self) -> None:
         """Make all that was added and deleted durable and visible, or none of it."""
@@ -101,6 +101,9 @@ class Module(Protocol):
 
     def prepared(self, story: Story) -> str:
         """A story as the line of text that the engine's `add_prepared` takes."""
+
+    def stored(self, folder: Path) -> Iterator[bytes]:
+        """What the files in `folder` hold of each story, whatever fields they have been given."""
 
 
 ENGINES = {
@@ -125,6 +128,14 @@ def preparation(name: str) -> Callable[[Story], str]:
     It needs no open engine. Raises EngineError when there is no such engine.
     """
     return _module(name).prepared
+
+
+def stored(name: str, folder: Path) -> Iterator[bytes]:
+    """Each story that an engine keeps, as the bytes that were stored, whatever its fields are.
+
+    Raises EngineError when the files are damaged or foreign, and when there is no such engine.
+    """
+    return _module(name).stored(folder)
 
 
 def _module(name: str) -> Module:

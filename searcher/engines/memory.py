@@ -27,6 +27,11 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
     return MemoryEngine()
 
 
+def stored(folder: Path) -> Iterator[bytes]:
+    """Nothing: no file is ever written."""
+    return iter(())
+
+
 class MemoryEngine:
     """An Engine over a dict."""
 
@@ -38,19 +43,19 @@ class MemoryEngine:
         return len(self._stories)
 
     def add(self, story: Story, *, fresh: bool = False) -> None:
-        self._pending[story.id] = story
+        self._pending[story.key] = story
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
-        self._pending[id] = load(line)
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
+        self._pending[key] = load(line)
 
-    def delete(self, id: str) -> None:
-        self._pending[id] = None
+    def delete(self, key: str) -> None:
+        self._pending[key] = None
 
     def commit(self) -> None:
-        for id, story in self._pending.items():
-            self._stories.pop(id, None)
+        for key, story in self._pending.items():
+            self._stories.pop(key, None)
             if story:
-                self._stories[id] = story
+                self._stories[key] = story
         self._pending.clear()
 
     def search(
@@ -85,8 +90,8 @@ class MemoryEngine:
             found.update(_indexed(FIELDS[field], story))
         return ranked({w: n for w, n in found.items() if w.startswith(start) and accepts(w)}, limit)
 
-    def get(self, id: str) -> Story | None:
-        return self._stories.get(id)
+    def get(self, key: str) -> Story | None:
+        return self._stories.get(key)
 
     def stories(self) -> Iterator[Story]:
         return iter(list(self._stories.values()))

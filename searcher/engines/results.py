@@ -11,13 +11,25 @@ from searcher.story import Story
 class Order(StrEnum):
     """How hits are sorted: one total order, so that pages join whatever their sizes.
 
-    By relevance, equal scores are in order of date, the newest first. In all three, what is equal
-    until then is in order of id, ascending by code points.
+    ARRIVED is by when a story came into the index, the latest first. There and by relevance,
+    equals are in order of date, the newest first. In all four, what is equal until then is in
+    order of the story's key, ascending by code points.
     """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    ARRIVED = "arrived"
+
+    @property
+    def said(self) -> str:
+        """As a person reads it.
+
+        >>> Order.NEWEST.said, Order.RELEVANCE.said
+        ('newest first', 'by relevance')
+        """
+        known = {Order.RELEVANCE: "by relevance", Order.ARRIVED: "latest arrivals first"}
+        return known.get(self, f"{self} first")
 
 
 class Hit(Struct, frozen=True):
@@ -35,7 +47,7 @@ class Results(Struct, frozen=True):
 
 
 class Stopped(Exception):
-    """Raised when `stop()` returned true; whoever passes `stop` must catch it.
+    """Raised when `stop()` returned true; the caller that passes `stop` must catch it.
 
     `known` is a lower bound on the number of hits.
     """
@@ -45,5 +57,7 @@ class Stopped(Exception):
         self.known = known
 
 
-Stop = Callable[[], bool]  # asked between stories where hits must be read: True ends the search
-Accepts = Callable[[str], bool]  # asked of an indexed word
+# Asked between stories where hits must be read: True ends the search with Stopped.
+Stop = Callable[[], bool]
+# Asked about an indexed word: True keeps it.
+Accepts = Callable[[str], bool]

@@ -1,50 +1,53 @@
-"""From archives to a desk: what a build does with all that it reads, and the ledger of it."""
+"""Reads archives into a Desk (see `versions`) and keeps the ledger of what became of each item."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
-
-import orjson
 
 from searcher import archives
 from searcher.archives import Format, Found, Reject, Skipped
+from searcher.archives.locators import written
 from searcher.errors import ArchiveError
 from searcher.index import versions
-from searcher.index.checkpoint import Checkpoint, Done
-from searcher.index.manifest import REJECTS, replace_file
+from searcher.index.notes import Done, Notes
 from searcher.index.report import Ledger
 from searcher.index.signals import Interrupts
 from searcher.index.versions import Desk, Outcome
 from searcher.story import Story
 
-COMMITS = 11  # in a build, so that a killed one has less than a tenth to read again
-LEAST_PENDING = 16_000_000  # characters that are worth a commit
-MOST_PENDING = 64_000_000  # characters that may wait in memory
+# So many commits in a build that a killed one has less than a tenth to read again, unless a tenth
+# is less than is worth a commit or more than may wait in memory (both in characters).
+COMMITS = 11
+LEAST_PENDING = 16_000_000
+MOST_PENDING = 64_000_000
 PROGRESS_EVERY = 200  # stories
-_SMALLEST = 500  # characters that anything read counts for
+# Characters that each item counts for besides its text, so that an archive of rejects or of very
+# short stories is committed at times too.
+_SMALLEST = 500
 
 Progress = Callable[[Ledger, int], None]  # called with the bytes read since the last call
 
 
 class Reading:
-    """Files what archives hold at a desk and keeps the ledger."""
+    """Stores what archives hold and keeps the ledger."""
 
     def __init__(
         self,
         desk: Desk,
-        checkpoint: Checkpoint,
+        notes: Notes,
         format: Format | None,
         *,
         strict: bool,
         progress: Progress | None,
     ) -> None:
-        self.desk, self.checkpoint, self.format = desk, checkpoint, format
+        self.desk, self.notes, self.format = desk, notes, format
         self.strict, self.progress = strict, progress
         self.ledger = Ledger()
         self.counts: dict[str, dict[str, int]] = {}
         self.unused: list[Reject | Skipped] = []
-        self.barren: list[str] = []  # the sources that are files and hold no story
-        self._archives: list[str] = []  # of each in `unused`
+        # The named files with no story in them.
+        self.without_stories: list[str] = []
+        # The archive of each item in `unused`.
+        self._archives: list[str] = []
         self._interrupts = Interrupts()
         self._stories = 0  # found, whatever became of them
         self._bytes = 0  # since the last report
@@ -52,7 +55,7 @@ class Reading:
         self._read, self._read_bytes, self._total_bytes = 0, 0, 0
 
     def read(self, sources: Sequence[str]) -> bool:
-        """File what these archives hold; whether Ctrl-C ended it."""
+        """Store what these archives hold. True if Ctrl-C ended it."""
         interrupted = False
         self._total_bytes = sum(archives.size(source) for source in sources)
         try:
@@ -62,27 +65,19 @@ class Reading:
         except KeyboardInterrupt:
             interrupted = True
         self._commit()
+        # A story that is not accounted for is a bug of ours, so it must not become a SearcherError.
         if not self.ledger.balances:
             raise AssertionError(f"the ledger does not balance: {self.ledger}")
         return interrupted
 
-    def write_rejects(self, folder: Path) -> None:
-        """Put the rejects of the archives just read in place of their earlier ones."""
-        lines = []
-        if (folder / REJECTS).exists():
-            for line in (folder / REJECTS).read_bytes().splitlines():
-                try:
-                    if orjson.loads(line)["archive"] not in self.counts:
-                        lines.append(line)
-                except (ValueError, KeyError, TypeError):
-                    continue  # a damaged line says nothing; check reports it
-        for archive, unused in zip(self._archives, self.unused, strict=True):
-            kind = "rejected" if isinstance(unused, Reject) else "skipped"
-            lines.append(orjson.dumps({"archive": archive, "kind": kind, **asdict(unused)}))
-        replace_file(folder / REJECTS, b"".join(line + b"\n" for line in lines))
+    def note_rejects(self) -> None:
+        """Replace the rejects noted for the archives that were just read."""
+        found = zip(self._archives, self.unused, strict=True)
+        self.notes.replace_rejects(self.counts, found)
 
     def _read_archive(self, source: str) -> None:
-        name = source if source == "-" else str(Path(source).resolve())
+        # The whole path: a build from another folder must know the archive again.
+        name = source if source == "-" else written(str(Path(source).resolve()))
         before, stories = self.ledger.counts(), self._stories
         for found in archives.walk(source):
             if isinstance(found, str):
@@ -94,10 +89,10 @@ class Reading:
         after = self.ledger.counts()
         self.counts[name] = {key: after[key] - before[key] for key in after}
         if self._stories == stories and not Path(source).is_dir():
-            self.barren.append(source)
+            self.without_stories.append(source)
 
     def _read_file(self, path: str, archive: str) -> None:
-        done = self.checkpoint.done(path)
+        done = self.notes.done(path)
         with self._interrupts:
             self._recall(done, archive)
         if done.is_whole:
@@ -106,6 +101,7 @@ class Reading:
         place, stories, unused, is_whole = done.place, done.stories, list(done.unused), False
         try:
             for after, found in archives.read_file(path, self.format, self._count_bytes, place):
+                # Ctrl-C waits: between the desk and the ledger it would leave a story uncounted.
                 with self._interrupts:
                     useless = self._account(found, archive)
                     if useless:
@@ -114,22 +110,24 @@ class Reading:
                         stories += 1
                     place = after
                     if self._is_due:
-                        self.checkpoint.note(path, Done(place, is_whole, stories, tuple(unused)))
+                        self.notes.note(path, Done(place, is_whole, stories, tuple(unused)))
                         self._commit()
             is_whole = True
         finally:
-            self.checkpoint.note(path, Done(place, is_whole, stories, tuple(unused)))
+            # After Ctrl-C too: what was read up to here need not be read again.
+            self.notes.note(path, Done(place, is_whole, stories, tuple(unused)))
 
     def _recall(self, done: Done, archive: str) -> None:
         """Account for what an earlier build has read of a file."""
         self._stories += done.stories
         self.ledger.read += done.stories
         self.ledger.unchanged += done.stories
+        # The ledger accounts for all that an archive holds, whichever build has read it.
         for unused in done.unused:
             self._account(unused, archive)
 
     def _account(self, found: Found | Skipped, archive: str) -> Reject | Skipped | None:
-        """File a story, or note what is of no use; that is given back."""
+        """Store a story, or record a reject or skip and return it."""
         if not isinstance(found, Skipped):
             self.ledger.read += 1
         self._count(_SMALLEST)
@@ -168,14 +166,16 @@ class Reading:
 
     @property
     def _is_due(self) -> bool:
-        if not self._total_bytes:  # standard input cannot be read on
+        # Standard input has no size, and its reading cannot be resumed: save the commits.
+        if not self._total_bytes:
             return self._pending >= MOST_PENDING
+        # Bytes may be packed and characters are not: what has been read tells their ratio.
         expected = self._read * self._total_bytes // max(1, self._read_bytes)
         return self._pending >= min(max(LEAST_PENDING, expected // COMMITS), MOST_PENDING)
 
     def _commit(self) -> None:
         self.desk.commit()
-        self.checkpoint.commit()
+        self.notes.commit()  # after what they speak of: see `builder`
         self._pending = 0
 
     def _count(self, characters: int) -> None:

@@ -1,17 +1,19 @@
-"""An index: a folder with a manifest (`index.json`), an engine's files and the rejects.
+"""An index: a folder with a manifest (`index.json`), two engines' files and the notes of builds.
 
-Finding, opening and checking live here; making and updating in `building`.
+Opening is here; making and updating are in `builder`, verifying in `check`.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
-
-from msgspec import json
+from typing import TYPE_CHECKING
 
 from searcher.engines import Engine, open_engine
-from searcher.errors import EngineError
-from searcher.index.manifest import ENGINE_FOLDER, REJECTS, read_manifest
+from searcher.index.manifest import read_manifest
 from searcher.story import Story
+
+if TYPE_CHECKING:
+    from searcher.index.history import History
 
 
 class Index:
@@ -21,7 +23,7 @@ class Index:
         """Raises IndexMissing where there is no index, EngineError for damage or another format."""
         self.path = path
         self.manifest = read_manifest(path)
-        self.engine: Engine = open_engine(self.manifest.engine, path / ENGINE_FOLDER)
+        self.engine: Engine = open_engine(self.manifest.engine, self.manifest.engine_folder(path))
 
     @property
     def name(self) -> str:
@@ -31,37 +33,36 @@ class Index:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close both engines. Stories already read stay valid."""
         self.engine.close()
+        if "history" in self.__dict__:
+            self.history.close()
+
+    @cached_property
+    def history(self) -> "History":
+        """The superseded versions, for all stories; opened when first asked for."""
+        # Imported late: searches do not need it.
+        from searcher.index.history import History
+
+        return History(self.manifest.engine, self.manifest.history_folder(self.path))
 
     def rejects(self) -> Iterator[dict[str, str]]:
         """What the last build of each archive could not use.
 
-        The keys are archive, kind (rejected or skipped), origin, reason, message, excerpt.
+        The keys are archive, kind (rejected or skipped), origin, reason, message, excerpt. Raises
+        EngineError for damage.
         """
-        path = self.path / REJECTS
-        if not path.exists():
-            return
-        for number, line in enumerate(path.read_bytes().splitlines(), 1):
-            try:
-                reject = json.decode(line)
-                yield {str(key): str(value) for key, value in reject.items()}
-            except (ValueError, AttributeError) as error:
-                raise EngineError(f"{path}: line {number} is damaged") from error
+        from searcher.index import notes
 
-    def takes(self, story: Story) -> list[Story]:
-        """The takes of a story of this index that were superseded, the oldest first."""
-        from searcher.index.takes import Takes
+        return notes.rejects(self.path)
 
-        with Takes(self.path) as takes:
-            return takes.before(story)
-
-    def count_takes(self) -> int:
-        """The number of all takes that were superseded."""
-        from searcher.index.takes import Takes
-
-        with Takes(self.path) as takes:
-            return len(takes)
+    def versions(self, story: Story) -> list[Story]:
+        """The earlier versions of a story of this index, the oldest first."""
+        return self.history.before(story)
 
     def size(self) -> int:
-        """Bytes on disk."""
+        """The sum of all its files in bytes, those of the history and the notes included."""
         return sum(p.stat().st_size for p in self.path.rglob("*") if p.is_file())

@@ -1,5 +1,6 @@
 """Hits and stories as people read them, in rich text; rich is imported only where they look."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -9,8 +10,8 @@ from searcher.codec import KEYS
 from searcher.engines.results import Hit
 from searcher.fields import BRIEF
 from searcher.output.lines import View
-from searcher.output.paragraphs import reflowed
 from searcher.output.screen import moment, one_line, printable
+from searcher.output.titles import title_of
 from searcher.query.nodes import Query
 from searcher.search.snippets import Snippet, passage, spans
 from searcher.story import Entity, Status, Story
@@ -36,7 +37,6 @@ class Color(StrEnum):
 
 def console(color: Color = Color.AUTO, *, stderr: bool = False) -> "Console":
     """A console for people; without color it keeps bold and underline, on a terminal."""
-    import os
     import shutil
     import sys
 
@@ -79,12 +79,18 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     status = story.status_at(view.now) if view.now else story.status
     if status is not Status.USABLE:
         about.append(Text(status.value, "bold reverse"))
-    lines = [field("headline", story.headline, "bold"), Text(" · ", "dim").join(about)]
+    name, title = title_of(story)
+    headline = field(name, title, _style_of(name))
+    if attributes and (link := _link(story)):
+        headline.stylize(link)
+    lines = [headline, Text(" · ", "dim").join(about)]
     for name in BRIEF:
         text = getattr(story, name)
         if name not in ("headline", "dateline") and spans(view.query, name, text[:MOST_SHOWN]):
             lines.append(Text.assemble((f"{name}  ", "dim"), field(name, text)))
     if view.full:
+        from searcher.output.paragraphs import reflowed
+
         lines += [Text(), field("body", reflowed(story.body))]
     elif story.body:
         lines.append(marked(passage(view.query, story.body), "", attributes=attributes))
@@ -97,6 +103,29 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     return Text("\n").join(lines)
 
 
+def _style_of(field: str) -> str:
+    """The style of a title: slanted if it is no headline, so that nobody quotes it as one."""
+    return "bold" if field == "headline" else "bold italic"
+
+
+def _link(story: Story) -> "Style | None":
+    """The link to the file that a story came from (OSC 8); None if it is no longer there."""
+    from pathlib import Path
+
+    from rich.style import Style
+
+    # The first part of an origin, see `archives.locators`, whose package is not imported for this:
+    # it brings all formats with it. Names that it writes with "%" have no link.
+    name = story.origin.rpartition("#")[0].partition("!/")[0]
+    path = Path(name)
+    if "%" in name or not path.is_absolute() or not path.is_file():
+        return None
+    # With the name of this machine: a terminal that is connected to it from another must not open
+    # a file of its own (the proposal for OSC 8, "file:// URIs and the hostname").
+    host = os.uname().nodename if hasattr(os, "uname") else ""
+    return Style(link=f"file://{host}{path.as_uri().removeprefix('file://')}")
+
+
 def page(
     story: Story, query: Query, now: datetime, *, attributes: bool, reflow: bool = False
 ) -> "Text":
@@ -107,10 +136,15 @@ def page(
     """
     from rich.text import Text
 
-    lines = [_field(query, "headline", story.headline, "bold", attributes=attributes)]
-    for name, value in _about(story, now):
-        marked = _field(query, name, value, "", attributes=attributes)
-        lines.append(Text.assemble((f"{name:<9} ", "dim"), marked))
+    from searcher.output.paragraphs import reflowed
+
+    name, title = title_of(story)
+    lines = [_field(query, name, title, _style_of(name), attributes=attributes)]
+    about = list(_about(story, now))
+    width = max(len(name) for name, _ in about)  # it has an id and a date at least
+    for name, value in about:
+        shown = _field(query, name, value, "", attributes=attributes)
+        lines.append(Text.assemble((f"{name:<{width}} ", "dim"), shown))
     if story.body:
         body = reflowed(story.body) if reflow else story.body
         lines += [Text(), _field(query, "body", body, "", attributes=attributes)]
@@ -131,16 +165,24 @@ def _about(story: Story, now: datetime) -> Iterator[tuple[str, str]]:
 
 
 def _several(key: str, values: tuple[object, ...]) -> Iterator[tuple[str, str]]:
-    """A line for each entity, under its kind; other values in one line."""
+    """A line for each kind of entity; other values in one line."""
+    kinds: dict[str, list[str]] = {}
     for value in values:
         if isinstance(value, Entity) and value.name:
-            yield value.kind, value.name
+            kinds.setdefault(value.kind, []).append(value.name)
+    # Not a comma, which stands in names: "Bin Laden, Osama".
+    yield from ((kind, " · ".join(names)) for kind, names in kinds.items())
     if text := ", ".join(value for value in values if isinstance(value, str)):
         yield key, text
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table on a terminal; in a pipe the bare rows, tabs between the columns."""
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()
+) -> None:
+    """Print a table on a terminal; in a pipe the bare rows, tabs between the columns.
+
+    The columns under the headings `numbers` end on the right.
+    """
     import sys
 
     # Nothing is cut or padded for a script, and rich need not be imported.
@@ -153,7 +195,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.text import Text
 
     # `Text`, since a plain string would be read as markup.
-    shown = Table(*headings, box=box.SIMPLE_HEAD)
+    shown = Table(box=box.SIMPLE_HEAD)
+    for heading in headings:
+        shown.add_column(heading, justify="right" if heading in numbers else "left")
     for row in rows:
         shown.add_row(*(Text(one_line(value)) for value in row))
     console().print(shown)
@@ -161,7 +205,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def _field(query: Query, name: str, text: str, style: str, *, attributes: bool) -> "Text":
     """A field's text with its hits marked, cut where no screen would show more."""
-    # Cut before hits are looked for, which takes time as well.
+    # Cut first: finding hits in a long text is slow too.
     cut = text[:MOST_SHOWN]
     shown = marked(Snippet(name, cut, tuple(spans(query, name, cut))), style, attributes=attributes)
     if len(text) > len(cut):

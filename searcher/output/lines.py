@@ -8,15 +8,15 @@ from msgspec import Struct
 
 from searcher.codec import KEYS, to_json
 from searcher.engines.results import Hit
-from searcher.fields import ATTRIBUTES
+from searcher.fields import ATTRIBUTES, FIELDS, NAMED
 from searcher.lazy_re import pattern
 from searcher.output.screen import cell, json_line, moment, one_line, printable, timestamp
 from searcher.query.nodes import Query
 from searcher.search.snippets import passage, snippets
 from searcher.story import Story
 
-# Of all JSON that is printed. It is counted up when a key goes or changes its meaning, not when one
-# is added.
+# Version of the JSON output; raise it when a key goes or changes its meaning, not when one is
+# added.
 SCHEMA = 1
 COLUMNS = sorted(  # of CSV: date and source first, then as in JSON
     (key for key in KEYS if ATTRIBUTES[key].in_csv),
@@ -97,13 +97,17 @@ def json(hits: Iterable[Hit], view: View) -> Iterator[str]:
 
 
 def csv(hits: Iterable[Hit], view: View) -> Iterator[str]:
-    """A header row, then a row for each hit; no cell is a formula to a spreadsheet."""
+    """A header row, then a row for each hit; no cell is a formula to a spreadsheet.
+
+    The names in a story stand last, a column for each kind of them.
+    """
     columns = [key for key in COLUMNS if view.full or key != "body"]
     labels = [view.label] if view.label else []
-    yield ",".join([name for name, _ in labels] + columns)
+    yield ",".join([*(name for name, _ in labels), *columns, *NAMED])
     for hit in hits:
         own = (_column(getattr(hit.story, key), view.zone) for key in columns)
-        yield ",".join(cell(value) for value in (*(value for _, value in labels), *own))
+        names = ("; ".join(dict.fromkeys(FIELDS[kind].facets(hit.story))) for kind in NAMED)
+        yield ",".join(map(cell, (*(value for _, value in labels), *own, *names)))
 
 
 def _column(value: object, zone: tzinfo) -> str | int | None:
@@ -116,7 +120,7 @@ def _column(value: object, zone: tzinfo) -> str | int | None:
 
 
 def ids(hits: Iterable[Hit], view: View) -> Iterator[str]:
-    """One id a line."""
+    """The ids, with what could break a line or a terminal made visible."""
     return (_row(view, hit.story.id) for hit in hits)
 
 

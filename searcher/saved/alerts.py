@@ -1,13 +1,14 @@
-"""What is new for saved searches: the stories that have arrived in an index since they were told.
+"""What is new for saved searches: the stories that came into an index since the last alerts run.
 
-Each take is told once to each search that it matches, however often the build that brought it was
-killed. One that an embargo hides is told when that ends, unless a newer take has come instead.
+A mark records what the last run had reported: the last arrival that it saw, and when it was. New to
+a search is what it finds now and could not find then: stories that have arrived since, and those
+whose embargo has ended since. Each version is reported once per search, however often the build
+that brought it was killed; of several new versions of a story, only the current one.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,143 +17,109 @@ import orjson
 from searcher.engines import paging
 from searcher.engines.results import Order
 from searcher.errors import SearcherError
-from searcher.index import arrivals
-from searcher.index.arrivals import START, Batch
-from searcher.index.manifest import read_manifest
+from searcher.index.history import last_arrival
 from searcher.index.opened import Index
-from searcher.index.takes import TakeOrder, order_of
+from searcher.index.upgrade import arrived_at
 from searcher.query import embargo
-from searcher.query.matching import Texts, matches
-from searcher.query.nodes import Query
+from searcher.query.nodes import And, Not, Or, Query, Range
 from searcher.saved.lists import UserLists
 from searcher.story import Story
 
 MARKS = "marks.json"
-FEW = 1_000  # stories that are sooner asked one by one than searched for
 
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A take that an embargo hid, and the searches that asked for such and were told of it."""
-
-    order: TakeOrder
-    told: frozenset[str] = frozenset()
+# The least time between two instants. Ranges include their start and not their end.
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How much of what arrived in an index a user was told: a place, and what waits before it."""
+    """What the last run had reported of an index: what had arrived, and the instant of the run.
 
-    place: str = START
-    waiting: dict[str, Waiting] = field(default_factory=dict)
+    A mark from before format 5 has no instant, but the ids of the stories that were under embargo.
+    """
+
+    arrived: datetime
+    instant: datetime | None
+    waiting: tuple[str, ...] = ()
 
 
 class Alerts:
     """The stories new to a user in the index at a path; a context manager."""
 
-    def __init__(self, path: Path, mark: Mark, now: datetime) -> None:
-        """Raises as Index does."""
-        log, self._index = _open(path)
-        self._mark, self._now = mark, now
-        committed = arrivals.committed(log, self._index.engine)
-        new = arrivals.since(mark.place, committed)
-        self.is_first = bool(new) and len(new) == len(committed)
-        self._place = committed[-1].place if committed else START
-        self._orders = _orders(mark, new)
-        self._told: dict[str, set[str]] = {}
+    def __init__(self, path: Path, mark: Mark | None, now: datetime) -> None:
+        """`mark` is that of the user's last run, None before the first. Raises as Index does."""
+        self._index, self._now = Index(path), now
+        self._mark, self._instant = mark, self._last_run(mark) if mark else now
+        self._last = last_arrival(self._index.engine)
+        self._is_empty = len(self._index.engine) == 0
 
     def __enter__(self) -> "Alerts":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._index.engine.close()
+        self._index.close()
 
-    def hits(self, name: str, query: Query) -> Iterator[Story]:
-        """The new stories that the search of this name finds and was not told of."""
-        for story in self._found(embargo.visible(query, self._now)):
-            if name in self._told_before(story):
-                continue
-            if story.id in self._hidden:
-                self._told.setdefault(story.id, set()).add(name)
-            yield story
+    def _last_run(self, mark: Mark) -> datetime:
+        """When the last run was; for a mark without it, an instant that hid the same stories."""
+        if mark.instant:
+            return mark.instant
+        waiting = (self._index.engine.get(id) for id in mark.waiting)
+        ends = [s.embargo for s in waiting if s and s.embargo and s.kept.arrived <= mark.arrived]
+        return min([self._now, *(end - _INSTANT for end in ends)])
 
-    def mark(self) -> Mark:
-        """Where the next alerts begin, once all hits have been told."""
-        waiting = {
-            story.id: Waiting(
-                order_of(story), self._told_before(story) | self._told.get(story.id, set())
-            )
-            for story in self._hidden.values()
-        }
-        return Mark(self._place, waiting)
+    @property
+    def is_first(self) -> bool:
+        """Whether all that the index has is new to the user."""
+        if not self._mark or self._is_empty:
+            return not self._is_empty
+        reported = Range(None, self._mark.arrived + _INSTANT, "arrived")
+        return not self._index.engine.search(reported, 0).total
 
-    @cached_property
-    def _hidden(self) -> dict[str, Story]:
-        return {story.id: story for story in self._found(embargo.hidden(self._now))}
+    def hits(self, query: Query) -> Iterator[Story]:
+        """The stories new to a search, the oldest first."""
+        found = embargo.visible(query, self._now)
+        if self._mark:
+            arrived = Range(self._mark.arrived + _INSTANT, None, "arrived")
+            ended = Range(self._instant + _INSTANT, self._now + _INSTANT, "embargo")
+            # A search that asks for embargoed stories has found them before their embargo ended.
+            newly_released = And((ended, Not(embargo.visible(query, self._instant))))
+            found = And((found, Or((arrived, newly_released))))
+        # In pages: an index that is new to its user may have millions of stories.
+        for hit in paging.hits(self._index.engine, found, Order.OLDEST):
+            yield hit.story
 
-    def _told_before(self, story: Story) -> frozenset[str]:
-        waiting = self._mark.waiting.get(story.id)
-        return waiting.told if waiting and waiting.order == order_of(story) else frozenset()
-
-    def _found(self, query: Query) -> Iterator[Story]:
-        """The new stories that a query matches."""
-        if len(self._orders) <= FEW:
-            yield from (one.story for one in self._few if matches(query, one))
-            return
-        for hit in paging.hits(self._index.engine, query, Order.OLDEST):
-            if self._is_new(hit.story):
-                yield hit.story
-
-    @cached_property
-    def _few(self) -> list[Texts]:
-        kept = [self._index.engine.get(id) for id in self._orders]
-        new = [story for story in kept if story and self._is_new(story)]
-        return [Texts(story) for story in sorted(new, key=lambda story: (story.date, story.id))]
-
-    def _is_new(self, story: Story) -> bool:
-        # a later take than arrived here arrives in a batch that is yet to come
-        return self._orders.get(story.id) == order_of(story)
+    def mark(self) -> Mark | None:
+        """Where the next alerts begin, once all hits are reported; None before any story."""
+        if self._is_empty:
+            return self._mark
+        # If the clock was set back, do not report the end of an embargo twice.
+        return Mark(self._last, max(self._now, self._instant))
 
 
-def read_mark(lists: UserLists, path: Path) -> Mark:
-    """How far the user of these lists was told of the index at a path."""
+def read_mark(lists: UserLists, path: Path) -> Mark | None:
+    """What the last alerts run with these lists reported of the index at a path."""
     entry = _marks(lists).get(_key(path))
     if entry is None:
-        return Mark()
+        return None
     try:
-        waiting = {
-            str(id): Waiting((int(date), int(version), int(stage)), frozenset(told))
-            for id, date, version, stage, told in entry["waiting"]
-        }
-        return Mark(str(entry["place"]), waiting)
+        # Format 4 marked a place in a file of arrivals, which an upgrade turns into times.
+        if "place" in entry:
+            at = arrived_at(path, entry["place"])
+            return Mark(at, None, tuple(str(id) for id, *_ in entry["waiting"])) if at else None
+        arrived, instant = (datetime.fromisoformat(entry[key]) for key in ("arrived", "instant"))
+        # Python compares no time that lacks a zone with one that has it; ours have one.
+        if arrived.tzinfo is None or instant.tzinfo is None:
+            raise _damaged(lists)
+        return Mark(arrived, instant)
     except (ValueError, TypeError, KeyError) as error:
         raise _damaged(lists) from error
 
 
-def write_mark(lists: UserLists, path: Path, mark: Mark) -> None:
-    """Keep how far the user was told; to be called while the marks are held."""
-    waiting = [[id, *one.order, sorted(one.told)] for id, one in mark.waiting.items()]
-    entry = {"place": mark.place, "waiting": waiting}
-    lists.write(MARKS, _marks(lists) | {_key(path): entry})
-
-
-def _open(path: Path) -> tuple[Sequence[Batch], Index]:
-    """The log of an index and, of that time or later, the index."""
-    read_manifest(path)
-    while True:
-        log = arrivals.read(path)
-        index = Index(path)
-        # a build begun meanwhile may have replaced what a kill had left at the end of the log
-        if arrivals.read(path)[: len(log)] == log:
-            return log, index
-        index.engine.close()
-
-
-def _orders(mark: Mark, new: Sequence[Batch]) -> dict[str, TakeOrder]:
-    orders = {id: waiting.order for id, waiting in mark.waiting.items()}
-    for batch in new:
-        orders |= batch.takes
-    return orders
+def write_mark(lists: UserLists, path: Path, mark: Mark | None) -> None:
+    """Record what was reported. The caller must hold the lock of MARKS (`UserLists.held`)."""
+    if mark and mark.instant:
+        entry = {"arrived": mark.arrived.isoformat(), "instant": mark.instant.isoformat()}
+        lists.write(MARKS, _marks(lists) | {_key(path): entry})
 
 
 def _marks(lists: UserLists) -> dict[str, Any]:

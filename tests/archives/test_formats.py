@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from checking import every
 from expecting import WHOLE, expected, rows, sample_files
 from samples import CORPUS
 
 from searcher.analysis import clean
-from searcher.archives import FORMATS, original, read
+from searcher.archives import FORMATS, HEAD, original, read
 from searcher.archives.stream import decode
 from searcher.story import Story
 
@@ -28,15 +29,15 @@ def test_samples_show_what_a_format_can_hold(format: str) -> None:
 @pytest.mark.parametrize("format", WHOLE)
 def test_a_format_is_recognised_by_its_content(format: str, tmp_path: Path) -> None:
     """Under a name that says nothing, every file with a story is read as what it is."""
-    recognised = 0
-    for file in sample_files(format):
-        plain = tmp_path / "x.bin"
+    plain = tmp_path / "x.bin"
+
+    def holds_a_story(file: Path) -> bool:
         plain.write_bytes(file.read_bytes())
-        if any(isinstance(found, Story) for found in read(tmp_path)):
-            head = plain.read_bytes()[:8192]
-            assert next(f.name for f in FORMATS.values() if f.sniff(head)) == format, file
-            recognised += 1
-    assert recognised
+        return any(isinstance(found, Story) for found in read(tmp_path))
+
+    for file in every(filter(holds_a_story, sample_files(format))):
+        head = file.read_bytes()[:HEAD]
+        assert next(f.name for f in FORMATS.values() if f.sniff(head)) == format, file
 
 
 def words(text: str) -> set[str]:
@@ -47,12 +48,11 @@ def words(text: str) -> set[str]:
 @pytest.mark.parametrize("format", FORMATS)
 def test_originals_hold_the_story(format: str) -> None:
     """`show --original` gives the bytes in which a story's headline stands, word for word."""
-    checked = 0
-    for found in read(CORPUS / format):
-        if not isinstance(found, Story) or MADE in found.guessed or found.id in PACKED_WITHIN:
-            continue
-        there = clean(decode(original(found.origin))[0]).lower()
-        for word in words(found.headline):
-            assert word in there, (found.id, word)
-            checked += 1
-    assert checked > 3
+    stories = [found for found in read(CORPUS / format) if isinstance(found, Story)]
+    written = [story for story in stories if MADE not in story.guessed]
+    found = 0
+    for story in every(one for one in written if one.id not in PACKED_WITHIN):
+        there = clean(decode(original(story.origin))[0]).lower()
+        assert not [word for word in words(story.headline) if word not in there], story.id
+        found += len(words(story.headline))
+    assert found > 3

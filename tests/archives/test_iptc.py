@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checking import every
 
 from searcher.archives import FORMATS, Reject, Skipped
 from searcher.archives.stream import Stream
@@ -89,7 +90,7 @@ G2_TRAPS: list[tuple[dict[str, str], dict[str, Any]]] = [
 @pytest.mark.parametrize(("written", "meant"), G2_TRAPS)
 def test_newsmlg2(written: dict[str, str], meant: dict[str, Any]) -> None:
     read = story("newsmlg2", G2.format(**PLAIN | written))
-    for field, value in meant.items():
+    for field, value in every(meant.items()):
         assert (read.date.hour if field == "hour" else getattr(read, field)) == value, field
 
 
@@ -214,10 +215,8 @@ def test_a_document_of_nitf_withdraws_what_it_cancels(managed: str, ids: list[st
     found = list(FORMATS["nitf"].read(Stream(BytesIO(data).read), "x"))
     stories = [one for one in found if isinstance(one, Story)]
     assert [one.id for one in stories] == ids
-    for notice in stories[1:]:
-        assert (notice.status, notice.headline, notice.body) == (
-            Status.KILLED, "Replaced by d", ""
-        )  # fmt: skip
+    notices = [(one.status, one.headline, one.body) for one in stories[1:]]
+    assert notices == [(Status.KILLED, "Replaced by d", "")] * (len(ids) - 1)
 
 
 def test_a_chain_of_ritzau_ends_with_its_last_story(tmp_path: Path) -> None:
@@ -242,7 +241,7 @@ def test_a_chain_of_ritzau_ends_with_its_last_story(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("written", "meant"), NITF_TRAPS)
 def test_nitf(written: dict[str, str], meant: dict[str, Any]) -> None:
     read = story("nitf", NITF.format(**LEAN | written))
-    for field, value in meant.items():
+    for field, value in every(meant.items()):
         assert (read.date.hour if field == "hour" else getattr(read, field)) == value, field
 
 

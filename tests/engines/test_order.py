@@ -9,6 +9,7 @@ from unittest import mock
 
 import pytest
 from agreement import changed
+from checking import every
 from counts import tries
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -49,12 +50,13 @@ def alike(count: int, dates: int) -> list[Story]:
 
 
 def by_rank(hit: Hit) -> tuple[float, float, str]:
-    return -hit.score, -hit.story.date.timestamp(), hit.story.id
+    return -hit.score, -hit.story.date.timestamp(), hit.story.key
 
 
-def by_date(story: Story, order: Order) -> tuple[float, str]:
+def by_date(story: Story, order: Order) -> tuple[float, float, str]:
     seconds = (story.date - DAY).total_seconds()
-    return (seconds if order is Order.OLDEST else -seconds), story.id
+    arrived = (story.kept.arrived - DAY).total_seconds() if order is Order.ARRIVED else 0.0
+    return -arrived, (seconds if order is Order.OLDEST else -seconds), story.key
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -102,6 +104,6 @@ def check_order(
         found = [one for one in stories if matches(query, one)]
         expected = sorted(found, key=lambda one: by_date(one, order))
         assert [hit.story.id for hit in whole] == [one.id for one in expected], query
-    for offset, limit in pages:
+    for offset, limit in every(pages):
         page = engine.search(query, limit, offset, order, count=False).hits
         assert page == whole[offset : offset + limit], (query, order, offset, limit)

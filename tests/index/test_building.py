@@ -3,22 +3,25 @@
 import io
 import json
 import os
+import shutil
 import signal
 import tarfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
+from msgspec.structs import replace
 from samples import CORPUS, NOW
 
 from searcher import archives
+from searcher.engines import Engine, open_engine
 from searcher.errors import ArchiveError, EngineError, IndexLocked, IndexMissing
-from searcher.index import checkpoint, ingest, takes, versions
+from searcher.index import ingest, notes, versions
 from searcher.index.builder import build, rehearse
 from searcher.index.check import problems
 from searcher.index.ingest import Progress
@@ -28,7 +31,7 @@ from searcher.index.opened import Index
 from searcher.index.report import Ledger
 from searcher.index.versions import Desk, Outcome
 from searcher.query.nodes import Word
-from searcher.story import Story
+from searcher.story import Kept, Story
 
 
 def lines(path: Path, first: int, last: int, version: int) -> Path:
@@ -136,8 +139,8 @@ def test_check_finds_a_changed_byte(tmp_path: Path) -> None:
     content = bytearray(store.read_bytes())
     content[len(content) // 2] ^= 1
     store.write_bytes(content)
-    with Index(tmp_path / "i") as index:
-        assert any("checksum" in problem for problem in problems(index))
+    with pytest.raises(EngineError, match="checksum"), Index(tmp_path / "i") as index:
+        list(problems(index))
 
 
 def test_which_index_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +182,7 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small archives are committed as often as large ones, and files just written are trusted."""
     monkeypatch.setattr(ingest, "LEAST_PENDING", 20_000)
     monkeypatch.setattr(ingest, "PROGRESS_EVERY", 1)
-    monkeypatch.setattr(checkpoint, "SETTLED", 0)
+    monkeypatch.setattr(notes, "SETTLED", 0)
 
 
 @pytest.fixture
@@ -212,6 +215,7 @@ def packed(path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["one.jsonl", "packed.tar.gz", "folder"])
 @pytest.mark.parametrize("share", [0.15, 0.5, 0.97])
 def test_a_killed_build_goes_on_where_it_was(
@@ -277,7 +281,7 @@ def test_an_archive_is_read_again_when_anything_has_changed(
             archive.write_text(archive.read_text().replace("version1", "version9"))
             os.utime(archive, ns=(times.st_atime_ns, times.st_mtime_ns))
         case "searcher":
-            monkeypatch.setattr(checkpoint, "_version", lambda: "of tomorrow")
+            monkeypatch.setattr(notes, "_version", lambda: "of tomorrow")
     built = build(
         [str(archive)], tmp_path / "i", format="json_lines" * (change == "format") or None
     )
@@ -287,12 +291,12 @@ def test_an_archive_is_read_again_when_anything_has_changed(
 
 
 @pytest.mark.parametrize("damage", [b"", b"nothing of ours", b"SQLite format 3\0" + bytes(9999)])
-def test_a_damaged_checkpoint_costs_reading_alone(
+def test_damaged_notes_cost_reading_alone(
     damage: bytes, tmp_path: Path, read_again: list[object]
 ) -> None:
     archive = lines(tmp_path / "a.jsonl", 0, 50, version=1)
     build([str(archive)], tmp_path / "i")
-    (tmp_path / "i" / checkpoint.FILE).write_bytes(damage)
+    (tmp_path / "i" / notes.FILE).write_bytes(damage)
     for _ in range(2):
         read_again.clear()
         assert build([str(archive)], tmp_path / "i").ledger.unchanged == 50
@@ -302,7 +306,7 @@ def test_a_damaged_checkpoint_costs_reading_alone(
 def test_a_note_with_a_flipped_bit_is_not_heeded(tmp_path: Path, read_again: list[object]) -> None:
     archive = lines(tmp_path / "a.jsonl", 0, 50, version=1)
     build([str(archive)], tmp_path / "i")
-    path = tmp_path / "i" / checkpoint.FILE
+    path = tmp_path / "i" / notes.FILE
     noted = b"[0,50],true,50,"
     assert path.read_bytes().count(noted) == 1
     path.write_bytes(path.read_bytes().replace(noted, b"[0,50],true,49,"))
@@ -312,7 +316,7 @@ def test_a_note_with_a_flipped_bit_is_not_heeded(tmp_path: Path, read_again: lis
 
 
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
-def test_superseded_takes_are_kept_but_not_found(engine: str, tmp_path: Path) -> None:
+def test_superseded_versions_are_kept_but_not_found(engine: str, tmp_path: Path) -> None:
     for version in (1, 3, 2):
         archive = lines(tmp_path / f"{version}.jsonl", 0, 5, version=version)
         built = build([str(archive)], tmp_path / "i", engine=engine)
@@ -320,15 +324,80 @@ def test_superseded_takes_are_kept_but_not_found(engine: str, tmp_path: Path) ->
     with Index(tmp_path / "i") as index:
         story = index.engine.get("s2")
         assert story
-        assert [take.version for take in (*index.takes(story), story)] == [1, 2, 3]
-        assert index.count_takes() == 10
+        assert [version.version for version in (*index.versions(story), story)] == [1, 2, 3]
+        assert len(index.history) == 10
         assert index.engine.search(Word("version2"), 5).total == 0
         assert not list(problems(index))
-    (tmp_path / "i" / takes.FILE).unlink()
+    shutil.rmtree(tmp_path / "i" / "history")
     with Index(tmp_path / "i") as index:
-        assert any(takes.FILE in problem for problem in problems(index))
-    with pytest.raises(EngineError, match="build the index again"):
+        assert any("history" in problem for problem in problems(index))
+    with pytest.raises(EngineError, match="history"):
         build([str(archive)], tmp_path / "i")
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_check_finds_versions_lost_and_out_of_order(engine: str, tmp_path: Path) -> None:
+    for version in (1, 2, 3):
+        archive = lines(tmp_path / f"{version}.jsonl", 0, 2, version=version)
+        build([str(archive)], tmp_path / "i", engine=engine)
+
+    def found(change: Callable[[Engine, list[Story]], None]) -> list[str]:
+        shutil.rmtree(tmp_path / "copy", ignore_errors=True)
+        shutil.copytree(tmp_path / "i", tmp_path / "copy")
+        history = open_engine(engine, tmp_path / "copy" / "history", write=True)
+        change(history, sorted(history.stories(), key=lambda story: (story.id, story.order)))
+        history.commit()
+        history.close()
+        with Index(tmp_path / "copy") as index:
+            return list(problems(index))
+
+    def lose(history: Engine, versions: list[Story]) -> None:
+        history.delete(versions[0].key)
+
+    def misdate(history: Engine, versions: list[Story]) -> None:
+        kept = Kept(versions[0].kept.arrived, NOW - timedelta(days=9))
+        history.add(replace(versions[0], kept=kept))
+
+    def unarrive(history: Engine, versions: list[Story]) -> None:
+        history.add(replace(versions[0], kept=Kept(until=versions[0].kept.until)))
+
+    def orphan(history: Engine, versions: list[Story]) -> None:
+        history.add(replace(versions[0], id="other"))
+
+    assert found(lambda history, versions: None) == []
+    assert found(lose) == ["the last build left 4 superseded versions, but 3 are present"]
+    assert [line.partition(" does")[0] for line in found(misdate)] == [
+        f"story s0: the version of {NOW}"
+    ]
+    assert ["has not arrived" in line for line in found(unarrive)] == [True]
+    assert found(orphan) == ["earlier versions of story other are there, and no current one"]
+
+
+def test_notes_may_be_thrown_away(tmp_path: Path) -> None:
+    archive = packed(tmp_path / "a.tar.gz")
+    build([str(archive)], tmp_path / "i")
+    with Index(tmp_path / "i") as index:
+        rejects = list(index.rejects())
+    (tmp_path / "i" / notes.FILE).unlink()
+    with Index(tmp_path / "i") as index:
+        assert not list(index.rejects())
+        assert not list(problems(index))
+    built = build([str(archive)], tmp_path / "i")
+    assert (built.ledger.unchanged, built.ledger.rejected) == (1000, 10)
+    with Index(tmp_path / "i") as index:
+        assert list(index.rejects()) == rejects
+
+
+def test_a_damaged_reject_is_noticed(tmp_path: Path) -> None:
+    build([str(packed(tmp_path / "a.tar.gz"))], tmp_path / "i")
+    path = tmp_path / "i" / notes.FILE
+    content = path.read_bytes()
+    assert content.count(b"no-date") >= 10
+    path.write_bytes(content.replace(b"no-date", b"no-data"))
+    with Index(tmp_path / "i") as index:
+        assert any("does not fit its checksum" in problem for problem in problems(index))
+        with pytest.raises(EngineError, match=notes.FILE):
+            list(index.rejects())
 
 
 def test_a_rehearsal_writes_nothing_and_foretells_the_ledger(tmp_path: Path) -> None:

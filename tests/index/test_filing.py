@@ -1,4 +1,4 @@
-"""Which of a story's postings is shown, in whatever order they arrive, on every engine."""
+"""Which version of a story is the current one, in whatever order they arrive, on every engine."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -6,21 +6,23 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from checking import every
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from searcher.engines import ENGINES, Engine, open_engine
-from searcher.errors import EngineError
-from searcher.index.arrivals import Arrivals
-from searcher.index.takes import FILE, Takes
+from searcher.engines.results import Order
+from searcher.index import versions as versions_module
+from searcher.index.history import History, last_arrival
 from searcher.index.versions import IndexDesk, Outcome, RehearsalDesk, file
 from searcher.index.workers import Preparing
-from searcher.query.nodes import All, Query, Word
+from searcher.query.nodes import All, Query, Range, Word
 from searcher.search.visible import Visible
-from searcher.story import STAGES, Status, Story
+from searcher.story import STAGES, Kept, Status, Story
 
 NOON = datetime(2020, 3, 1, 12, tzinfo=UTC)
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)  # of the index
 HOUR = timedelta(hours=1)
 
 FIRST = Story("s", NOON, "Copper rises", "aluminium", version=1, source="Meridian")
@@ -47,7 +49,7 @@ AFTER_THE_KILL = replace(SECOND, date=NOON + 4 * HOUR, version=5, body="zinc")
 added, updated, unchanged = Outcome.ADDED, Outcome.UPDATED, Outcome.UNCHANGED
 stale, conflict = Outcome.STALE, Outcome.CONFLICT
 
-# postings as they arrive · what becomes of them · which is shown in the end · its earlier takes
+# versions as they arrive · what becomes of them · which is current in the end · those before
 CASES: dict[str, tuple[list[Story], list[Outcome], Story, list[Story]]] = {
     "an update": ([FIRST, SECOND], [added, updated], SECOND, [FIRST]),
     "a late arrival of an older version": ([SECOND, FIRST], [added, stale], SECOND, [FIRST]),
@@ -101,13 +103,31 @@ CASES: dict[str, tuple[list[Story], list[Outcome], Story, list[Story]]] = {
 }  # fmt: skip
 
 
+def open_desk(
+    name: str, folder: Path, *, create: bool = True, extractor: str = "none"
+) -> IndexDesk:
+    if create:
+        open_engine(name, folder / "history", create=True, write=True).close()
+    engine = open_engine(name, folder / "engine", create=create, write=True)
+    history = History(name, folder / "history", write=True)
+    return IndexDesk(engine, history, Preparing(extractor, name, jobs=1), CREATED)
+
+
+def close(desk: IndexDesk) -> None:
+    desk.engine.close()
+    desk.history.close()
+
+
 @pytest.fixture(params=ENGINES)
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IndexDesk]:
-    engine = open_engine(request.param, tmp_path / "engine", create=True, write=True)
-    with Takes(tmp_path, create=True, write=True) as takes:
-        arrivals = Arrivals(tmp_path, engine, create=True)
-        yield IndexDesk(engine, takes, arrivals, Preparing("none", request.param))
-    engine.close()
+    opened = open_desk(request.param, tmp_path)
+    yield opened
+    close(opened)
+
+
+def untils(versions: Sequence[Story], current: Story) -> list[datetime]:
+    """Until when each version was the current one: the date of the next."""
+    return [next.date for next in (*versions[1:], current)] if versions else []
 
 
 def found(engine: Engine, query: Query, now: datetime = NOON + 9 * HOUR) -> list[Story]:
@@ -118,22 +138,22 @@ def found(engine: Engine, query: Query, now: datetime = NOON + 9 * HOUR) -> list
 @pytest.mark.parametrize("case", CASES)
 def test_the_rules(desk: IndexDesk, case: str, *, is_one_batch: bool) -> None:
     arriving, outcomes, shown, earlier = CASES[case]
-    for story, outcome in zip(arriving, outcomes, strict=True):
+    for story, outcome in every(zip(arriving, outcomes, strict=True)):
         assert file(story, desk) is outcome
         if not is_one_batch:
             desk.commit()
     desk.commit()
     assert desk.engine.get("s") == shown
     assert list(desk.engine.stories()) == [shown]
-    assert desk.takes.before(shown) == earlier
-    for take in earlier:
-        if take.body != shown.body:
-            assert not found(desk.engine, Word(take.body))
-    assert not list(desk.takes.problems())
-    for story, outcome in zip(arriving, outcomes, strict=True):
+    assert desk.history.before(shown) == earlier
+    assert [one.kept.until for one in desk.history.before(shown)] == untils(earlier, shown)
+    assert len(desk.history) == len(earlier)
+    bodies = {version.body for version in earlier} - {shown.body}
+    assert [body for body in bodies if found(desk.engine, Word(body))] == []
+    for story, outcome in every(zip(arriving, outcomes, strict=True)):
         again = conflict if outcome is conflict else unchanged
         assert file(story, desk) is again
-        assert file(story, RehearsalDesk(desk.engine, desk.takes)) is again
+        assert file(story, RehearsalDesk(desk.engine, desk.history)) is again
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -192,73 +212,212 @@ def test_an_embargo_passes_by_itself(desk: IndexDesk) -> None:
     assert Visible(desk.engine, after).withheld(All()) == 1
 
 
-POSTINGS = st.builds(
-    lambda hours, version, status: replace(
+VERSIONS = st.builds(
+    lambda which, hours, version, status: replace(
         FIRST,
+        id=which,
         date=NOON + hours * HOUR,
         version=version,
         status=status,
         body=f"{hours} {version} {status}",
+        embargo=NOON + 3 * HOUR if status is Status.EMBARGOED and version == 1 else None,
     ),
+    st.sampled_from("ab"),
     st.integers(0, 2),
     st.integers(1, 2),
     st.sampled_from(STAGES),
 )
 
 
+def kept(desk: IndexDesk) -> set[tuple[Story, datetime | None]]:
+    """All that an index has, with what its history says."""
+    engines = desk.engine, desk.history.engine
+    return {(story, story.kept.until) for engine in engines for story in engine.stories()}
+
+
+def chained(versions: Sequence[Story]) -> set[tuple[Story, datetime | None]]:
+    """What an index has of all these, whatever their order: each until the date of the next."""
+    found: set[tuple[Story, datetime | None]] = set()
+    for id in {story.id for story in versions}:
+        own = sorted({one for one in versions if one.id == id}, key=lambda one: one.order)
+        found |= {*zip(own, [*untils(own[:-1], own[-1]), None], strict=True)}
+    return found
+
+
 @settings(max_examples=30)
-@given(postings=st.lists(POSTINGS, min_size=2, max_size=4))
+@given(versions=st.lists(VERSIONS.map(lambda one: replace(one, id="s")), min_size=2, max_size=4))
 def test_the_order_of_arrival_makes_no_difference(
-    postings: Sequence[Story], tmp_path_factory: pytest.TempPathFactory
+    versions: Sequence[Story], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    ends = set()
-    for arriving in permutations(postings):
+    for arriving in permutations(versions):
+        desk = open_desk("memory", tmp_path_factory.mktemp("desk"))
+        for story in arriving:
+            assert file(story, desk) is not conflict
+            desk.commit()
+        assert kept(desk) == chained(versions)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_batches_in_any_order_give_the_same_index(
+    name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Late versions, kills and embargoes, cut anywhere into commits, with a kill in one of them."""
+
+    @settings(max_examples=200 if name == "memory" else 12, deadline=None)
+    @given(
+        versions=st.lists(VERSIONS, min_size=1, max_size=6),
+        cuts=st.lists(st.booleans(), min_size=6, max_size=6),
+        killed=st.integers(0, 6),
+    )
+    def same(versions: list[Story], cuts: list[bool], killed: int) -> None:
         folder = tmp_path_factory.mktemp("desk")
-        engine = open_engine("memory", folder)
-        with Takes(folder, create=True, write=True) as takes:
-            arrivals = Arrivals(folder, engine, create=True)
-            desk = IndexDesk(engine, takes, arrivals, Preparing("none", "memory"))
-            for story in arriving:
-                assert file(story, desk) is not conflict
+        desk = open_desk(name, folder)
+        waiting: list[Story] = []
+        for number, story in enumerate(versions):
+            waiting.append(story)
+            file(story, desk)
+            if number == killed:  # between history and engine; the same batch comes again
+                desk = killed_between(desk, name, folder)
+                for again in waiting:
+                    file(again, desk)
+            if cuts[number]:
                 desk.commit()
-            shown = engine.get("s")
-            assert shown
-            ends.add((shown, *takes.before(shown)))
-    assert ends == {
-        tuple(sorted(set(postings), key=lambda s: s.order, reverse=True)[:1])
-        + tuple(sorted(set(postings), key=lambda s: s.order)[:-1])
-    }
+                waiting.clear()
+        desk.commit()
+        assert kept(desk) == chained(versions)
+        close(desk)
+
+    same()
 
 
-def test_a_build_killed_between_takes_and_engine_loses_nothing(desk: IndexDesk) -> None:
+def killed_between(desk: IndexDesk, name: str, folder: Path) -> IndexDesk:
+    """A desk over what is left when a commit has written the history and not the engine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk.engine, "commit", lambda: None)
+        desk.commit()
+    if name == "memory":  # which has nothing but itself
+        desk.engine.close()
+        return IndexDesk(desk.engine, desk.history, Preparing("none", name, jobs=1), CREATED)
+    close(desk)
+    return open_desk(name, folder, create=False)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_build_killed_between_history_and_engine_loses_nothing(name: str, tmp_path: Path) -> None:
+    desk = open_desk(name, tmp_path)
     file(FIRST, desk)
     desk.commit()
     file(SECOND, desk)
     file(CORRECTION, desk)
-    desk.takes.commit()  # and here it is killed
-    name = type(desk.engine).__module__.split(".")[2]
-    again = IndexDesk(desk.engine, desk.takes, desk.arrivals, Preparing("none", name))
-    assert desk.takes.before(FIRST) == []
+    again = killed_between(desk, name, tmp_path)
+    assert again.engine.get("s") == FIRST
+    assert again.history.before(FIRST) == []  # found in both it is current
     assert file(SECOND, again) is updated
     assert file(CORRECTION, again) is updated
     again.commit()
-    assert desk.takes.before(CORRECTION) == [FIRST, SECOND]
-    assert len(desk.takes) == 2
+    assert again.history.before(CORRECTION) == [FIRST, SECOND]
+    assert len(again.history) == 2
+    close(again)
 
 
-def test_a_damaged_take_is_noticed(tmp_path: Path) -> None:
-    with Takes(tmp_path, create=True, write=True) as takes:
-        takes.add(FIRST)
-        takes.commit()
-        assert not list(takes.problems())
-    path = tmp_path / FILE
-    content = path.read_bytes()
-    path.write_bytes(content.replace(b"aluminium", b"aluminiun"))
-    with Takes(tmp_path) as takes:
-        assert ["does not fit its checksum" in line for line in takes.problems()] == [True]
-    path.write_bytes(b"SQLite format 3\0" + bytes(4096))
-    with pytest.raises(EngineError), Takes(tmp_path) as takes:
-        len(takes)
-    path.unlink()
-    with pytest.raises(EngineError):
-        Takes(tmp_path)
+@pytest.mark.parametrize("name", ENGINES)
+def test_what_a_kill_left_in_the_history_goes_with_the_next_version(
+    name: str, tmp_path: Path
+) -> None:
+    desk = open_desk(name, tmp_path)
+    file(FIRST, desk)
+    desk.commit()
+    for story in (CORRECTION, SECOND):  # SECOND comes late, and is history at once
+        file(story, desk)
+    again = killed_between(desk, name, tmp_path)
+    assert len(again.history) == 2
+    assert file(SECOND, again) is updated
+    again.commit()
+    assert kept(again) == {(SECOND, None), (FIRST, SECOND.date)}
+    close(again)
+
+
+# when a version arrived
+
+
+def arrival(story: Story | None) -> datetime:
+    assert story
+    assert story.kept.arrived
+    return story.kept.arrived
+
+
+def test_arrivals_grow_by_batch_whatever_the_clock_does(
+    desk: IndexDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [CREATED + 9 * HOUR]
+
+    monkeypatch.setattr(versions_module, "_now", lambda: clock[0])
+    arrivals: list[datetime] = []
+    for number, moved in enumerate((0, 5, -50_000, 0, 7)):
+        clock[0] += moved * HOUR
+        batch = [replace(FIRST, id=f"{number} {one}", kept=Kept(CREATED)) for one in "ab"]
+        for story in batch:
+            file(story, desk)
+        desk.commit()
+        (stamp,) = {arrival(desk.engine.get(story.id)) for story in batch}
+        arrivals.append(stamp)
+    assert arrivals == sorted(set(arrivals))
+    assert arrivals[:2] == [CREATED + 9 * HOUR, CREATED + 14 * HOUR]
+    assert arrivals[2] == arrivals[1] + timedelta(microseconds=1)
+    assert last_arrival(desk.engine) == arrivals[-1]
+
+
+def test_a_version_keeps_its_arrival_when_it_is_rewritten(desk: IndexDesk) -> None:
+    file(FIRST, desk)
+    desk.commit()
+    first = arrival(desk.engine.get("s"))
+    file(CORRECTION, desk)
+    desk.commit()
+    file(SECOND, desk)  # late: FIRST is rewritten
+    desk.commit()
+    kept_first, late = map(arrival, desk.history.before(CORRECTION))
+    assert kept_first == first
+    assert late > arrival(desk.engine.get("s")) > first
+
+
+def test_arrivals_are_searched_and_sorted(desk: IndexDesk) -> None:
+    for id in "cab":
+        file(replace(FIRST, id=id), desk)
+        desk.commit()
+    hits = desk.engine.search(All(), 5, order=Order.ARRIVED).hits
+    assert [hit.story.id for hit in hits] == ["b", "a", "c"]
+    second = arrival(hits[1].story)
+    for low, high, ids in (
+        (second, None, {"a", "b"}),
+        (None, second, {"c"}),
+        (second, second + timedelta(microseconds=1), {"a"}),
+    ):
+        found = desk.engine.search(Range(low, high, "arrived"), 5).hits
+        assert {hit.story.id for hit in found} == ids
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_names_are_found_in_versions_however_late_they_came(name: str, tmp_path: Path) -> None:
+    told = replace(FIRST, body="The president, Recep Tayyip Erdogan, spoke in Ankara.")
+    later = replace(told, version=2, date=NOON + HOUR)
+    indexes = []
+    for number, arriving in enumerate(((told, later), (later, told))):
+        desk = open_desk(name, tmp_path / str(number), extractor="rules")
+        for story in arriving:
+            file(story, desk)
+            desk.commit()
+        people = Word("erdogan", "person")
+        assert [hit.story.version for hit in desk.history.engine.search(people, 5).hits] == [1]
+        indexes.append(kept(desk))
+        close(desk)
+    assert indexes[0] == indexes[1]
+
+
+@pytest.mark.parametrize("id", ["!", "?!", "a b", 'q"uo*te?', "\\", "ß/İ", "id: 1/ä"])
+def test_versions_are_listed_for_any_id(id: str, desk: IndexDesk) -> None:
+    other = "." if id != "." else "!"
+    for story in (replace(FIRST, id=id), replace(FIRST, id=other), replace(FIRST, id=f"{id} x")):
+        file(story, desk)
+        file(replace(story, version=2), desk)
+    desk.commit()
+    assert desk.history.of(id) == [replace(FIRST, id=id)]

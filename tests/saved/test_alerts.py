@@ -1,4 +1,4 @@
-"""What is new to saved searches: every take once, whatever befell the build that brought it."""
+"""What is new to saved searches: every version once, whatever befell the build that brought it."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,16 +16,15 @@ from samples import NOW
 
 from searcher.engines.tantivy.engine import TantivyEngine
 from searcher.engines.whoosh.engine import WhooshEngine
-from searcher.errors import EngineError, IndexMissing, SearcherError
-from searcher.index import arrivals, ingest
-from searcher.index.arrivals import Arrivals
+from searcher.errors import IndexMissing, SearcherError
+from searcher.index import ingest
 from searcher.index.check import problems
-from searcher.index.checkpoint import Checkpoint
+from searcher.index.manifest import Manifest
+from searcher.index.notes import Notes
 from searcher.index.opened import Index
-from searcher.index.takes import Takes
-from searcher.query.nodes import Not, Word
+from searcher.query.nodes import All, Not, Word
 from searcher.saved import alerts
-from searcher.saved.alerts import Alerts, Mark, read_mark
+from searcher.saved.alerts import Alerts, read_mark, write_mark
 from searcher.saved.lists import UserLists
 from searcher.story import Status, Story
 
@@ -36,18 +35,12 @@ COUP_FAILS = replace(COUP, date=NOW + timedelta(0.9), version=2, headline="Coup 
 COUP_OVER = replace(COUP, date=NOW + timedelta(1.5), version=3, headline="Coup is over")
 
 
-@pytest.fixture(params=["few stories", "many stories"], autouse=True)
-def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A few stories are asked one by one, many are searched for: to the same end."""
-    monkeypatch.setattr(alerts, "FEW", 1_000 if request.param == "few stories" else 0)
-
-
 @pytest.fixture
 def reader(tmp_path: Path) -> Reader:
     return Reader(tmp_path)
 
 
-def test_each_take_is_told_once(reader: Reader) -> None:
+def test_each_version_is_told_once(reader: Reader) -> None:
     reader.build(COUP, COPPER)
     assert reader.told(peek=True) == reader.told() == [("all", "s1", 1), ("all", "s2", 1)]
     assert reader.told() == []
@@ -58,16 +51,16 @@ def test_each_take_is_told_once(reader: Reader) -> None:
     assert reader.told() == []
 
 
-def test_a_late_older_take_is_no_news(reader: Reader) -> None:
+def test_a_late_older_version_is_no_news(reader: Reader) -> None:
     reader.build(COUP_FAILS)
     reader.told()
     reader.build(COUP)
     assert reader.told() == []
 
 
-def test_of_several_takes_the_current_one_is_told(reader: Reader) -> None:
-    for take in (COUP, COUP_FAILS, COUP_OVER):
-        reader.build(take)
+def test_of_several_versions_the_current_one_is_told(reader: Reader) -> None:
+    for version in (COUP, COUP_FAILS, COUP_OVER):
+        reader.build(version)
     assert reader.told() == [("all", "s1", 3)]
 
 
@@ -156,20 +149,22 @@ class Killed(BaseException):
     """Ends a build as a kill does: nothing more is committed."""
 
 
-STEPS: dict[str, tuple[type, str]] = {
-    "takes": (Takes, "commit"),
-    "arrivals": (Arrivals, "append"),
-    "tantivy": (TantivyEngine, "commit"),
-    "whoosh": (WhooshEngine, "commit"),
-    "checkpoint": (Checkpoint, "commit"),
+STEPS: dict[str, tuple[type, str, int]] = {  # of a commit, and how many of its kind come before
+    "history": (TantivyEngine, "commit", 0),
+    "tantivy": (TantivyEngine, "commit", 1),
+    "whoosh's history": (WhooshEngine, "commit", 0),
+    "whoosh": (WhooshEngine, "commit", 1),
+    "notes": (Notes, "commit", 0),
+    "rejects": (Notes, "replace_rejects", 0),
+    "manifest": (Manifest, "write", 0),
 }
 
 
 def kill(step: str, *, after: bool, patch: pytest.MonkeyPatch, commits: int = 0) -> None:
     """Let a build end at a step of the commit after so many."""
-    owner, name = STEPS[step]
+    owner, name, before = STEPS[step]
     whole: Callable[..., None] = getattr(owner, name)
-    left = [commits]
+    left = [commits + before]
 
     def killed(*arguments: object) -> None:
         if left[0]:
@@ -192,7 +187,7 @@ def test_a_build_killed_at_any_step_loses_and_repeats_nothing(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    reader = Reader(tmp_path, "whoosh" if step == "whoosh" else "tantivy")
+    reader = Reader(tmp_path, "whoosh" if step.startswith("whoosh") else "tantivy")
     reader.build(COUP)
     reader.told()
     with monkeypatch.context() as patch:
@@ -207,17 +202,8 @@ def test_a_build_killed_at_any_step_loses_and_repeats_nothing(
         assert not list(problems(index))
 
 
-def test_a_log_cut_short_by_a_kill_is_mended(reader: Reader) -> None:
-    reader.build(COUP)
-    log = reader.path / arrivals.FILE
-    log.write_bytes(log.read_bytes() + b"6bbf889a0b31bc8338b74e4a98887b7c [[")
-    assert reader.told() == [("all", "s1", 1)]
-    reader.build(COPPER)
-    assert reader.told() == [("all", "s2", 1)]
-
-
 def between(events: Callable[[], None], patch: pytest.MonkeyPatch) -> None:
-    """Let something happen once between the reading of the log and the opening of the index."""
+    """Let something happen once just before the index is opened."""
 
     def open_later(path: Path) -> Index:
         patch.setattr(alerts, "Index", Index)
@@ -227,12 +213,22 @@ def between(events: Callable[[], None], patch: pytest.MonkeyPatch) -> None:
     patch.setattr(alerts, "Index", open_later)
 
 
-def test_a_take_that_comes_while_alerts_begin(
+def test_a_version_that_comes_while_alerts_begin(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader.build(COUP)
     between(lambda: reader.build(COUP_FAILS), monkeypatch)
     assert reader.told() + reader.told() == [("all", "s1", 2)]
+
+
+def test_a_version_that_comes_while_alerts_are_told(reader: Reader) -> None:
+    reader.build(COUP)
+    with Alerts(reader.path, None, NOW) as new:
+        reader.build(COUP_FAILS, COPPER)
+        assert [story.headline for story in new.hits(All())] == [COUP.headline]
+        with reader.lists.held(alerts.MARKS):
+            write_mark(reader.lists, reader.path, new.mark())
+    assert reader.told() == [("all", "s1", 2), ("all", "s2", 1)]
 
 
 def test_a_killed_build_that_goes_on_while_alerts_begin(
@@ -241,24 +237,29 @@ def test_a_killed_build_that_goes_on_while_alerts_begin(
     reader.build(COUP)
     reader.told()
     with monkeypatch.context() as patch:
-        kill("arrivals", after=True, patch=patch)
+        kill("history", after=True, patch=patch)
         with pytest.raises(Killed):
-            reader.build(COPPER)
-    between(lambda: reader.build(COPPER, TALKS), monkeypatch)
-    assert reader.told() + reader.told() == [("all", "s2", 1), ("all", "s3", 1)]
+            reader.build(COPPER, COUP_FAILS)
+    between(lambda: reader.build(COPPER, COUP_FAILS, TALKS), monkeypatch)
+    told = reader.told() + reader.told()
+    assert told == [("all", "s1", 2), ("all", "s2", 1), ("all", "s3", 1)]
+
+
+def test_an_embargo_is_not_told_again_when_the_clock_was_set_back(reader: Reader) -> None:
+    reader.build(SECRET)
+    assert reader.told(LATER) == [("all", "s1", 1)]
+    assert reader.told(NOW) == []
+    assert reader.told(LATER) == []
 
 
 EMBARGOED = replace(SECRET, date=NOW + timedelta(0.5), version=9)
-TAKES = [COUP, EMBARGOED, COUP_FAILS, COUP_OVER, COPPER, TALKS, replace(TALKS, version=2)]
+VERSIONS = [COUP, EMBARGOED, COUP_FAILS, COUP_OVER, COPPER, TALKS, replace(TALKS, version=2)]
 EVENTS = st.lists(
     st.one_of(
         st.sampled_from([NOW, LATER]),
         st.tuples(
-            st.lists(st.sampled_from(TAKES), min_size=1, max_size=3),
-            st.none()
-            | st.tuples(
-                st.sampled_from(["takes", "arrivals", "tantivy", "checkpoint"]), st.booleans()
-            ),
+            st.lists(st.sampled_from(VERSIONS), min_size=1, max_size=3),
+            st.none() | st.tuples(st.sampled_from(["history", "tantivy", "notes"]), st.booleans()),
         ),
     ),
     max_size=8,
@@ -267,7 +268,7 @@ EVENTS = st.lists(
 
 @settings(max_examples=tries(15, 25))
 @given(events=EVENTS)
-def test_whatever_happens_each_take_is_told_once(
+def test_whatever_happens_each_version_is_told_once(
     events: list[object], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     reader = Reader(tmp_path_factory.mktemp("reader"))
@@ -284,7 +285,7 @@ def test_whatever_happens_each_take_is_told_once(
                 kill(killed_at[0], after=killed_at[1], patch=patch)
             with suppress(Killed):
                 reader.build(*stories)
-    reader.build(*TAKES)
+    reader.build(*VERSIONS)
     told += reader.told(LATER)
     assert len(set(told)) == len(told)
     assert {("all", "s0", 1), ("all", "s1", 3), ("all", "s2", 1), ("all", "s3", 2)} <= set(told)
@@ -305,45 +306,21 @@ def test_commits_are_told_as_they_come(reader: Reader, monkeypatch: pytest.Monke
 # damage
 
 
-def _flip(log: Path) -> None:
-    content = bytearray(log.read_bytes())
-    content[len(content) // 2] ^= 1
-    log.write_bytes(content)
-
-
-def _lose_a_line(log: Path) -> None:
-    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[1:]))
-
-
-@pytest.mark.parametrize("damage", [Path.unlink, _flip, _lose_a_line])
-def test_a_damaged_log_is_an_error(damage: Callable[[Path], None], reader: Reader) -> None:
-    reader.build(COUP)
-    reader.build(COPPER)
-    damage(reader.path / arrivals.FILE)
-    with Index(reader.path) as index:
-        assert any(arrivals.FILE in problem for problem in problems(index))
-    with pytest.raises(EngineError, match=arrivals.FILE):
-        reader.told()
-    with pytest.raises(EngineError, match=arrivals.FILE):
-        reader.build(TALKS)
-
-
 def test_check_finds_the_last_arrivals_gone(reader: Reader) -> None:
     reader.build(COUP)
+    shutil.copytree(reader.path / "engine", reader.path / "copy")
     reader.build(COPPER, COUP_FAILS)
-    log = reader.path / arrivals.FILE
-    log.write_bytes(log.read_bytes().splitlines(keepends=True)[0])
+    shutil.rmtree(reader.path / "engine")
+    (reader.path / "copy").rename(reader.path / "engine")
     with Index(reader.path) as index:
-        found = sorted(problems(index))
-    assert [problem.partition("story ")[2] for problem in found] == [
-        "s1 is there and has never arrived",
-        "s2 is there and has never arrived",
-    ]
+        found = list(problems(index))
+    assert any("left 2 stories, but 1 are present" in problem for problem in found)
+    assert any("are missing" in problem for problem in found)
 
 
 def test_no_index(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
-        Alerts(tmp_path / "i", Mark(), NOW)
+        Alerts(tmp_path / "i", None, NOW)
 
 
 @pytest.mark.parametrize(
@@ -353,8 +330,9 @@ def test_no_index(tmp_path: Path) -> None:
         b"{",
         b"[]",
         b'{"%s": 1}',
-        b'{"%s": {"place": "x"}}',
-        b'{"%s": {"place": "x", "waiting": [[]]}}',
+        b'{"%s": {"arrived": "x"}}',
+        b'{"%s": {"arrived": "2020-01-01", "instant": "2020-01-01"}}',
+        b'{"%s": {"arrived": 7, "instant": "2020-01-01T00:00:00+00:00"}}',
     ],
 )
 def test_damaged_marks_are_an_error(content: bytes, reader: Reader) -> None:

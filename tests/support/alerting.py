@@ -36,7 +36,7 @@ class Reader:
             found = [
                 (name, story.id, story.version)
                 for name, query in self.searches.items()
-                for story in new.hits(name, query)
+                for story in new.hits(query)
             ]
             if not peek:
                 with self.lists.held(alerts.MARKS):

@@ -26,7 +26,7 @@ from searcher.query.nodes import (
     Regex,
     Word,
 )
-from searcher.story import Entity, Status, Story
+from searcher.story import EPOCH, Entity, Kept, Status, Story
 
 START = datetime(2019, 7, 12, 9, 30, tzinfo=UTC)
 WORDS = """
@@ -86,6 +86,7 @@ def random_stories(seed: int, count: int = 30) -> list[Story]:
             embargo=chance.choice([None, None, *INSTANTS]),
             format=chance.choice(["nitf", "json_lines"]),
             urgency=chance.choice([None, 1, 3, 8]),
+            kept=Kept(chance.choice([EPOCH, *INSTANTS]), chance.choice([None, *INSTANTS])),
         )
         for n in range(count)
     ]

@@ -1,22 +1,26 @@
 """Mail (RFC 5322, MIME): one message a file, or an mbox of them. A message is a story.
 
-Desks mail copy through forms: the fields that a text begins with, or that it is as JSON, count.
+Some desks file copy by mail, from a form: the text then begins with fields ("Headline: ..."), or is
+an object in JSON.
 """
 
 import json  # msgspec refuses the line breaks that forms leave in their answers
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import datetime
 from email import message_from_bytes
-from email.errors import HeaderParseError, MessageError
-from email.header import decode_header
+from email.errors import MessageError
 from email.message import Message
 from email.utils import parseaddr
+from quopri import decodestring as decode_quoted
 
 from searcher.analysis import clean
 from searcher.archives.locators import at
 from searcher.archives.markup.paragraphs import html_paragraphs
+from searcher.archives.markup.rtf import without_rtf
 from searcher.archives.newsroom.agencies import agency_named, home_of, is_agency
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.codes import urgency_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.embargoes import held_back
@@ -39,13 +43,14 @@ from searcher.archives.stream import (
 )
 from searcher.story import Entity, Status, Story
 
-LONGEST_HEADER = 10_000
+LONGEST_HEADER = 10_000  # characters; RFC 5322 knows no limit, and damage makes one of a whole file
 
 _HEADERS = (
     "from", "to", "subject", "date", "message-id", "received", "mime-version", "return-path",
     "delivered-to", "content-type", "reply-to", "x-received", "sender", "cc",
 )  # fmt: skip
 _HEADER = re.compile(rb"([A-Za-z][\w-]*):(?:[ \t]|\r?\n[ \t])")
+# The line before each message of an mbox: "From a@b.example Mon Jan  6 10:00:00 2020" (RFC 4155).
 _FROM_LINE = re.compile(rb"^From [^\r\n]{3,120}\d{4}[^\r\n]{0,12}\r?$", re.MULTILINE)
 _END = re.compile(rb"\Z")
 _FIELD = re.compile(
@@ -54,7 +59,8 @@ _FIELD = re.compile(
     r"[ \t]*:[ \t]*(.*)",
     re.IGNORECASE,
 )
-_SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
+_ENCODED = re.compile(r"=\?([\w.:-]+)(?:\*[\w-]*)?\?([bBqQ])\?([^?]*)\?=")
+_SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)  # two dashes and a blank (RFC 3676, 4.3)
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _PRIORITIES = {"flash": 1, "bulletin": 2, "urgent": 3, "rush": 4, "routine": 5, "deferred": 6}
 
@@ -65,6 +71,7 @@ def sniff(head: bytes) -> bool:
     if from_line := _FROM_LINE.match(head):
         head = head[from_line.end() :].lstrip()
     top = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    # Any text may begin with a word and a colon: three known headers make a message.
     names = [
         found[1].lower().decode() for line in top.split(b"\n") if (found := _HEADER.match(line))
     ]
@@ -128,7 +135,9 @@ def _story(message: Message, parts: list[Message], origin: str) -> Story:
         body=body,
         source=agency_named(source),
         slug=slug,
-        byline=fields.get("byline") or fields.get("by") or ("" if is_agency(name) else name),
+        byline=byline_of(
+            fields.get("byline") or fields.get("by") or ("" if is_agency(name) else name)
+        ),
         dateline=fields.get("dateline") or dateline_of(body).place,
         entities=(Entity("place", fields["place"]),) if fields.get("place") else (),
         topics=_topics(message, fields),
@@ -159,16 +168,42 @@ def _zone(message: Message) -> str:
 
 def _header(message: Message, name: str) -> str:
     """A header on one line, its encoded words decoded (RFC 2047), raw bytes guessed at."""
-    if len(str(message.get(name, ""))) > LONGEST_HEADER:
+    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    if len(str(raw)) > LONGEST_HEADER:
         raise Unfit("too-big", f"its {name} is longer than {LONGEST_HEADER:,} characters")
+    return one_line(plain("".join(_words(str(raw)))))
+
+
+def _words(raw: str) -> Iterator[str]:
+    """The text of a header in pieces; blanks between two encoded words are none (RFC 2047, 6.2).
+
+    email.header gives up on words with raw bytes or blanks in them, which senders write: those are
+    decoded as the charset says. A letter may be cut in two by the end of a word.
+    """
+    pieces: list[tuple[bytes, str]] = []
+    at = 0
+    for found in _ENCODED.finditer(raw):
+        between = raw[at : found.start()]
+        if between.strip() or not pieces:
+            pieces.append((between.encode("utf-8", "surrogateescape"), ""))
+        charset, data = found[1].lower(), _unpacked(found[2], found[3])
+        if pieces[-1][1] == charset:
+            data = pieces.pop()[0] + data
+        pieces.append((data, charset))
+        at = found.end()
+    pieces.append((raw[at:].encode("utf-8", "surrogateescape"), ""))
+    return (_decoded(data, charset or None)[0] for data, charset in pieces)
+
+
+def _unpacked(encoding: str, written: str) -> bytes:
+    """The bytes of an encoded word."""
+    data = written.encode("utf-8", "surrogateescape")
+    if encoding.lower() == "q":
+        return decode_quoted(data.replace(b"_", b" "))
     try:
-        parts = decode_header(message.get(name, ""))
-    except (HeaderParseError, ValueError):
-        return one_line(clean(str(message.get(name, ""))))
-    decoded = (
-        _decoded(part, charset)[0] if isinstance(part, bytes) else part for part, charset in parts
-    )
-    return one_line(plain("".join(decoded)))
+        return b64decode(data + b"=" * (-len(data) % 4))
+    except ValueError:
+        return data
 
 
 def _decoded(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
@@ -183,6 +218,7 @@ def _decoded(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
 def _date(message: Message) -> Instant:
     if found := instant(_header(message, "Date")):
         return found
+    # Each server writes when it had the mail, the last one first (RFC 5321, 4.4).
     for received in message.get_all("Received", []):
         if found := instant(one_line(str(received).rpartition(";")[2])):
             return Instant(found.utc, ("date from Received", *found.guessed))
@@ -214,16 +250,21 @@ def _text(parts: list[Message]) -> tuple[str, tuple[str, ...]]:
             data = payload if isinstance(payload, bytes) else b""
             text, guessed = _decoded(data, part.get_content_charset())
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-            text = html_paragraphs(text) if kind == "text/html" else _unflowed(plain(text), part)
+            text = (
+                html_paragraphs(text)
+                if kind == "text/html"
+                else without_rtf(_unflowed(plain(text), part))
+            )
             if text.strip():
                 return text, guessed
     return "", ()
 
 
 def _unflowed(text: str, part: Message) -> str:
-    """Text whose lines end with a blank where they go on (RFC 3676)."""
+    """A text whose lines were broken for sending: those that end with a blank go on (RFC 3676)."""
     if str(part.get_param("format", "")).lower() != "flowed":
         return text
+    # DelSp=yes: the blank was added, too, as in scripts without blanks (RFC 3676, 4.1).
     is_kept = str(part.get_param("delsp", "")).lower() != "yes"
     return re.sub(r"(?<!\n--) \n", " " if is_kept else "", text)
 

@@ -1,11 +1,21 @@
-"""ninjs, the IPTC's news in JSON (iptc.org/std/ninjs): 1.x, 2.x, 3.x, and as Superdesk has it."""
+"""ninjs, the IPTC's news in JSON (iptc.org/std/ninjs): 1.x, 2.x, 3.x, and as Superdesk has it.
+
+Keys are in small letters up to 2.x ("versioncreated"), and in camel case in 3.x ("versionCreated"):
+all are read in small letters.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from searcher.archives.markup.paragraphs import html_line, html_paragraphs
+from searcher.archives.markup.paragraphs import (
+    html_line,
+    html_paragraphs,
+    nitf_paragraphs,
+    plain_paragraphs,
+)
 from searcher.archives.newsroom.agencies import agency_named, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or, without_headline
 from searcher.archives.newsroom.languages import language_of
@@ -15,6 +25,8 @@ from searcher.archives.records.json_items import Item, date, rows, text
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
+# Keys that tell ninjs from other JSON; those that others have too; and those that prove nothing
+# against it.
 _ITS_OWN = {
     "versioncreated", "firstcreated", "pubstatus", "body_xhtml", "body_html5", "body_text",
     "bodies", "headlines", "headline_main", "evolvedfrom", "copyrightholder", "infosources",
@@ -35,6 +47,7 @@ _ENTITIES = {
     "place": ("place", "places"),
     "event": ("event", "events"),
 }
+# The AP's API as ninjs: what follows the item's own number in its address is the version's.
 _AP = re.compile(r"https?://api\.ap\.org/media/v/content/([0-9a-f]{32})\b.*")
 
 
@@ -74,6 +87,7 @@ def _tell(item: Item) -> Found | Skipped:
 
 def _kind(value: dict[str, Any], body: str) -> str:
     type = text(value, "type").lower()
+    # Business Wire's stories with pictures are composites; one without a text is a package.
     if type in ("composite", "package") and not body:
         is_killed = published_status(text(value, "pubstatus")) is Status.KILLED
         return "" if is_killed else "package"
@@ -104,7 +118,7 @@ def _story(item: Item, value: dict[str, Any], body: str) -> Story:
         version=_version(value),
         source=source,
         slug=slug,
-        byline=text(value, "byline", "by") or ", ".join(_names(value, "authors")),
+        byline=byline_of(text(value, "byline", "by")) or ", ".join(_names(value, "authors")),
         dateline=text(value, "located") or dateline_of(body).place,
         entities=_entities(value),
         topics=_topics(value),
@@ -140,16 +154,37 @@ def _source(value: dict[str, Any]) -> str:
 
 def _headline(value: dict[str, Any]) -> str:
     listed = _by_role(value, "headlines", ("main", "headline"))
-    named = sorted(key for key in value if key.startswith("headline_"))  # of 1.6, as headline_main
+    named = sorted(
+        key for key in value if key.startswith("headline_")
+    )  # headline_main (1.4 to 1.6)
     return html_line(text(value, "headline") or listed or text(value, "title", *named))
 
 
 def _body(value: dict[str, Any]) -> str:
-    """The best of the renditions of one text: marked up rather than plain."""
-    named = sorted(key for key in value if key.startswith("body_"))
+    """The best of the renditions of one text: marked up rather than plain, and NITF last."""
+    named = sorted(key for key in value if key.startswith("body_") and key != "body_text")
     html = text(value, "body_html", "body_xhtml", "body_html5")
-    listed = _by_role(value, "bodies", ("html", "xhtml", "richtext"))
-    return next(filter(None, map(html_paragraphs, (html, listed, text(value, *named)))), "")
+    listed = [_rendered(row) for row in sorted(rows(value, "bodies"), key=_rank)]
+    other = html_paragraphs(text(value, *named))
+    told = (html_paragraphs(html), *listed, other, plain_paragraphs(text(value, "body_text")))
+    return next(filter(None, told), "")
+
+
+def _rank(row: dict[str, Any]) -> int:
+    """How good a rendition is, 0 for the best, by its role and its type (both are free text)."""
+    role, type = text(row, "role").lower(), text(row, "contenttype", "contentType").lower()
+    if role in ("html", "xhtml", "richtext"):
+        return 0
+    if "html" in type or "html" in role:
+        return 1
+    return 3 if "nitf" in role or "xml" in type or "nitf" in type else 2
+
+
+def _rendered(row: dict[str, Any]) -> str:
+    written = text(row, "value")
+    if _rank(row) == 2:
+        return plain_paragraphs(written)
+    return nitf_paragraphs(written) if _rank(row) == 3 else html_paragraphs(written)
 
 
 def _summary(value: dict[str, Any]) -> str:
@@ -170,6 +205,7 @@ def _names(value: dict[str, Any], *names: str) -> list[str]:
 
 def _entities(value: dict[str, Any]) -> tuple[Entity, ...]:
     subjects = rows(value, "subject", "subjects")
+    # Places may stand among the subjects, with a "rel" that says so.
     places = [text(row, "name") for row in subjects if text(row, "rel") == "location"]
     found = json_items.entities(value, _ENTITIES)
     return tuple(dict.fromkeys((*found, *(Entity("place", place) for place in places if place))))

@@ -15,6 +15,7 @@ from lxml import etree
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs, line, paragraphs
 from searcher.archives.markup.xml import LANG, Item, every, one, root, stories, text
 from searcher.archives.newsroom.agencies import agency_named, domain_of
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import id_at, made_id
@@ -113,7 +114,7 @@ def _feed(element: etree._Element) -> etree._Element | None:
     parent = element.getparent()
     if parent is None:
         return None
-    beside = one(parent, "channel")
+    beside = one(parent, "channel")  # as in RSS 1.0, whose items stand in rdf:RDF
     return parent if beside is None else beside
 
 
@@ -172,6 +173,7 @@ def _address(element: etree._Element) -> str:
 
 
 def _id(element: etree._Element, link: str) -> str:
+    # RSS 1.0 has no guid: rdf:about is an item's address.
     about = next((v for k, v in element.attrib.items() if str(k).endswith("}about")), "")
     id = text(element, "guid") or text(element, "id") or str(about) or link
     return id_at(id, link)
@@ -191,7 +193,7 @@ def _byline(element: etree._Element) -> str:
     written = text(element, "author")
     in_brackets = re.search(r"\(([^()]+)\)\s*$", written)  # RSS 2.0: address (name)
     names = names or [in_brackets[1] if in_brackets else written]
-    return ", ".join(dict.fromkeys(filter(None, names)))
+    return ", ".join(dict.fromkeys(filter(None, map(byline_of, names))))
 
 
 def _topics(element: etree._Element) -> tuple[str, ...]:
@@ -212,6 +214,7 @@ def _language(element: etree._Element, feed: etree._Element | None) -> str:
 
 
 def _moment(element: etree._Element, *paths: str) -> Instant | None:
+    # WordPress writes its own time without a zone, and this one too.
     if gmt := instant(text(element, "post_date_gmt") + "Z"):
         return gmt if "pubDate" in paths else None
     for path in paths:

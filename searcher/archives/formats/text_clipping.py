@@ -1,10 +1,19 @@
-"""A story clipped from a page: scraps, a headline, a line with agency and date, paragraphs."""
+"""Text clipped from a page: scraps, a headline, a line with agency and date, paragraphs.
+
+    ADVERTISEMENT
+    Lavrov warns of new sanctions
+    AFP, 30 December 2020
+    MOSCOW: Russia said on Wednesday ...
+
+The headline is the last line above that with agency and date; what stands above it is no news.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import accumulate
 
 from searcher.analysis import clean
 from searcher.archives.newsroom import zones
@@ -13,18 +22,21 @@ from searcher.archives.newsroom.calendar import MONTHS, WEEKDAYS, either, month
 from searcher.archives.newsroom.datelines import split_clipping
 from searcher.archives.newsroom.embargo_line import is_embargo_line, parted
 from searcher.archives.newsroom.ids import made_id
+from searcher.archives.newsroom.instants import whole_year
 from searcher.archives.pieces import whole
 from searcher.archives.stream import Found, Skipped, Stream, Unfit, decode, is_text
 from searcher.story import Story
 
 TOP = 40  # lines in which the line with agency and date is looked for
-LONGEST_AGENCY_LINE = 160
+LONGEST_AGENCY_LINE = 160  # characters: a longer one is a sentence
 
 _MONTH = rf"(?:{either(MONTHS)})\b\.?"
 _DAY_NAME = rf"(?:(?:{either(WEEKDAYS)})\b\.?,?\s+)?"
 _CALENDAR = (
-    rf"{_DAY_NAME}(?:(?P<d1>\d{{1,2}})\.?\s+(?P<m1>{_MONTH}),?\s+(?P<y1>\d{{4}})"
-    rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}}),?\s+(?P<y2>\d{{4}})"
+    # "3. März 2016", "1er avril 2016", "3 de abril de 2016", "3rd Apr 16", "April 3rd, 2016"
+    rf"{_DAY_NAME}(?:(?P<d1>\d{{1,2}})(?:\.|st|nd|rd|th|er|º)?\s+(?:de\s+)?(?P<m1>{_MONTH}),?"
+    r"\s+(?:del?\s+)?(?P<y1>\d{4}|\d\d(?![\d:.]))"
+    rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})"
     r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})"
     r"|(?P<n1>\d{1,2})[/.-](?P<n2>\d{1,2})[/.-](?P<y4>\d{4}))"
 )
@@ -41,6 +53,8 @@ _AGENCY_LINES = tuple(
     for pattern in (
         f"{_AGENCY}{_BREAK}{_POSTED}{_CALENDAR}{_CLOCK}",
         f"{_CALENDAR}{_CLOCK}{_BREAK}{_AGENCY}",
+        # a whole dateline: "PARIS, 3 avril 2016 (AFP)"
+        rf"(?P<place>[^\W\d_][^\d(),:]{{1,40}}),?\s+{_CALENDAR}{_CLOCK}\s*\({_AGENCY}\)\s*[-–—:]?",
     )
 )
 _NO_AGENCY = re.compile(
@@ -60,6 +74,7 @@ class _Top:
     number: int
     source: str
     byline: str
+    place: str
     date: datetime
     guessed: tuple[str, ...]
 
@@ -79,8 +94,31 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
-    """The one story of a file."""
-    yield from whole(stream, origin, _story)
+    """The story of a file, or the stories where several clippings stand below each other."""
+    yield from whole(stream, origin, _story, _cuts)
+
+
+def _cuts(data: bytes) -> list[int]:
+    """Where further clippings begin: at a headline above a line with agency and date.
+
+    Blank lines must stand above and below both: a text may name an agency and a day.
+    """
+    if not is_text(data) or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return []
+    lines = data.split(b"\n")
+    offsets = [0, *accumulate(len(line) + 1 for line in lines)]
+    found: list[int] = []
+    has_first = False
+    for number, line in enumerate(lines):
+        if len(line) > LONGEST_AGENCY_LINE or not _agency_line(decode(line)[0]):
+            continue
+        above = lines[max(0, number - 2) : number]
+        is_apart = len(above) == 2 and not above[0].strip() and bool(above[1].strip())
+        is_last = number + 1 == len(lines) or not lines[number + 1].strip()
+        if has_first and is_apart and is_last:
+            found.append(offsets[number - 1])
+        has_first = True
+    return found
 
 
 def _story(data: bytes, origin: str) -> Story:
@@ -102,7 +140,7 @@ def _story(data: bytes, origin: str) -> Story:
         body=body,
         source=top.source,
         byline=byline,
-        dateline=dateline,
+        dateline=dateline or top.place,
         note="\n".join(notes),
         guessed=(*guessed, *top.guessed),
         origin=origin,
@@ -142,9 +180,12 @@ def _top(lines: list[str]) -> _Top:
         found = _agency_line(line)
         date = found and _date(found)
         if found and date and not is_embargo_line(line):
-            byline = (found["byline"] or "").strip()
+            said = {
+                name: " ".join((words or "").split()) for name, words in found.groupdict().items()
+            }
             guessed = ("time zone UTC",) if found["hour"] and not found["zone"] else ()
-            return _Top(number, " ".join(found["agency"].split()), byline, date, guessed)
+            byline, place = said.get("byline", ""), said.get("place", "")
+            return _Top(number, said["agency"], byline, place, date, guessed)
     raise Unfit("no-date", f"none of the first {TOP} lines has an agency and a date")
 
 
@@ -161,7 +202,8 @@ def _agency_line(line: str) -> re.Match[str] | None:
 def _is_agency(name: str) -> bool:
     name = name.strip()
     is_name = (not name[0].islower() or is_agency(name)) and len(name.split()) <= 5
-    return is_name and not month(name) and not _NO_AGENCY.fullmatch(name)
+    is_time = month(name) or name.rstrip(".").lower() in WEEKDAYS
+    return is_name and not is_time and not _NO_AGENCY.fullmatch(name)
 
 
 def _date(found: re.Match[str]) -> datetime | None:
@@ -181,7 +223,8 @@ def _date(found: re.Match[str]) -> datetime | None:
 def _day(found: re.Match[str]) -> tuple[int, int, int]:
     if found["y1"] or found["y2"]:
         order = "1" if found["y1"] else "2"
-        return int(found["y" + order]), month(found["m" + order]), int(found["d" + order])
+        year = int(whole_year(found["y" + order]))
+        return year, month(found["m" + order]), int(found["d" + order])
     if found["y3"]:
         return int(found["y3"]), int(found["m3"]), int(found["d3"])
     first, second = int(found["n1"]), int(found["n2"])

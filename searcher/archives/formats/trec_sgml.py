@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from searcher.archives.markup import sgml
 from searcher.archives.newsroom.anpa_header import header
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.calendar import month
 from searcher.archives.newsroom.datelines import dateline_of, place_of
 from searcher.archives.newsroom.headlines import headline_or
@@ -35,7 +36,7 @@ _COLLECTIONS = (
     ("Xinhua", rf"XI[EN]_?(?:ENG_?)?{_LONG_YMD}"),
     ("Wall Street Journal", rf"WSJ{_YMD}"),
     ("Los Angeles Times", r"LA(?P<m>\d\d)(?P<d>\d\d)(?P<y>\d\d)"),
-    ("Financial Times", r"FT\d{3}"),
+    ("Financial Times", r"FT\d{3}"),  # FT922: the second quarter of 1992, and no day
     ("FBIS", r"FBIS\d"),
     ("Federal Register", rf"FR{_YMD}"),
     ("Congressional Record", r"CR\d\d"),
@@ -47,6 +48,7 @@ _SPELT = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(
 _FIGURES = re.compile(r"(\d\d)/(\d\d)/(\d{4}|\d\d)")
 _RUN = re.compile(r"(\d\d|\d{4})(\d\d)(\d\d)")
 _FILED = re.compile(r"(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*([A-Z]{3})?")  # AP's FILEID
+# Between the lines of a headline the Wall Street Journal has "@", others a row of dashes.
 _RULE = re.compile(r"\n[ \t]*-{2,}[^\n]*\n|\n[ \t]*@|\s----\s")
 _NOTE = re.compile(
     r"\(?(?:Eds?|Editors?|Undated|Note|Also|Repeating|Retransmit\w*)\b.*[:,).]"
@@ -126,8 +128,8 @@ def _heads(text: str) -> _Heads:
             bylines.append(head)
         else:
             headlines.append(_PAPER.sub("", head))
-    names = (re.sub(r"^By:?\s+", "", line, flags=re.IGNORECASE) for line in bylines)
-    return _Heads(" / ".join(headlines), ", ".join(filter(None, names)), notes)
+    names = filter(None, map(byline_of, bylines))
+    return _Heads(" / ".join(headlines), ", ".join(names), notes)
 
 
 def _first(text: str, tag: str) -> str:

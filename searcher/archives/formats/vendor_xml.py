@@ -1,6 +1,6 @@
 """XML that one vendor alone writes: Ritzau's RBNews, Solita's press releases, CP's Publish.
 
-None is documented in public; what is known was learned from their files.
+None is documented in public. What is known here was learned from their files.
 """
 
 import re
@@ -13,6 +13,7 @@ from searcher.analysis import clean
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
 from searcher.archives.markup.xml import LANG, Item, every, local_name, root, stories, text
 from searcher.archives.newsroom.agencies import agency_named, is_agency, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.codes import urgency_of
 from searcher.archives.newsroom.headlines import below, headline_or
 from searcher.archives.newsroom.instants import Instant, first_instant, instant
@@ -51,6 +52,7 @@ def _ritzau(item: Item) -> Iterator[Story]:
     headline, guessed = _headline(_line(told, "headline"), slug, body, status)
     origin = text(told, "origin")
     replaced = text(told, "replacedID") or text(told, "Replaces")
+    # A kill has a NewsID of its own, and names the story that it withdraws.
     id = replaced if replaced and status is Status.KILLED else text(told, "NewsID")
     notes = (
         _line(told, "TilRedaktionen"),
@@ -66,7 +68,7 @@ def _ritzau(item: Item) -> Iterator[Story]:
         body=body,
         source=agency_named(origin) if is_agency(origin) else "Ritzau",
         slug=slug,
-        byline=_line(told, "byLine"),
+        byline=byline_of(_line(told, "byLine")),
         dateline=_line(told, "town"),
         topics=_topics([*_each(told, "IPTCList/*"), text(told, "section")]),
         urgency=urgency_of(text(told, "Priority")),
@@ -87,7 +89,7 @@ def _release(item: Item) -> Iterator[Story]:
     told = item.element
     site = re.search(r"//(?:www\.)?([\w.-]+)", text(told, "longurl"))
     host = site[1] if site else "release"
-    zone = zone_of_stamps(host.replace("info.", "."))  # ntbinfo.no
+    zone = zone_of_stamps(host.replace("info.", "."))  # ntbinfo.no is NTB's
     date = _needed_date([text(told, "publicationDate")], zone)
     embargo = _instant(text(told, "embargo"), zone)
     body = below(_line(told, "leadtext"), _html(told, "body"))
@@ -139,7 +141,7 @@ def _publish(item: Item) -> Iterator[Story | Skipped]:
         body=body,
         source=agency_named(_line(told, f"{path}Source") or "CP"),
         slug=slug,
-        byline=_line(told, f"{path}Byline"),
+        byline=byline_of(_line(told, f"{path}Byline")),
         dateline=_line(told, f"{path}City"),
         entities=tuple(_places(told)),
         topics=_topics(text(told, f"{path}IndexCode").split(",")),

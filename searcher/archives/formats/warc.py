@@ -21,10 +21,16 @@ from searcher.archives.markup.web_page import story_of
 from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
 from searcher.story import Story
 
-LONGEST_LINE = 1 << 16
+LONGEST_LINE = 1 << 16  # bytes
 LONGEST_HEAD = 1 << 20
+LOOKAHEAD = 2 << 20  # bytes of a record in which another one is looked for
 _BEGINNING = re.compile(
     rb"WARC/\d\.\d+\s*$|(?:[a-z]+://|dns:)\S* [\da-fA-F.:]+ \d{8,14} \S+ \d+\s*$"
+)
+# Where a record begins in what its forerunner claims: its length, then, is a lie.
+_NEXT = re.compile(
+    rb"\n\r?\n(?P<record>WARC/\d\.\d+[ \t]*\r?\n(?:[A-Za-z-]+:[^\n]*\n){0,20}?WARC-Type:)",
+    re.IGNORECASE,
 )
 _HTML = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -61,7 +67,10 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
                 where = at(origin, start, file.at - start)
                 yield Reject(where, "damaged", message, excerpt(line))
             else:
+                if record.length is not None:
+                    file.bound(record.raw_stream.limit)
                 yield from _record(record, file, start, origin)
+                file.begin()
 
 
 class _File:
@@ -69,14 +78,28 @@ class _File:
 
     def __init__(self, stream: Stream) -> None:
         self._stream, self.at, self._lines = stream, 0, 0
+        self._end: int | None = None  # where the record ends that is being read, if that is a lie
 
     def tell(self) -> int:
         """Where it is, which warcio asks of a record without a length."""
         return self.at
 
     def begin(self) -> None:
-        """A record begins; the lines of its heads may be so long together."""
-        self._lines = LONGEST_HEAD
+        """Gets ready for a record; the lines of its heads together have a limit."""
+        self._lines, self._end = LONGEST_HEAD, None
+
+    def bound(self, length: int) -> None:
+        """Ends the record where the next one begins, if its length does not lead there.
+
+        A crawler that miscounts would otherwise take all that follows with it.
+        """
+        ahead = self._stream.peek(min(length, LOOKAHEAD) + len("\r\n\r\nWARC/"))
+        end = min(length, len(ahead))  # a length may be any number
+        behind = ahead[end:].lstrip(b"\r\n")
+        if end == length and (not behind or behind.startswith(b"WARC/")):
+            return
+        if found := _NEXT.search(ahead, 0, end):
+            self._end = self.at + found.start("record")
 
     def next_line(self) -> bytes:
         """The next line, which is not passed; of one too long the beginning."""
@@ -87,7 +110,9 @@ class _File:
         return ahead
 
     def read(self, count: int) -> bytes:
-        data = self._stream.read(count)
+        if self._end is not None:
+            count = min(count, self._end - self.at)
+        data = self._stream.read(count) if count else b""
         self.at += len(data)
         return data
 

@@ -26,10 +26,18 @@ _OPENING = re.compile(b"|".join((_PRODUCT, _TICKER, _RESULTS)), re.MULTILINE)
 _CLOSING = re.compile(rb"\Z")
 
 _ISSUED = re.compile(
-    r"Issued at (?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)\s*(?:(?P<half>[ap])m)?\s*"
-    r"(?P<zone>[A-Z]{2,4})?\s+on\s+\w+,?\s+(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\s+(?P<year>\d{4})",
-    re.IGNORECASE,
+    # Warnings for land say "Issued at 9:27 am EST on Thursday 5 July 2018"; those for the high seas
+    # "At 1859UTC 15 July 2018", below a line with who issued them (WMO-No. 558).
+    r"^[ \t]*(?:Issued )?At (?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)\s*(?:(?P<half>[ap])\.?m\.?)?\s*"
+    r"(?P<zone>[A-Z]{2,4})?\s+(?:on\s+)?(?:[A-Za-z]+,?\s+)?"
+    r"(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\s+(?P<year>\d{4})",
+    re.IGNORECASE | re.MULTILINE,
 )
+_ISSUER = re.compile(r"\s*Issued by\b", re.IGNORECASE)
+# What a satellite terminal is told before a text: areas and times in figures.
+_ROUTE = re.compile(r"[\d:A-Z]*:[\d:A-Z]*")
+# Signals of the radio service for distress and safety (ITU Radio Regulations, 32 and 33).
+_SIGNALS = ("SECURITE", "PAN PAN", "MAYDAY")
 _STATES = {
     "Australian Capital Territory", "New South Wales", "Northern Territory", "Queensland",
     "South Australia", "Tasmania", "Victoria", "Western Australia",
@@ -38,7 +46,7 @@ _BUREAUS = {
     "A": "Australia/Sydney", "D": "Australia/Darwin", "N": "Australia/Sydney",
     "Q": "Australia/Brisbane", "S": "Australia/Adelaide", "T": "Australia/Hobart",
     "V": "Australia/Melbourne", "W": "Australia/Perth", "Y": "Australia/Hobart",
-}  # fmt: skip  # by the third letter of a product; "EST" is each state's own time
+}  # fmt: skip  # by the third letter of a product
 
 
 def sniff(head: bytes) -> bool:
@@ -65,11 +73,12 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     if " ** " in text.split("\n")[0]:
         return _ticker(text, modified, guessed, origin)
     lines = text.split("\n")
-    issued = next((n for n, line in enumerate(lines) if _ISSUED.search(line)), len(lines))
+    issued = _below_title(lines)
     product, *titles = filter(None, map(str.strip, lines[:issued]))
-    notes, titles = parted([one for one in titles if "Bureau of Meteorology" not in one])
+    titles = [one for one in titles if "Bureau of Meteorology" not in one]
+    notes, titles = parted([one for one in titles if not _ROUTE.fullmatch(one)])
     places = [title for title in titles if title in _STATES]
-    labels = [title for title in titles if title.startswith("TOP PRIORITY")]
+    labels = [title for title in titles if title.startswith(("TOP PRIORITY", *_SIGNALS))]
     headline = [title for title in titles if title not in places and title not in labels]
     date = _issued(text) or dated_by_file(modified)
     return Story(
@@ -80,11 +89,19 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         source="Bureau of Meteorology",
         entities=tuple(Entity("place", place) for place in places),
         topics=(product,),
-        urgency=1 if labels else None,
+        urgency=1 if any(label.startswith("TOP PRIORITY") for label in labels) else None,
         note="\n".join([*labels, *notes]),
         guessed=guessed + date.guessed,
         origin=origin,
     )
+
+
+def _below_title(lines: list[str]) -> int:
+    """The line where the text begins: with who issued it, or when; else below the first blank."""
+    for number, line in enumerate(lines):
+        if _ISSUED.match(line) or _ISSUER.match(line):
+            return number
+    return next((n for n, line in enumerate(lines) if n > 1 and not line.strip()), len(lines))
 
 
 def _issued(text: str) -> Instant | None:
@@ -95,7 +112,7 @@ def _issued(text: str) -> Instant | None:
     hour = int(found["hour"])
     if found["half"]:
         hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
-    zone = "Z" if found["zone"] == "UTC" else ""
+    zone = "Z" if found["zone"] in ("UTC", "GMT") else ""  # "EST" is the state's own time
     clock = f"{hour:02}:{found['minute']}{zone}"
     home = _BUREAUS.get(text[2], zone_of_stamps("AAP"))
     return instant_on(found["year"], number, found["day"], clock, home)

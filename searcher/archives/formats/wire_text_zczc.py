@@ -11,6 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from searcher.archives.newsroom.agencies import agency_named, zone_of_stamps
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.calendar import month
 from searcher.archives.newsroom.datelines import Dateline, dateline_of
 from searcher.archives.newsroom.embargo_line import parted
@@ -27,11 +28,12 @@ _OPENING = re.compile(rb"^[ \t]*ZCZC\b", re.MULTILINE | re.IGNORECASE)
 _CLOSING = re.compile(rb"^[ \t]*NNNN\b[ \t]*\r?$|\Z", re.MULTILINE | re.IGNORECASE)
 _END = re.compile(r"\n[ \t]*NNNN[ \t]*$", re.IGNORECASE)
 
+# "%" where it goes, "#" the slug, "$" and "*" subjects, ":" and "^" titles, "@" the state.
 _SIGN = re.compile(r"\s*([%#$:~@^&=+])(.*)|\s*(\*)(\w+)\s*$")
 _ROUTE = re.compile(r"[A-Z]{2} [A-Z]{2}\w*(?: .*)?")  # "YY TDR", where racing goes
 _RACING = re.compile(r"(?:RACING|TITLE)\s*:\s*(.+)", re.IGNORECASE)
 _TAG = re.compile(r"^([A-Z]{2})#[ \t]*", re.MULTILINE)  # of News Bites
-_LINE_MARK = re.compile(r"[<=]![ \t]*$", re.MULTILINE)
+_LINE_MARK = re.compile(r"[<=]![ \t]*$", re.MULTILINE)  # of racing: how a line is to be set
 _SIGN_OFF = re.compile(r"\n[ \t]*AAP(?: [A-Za-z/]+){0,2}[ \t]*$")
 _RACE_DAY = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 _PLACE_IN_BRACKETS = re.compile(r"\(([^\W\d_][^()]*)\)")
@@ -199,7 +201,7 @@ def _news_bites(
         body=body,
         source=line("KN") or "News Bites",
         slug=line("KY"),
-        byline=re.sub(r"^By\s+", "", line("BY"), flags=re.IGNORECASE),
+        byline=byline_of(line("BY")),
         dateline=dateline_of(body).place,
         entities=tuple(Entity(kind, line(tag)) for tag, kind in kinds.items() if line(tag)),
         status=status_said(headline) or Status.USABLE,

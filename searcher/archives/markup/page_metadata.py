@@ -13,6 +13,8 @@ from searcher.archives.markup.paragraphs import line
 
 _ARTICLES = ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "LiveBlogPosting")
 _KINDS = {"Person": "person", "Organization": "org", "Corporation": "org", "Place": "place"}
+_DATES = ("datepublished", "datemodified", "datecreated")
+# Scripts were hidden in comments or in CDATA from browsers that did not know them.
 _LD = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$")
 
 
@@ -44,7 +46,7 @@ class Metadata:
         return [text for one in found if isinstance(one, str) and (text := _line(one))]
 
     def named(self, *keys: str) -> Iterator[tuple[str, str]]:
-        """Kind and name of whoever the JSON-LD article is about or mentions."""
+        """Kind and name of all that the JSON-LD article is about or mentions."""
         for key in keys:
             listed = self.article.get(key)
             for one in listed if isinstance(listed, list) else [listed]:
@@ -64,8 +66,10 @@ def metadata(page: etree._Element) -> Metadata:
                 if value and value not in meta.setdefault(name, []):
                     meta[name].append(value)
     for element in page.iterfind(".//*[@itemprop]"):
-        name, value = element.get("itemprop", "").lower(), line(element)
-        if name in ("headline", "author") and value:
+        name = element.get("itemprop", "").lower()
+        value = _line(element.get("content") or element.get("datetime") or "") or line(element)
+        is_told = value and value not in meta.get(name, [])
+        if is_told and name in ("headline", "author", *_DATES):
             meta.setdefault(name, []).append(value)
     return Metadata(meta, next(_articles(page), {}))
 
@@ -77,6 +81,7 @@ def _line(text: str) -> str:
 def _articles(page: etree._Element) -> Iterator[dict[str, Any]]:
     for script in page.iterfind(".//script[@type='application/ld+json']"):
         try:
+            # strict=False: line breaks stand bare in the strings of many pages
             written = json.loads(_LD.sub("", script.text or ""), strict=False)
         except (ValueError, RecursionError):
             continue  # a page's scripts are often broken, and it says the same elsewhere

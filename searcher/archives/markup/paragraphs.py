@@ -15,6 +15,7 @@ from lxml.html import HTMLParser, document_fromstring
 from lxml.html.defs import tags
 
 from searcher.analysis import clean
+from searcher.archives.markup.rtf import without_rtf
 from searcher.archives.stream import Unfit
 
 BLOCKS = frozenset(
@@ -38,15 +39,34 @@ _FRAME = frozenset("head header footer body.head body.end media".split())
 DROPPED = frozenset("script style template noscript object iframe svg title meta link".split())
 _TAGS = BLOCKS | ROWS | CELLS | INLINE | DROPPED | tags
 
-_PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"  # what no text of XML or HTML may hold
+_LABELS = frozenset(
+    "kicker vignette overline eyebrow source credit byline author dateline date time location"
+    " caption label tag".split()
+)
+LONGEST_SHORT_LINE = 100  # characters; programs break lines at 65 to 80
+
+# Marks while text is gathered. Neither XML (2.2) nor HTML may hold these characters.
+_PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"
 _MARKS = re.compile("[\x1c-\x1f]")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+# Two runs of blanks, or one of three: a row of a table that is set with blanks.
 _TABULAR = re.compile(r"\S {3,}\S|\S {2,}\S.*?\S {2,}\S")
+# CMSs escape what was escaped already: "Fish &amp;amp; chips".
 _ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|quot|apos|amp|nbsp);")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?|!--[^<>]*--)>")
-_ENDLESS = re.compile(r"&#\d{8,};?")
-_WORD_IN_ANGLES = re.compile(r"<([a-zA-Z][\w.=-]*)>")
-_CLOSED = re.compile(r"</([a-zA-Z][\w.=-]*)")
+_ENDLESS = re.compile(r"&#\d{8,};?")  # html.unescape fails on numbers without end
+_IN_ANGLES = re.compile(
+    r"<(?:!--.*?-->|[!?][^<>]*>|/?(?P<name>[a-zA-Z][^\s<>/\"'=]*+)"
+    r"(?P<attributes>(?>[^<>\"']|\"[^\"]*\"|'[^']*')*+|[^<>]*+)>)?",
+    re.DOTALL,
+)
+_CLOSED = re.compile(r"</([a-zA-Z][\w.:=-]*)")
+# Attributes that HTML allows without a value, and that texts of news hold.
+_VALUELESS = frozenset(
+    "allowfullscreen async autoplay checked compact controls defer disabled hidden ismap itemscope"
+    " loop multiple muted noshade nowrap open playsinline readonly required reversed"
+    " selected".split()
+)
 _ESCAPED_TAG = re.compile(r"&(?:amp;)*lt;/?[a-zA-Z][\w:.-]*(?:\s|/?&(?:amp;)*gt;)")
 
 
@@ -97,10 +117,34 @@ def html_paragraphs(html: str, drop: frozenset[str] = frozenset()) -> str:
     """
     while not _TAG.search(html) and _ESCAPED_TAG.search(html):
         html = _resolved(html)
-    html = _with_words_in_angles(html)
+    html = without_rtf(html) if "\\rtf" in html else html
+    html = _with_text_in_angles(html) if "<" in html else html
     if not _TAG.search(html):
         return _laid_out(_flow(_resolved(html), 0))
     return paragraphs(parse_html(html), drop)
+
+
+def plain_paragraphs(text: str) -> str:
+    """The same of a string that is said to be plain text.
+
+    Where it is not broken into short lines each line is a paragraph, as TT sends its headline, its
+    kicker and its text.
+
+    >>> long = "It rose again on Monday, " * 5
+    >>> plain_paragraphs(f"Oil up\\nMarkets TT\\n{long}").split("\\n\\n")[:2]
+    ['Oil up', 'Markets TT']
+    """
+    is_broken = all(len(line) <= LONGEST_SHORT_LINE for line in text.split("\n"))
+    return html_paragraphs(text if is_broken or _TAG.search(text) else text.replace("\n", "\n\n"))
+
+
+def nitf_paragraphs(written: str) -> str:
+    """The text of a story in a string of NITF, or of what can be read of it."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return article(etree.fromstring(written.encode(), parser))
+    except (etree.XMLSyntaxError, ValueError):  # not XML; or a declaration of another encoding
+        return html_paragraphs(written)
 
 
 def _resolved(html: str) -> str:
@@ -108,19 +152,35 @@ def _resolved(html: str) -> str:
     return unescape(_ENDLESS.sub("\ufffd", html))
 
 
-def _with_words_in_angles(html: str) -> str:
-    """HTML in which what only looks like a tag, as a ticker does, "<BP.L>", is text."""
+def _with_text_in_angles(html: str) -> str:
+    """HTML in which all that only looks like a tag is text: "<BP.L>", "a<b and c>d", "p<q".
+
+    >>> _with_text_in_angles("<b>Oil</b> <BP.L>, a<b and c>d, <ada@lom.example>")
+    '<b>Oil</b> &lt;BP.L>, a&lt;b and c>d, &lt;ada@lom.example>'
+    """
     closed = set(_CLOSED.findall(html))
 
-    def escaped(word: re.Match[str]) -> str:
-        is_tag = word[1].lower() in _TAGS or word[1] in closed
-        return word[0] if is_tag else f"&lt;{word[1]}&gt;"
+    def kept(found: re.Match[str]) -> str:
+        is_tag = found["name"] is None or _is_tag(found["name"], found["attributes"], closed)
+        return found[0] if is_tag and found[0] != "<" else f"&lt;{found[0][1:]}"
 
-    return _WORD_IN_ANGLES.sub(escaped, html)
+    return _IN_ANGLES.sub(kept, html)
+
+
+def _is_tag(name: str, attributes: str, closed: set[str]) -> bool:
+    """Whether a word in angle brackets is an element's name: one that is known, or closed later.
+
+    Of its attributes the first must have a value, or be one of the few that never have.
+    """
+    if name.lower() not in _TAGS and name not in closed:
+        return ":" in name and "=" in attributes  # Word's own: <o:p style="...">
+    first = attributes.strip(" \t\r\n/").split("=")[0].split()
+    return len(first) < 2 and ("=" in attributes or not first or first[0].lower() in _VALUELESS)
 
 
 def parse_html(html: str) -> etree._Element:
     """The root element of HTML. Raises Unfit for HTML that is nested without end."""
+    # libxml2 ends a text at NUL, and refuses lone surrogates.
     html = html.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
     parser = HTMLParser(huge_tree=True, encoding="utf-8", no_network=True)
     try:
@@ -169,12 +229,14 @@ def _text(element: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
         elif event == "start" and name:
             verbatim += name == "pre"
             is_glued = is_joint and name not in INLINE  # two elements of data, no blank between
-            yield (_mark(name) or (_CELL if is_glued else "")) + _flow(node.text, verbatim)
+            yield (_mark(name) or (_CELL if is_glued or _is_label(node) else "")) + _flow(
+                node.text, verbatim
+            )
         elif event == "start":
             yield _entity(node)
         elif event == "end":
             verbatim -= name == "pre"
-            yield _mark(name) if name != "br" else ""
+            yield (_mark(name) or (_CELL if _is_label(node) else "")) if name != "br" else ""
         if event != "start" and node is not element:
             yield _flow(node.tail, verbatim)
         is_joint = event == "end" and not node.tail
@@ -209,6 +271,15 @@ def _flow(text: str | None, verbatim: int) -> str:
 def _name(node: etree._Element) -> str:
     tag = node.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _is_label(node: etree._Element) -> bool:
+    """Whether an element in the line is a word beside others, by its class: a kicker, a source.
+
+    TT sends <span class="vignette">Försvar</span><span class="source">TT</span> without a blank.
+    """
+    named = node.get("class") if isinstance(node.tag, str) else ""  # an entity has no class
+    return not _LABELS.isdisjoint((named or "").lower().split())
 
 
 def _mark(name: str) -> str:

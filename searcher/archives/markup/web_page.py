@@ -5,46 +5,33 @@ it was published; one that was changed later is of a version that grows with the
 """
 
 import codecs
-import copy
 import logging
 import re
-from datetime import UTC, datetime
-from itertools import groupby
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from searcher.archives.markup.page_dates import date_to_see, published_and_updated
 from searcher.archives.markup.page_metadata import Metadata, metadata
-from searcher.archives.markup.paragraphs import html_paragraphs, line, paragraphs, parse_html
-from searcher.archives.newsroom.agencies import agency_named, domain_of, zone_of_stamps
+from searcher.archives.markup.page_text import FRAME, page_text
+from searcher.archives.markup.paragraphs import line, paragraphs, parse_html
+from searcher.archives.newsroom.agencies import agency_named, domain_of
+from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.embargo_line import is_embargo_line, may_speak
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import made_id
-from searcher.archives.newsroom.instants import Instant, instant_on_a_page
+from searcher.archives.newsroom.instants import Instant
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.newsroom.status import status_said
 from searcher.archives.newsroom.versions import version_between
 from searcher.archives.stream import BROKEN, Skipped, Unfit, decode_broken
 from searcher.story import Entity, Status, Story
 
-MOST_EFFORT = 50_000_000  # two seconds; pages of newspapers take less than a twentieth of that
 LARGEST_PAGE = 4 << 20  # bytes; a page takes a hundred times that in memory
 SHORTEST = 100  # characters of text that make a page without metadata a story
 
-_PUBLISHED = (
-    "article:published_time", "datepublished", "og:published_time", "article:published",
-    "pubdate", "publishdate", "publish_date", "publish-date", "publication_date", "dcterms.created",
-    "originalpublicationdate", "article_date_original", "date_published", "sailthru.date",
-    "cxenseparse:recs:publishtime", "parsely-pub-date", "dc.date.issued", "dcterms.date",
-    "dc.date", "rnews:datepublished", "ptime", "datecreated",
-    "article:created", "prism.publicationdate", "citation_date", "date",
-)  # fmt: skip
 _ARTICLE_DATES = ("article:published_time", "datepublished", "pubdate", "publishdate")
-_MODIFIED = (
-    "article:modified_time", "datemodified", "og:updated_time", "lastmod", "article_date_updated",
-    "dcterms.modified", "last-modified",
-)  # fmt: skip
 _SOURCES = (
     "og:site_name", "article_publication_name", "source", "sourceorganization", "dc.publisher",
     "publisher", "application-name", "apple-mobile-web-app-title", "copyright",
@@ -62,10 +49,9 @@ _LANGUAGES = ("inlanguage", "language", "content-language", "dc.language", "og:l
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\s[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I
 )
+# Images written into a page ("data:image/png;base64,...") can be most of it, and are no text.
 _INLINED = re.compile(rb"(?<=data:)[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]+")
-_NO_WORDS = re.compile(r"\W*\d{0,3}\W*")
 _HOME = re.compile(r"https?://[^/]+/?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
-_FRAME = frozenset("figure figcaption aside nav footer form button select".split())
 
 for _name in ("readability", "htmldate", "charset_normalizer", "dateparser"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)  # what they mean, a Reject says
@@ -80,15 +66,15 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
     page, guessed = _parsed(data, charset)
     said = metadata(page)
     address = _address(page, said, address)
-    (written, body_guessed), headline = _body(page, said), _headline(page, said)
-    published = _instant(said, address, _PUBLISHED, "datePublished", "dateCreated")
-    updated = _instant(said, address, _MODIFIED, "dateModified")
+    (written, body_guessed), headline = page_text(page, said), _headline(page, said)
+    tag = _tag(page, said)
+    published, updated = published_and_updated(page, said, address, tag)
     is_article = bool(said.article) or said.first("og:type") == "article"
     is_long = len(written) >= SHORTEST or bool(said.first(*_ARTICLE_DATES))
     is_text = bool(headline) and is_long and not _HOME.fullmatch(address)
     made = published or updated
     if not made and (is_article or is_text):
-        made = _found_date(page, address)
+        made = date_to_see(page, address, tag)
     if not made and is_article:
         raise Unfit("no-date", "the page is an article without a date")
     if not made or not (is_article or is_text):
@@ -99,7 +85,7 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
     version, version_guessed = version_between(published, updated)
     has_address = bool(address) and not _HOME.fullmatch(address)
     return Story(
-        id=address if has_address else made_id("page", source, made.utc.isoformat(), headline),
+        id=address if has_address else _made_id(source, made, headline, body),
         date=made.utc,
         headline=headline,
         body=body,
@@ -109,7 +95,7 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
         dateline=said.told("dateline") or dateline_of(body).place,
         entities=_entities(said),
         topics=_topics(said),
-        language=_language(page, said),
+        language=language_of(tag),
         status=status_said(headline) or Status.USABLE,
         created=published and published.utc,
         note="\n".join(_embargo_lines(page, body)),
@@ -189,50 +175,6 @@ def _without_site(title: str, site: str) -> str:
     return title[: title.rindex(parts[-1])].rstrip(" |»·:–—-") if is_site else title
 
 
-def _body(page: HtmlElement, said: Metadata) -> tuple[str, tuple[str, ...]]:
-    """The text of the article: as found on the page, or as JSON-LD has it if that is far longer."""
-    found = _article(page)
-    guessed = () if found else ("text of the whole page",)
-    body = found or paragraphs(page, _FRAME)
-    kept = (one for one, _ in groupby(body.split("\n\n")) if not _NO_WORDS.fullmatch(one))
-    body = "\n\n".join(kept)  # without captions that come again, and the buttons of galleries
-    told = said.article.get("articleBody")
-    is_longer = isinstance(told, str) and len(told) > 2 * len(body)
-    return (html_paragraphs(str(told)), ()) if is_longer else (body, guessed)
-
-
-def _article(page: HtmlElement) -> str:
-    """What is text on a page, without what stands around it; "" if that cannot be told."""
-    from readability import Document
-    from readability.readability import Unparseable
-
-    if _effort(page) > MOST_EFFORT:
-        return ""
-    try:
-        return paragraphs(
-            parse_html(Document(copy.deepcopy(page)).summary(html_partial=True)), _FRAME
-        )
-    except (Unparseable, etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return ""
-
-
-def _effort(page: HtmlElement) -> int:
-    """What it takes at worst to find the article: readability reads articles in articles anew.
-
-    It is the square of how deep such candidates stand in each other, times the text.
-    """
-    told = page.iter("p", "pre", "td", "blockquote")
-    parents = {parent for one in told if (parent := one.getparent()) is not None}
-    grandparents = {above for one in parents if (above := one.getparent()) is not None}
-    candidates = parents | grandparents
-    depth = deepest = 0
-    for event, element in etree.iterwalk(page, events=("start", "end")):
-        if element in candidates:
-            depth += 1 if event == "start" else -1
-            deepest = max(deepest, depth)
-    return deepest * deepest * len(page.text_content())
-
-
 def _below_headline(text: str, headline: str, byline: str) -> str:
     """The text without a headline and a byline that stand near its top."""
     paragraphs = text.split("\n\n")
@@ -250,32 +192,8 @@ def _embargo_lines(page: HtmlElement, body: str) -> list[str]:
     """
     if not may_speak(page.text_content()):
         return []
-    lines = paragraphs(page, _FRAME).split("\n")
+    lines = paragraphs(page, FRAME).split("\n")
     return [one for one in lines if " " in one and one not in body and is_embargo_line(one)]
-
-
-def _instant(said: Metadata, address: str, names: tuple[str, ...], *keys: str) -> Instant | None:
-    zone = zone_of_stamps(domain_of(address))
-    for written in [text for key in keys for text in said.all_told(key)] + said.values(*names):
-        if found := instant_on_a_page(written, zone):
-            return found
-    return None
-
-
-def _found_date(page: HtmlElement, address: str) -> Instant | None:
-    """The day that stands somewhere on the page."""
-    from htmldate import find_date
-
-    try:
-        found = find_date(
-            copy.deepcopy(page), extensive_search=False, original_date=True, url=address or None,
-            max_date=datetime.max,
-        )  # fmt: skip
-    except ValueError:  # a zone of a day and more
-        return None
-    if not found:
-        return None
-    return Instant(datetime.fromisoformat(found).replace(tzinfo=UTC), ("date found on the page",))
 
 
 def _source(said: Metadata, address: str) -> str:
@@ -285,7 +203,7 @@ def _source(said: Metadata, address: str) -> str:
 
 def _byline(said: Metadata) -> str:
     names = said.all_told("author", "name") or said.all_told("author") or said.values(*_BYLINES)
-    names = [name for name in names if "//" not in name and len(name) <= 200]
+    names = [byline_of(name) for name in names if "//" not in name and len(name) <= 200]
     return ", ".join(dict.fromkeys(names[:1] if not said.article else names))
 
 
@@ -300,6 +218,12 @@ def _topics(said: Metadata) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, words)))
 
 
-def _language(page: etree._Element, said: Metadata) -> str:
+def _tag(page: etree._Element, said: Metadata) -> str:
+    """The tag of a page's language, "en-US"; "" for none."""
     tags = [page.get("lang") or page.get("xml:lang") or "", said.told("inLanguage")]
-    return next(filter(None, map(language_of, [*tags, *said.values(*_LANGUAGES)])), "")
+    return next(filter(language_of, [*tags, *said.values(*_LANGUAGES)]), "")
+
+
+def _made_id(source: str, made: Instant, headline: str, body: str) -> str:
+    """The id of a page that does not say where it was: "News in brief" is a title of many."""
+    return made_id("page", source, made.utc.isoformat(), headline, body)

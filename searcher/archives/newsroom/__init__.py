@@ -7,6 +7,7 @@ instants     dates as wires write them
 datelines    "LIMA, Jan 21 (Reuters) -"
 status       kills and corrections, in the words of standards and of desks
 embargoes    "EMBARGOED until 0001 GMT Tuesday"
+bylines      who wrote it, without "By"
 headlines    what stands in where there is none
 sign_offs    initials and marks below a text
 ids          made for stories that have none

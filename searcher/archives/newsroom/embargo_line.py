@@ -11,10 +11,12 @@ from searcher.archives.newsroom.embargo_words import EVENT, LIFTED, LONG_MARK, M
 from searcher.story import EPOCH
 
 LONGEST_LINE = 300  # characters that are looked at; desks are brief, and a line may be a story
+LONGEST_NOTE = 2000  # characters of one note that are looked at
 LONGEST_LABEL = 60  # characters that may stand before a mark, or behind one that stands for itself
 
 _STOP = re.compile(r"\s*[:–—|)\]*-]|[\s.!]*(?:\n|$)")
 _IN_BRACKETS = re.compile(r"[(\[]\W*$")
+_UNDER = re.compile(r"(?:under|sous|onder|bajo|sotto|sob)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\s*\d")
 
 
@@ -70,8 +72,7 @@ def read_line(text: str, place: Place, sent: datetime, home: str) -> Line | None
     >>> until("EMBARGOED UNTIL 31 February"), until("EMBARGO LIFTED"), until("Embargo on Cuba")
     ('False', 'True', 'None')
     """
-    if place is not Place.NOTE:
-        text = text[:LONGEST_LINE]
+    text = text[: LONGEST_NOTE if place is Place.NOTE else LONGEST_LINE]
     if lifted := _lifted(text, place):
         return lifted
     lines = list(_lines(text, place, sent, home))
@@ -151,8 +152,13 @@ def _line(text: str, mark: re.Match[str], place: Place, sent: datetime, home: st
         )
     if not is_believed:
         return None
-    is_alone = not said.unread.partition("\n")[0].strip() or not said.is_understood
+    is_alone = _is_alone(said, rest) or not said.is_understood
     return Line(_quoted(text, mark.start("mark")), until, is_alone=is_alone, guessed=guessed)
+
+
+def _is_alone(said: Said, rest: str) -> bool:
+    """Whether nothing but a time stands between a mark and the end of its line."""
+    return not said.unread or "\n" in rest[: len(rest) - len(said.unread)]
 
 
 def _quoted(text: str, start: int) -> str:
@@ -166,15 +172,23 @@ def _is_proved(words: str, rest: str, said: Said, place: Place) -> bool:
     if place is Place.NOTE:
         return True
     is_label = words.isupper() or bool(_STOP.match(rest)) or bool(_DIGIT.match(rest))
-    return is_label and (bool(said.clocks) or place is Place.BODY)
+    if place is Place.BODY:  # a mark, a time and no more are no sentence of a story
+        return is_label or (bool(said.clocks) and _is_alone(said, rest))
+    return is_label and bool(said.clocks)
 
 
 def _is_held(words: str, rest: str, said: Said, place: Place) -> bool:
     """Whether a strong mark holds a story back although its time is not understood."""
-    stands_for_itself = bool(_STOP.match(rest)) or not said.is_empty
+    # "Under embargo: how Cuba lives" is a headline, "UNDER EMBARGO: ..." a label.
+    is_news = not words.isupper() and bool(_UNDER.match(words)) and rest.lstrip().startswith(":")
+    stands_for_itself = (bool(_STOP.match(rest)) and not is_news) or not said.is_empty
     if place is Place.NOTE or stands_for_itself:
         return True
-    return place is Place.BODY and (words.isupper() or len(rest.partition("\n")[0]) < LONGEST_LABEL)
+    return (
+        place is Place.BODY
+        and not is_news
+        and (words.isupper() or len(rest.partition("\n")[0]) < LONGEST_LABEL)
+    )
 
 
 def _is_meant(words: str, rest: str, said: Said, place: Place) -> bool:

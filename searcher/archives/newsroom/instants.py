@@ -148,7 +148,7 @@ def instant_on(
     >>> str(instant_on("87", 4, "7", "09:30 EST").utc), instant_on("2017", 2, "30")
     ('1987-04-07 14:30:00+00:00', None)
     """
-    year = _whole_year(year)
+    year = whole_year(year)
     return instant(f"{year}-{month:02}-{day:0>2} {clock}", zone)
 
 
@@ -172,7 +172,7 @@ def _iso(found: re.Match[str], zone: str) -> Instant:
     return Instant(_utc(datetime.fromisoformat(f"{local.isoformat()}{digits or '+00'}")))
 
 
-def _whole_year(year: str) -> str:
+def whole_year(year: str) -> str:
     """A year of two digits as one of 1950 to 2049, of three as one after 1900 (RFC 5322, 4.3)."""
     if len(year) == 3:
         return str(1900 + int(year))
@@ -189,7 +189,7 @@ def _as_it_should_be(found: re.Match[str]) -> str:
         hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
     zone = re.sub(r"^\s*(?:GMT|UTC)(?=[+-]\d)", " ", found["zone"], flags=re.IGNORECASE)
     clock = f"{hour:02}:{found['minute']}{found['second'] or ''}"
-    return f"{found['day']} {_whole_year(found['year'])} {clock} {zone.strip()}".strip()
+    return f"{found['day']} {whole_year(found['year'])} {clock} {zone.strip()}".strip()
 
 
 def _utc(date: datetime) -> datetime:

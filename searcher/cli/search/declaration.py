@@ -15,7 +15,7 @@ from searcher.cli.process import EXIT_CODES
 from searcher.cli.search.answer import answer
 from searcher.cli.search.options import DEFAULT_LIMIT, Options
 from searcher.engines.results import Order
-from searcher.fields import FIELD_NAMES, FIELDS, help_of
+from searcher.fields import ASKED, FIELD_NAMES, help_of
 from searcher.output import Color, Layout
 from searcher.query.grammar import SHORTHANDS
 from searcher.search.timeline import Unit
@@ -45,7 +45,8 @@ def complete_word(incomplete: str) -> list[tuple[str, str]]:
     """Fields that a word of a query may begin to name, and saved searches."""
     if incomplete.startswith("saved:"):
         return [(f"saved:{name}", "") for name in saved_names(incomplete.removeprefix("saved:"))]
-    names = {name: help_of(name) for name in (FIELD_NAMES if incomplete else FIELDS)}
+    listed = FIELD_NAMES if incomplete else [field.name for field in ASKED]
+    names = {name: help_of(name) for name in listed}
     if incomplete:
         names |= {name: shorthand.help for name, shorthand in SHORTHANDS.items()}
     return [(f"{name}:", help) for name, help in names.items() if name.startswith(incomplete)]

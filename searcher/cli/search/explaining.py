@@ -42,8 +42,7 @@ def tell_no_hits(shown: Searched, view: View) -> None:
     """Say on stderr why there are no hits from `view.first` on."""
     total = shown.search(view.query, 0).total if view.first > 1 else 0
     if total:
-        what = "1 story" if total == 1 else f"{total:,} stories"
-        sys.stderr.write(f"{what}, none after the first {view.first - 1:,}\n")
+        sys.stderr.write(f"{output.stories_said(total)}, none after the first {view.first - 1:,}\n")
         return
     for line in zero_hits.lines(explain_no_hits(view.query, shown), view.zone):
         sys.stderr.write(f"{line}\n")

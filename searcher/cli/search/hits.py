@@ -92,11 +92,13 @@ def _all_hits(
 
 def _summary(first: int, printed: int, total: int, *, is_all: bool) -> str:
     """Which hits were printed, and of how many."""
-    counted = f"{total:,} {'story' if total == 1 else 'stories'}"
+    counted = output.stories_said(total)
     if not is_all:
         counted = f"more than {counted} (--count counts them all)"
     if 0 < printed < total or not is_all:
-        counted = f"{first:,}–{first + printed - 1:,} of {counted}"
+        last = first + printed - 1
+        which = f"{first:,}–{last:,}" if printed > 1 else f"{last:,}"
+        counted = f"{which} of {counted}"
     return counted
 
 

@@ -25,6 +25,7 @@ app = application()
 
 
 @app.command(
+    short_help="Show what is new to all saved searches.",
     help=f"""Show what is new to all saved searches: hits that arrived since the last alerts.
 
 \b
@@ -34,7 +35,7 @@ searcher alerts --json | jq .headline
 
 The first time every story of an index is new. One under embargo is shown when that ends.
 Exit code: 0 there is something new, 1 nothing, 2 failed, {EXIT_CODES}.
-"""
+""",
 )
 def alerts(
     *,
@@ -62,7 +63,7 @@ def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_j
                 warn(["all stories of this index are new to searcher alerts"])
             for name, query in searches.items():
                 view = View(query, zone, now=now, label=("search", name))
-                hits = (Hit(story, 0.0) for story in alerts.hits(name, query))
+                hits = (Hit(story, 0.0) for story in alerts.hits(query))
                 for line in LINES[layout](hits, view):
                     sys.stdout.write(line + "\n")
                     printed += 1
@@ -79,9 +80,7 @@ def count_alerts(lists: UserLists, path: Path) -> dict[str, int]:
     now = datetime.now(UTC)
     searches = _searches(lists, now, UTC)
     with Alerts(path, read_mark(lists, path), now) as alerts:
-        counts = {
-            name: sum(1 for _ in alerts.hits(name, query)) for name, query in searches.items()
-        }
+        counts = {name: sum(1 for _ in alerts.hits(query)) for name, query in searches.items()}
     return {name: count for name, count in counts.items() if count}
 
 

@@ -4,43 +4,57 @@ A query becomes a candidate query of tantivy's. Where tantivy cannot say exactly
 finds more, and each of its hits is then asked whether it `matches`.
 """
 
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 import tantivy
-from msgspec import json
 from tantivy import Query as Native
 
 from searcher import analysis
 from searcher.engines.facets import between, recounted, tally
 from searcher.engines.ranking import in_order
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop
+from searcher.engines.sums import Sum, filing, sync
 from searcher.engines.tantivy.boundary import Boundary
 from searcher.engines.tantivy.compiler import Compiled, Compiler
+from searcher.engines.tantivy.files import compare, compare_old, note, problems, readable
 from searcher.engines.tantivy.ordering import Ordered
 from searcher.engines.tantivy.reader import Reader, Row
 from searcher.engines.tantivy.schema import KEY, column, schema
 from searcher.engines.tantivy.schema import prepared as prepared
-from searcher.engines.two_phase import Recent, Verification, sync
+from searcher.engines.two_phase import Recent, Verification
 from searcher.errors import EngineError
 from searcher.fields import FIELDS
 from searcher.query.nodes import Query
 from searcher.story import Story, microseconds
 
-HEAP = 200_000_000  # bytes the writer gathers before it writes a segment
-BATCH = 256  # stories handed to the writer at once
-THREADS = 1  # reading the archive takes the other core
-PAGES = 1_000, 20_000  # candidates fetched at once: first, then
-FOOTER_MAGIC = 1337
-META_SUM = "meta.sum"  # tantivy gives checksums to all its files but meta.json
+# Bytes the writer gathers before it writes a segment.
+HEAP = 200_000_000
+# Stories handed to the writer at once: woken for each of them it takes twice the time.
+BATCH = 256
+# A second thread would gain nothing: reading the archive takes the other core.
+THREADS = 1
+# Candidates fetched at once, first and then: the first page of hits needs few of them.
+PAGES = 1_000, 20_000
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "TantivyEngine":
     """The engine over the segments in `folder`, which `create` makes."""
     return TantivyEngine(folder, create=create, write=write)
+
+
+def stored(folder: Path) -> Iterator[bytes]:
+    """What segments hold of each story, whatever fields they have."""
+    compare_old(folder)
+    boundary = Boundary(folder)
+    with boundary:
+        index = tantivy.Index.open(str(folder))
+    reader = Reader(index, boundary)
+    rows, _ = reader.rows(Native.all_query(), Order.RELEVANCE, 0, reader.num_docs)
+    for _, address in rows:
+        yield reader.stored(address)
 
 
 class TantivyEngine:
@@ -49,30 +63,50 @@ class TantivyEngine:
     def __init__(self, folder: Path, *, create: bool, write: bool) -> None:
         self.folder = folder
         self._boundary = Boundary(folder)
-        self._index = self._created() if create else self._opened()
-        with self._boundary:
-            self._index.register_tokenizer("words", analysis.ANALYSER)
-        self._writer = self._open_writer() if write or create else None
+        self._sums: dict[str, Sum] = {}  # of the files of the last commit
+        self._writer: tantivy.IndexWriter | None = None
         self._is_changed = False
         self._waiting: list[str] = []
+        if create:
+            self._create()
+        elif write:
+            compare(folder, heal=True)
+            self._index = self._opened(folder)
+        else:
+            compare(folder)
+            with filing(folder), readable(folder) as place:
+                self._index = self._opened(place)
+                self._reader = Reader(self._index, self._boundary)
+        if write or create:
+            self._open_writer()
 
-    def _created(self) -> tantivy.Index:
-        with self._boundary:  # a folder that cannot be made is the user's to mend
+    def _create(self) -> None:
+        with filing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            return tantivy.Index(schema(), path=str(self.folder), reuse=False)
-
-    def _opened(self) -> tantivy.Index:
         with self._boundary:
-            index = tantivy.Index.open(str(self.folder))
+            # This empties an index that is there: `create` is for new folders alone.
+            self._index = tantivy.Index(schema(), path=str(self.folder), reuse=False)
+            self._index.register_tokenizer("words", analysis.ANALYSER)
+
+    def _opened(self, folder: Path) -> tantivy.Index:
+        with self._boundary:
+            index = tantivy.Index.open(str(folder))
+            # An index on disk names its tokenizers and does not hold them.
+            index.register_tokenizer("words", analysis.ANALYSER)
+        # Tantivy drops what its schema does not name, without a word.
         if index.schema != schema():
             raise EngineError(f"{self.folder} has other fields than this version of searcher")
         return index
 
-    def _open_writer(self) -> tantivy.IndexWriter:
+    def _open_writer(self) -> None:
         with self._boundary:
-            for left in self.folder.glob(".tmp*"):  # a killed writer leaves them
+            # Never `with` the writer itself: an exception inside commits half a batch.
+            self._writer = self._index.writer(HEAP, THREADS)
+        with filing(self.folder):
+            # Killed writers leave these. The writer's lock is ours now, so no other needs them.
+            for left in self.folder.glob(".tmp*"):
                 left.unlink()
-            return self._index.writer(HEAP, THREADS)
+        self._note(writing=True)
 
     @cached_property
     def _reader(self) -> Reader:
@@ -90,25 +124,26 @@ class TantivyEngine:
         return self._reader.num_docs
 
     def add(self, story: Story, *, fresh: bool = False) -> None:
-        self.add_prepared(story.id, prepared(story), fresh=fresh)
+        self.add_prepared(story.key, prepared(story), fresh=fresh)
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
         if not fresh:
-            self.delete(id)
+            self.delete(key)
         self._is_changed = True
         self._waiting.append(line)
         if len(self._waiting) == BATCH:
             self._hand_over()
 
-    def delete(self, id: str) -> None:
+    def delete(self, key: str) -> None:
         self._is_changed = True
+        # Tantivy deletes what was added before: a story that still waits here would stay.
         self._hand_over()
         writer = self._writing()
         with self._boundary:
-            writer.delete_documents_by_term(KEY, id)
+            writer.delete_documents_by_term(KEY, key)
 
     def _hand_over(self) -> None:
-        """Give the writer what waits, in one go: woken for each story it takes twice the time."""
+        """Give the writer all that waits."""
         writer = self._writing()
         with self._boundary:
             for line in self._waiting:
@@ -121,9 +156,7 @@ class TantivyEngine:
         with self._boundary:
             writer.commit()
         self._is_changed = False
-        self._note_meta()
-        with self._boundary:
-            sync(self.folder)  # tantivy does not sync the names of its new files
+        self._note(writing=True)
         self._forget()
 
     def search(
@@ -142,7 +175,8 @@ class TantivyEngine:
             hits = verification.page(limit, offset, stop)
             return Results(verification.total(stop) if count else None, hits)
         ordered = self._ordered(compiled, order)
-        if offset:  # whoever turns pages will ask again for what was learnt of ties
+        # Later pages will need what was learnt of ties.
+        if offset:
             ordered = self._pages.of((query, order), lambda: ordered)
         rows, total = ordered.page(offset, limit, count=count)
         stories = self._reader.stories([address for _, address in rows])
@@ -178,57 +212,49 @@ class TantivyEngine:
         def count(word: str) -> int:
             return self._reader.count(self._reader.term_query(field, word))
 
-        listed = self._reader.terms_with_prefix(field, start)  # with deleted stories
+        # These numbers include deleted stories; `recounted` counts those that matter.
+        listed = self._reader.terms_with_prefix(field, start)
         return recounted((entry for entry in listed if accepts(entry[0])), count, limit)
 
-    def get(self, id: str) -> Story | None:
+    def get(self, key: str) -> Story | None:
         reader = self._reader
-        if not reader.doc_freq(KEY, id):  # ten times quicker to ask
+        # Most stories of a build are new, and asking the dictionary is ten times as fast.
+        if not reader.doc_freq(KEY, key):
             return None
-        rows, _ = reader.rows(reader.term_query(KEY, id), Order.RELEVANCE, 0, 1)
+        rows, _ = reader.rows(reader.term_query(KEY, key), Order.RELEVANCE, 0, 1)
         return reader.story(rows[0][1]) if rows else None
 
     def stories(self) -> Iterator[Story]:
         return self._stories(Native.all_query())
 
     def problems(self) -> Iterator[str]:
-        try:
-            meta = json.decode((self.folder / "meta.json").read_bytes())
-            segments = [str(segment["segment_id"]).replace("-", "") for segment in meta["segments"]]
-            expected = (self.folder / META_SUM).read_text().strip()
-        except (OSError, ValueError, KeyError, TypeError):
-            yield f"{self.folder / 'meta.json'} is missing or damaged"
-            return
-        if expected != str(_checksum(self.folder / "meta.json")):
-            yield f"{self.folder / 'meta.json'} is not as a finished build left it; build again"
-        for segment in segments:  # other files are leavings of a killed writer
-            paths = sorted(self.folder.glob(f"{segment}.*"))
-            if not paths:
-                yield f"{self.folder}: the files of segment {segment} are missing"
-            for path in paths:
-                problem = _footer_problem(path)
-                if problem:
-                    yield f"{path}: {problem}"
+        return problems(self.folder)
 
     def close(self) -> None:
-        if self._writer is not None:
-            self._waiting.clear()
-            with self._boundary:
-                if self._is_changed:
-                    self._writer.rollback()  # which gives up merges, some of them too late
-                self._writer.wait_merging_threads()
-            self._note_meta()
-            self._writer = None
+        writer, self._writer = self._writer, None
+        self._waiting.clear()
         self._forget()
+        if writer is not None:
+            with self._boundary:
+                # This gives up merges as well, some of them too late.
+                if self._is_changed:
+                    writer.rollback()
+                # A merge that ended later would change files whose sums were listed already.
+                writer.wait_merging_threads()
+            self._note(writing=False)
+            # Now, so that no search has to do it.
+            compare(self.folder, heal=True)
 
     def _forget(self) -> None:
         """Read the index anew at the next search."""
         for name in ("_reader", "_verifications", "_pages"):
             self.__dict__.pop(name, None)
 
-    def _note_meta(self) -> None:
-        with self._boundary:
-            (self.folder / META_SUM).write_text(f"{_checksum(self.folder / 'meta.json')}\n")
+    def _note(self, *, writing: bool) -> None:
+        with filing(self.folder):
+            self._sums = note(self.folder, self._sums, writing=writing)
+            # Tantivy syncs its files and not the folder that names them.
+            sync(self.folder)
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -258,25 +284,8 @@ class TantivyEngine:
 
     def _stories(self, native: Native) -> Iterator[Story]:
         """Every story that a native query finds."""
-        reader = self._reader  # a commit does not change what is being listed
+        # Kept, so that a commit does not change what is being listed.
+        reader = self._reader
         rows, _ = reader.rows(native, Order.RELEVANCE, 0, max(1, reader.num_docs))
         for _, address in rows:
             yield reader.story(address)
-
-
-def _footer_problem(path: Path) -> str:
-    """What is wrong with a file that ends in tantivy's footer: body, JSON, its length, 1337."""
-    content = path.read_bytes()
-    if int.from_bytes(content[-4:], "little") != FOOTER_MAGIC or len(content) < 8:
-        return "its end is missing or damaged"
-    length = int.from_bytes(content[-8:-4], "little")
-    body, footer = content[: -8 - length], content[-8 - length : -8]
-    try:
-        expected = json.decode(footer)["crc"]
-    except (ValueError, KeyError, TypeError):
-        return "its checksum is damaged"
-    return "" if zlib.crc32(body) == expected else "its content does not fit its checksum"
-
-
-def _checksum(path: Path) -> int:
-    return zlib.crc32(path.read_bytes())

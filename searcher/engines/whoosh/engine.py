@@ -18,6 +18,7 @@ from searcher.codec import dump, line, load
 from searcher.engines.facets import between, ranked, tally
 from searcher.engines.ranking import settled
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
+from searcher.engines.sums import filing
 from searcher.engines.two_phase import Verification
 from searcher.errors import EngineError
 from searcher.fields import DATES, FIELDS, NUMBERS, Kind
@@ -25,31 +26,36 @@ from searcher.query.matching import matches
 from searcher.query.nodes import Query
 from searcher.story import Story, microseconds
 
-with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backslashes
+# Whoosh 2.7.4 compares with `is 0` and has unescaped backslashes, of which Python warns.
+with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh import columns, fields
     from whoosh import index as indexes
     from whoosh.analysis import IDTokenizer
 
-from searcher.engines.whoosh.evaluation import DATE, GAP, MARK, STORY, Evaluation, Snapshot
+from searcher.engines.whoosh.evaluation import ARRIVED, DATE, GAP, MARK, STORY, Evaluation, Snapshot
 from searcher.engines.whoosh.files import (
+    LOCK,
     NAME,
     Storage,
     Writer,
     boundary,
-    check,
+    compare,
+    compare_old,
+    problems,
     toc_path,
-    verified_sums,
 )
 
-MEMORY = 256  # megabytes of postings the writer gathers before it sorts them on disk
+# Megabytes of postings that the writer gathers before it sorts them on disk.
+MEMORY = 256
 
 prepared = line
 KEY = "key_"
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
-RARE_DATES = [field for field in DATES if field.name != "date"]  # that few stories have
+# Kept as terms rather than columns, since each has few values.
+OTHER_DATES = [field for field in DATES if field.name != "date"]
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "WhooshEngine":
@@ -57,15 +63,29 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
     return WhooshEngine(folder, create=create, write=write)
 
 
+def stored(folder: Path) -> Iterator[bytes]:
+    """What Whoosh's files hold of each story, whatever fields they have."""
+    compare_old(folder)
+    storage = Storage(str(folder))
+    with boundary(folder):
+        found = indexes.TOC.read(storage, NAME)
+        reader = indexes.FileIndex(storage, found.schema, NAME).reader()
+    snapshot = Snapshot(reader, folder)
+    for document in snapshot.documents():
+        yield snapshot.stored(document)
+
+
 def _schema() -> Any:
     kinds: dict[str, Any] = {
         KEY: fields.ID(),
         STORY: fields.COLUMN(columns.CompressedBytesColumn()),
         DATE: fields.COLUMN(columns.NumericColumn("q")),
+        ARRIVED: fields.COLUMN(columns.NumericColumn("q")),
     }
     for field in TEXTUAL:
-        kinds[field.name] = fields.TEXT(analyzer=IDTokenizer())  # we hand it lists of words
-    for field in (*CODES, *RARE_DATES, *NUMBERS):
+        # The words are ours (`analysis`): we hand it lists of them, which it takes as they are.
+        kinds[field.name] = fields.TEXT(analyzer=IDTokenizer())
+    for field in (*CODES, *OTHER_DATES, *NUMBERS):
         kinds[field.name] = fields.ID()
     return fields.Schema(**kinds)
 
@@ -77,9 +97,10 @@ class WhooshEngine:
         self.folder = folder
         self._lock: Any = None
         self._writer: Any = None
-        self._added: dict[str, int] = {}  # in the segment being written
+        # The stories in the segment being written, which a search does not see yet.
+        self._added: dict[str, int] = {}
         if create:
-            with boundary(folder):
+            with filing(folder):
                 folder.mkdir(parents=True, exist_ok=True)
         self._storage = Storage(str(folder))
         if write or create:
@@ -92,7 +113,7 @@ class WhooshEngine:
 
     def _acquire(self) -> None:
         with boundary(self.folder):
-            lock = self._storage.lock(f"{NAME}_WRITELOCK")
+            lock = self._storage.lock(LOCK)
             held = lock.acquire()
         if not held:
             raise EngineError(f"{self.folder} is being written by another process")
@@ -106,7 +127,7 @@ class WhooshEngine:
         return created
 
     def _open(self) -> Any:
-        self._storage.sums = verified_sums(self.folder)
+        self._storage.sums = compare(self.folder, heal=self._lock is not None)
         schema = _schema()
         with boundary(self.folder):
             found = indexes.TOC.read(self._storage, NAME)
@@ -124,7 +145,7 @@ class WhooshEngine:
             toc = indexes.TOC.read(self._storage, NAME, schema=schema)
             indexes.clean_files(self._storage, NAME, toc.generation, toc.segments)
         current = toc_path(self.folder, toc.generation).name
-        with boundary(self.folder):
+        with filing(self.folder):
             for path in self.folder.glob(f"_{NAME}_*.toc.*"):
                 if path.name != f"{current}.sums":
                     path.unlink()
@@ -142,19 +163,19 @@ class WhooshEngine:
     def add(self, story: Story, *, fresh: bool = False) -> None:
         writer = self._writing()
         if not fresh:
-            self.delete(story.id)
+            self.delete(story.key)
         document = _document(story)
-        self._added[story.id] = writer.docnum
+        self._added[story.key] = writer.docnum
         with boundary(self.folder):
             writer.add_document(**document)
 
-    def add_prepared(self, id: str, line: str, *, fresh: bool = False) -> None:
+    def add_prepared(self, key: str, line: str, *, fresh: bool = False) -> None:
         self.add(load(line), fresh=fresh)
 
-    def delete(self, id: str) -> None:
+    def delete(self, key: str) -> None:
         writer = self._writing()
-        committed = self._snapshot.postings(KEY, MARK + id)
-        added = self._added.pop(id, None)
+        committed = self._snapshot.postings(KEY, MARK + key)
+        added = self._added.pop(key, None)
         with boundary(self.folder):
             for document in committed:
                 writer.delete_document(document)
@@ -168,6 +189,8 @@ class WhooshEngine:
         with boundary(self.folder):
             writer.commit()
         self._sweep()
+        # Now, so that no search has to do it.
+        compare(self.folder, heal=True)
         self.__dict__.pop("_snapshot", None)
 
     def search(
@@ -229,18 +252,19 @@ class WhooshEngine:
             if wanted is None or matches(wanted, self._snapshot.story(document)):
                 yield document
 
-    def get(self, id: str) -> Story | None:
-        for document in self._snapshot.postings(KEY, MARK + id):
+    def get(self, key: str) -> Story | None:
+        for document in self._snapshot.postings(KEY, MARK + key):
             return self._snapshot.story(document)
         return None
 
     def stories(self) -> Iterator[Story]:
-        snapshot = self._snapshot  # a commit does not change what is being listed
+        # Kept, so that a commit does not change what is being listed.
+        snapshot = self._snapshot
         for document in snapshot.documents():
             yield snapshot.story(document)
 
     def problems(self) -> Iterator[str]:
-        yield from check(self.folder)[1]
+        return problems(self.folder)
 
     def close(self) -> None:
         writer, lock = self._writer, self._lock
@@ -267,9 +291,10 @@ class WhooshEngine:
 
 def _document(story: Story) -> dict[str, object]:
     document: dict[str, object] = {
-        KEY: [MARK + story.id],
+        KEY: [MARK + story.key],
         STORY: dump(story),
         DATE: microseconds(story.date),
+        ARRIVED: microseconds(story.kept.arrived),
     }
     for field in TEXTUAL:
         words: list[str] = []
@@ -281,7 +306,7 @@ def _document(story: Story) -> dict[str, object]:
     for field in CODES:
         codes = (analysis.code(value) for value in field.values(story))
         document[field.name] = [MARK + code for code in codes if code]
-    for field in RARE_DATES:
+    for field in OTHER_DATES:
         instant = field.instant(story)
         document[field.name] = [] if instant is None else [f"{MARK}{microseconds(instant)}"]
     for field in NUMBERS:
@@ -295,10 +320,10 @@ def _signature(schema: Any) -> list[tuple[str, str]]:
 
 
 def _ranked(scores: dict[int, float], snapshot: Snapshot, order: Order) -> Iterator[int]:
-    """The documents in order; ids, and of equal scores dates, are read of those alone it takes."""
+    """The documents in order. Keys, and by relevance dates too, are read only to break ties."""
 
-    def id(document: int) -> str:
-        return snapshot.story(document).id
+    def key(document: int) -> str:
+        return snapshot.story(document).key
 
     match order:
         case Order.RELEVANCE:
@@ -307,12 +332,15 @@ def _ranked(scores: dict[int, float], snapshot: Snapshot, order: Order) -> Itera
                 equals = list(group)
                 if len(equals) > 1:
                     equals.sort(key=snapshot.date, reverse=True)
-                    yield from settled(equals, snapshot.date, id)
+                    yield from settled(equals, snapshot.date, key)
                 else:
                     yield from equals
         case Order.NEWEST:
-            yield from settled(sorted(scores, key=snapshot.date, reverse=True), snapshot.date, id)
+            yield from settled(sorted(scores, key=snapshot.date, reverse=True), snapshot.date, key)
         case Order.OLDEST:
-            yield from settled(sorted(scores, key=snapshot.date), snapshot.date, id)
+            yield from settled(sorted(scores, key=snapshot.date), snapshot.date, key)
+        case Order.ARRIVED:
+            ranked = sorted(scores, key=snapshot.arrival, reverse=True)
+            yield from settled(ranked, snapshot.arrival, key)
         case _:
             assert_never(order)

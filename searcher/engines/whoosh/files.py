@@ -1,4 +1,4 @@
-"""Whoosh's files made safe: nothing in them runs, and a commit is durable, checked and whole.
+"""Whoosh's files made safe: loading them cannot execute code; a commit is durable and checked.
 
 Whoosh reads its files by unpickling, which runs whatever code a crafted file names: its schema
 and segments (`index`), hash files (`structfile`), postings (`whoosh3`, `formats`) and stored
@@ -12,7 +12,6 @@ search for ever.
 """
 
 import io
-import json
 import pickle
 import struct
 import warnings
@@ -24,10 +23,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from searcher.engines.two_phase import sync
+from msgspec import DecodeError, json
+
+from searcher.engines import sums
+from searcher.engines.sums import Comparison, Listed, Sum, sync
 from searcher.errors import EngineError
 
-with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backslashes
+# Whoosh 2.7.4 compares with `is 0` and has unescaped backslashes, of which Python warns.
+with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     import whoosh.codec.whoosh3
@@ -43,7 +46,9 @@ with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backsla
     from whoosh.writing import IndexingError, SegmentWriter
 
 NAME = "MAIN"
-ATTEMPTS = 5  # to open while another process commits
+LOCK = f"{NAME}_WRITELOCK"
+# How often opening is tried anew when another process commits meanwhile.
+ATTEMPTS = 5
 
 
 class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
@@ -51,11 +56,13 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
-        self.sums: dict[str, int] = {}
-        self.segments: list[str] = []  # the files that the next commit speaks of
+        self.sums: dict[str, Sum] = {}
+        # The files that the next commit lists.
+        self.segments: list[str] = []
 
     def open_file(self, name: str, **options: Any) -> Any:
-        if name.endswith(".toc"):  # which Whoosh leaves open when it cannot read it
+        # Read whole: Whoosh leaves a contents table open when it cannot read it.
+        if name.endswith(".toc"):
             return BufferFile((Path(self.folder) / name).read_bytes(), name=name)
         return super().open_file(name, **options)
 
@@ -63,10 +70,9 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         folder = Path(self.folder)
         known = self.sums
         self.sums = {n: known[n] if n in known else _settle(folder / n) for n in self.segments}
+        # Before the rename, which publishes the commit: Whoosh syncs nothing.
         self.sums[newname] = _settle(folder / oldname)
-        path = folder / f"{newname}.sums"
-        path.write_text(json.dumps(self.sums))
-        sync(path)
+        sums.write(folder / f"{newname}.sums", Listed(self.sums))
         super().rename_file(oldname, newname, safe)
         sync(folder)
 
@@ -83,58 +89,78 @@ def toc_path(folder: Path, generation: int) -> Path:
     return folder / f"_{NAME}_{generation}.toc"
 
 
-def verified_sums(folder: Path) -> dict[str, int]:
-    """The checksums of the latest commit, compared. Raises EngineError unless all fit."""
+def compare(folder: Path, *, heal: bool = False) -> dict[str, Sum]:
+    """The sums of the latest commit, compared where its files have changed since they last were.
+
+    `heal` is for writers, see Comparison. Raises EngineError for damage.
+    """
+    comparison = Comparison(folder, heal=heal)
     for _ in range(ATTEMPTS):
-        sums, problems = check(folder)
-        if not problems:
-            return sums
-        if toc_path(folder, _generation(folder)).name in sums:  # else one was committed meanwhile
+        toc, listed = _latest(folder)
+        problem = comparison.problem(listed)
+        if problem is None:
+            return listed
+        # Another table than before: another process has committed meanwhile.
+        if toc == _toc(folder):
             break
-    raise EngineError(problems[0])
+    raise EngineError(f"{problem}; drop the index and build it again")
 
 
-def check(folder: Path) -> tuple[dict[str, int], list[str]]:
-    """The checksums of the latest commit, and what is wrong with its files."""
-    generation = _generation(folder)
-    if generation < 0:
-        return {}, [f"{folder}: there is no Whoosh index of ours"]
-    toc = toc_path(folder, generation)
-    path = folder / f"{toc.name}.sums"
+def compare_old(folder: Path) -> None:
+    """As `compare`, for an index that another searcher made: format 4 listed checksums alone."""
+    toc = _toc(folder)
+    path = toc.with_name(f"{toc.name}.sums") if toc else folder
     try:
-        listed = json.loads(path.read_bytes())
-        sums = {Path(name).name: int(expected) for name, expected in listed.items()}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        return {}, [f"{path}: the checksums cannot be read: {error}"]
-    problems = [] if toc.name in sums else [f"{path}: the checksum of {toc.name} is missing"]
-    for name, expected in sums.items():
-        try:
-            fits = _checksum(folder / name) == expected
-        except (OSError, ValueError) as error:
-            problems.append(f"{folder / name}: cannot be read: {error}")
-        else:
-            if not fits:
-                problems.append(f"{folder / name}: its content does not fit its checksum")
-    return sums, problems
+        listed = json.decode(path.read_bytes(), type=dict[str, int])
+        found = [name for name, crc in listed.items() if sums.sum_of(folder / name).crc != crc]
+    except DecodeError:  # it is not of format 4
+        compare(folder)
+        return
+    except OSError as error:
+        raise EngineError(f"{error.filename}: {error.strerror}") from error
+    for name in found:
+        raise EngineError(f"{folder / name}: its content does not fit its checksum")
 
 
-def _generation(folder: Path) -> int:
+def problems(folder: Path) -> Iterator[str]:
+    """What is wrong with the files of the latest commit. All are compared."""
+    try:
+        for name, expected in _latest(folder)[1].items():
+            if problem := sums.problem_of(folder / name, expected):
+                yield problem
+        if (folder / LOCK).exists() and (folder / LOCK).lstat().st_size:
+            yield f"{folder / LOCK} is damaged: it should be empty"
+        if problem := sums.problem_of_memory(folder):
+            yield problem
+    except OSError as error:
+        yield f"{error.filename} cannot be read: {error.strerror}"
+    except EngineError as error:
+        yield str(error)
+
+
+def _latest(folder: Path) -> tuple[Path, dict[str, Sum]]:
+    """The contents table of the latest commit, and the sums of its files."""
+    toc = _toc(folder)
+    if toc is None:
+        raise EngineError(f"{folder}: there is no Whoosh index of ours")
+    path = toc.with_name(f"{toc.name}.sums")
+    listed = sums.read(path).files
+    if toc.name not in listed:
+        raise EngineError(f"{path}: the checksum of {toc.name} is missing")
+    return toc, listed
+
+
+def _toc(folder: Path) -> Path | None:
+    """The contents table of the latest commit, if there is any."""
     found = (path.name.split("_")[-1][:-4] for path in folder.glob(f"_{NAME}_*.toc"))
-    return max((int(number) for number in found if number.isdecimal()), default=-1)
+    latest = max((int(number) for number in found if number.isdecimal()), default=None)
+    return None if latest is None else toc_path(folder, latest)
 
 
-def _checksum(path: Path) -> int:
-    value = 0
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            value = zlib.crc32(block, value)
-    return value
-
-
-def _settle(path: Path) -> int:
-    """The checksum of a file that is now durable."""
+def _settle(path: Path) -> Sum:
+    """The sum of a file that is now durable."""
     sync(path)
-    return _checksum(path)
+    return sums.sum_of(path)
 
 
 def _bytes_of(text: str, encoding: str) -> bytes:
@@ -146,7 +172,8 @@ def _bytes_of(text: str, encoding: str) -> bytes:
 
 _HARMLESS = {
     ("_codecs", "encode"): _bytes_of,
-    ("__builtin__", "bytes"): bytes,  # empty ones
+    # How pickle's older protocols spell empty bytes.
+    ("__builtin__", "bytes"): bytes,
     ("builtins", "int"): int,
     ("collections", "defaultdict"): defaultdict,
     ("whoosh.analysis.tokenizers", "IDTokenizer"): IDTokenizer,
@@ -213,6 +240,7 @@ def boundary(folder: Path) -> Iterator[None]:
     except _DAMAGE as error:
         raise EngineError(f"{folder}: {error or type(error).__name__}") from error
     except Exception as error:
-        if type(error) is not Exception:  # which Whoosh raises for a damaged block
+        # Whoosh raises Exception itself for a damaged block.
+        if type(error) is not Exception:
             raise
         raise EngineError(f"{folder} is damaged: {error}") from error

@@ -1,0 +1,213 @@
+"""Whether an engine's files are still what was written: their sizes and checksums, compared.
+
+A commit lists its files with their sums in one more file (`write`). Opening the engine compares
+them (`Comparison`), so that no search answers from damaged files. That takes half a second for each
+gigabyte, so what was compared is remembered by size and by times of change, in the
+folder itself, else in the user's cache folder, and compared again only when one of these differs.
+
+Nothing here follows a link: an index is whole in its own folder, or it is none.
+"""
+
+import os
+import stat
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from msgspec import DecodeError, json
+
+from searcher.errors import EngineError
+
+REMEMBERED = "compared.json"
+BLOCK = 1 << 18  # bytes read at once
+
+Kind = TypeVar("Kind")
+
+
+class Sum(NamedTuple):
+    """The size of a file in bytes, and its CRC-32 (zlib's)."""
+
+    size: int
+    crc: int
+
+
+class Listed(NamedTuple):
+    """The files of a commit and their sums; `writing` until the writer closes.
+
+    While an engine is being written, the files of the next commit may already be there.
+    """
+
+    files: dict[str, Sum]
+    writing: bool = False
+
+
+class _Seen(NamedTuple):
+    """A file as it was when it was compared with a sum; times in nanoseconds."""
+
+    size: int
+    crc: int
+    modified: int
+    changed: int
+
+
+@contextmanager
+def filing(folder: Path) -> Iterator[None]:
+    """Turns OSError on our own files into EngineError."""
+    try:
+        yield
+    except OSError as error:
+        raise EngineError(f"{error.filename or folder}: {error.strerror or error}") from error
+
+
+def sync(path: Path) -> None:
+    """Make a file, or the names in a folder, durable."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sum_of(path: Path) -> Sum:
+    """The sum of a file. Raises OSError, for a link too."""
+    size, crc = 0, 0
+    # One block for the whole file: new memory each time would cost as much as reading.
+    block = memoryview(bytearray(BLOCK))
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb", buffering=0) as file:
+        while count := file.readinto(block):
+            size, crc = size + count, zlib.crc32(block[:count], crc)
+    return Sum(size, crc)
+
+
+def write(path: Path, listed: Listed) -> None:
+    """Put a list of sums in place, whole and durable. Raises OSError."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_bytes(_packed(listed))
+    # Before the rename: else a power cut may leave the name in place and no content.
+    sync(new)
+    new.replace(path)
+
+
+def _packed(value: object) -> bytes:
+    """A value as a line of JSON after its own checksum."""
+    content = json.encode(value)
+    return b"%08x%b\n" % (zlib.crc32(content), content)
+
+
+def read(path: Path) -> Listed:
+    """The sums listed in a file. Raises EngineError unless they are as they were written."""
+    try:
+        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            written = file.read()
+    except OSError as error:
+        raise EngineError(f"{path}: the checksums cannot be read: {error.strerror}") from error
+    found = _unpacked(written, Listed)
+    if found is None:
+        raise EngineError(f"{path} is damaged")
+    return found
+
+
+def _unpacked(written: bytes, kind: type[Kind]) -> Kind | None:
+    """What was written after its own checksum; None if it is damaged."""
+    crc, content = written[:8], written[8:-1]
+    if crc != b"%08x" % zlib.crc32(content) or not written.endswith(b"\n"):
+        return None
+    try:
+        return json.decode(content, type=kind)
+    except DecodeError:
+        return None
+
+
+class Comparison:
+    """Compares the files of a folder with their sums, those alone that have changed since."""
+
+    def __init__(self, folder: Path, *, heal: bool = False) -> None:
+        """`heal` writes a damaged memory anew; else it stays for `check` to find."""
+        self.folder = folder
+        self._is_writable = os.access(folder, os.W_OK)
+        self._seen: dict[str, _Seen] = {}
+        self._forgets = False
+        for path in self._memories():
+            with suppress(OSError):
+                seen = _unpacked(path.read_bytes(), dict[str, _Seen])
+                self._forgets = seen is None and not heal
+                self._seen |= seen or {}
+
+    def problem(self, files: Mapping[str, Sum]) -> str | None:
+        """What is wrong with the first damaged file; what was compared is then remembered."""
+        now: dict[str, _Seen] = {}
+        for name, expected in files.items():
+            found = self._compared(name, expected)
+            if isinstance(found, str):
+                return found
+            now[name] = found
+        if now != self._seen:
+            self._remember(now)
+        return None
+
+    def _compared(self, name: str, expected: Sum) -> _Seen | str:
+        """A file as it is now; what is wrong with it, if anything is."""
+        path = self.folder / name
+        try:
+            status = path.lstat()
+            now = _Seen(*expected, status.st_mtime_ns, status.st_ctime_ns)
+            if status.st_size == expected.size and self._seen.get(name) == now:
+                return now
+            return problem_of(path, expected) or now
+        except OSError as error:
+            return f"{path} cannot be read: {error.strerror}"
+
+    def _remember(self, now: dict[str, _Seen]) -> None:
+        """Keep what was compared. Where nothing can be kept, it is compared each time."""
+        self._seen = now
+        if self._forgets:
+            return
+        path = self._memories()[-1]
+        # A file of each process's own, since several may open one index at once.
+        new = path.with_name(f".{path.name}.{os.getpid()}")
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(_packed(now))
+            sync(new)
+            new.replace(path)
+
+    def _memories(self) -> list[Path]:
+        """Where comparisons are remembered; the last of these is written."""
+        own = self.folder / REMEMBERED
+        if self._is_writable:
+            return [own]
+        name = blake2b(bytes(self.folder.resolve()), digest_size=16).hexdigest()
+        cache = cache_folder()
+        return [own, cache / "compared" / f"{name}.json"] if cache else [own]
+
+
+def problem_of(path: Path, expected: Sum) -> str | None:
+    """What is wrong with a file that should have this sum. Raises OSError."""
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        return f"{path} is no file of its own; links inside an index are not followed"
+    if status.st_size != expected.size or sum_of(path) != expected:
+        return f"{path} is damaged: its content does not fit its checksum"
+    return None
+
+
+def problem_of_memory(folder: Path) -> str | None:
+    """What is wrong with the file that remembers what was compared."""
+    path = folder / REMEMBERED
+    if not path.exists() or _unpacked(path.read_bytes(), dict[str, _Seen]) is not None:
+        return None
+    return f"{path} is damaged; remove it: it only saves time, and is written anew"
+
+
+def cache_folder() -> Path | None:
+    """The user's cache folder: $SEARCHER_CACHE, else the system's; None if there is none."""
+    if os.environ.get("SEARCHER_CACHE"):
+        return Path(os.environ["SEARCHER_CACHE"]).expanduser()
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("searcher")
+    # For a user without a home it begins with a "~" that stands for nothing.
+    return folder if folder.is_absolute() else None
