@@ -39,6 +39,9 @@ class QueryLine(Vertical):
             super().__init__()
             self.text, self.query, self.is_typed = text, query, is_typed
 
+    class Wrong(Message):
+        """The line cannot be read as it stands; what is shown are hits of a query before it."""
+
     class Submitted(Message):
         """The query is finished: the focus is to go to its results."""
 
@@ -114,13 +117,11 @@ class QueryLine(Vertical):
         shown = self.query_one("#reading", Static)
         try:
             reading = self.parsed(self.text)
-        except QueryError as error:
+        except SearcherError as error:
             shown.update(_complaint(error, self._input.scroll_offset.x))
             self.add_class("-wrong")
-            return None
-        except SearcherError as error:  # the user's lists cannot be read
-            shown.update(Text(printable(str(error))))
-            self.add_class("-wrong")
+            self._asked = ""  # the query before is asked again once the line says it again
+            self.post_message(self.Wrong())
             return None
         self.remove_class("-wrong")
         read = read_as(reading.query, self._zone)
@@ -132,11 +133,13 @@ class QueryLine(Vertical):
         return reading
 
 
-def _complaint(error: QueryError, scrolled: int) -> Text:
+def _complaint(error: SearcherError, scrolled: int) -> Text:
     """A caret below its place in the input, then the cause and the fix.
 
     `scrolled` is the number of columns by which the input has scrolled to the right.
     """
+    if not isinstance(error, QueryError):  # the user's lists cannot be read
+        return Text(printable(str(error)))
     marks = caret(error.query, error.start, error.end).splitlines()[-1][2:]
     place = " " * max(0, len(marks) - len(marks.lstrip()) - scrolled)
     fix = f" · {error.fix}" if error.fix else ""

@@ -1,7 +1,7 @@
 """Asking the index in threads while the screen stays live, and the messages that answer.
 
 A newer search ends an older one: its engine calls `stop`, and raises Stopped. An answer that comes
-too late all the same is known by its `hits`, and ignored by whoever receives it.
+too late all the same is known by its `hits`, and ignored by the screen that receives it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ from searcher.engines import paging
 from searcher.engines.results import Hit, Order, Stop, Stopped
 from searcher.errors import SearcherError
 from searcher.index.opened import Index
-from searcher.output import Layout, View, withheld_note
+from searcher.output import Layout, View, stories_said, withheld_note
 from searcher.output.explanation import explanation, reasons
 from searcher.output.export import write
 from searcher.query.nodes import All, Query
@@ -187,7 +187,7 @@ class Searching(Widget):
     @work(thread=True, group="original")
     def reopen(self, origin: str, show: Callable[[bytes], None]) -> None:
         """Call `show` with the bytes that a story came from."""
-        # All readers of formats come with it: only whoever wants an original waits for them.
+        # All readers of formats come with it: only users who want an original wait for them.
         from searcher.archives import original
 
         try:
@@ -202,8 +202,9 @@ class Searching(Widget):
         try:
             wanted = self._wanted(export.scope, hits, marked, this)
             count = write(export.path, export.layout, wanted, view)
-            stories = "1 story is" if count == 1 else f"{count:,} stories are"
-            self.post_message(self.Said(f"{stories} in {export.path}."))
+            are = "is" if count == 1 else "are"
+            said = f"{stories_said(count)} {are} in {export.path}."
+            self.post_message(self.Said(said))
         except OSError as error:
             said = f"{export.path} was not written: {error.strerror or error}."
             self.post_message(self.Said(said, is_error=True))

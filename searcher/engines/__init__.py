@@ -102,6 +102,9 @@ class Module(Protocol):
     def prepared(self, story: Story) -> str:
         """A story as the line of text that the engine's `add_prepared` takes."""
 
+    def stored(self, folder: Path) -> Iterator[bytes]:
+        """What the files in `folder` hold of each story, whatever fields they have been given."""
+
 
 ENGINES = {
     "tantivy": "searcher.engines.tantivy.engine",
@@ -125,6 +128,14 @@ def preparation(name: str) -> Callable[[Story], str]:
     It needs no open engine. Raises EngineError when there is no such engine.
     """
     return _module(name).prepared
+
+
+def stored(name: str, folder: Path) -> Iterator[bytes]:
+    """Each story that an engine keeps, as the bytes that were stored, whatever its fields are.
+
+    Raises EngineError when the files are damaged or foreign, and when there is no such engine.
+    """
+    return _module(name).stored(folder)
 
 
 def _module(name: str) -> Module:

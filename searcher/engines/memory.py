@@ -27,6 +27,11 @@ def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "
     return MemoryEngine()
 
 
+def stored(folder: Path) -> Iterator[bytes]:
+    """Nothing: no file is ever written."""
+    return iter(())
+
+
 class MemoryEngine:
     """An Engine over a dict."""
 

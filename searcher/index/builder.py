@@ -12,28 +12,25 @@ The manifest follows when the build ends. Each step may be repeated, so the same
 again after a kill anywhere: it goes on where it was, and loses and doubles nothing.
 """
 
-import os
 import shutil
-import socket
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from searcher import archives, entities
 from searcher.archives import Format, Reject, Skipped
 from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
 from searcher.entities import DEFAULT_EXTRACTOR
-from searcher.errors import EngineError, IndexLocked
+from searcher.errors import EngineError
 from searcher.index.history import History
 from searcher.index.ingest import Progress, Reading
-from searcher.index.location import unwritable
+from searcher.index.lock import sole_writer
 from searcher.index.manifest import MANIFEST, Manifest, read_manifest
 from searcher.index.notes import Notes
 from searcher.index.report import Ledger
+from searcher.index.upgrade import sweep
 from searcher.index.versions import IndexDesk, RehearsalDesk, Ticket
 from searcher.index.workers import Preparing
 
@@ -43,7 +40,7 @@ class Built:
     """The outcome of a build; `interrupted` if Ctrl-C ended it, with what was read kept.
 
     `extracted` counts the stories in which names were looked for, those of the cache left out.
-    `barren` are the sources that are files and hold no story.
+    `without_stories` are the named files with no story in them.
     """
 
     path: Path
@@ -53,7 +50,7 @@ class Built:
     seconds: float
     interrupted: bool = False
     extracted: int = 0
-    barren: tuple[str, ...] = ()
+    without_stories: tuple[str, ...] = ()
 
 
 def build(
@@ -67,7 +64,7 @@ def build(
     strict: bool = False,
     progress: Progress | None = None,
 ) -> Built:
-    """Make the index at `path` from archives, or update it; what the ledger says is then true.
+    """Make the index at `path` from archives, or update it.
 
     `engine` and `extractor` choose for a new index alone; `jobs` is the number of processes that
     extract, 0 one for each core; `strict` stops at the first reject. A first build appears when it
@@ -76,9 +73,10 @@ def build(
     is not there, EngineError for damage.
     """
     started = datetime.now(UTC)
+    # Before anything is made, so that a mistake in an argument leaves no folder and no lock.
     chosen = _checked(sources, format)
     entities.check(extractor or DEFAULT_EXTRACTOR)
-    with _sole_writer(path):
+    with sole_writer(path):
         work, is_new = _workplace(path)
         manifest, keeper = (
             _open(work, engine, extractor, now=started)
@@ -98,12 +96,14 @@ def build(
             reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
             interrupted = reading.read(sources)
             if not interrupted:
+                # All of each archive has been read. Otherwise the rejects noted earlier stay.
                 reading.note_rejects()
                 manifest.archives.update(reading.counts)
             manifest.updated = datetime.now(UTC).isoformat(timespec="seconds")
             manifest.stories, manifest.superseded = len(keeper), len(history)
             manifest.arrived = desk.last.isoformat() if manifest.stories else ""
             manifest.write(work)
+        # An interrupted first build stays hidden, and the next one goes on from there.
         if is_new and not interrupted:
             _appear(work, path, manifest.stories)
     built = _built(path, reading, manifest.stories, started, interrupted=interrupted)
@@ -143,9 +143,11 @@ def rehearse(
 
 def _appear(work: Path, path: Path, stories: int) -> None:
     """Put a new index in its place; one without a story leaves nothing behind."""
-    if not stories:  # it would be the index built last, and searches would ask it
+    # An empty index would be the one built last, and searches without --index would ask it.
+    if not stories:
         shutil.rmtree(work)
         return
+    # What is there is an empty folder (`_workplace`). A rename to it fails on Windows.
     if path.exists():
         path.rmdir()
     work.rename(path)
@@ -162,7 +164,7 @@ def _built(
         stories,
         seconds,
         interrupted,
-        barren=tuple(reading.barren),
+        without_stories=tuple(reading.without_stories),
     )
 
 
@@ -194,7 +196,8 @@ def _open(
         try:
             return _reopen(work, engine, extractor)
         except EngineError:
-            pass  # nobody has seen it: start again
+            # Nobody has seen this index, so nothing is lost if it is built from the beginning.
+            pass
     shutil.rmtree(work, ignore_errors=True)
     if name == "memory":
         raise EngineError("the memory engine keeps nothing on disk; use tantivy or whoosh")
@@ -202,12 +205,14 @@ def _open(
     manifest = Manifest(name, created, created, entities=extractor or DEFAULT_EXTRACTOR)
     open_engine(name, manifest.history_folder(work), create=True, write=True).close()
     keeper = open_engine(name, manifest.engine_folder(work), create=True, write=True)
+    # Last, since a folder with a manifest is an index: a kill before this leaves none.
     manifest.write(work)
     return manifest, keeper
 
 
 def _reopen(path: Path, engine: str | None, extractor: str | None) -> tuple[Manifest, Engine]:
     manifest = read_manifest(path)
+    sweep(path, manifest)
     if extractor and extractor != manifest.entities:
         raise EngineError(
             f"the names in {path} were found by {manifest.entities}; drop it, or build a second"
@@ -218,32 +223,3 @@ def _reopen(path: Path, engine: str | None, extractor: str | None) -> tuple[Mani
             f"{path} was built with {manifest.engine}; drop it, or build a second one with --index"
         )
     return manifest, open_engine(manifest.engine, manifest.engine_folder(path), write=True)
-
-
-@contextmanager
-def _sole_writer(path: Path) -> Iterator[None]:
-    """Hold the writer's lock of an index. Raises IndexLocked, naming the holder, at once.
-
-    The lock is the operating system's and dies with its process; who holds it stands in a file
-    beside it, for the message alone.
-    """
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
-    holder = path.with_name(f".{path.name}.holder")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:  # before OSError, of which it is one
-        who = holder.read_text() if holder.exists() else "another process"
-        raise IndexLocked(f"{path} is being written by {who}; wait for it to end") from error
-    except OSError as error:
-        raise unwritable(path.parent, error) from error
-    try:
-        since = datetime.now(UTC).isoformat(timespec="seconds")
-        try:
-            holder.write_text(f"process {os.getpid()} on {socket.gethostname()} since {since}")
-        except OSError as error:
-            raise unwritable(path.parent, error) from error
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()

@@ -1,25 +1,27 @@
 """`index.json`, which says what an index is; and files put in place whole."""
 
 import os
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from zlib import crc32
+from typing import Any
 
-from msgspec import json
+from msgspec import Struct, ValidationError, convert, field, json
 
 from searcher.errors import EngineError, IndexMissing
 from searcher.fields import FIELDS
+from searcher.index.location import MANIFEST as MANIFEST
+from searcher.index.location import called
 from searcher.story import Story
 
 FORMAT = 5
-MANIFEST = "index.json"
-_FIELDS = [(f.name, f.kind.name, f.facet) for f in FIELDS.values()]
-SCHEMA = f"{crc32(repr((_FIELDS, Story.__struct_fields__)).encode()):08x}"
+OLDEST = 4  # the first format that `searcher upgrade` reads
+KEPT_FIELDS = " ".join(f"{f.name}:{f.kind.name}{'+' * f.facet}" for f in FIELDS.values())
+ATTRIBUTES = " ".join(Story.__struct_fields__)
+
+_AGAIN = "drop it and build it again"
 
 
-@dataclass(slots=True)
-class Manifest:
+class Manifest(Struct):
     """What `index.json` says of an index; dates in ISO 8601, UTC.
 
     A build writes it last, so after a kill the index may hold more than it says, never less.
@@ -40,8 +42,13 @@ class Manifest:
     """When the last batch began; "" before there is any."""
     entities: str = "none"
     """The extractor that finds names in its stories."""
+    generation: int = 0
+    """How many upgrades made its engines anew."""
     format: int = FORMAT
-    schema: str = SCHEMA
+    fields: str = KEPT_FIELDS
+    """The fields that its engines search, each with its kind, and + if it is counted."""
+    attributes: str = ATTRIBUTES
+    """The attributes of a stored story, in their order."""
 
     @property
     def created_at(self) -> datetime:
@@ -50,36 +57,77 @@ class Manifest:
 
     def engine_folder(self, path: Path) -> Path:
         """The folder of the current versions, in the index at a path."""
-        return path / "engine"
+        return path / f"engine{self._suffix}"
 
     def history_folder(self, path: Path) -> Path:
         """The folder of the superseded versions, in the index at a path."""
-        return path / "history"
+        return path / f"history{self._suffix}"
+
+    @property
+    def _suffix(self) -> str:
+        return f"-{self.generation}" if self.generation else ""
 
     def write(self, folder: Path) -> None:
         """Put the manifest in place, whole or not at all."""
-        replace_file(folder / MANIFEST, json.format(json.encode(asdict(self)), indent=2))
+        replace_file(folder / MANIFEST, json.format(json.encode(self), indent=2))
 
 
 def read_manifest(path: Path) -> Manifest:
-    """The manifest of the index at a path. Raises as Index does."""
+    """The manifest of the index at a path.
+
+    Raises IndexMissing where there is no index, EngineError for damage and for an index that this
+    searcher cannot use as it is; the message says what to do.
+    """
+    values = read_values(path)
+    if not is_current(values):
+        raise outdated(path, values)
+    try:
+        return convert(values, Manifest)
+    except ValidationError as error:
+        raise _damaged(path) from error
+
+
+def read_values(path: Path) -> dict[str, Any]:
+    """What stands in the manifest of an index of any format. Raises as `read_manifest` does."""
     if not (path / MANIFEST).is_file():
         raise IndexMissing(f"{path} is no index; searcher list shows those there are")
-    again = "drop it and build it again"
     try:
         values = json.decode((path / MANIFEST).read_bytes())
-        found = Manifest(**values)
-        is_known = isinstance(found.format, int) and isinstance(found.archives, dict)
     except OSError as error:
         raise IndexMissing(f"{path} cannot be read: {error.strerror}") from error
-    except (ValueError, TypeError) as error:
-        raise EngineError(f"{path / MANIFEST} is damaged; {again}") from error
-    if not is_known or found.format != FORMAT or found.schema != SCHEMA:
-        raise EngineError(
-            f"{path} was built by another version of searcher"
-            f" (format {found.format}, this is {FORMAT}); {again}"
+    except ValueError as error:
+        raise _damaged(path) from error
+    if not isinstance(values, dict) or not isinstance(values.get("format"), int):
+        raise _damaged(path)
+    kinds = {"engine": str, "created": str, "updated": str, "archives": dict, "entities": str}
+    if not all(isinstance(values.get(key), kind) for key, kind in kinds.items()):
+        raise _damaged(path)
+    return values
+
+
+def is_current(values: dict[str, Any]) -> bool:
+    """Whether an index with these values can be searched and built on as it is."""
+    own = FORMAT, KEPT_FIELDS, ATTRIBUTES
+    return (values["format"], values.get("fields"), values.get("attributes")) == own
+
+
+def outdated(path: Path, values: dict[str, Any]) -> EngineError:
+    """What to say of an index that is not current."""
+    was = values["format"]
+    remedy = f"bring it up to date:  searcher upgrade {called(path)}"
+    if was > FORMAT:
+        remedy = "it needs a newer searcher"
+    elif was < OLDEST:
+        remedy = f"too old to be upgraded; {_AGAIN}"
+    if was != FORMAT:
+        return EngineError(
+            f"{path} was built by another version of searcher (format {was}, this is {FORMAT});"
+            f" {remedy}"
         )
-    return found
+    before, now = (set(str(text).split()) for text in (values.get("fields", ""), KEPT_FIELDS))
+    changed = ", ".join(sorted({entry.partition(":")[0] for entry in before ^ now}))
+    what = f" ({changed})" if changed else ""
+    return EngineError(f"{path}: its fields are not those of this searcher{what}; {remedy}")
 
 
 def replace_file(path: Path, content: bytes, *, mode: int = 0o666) -> None:
@@ -90,3 +138,12 @@ def replace_file(path: Path, content: bytes, *, mode: int = 0o666) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # or a power cut may bring the old name back
+    finally:
+        os.close(folder)
+
+
+def _damaged(path: Path) -> EngineError:
+    return EngineError(f"{path / MANIFEST} is damaged; {_AGAIN}")

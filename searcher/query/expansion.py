@@ -100,7 +100,7 @@ class Expansion(Struct, frozen=True):
     slop: int = 0
 
     @property
-    def is_certain(self) -> bool:
+    def is_exact(self) -> bool:
         """Whether finding the adjacent words is enough, without a look at the source text."""
         joined = all(len(run) == 1 for run in self.alternatives)
         return self.spelling is None and not self.whole and (joined or not self.designator)

@@ -1,4 +1,4 @@
-"""The operators of the query language, one row each.
+"""The operators of the query language and their spellings in Nexis, Factiva and others.
 
 Whatever knows an operator by name reads this table: lexer and parser, the nodes when they print
 themselves, completion in the browser, `searcher operators` and the README. A new operator needs a
@@ -25,13 +25,22 @@ class Operands(Enum):
 
 
 class Spelling(Struct, frozen=True):
-    """A way to write an operator, `n` standing for its number, and the system that writes it so.
+    """A way to write an operator, `n` standing for its number, and the systems that write it so.
 
-    `system` is empty for our own way.
+    `caution` is advice for those to whom it means more.
     """
 
     text: str
-    system: str = ""
+    systems: tuple[str, ...] = ()
+    caution: str = ""
+
+    def filled(self, number: int) -> str:
+        """The spelling with a number.
+
+        >>> Spelling("W/n").filled(5), Spelling("W/S").filled(0)
+        ('W/5', 'W/S')
+        """
+        return f"{self.text[:-1]}{number}" if self.text.endswith("n") else self.text
 
 
 class Operator(Struct, frozen=True):
@@ -39,8 +48,9 @@ class Operator(Struct, frozen=True):
 
     `name` is what is printed before the number, which runs from 1 to `most`; 0 means that there
     is none. The browser offers to type `completion`. `apart` is the help for a proximity with NOT
-    before it. `meant` ends the advice "write NEAR/5 …" for an operator in small letters. The bare
-    name of an operator that takes a number is an error, unless it `is_word` too.
+    before it, and `negated` its example. The first of `spellings` is our own. `meant` ends the
+    advice "write NEAR/5 …" for an operator in small letters. The bare name of an operator that
+    takes a number is an error, unless it `is_word` too.
     """
 
     name: str
@@ -51,6 +61,7 @@ class Operator(Struct, frozen=True):
     spellings: tuple[Spelling, ...]
     most: int = 0
     apart: str = ""
+    negated: str = ""
     meant: str = "for words that stand near each other"
     is_word: bool = False
 
@@ -65,12 +76,12 @@ class Operator(Struct, frozen=True):
 
 AND = Operator(
     "AND", Operands.CLAUSES, "AND", "both", "turkey AND sanctions",
-    (Spelling("AND"),),
+    (Spelling("AND"), Spelling("&&", ("Lucene",))),
     meant="or nothing to mean both",
 )  # fmt: skip
 OR = Operator(
     "OR", Operands.CLAUSES, "OR", "either", "coup OR putsch",
-    (Spelling("OR"),),
+    (Spelling("OR"), Spelling("||", ("Lucene",))),
     meant="to mean either",
 )  # fmt: skip
 NOT = Operator(
@@ -81,30 +92,54 @@ NOT = Operator(
 NEAR = Operator(
     "NEAR/", Operands.WORDS, "NEAR/5", "at most 5 words apart, in either order",
     "turkey NEAR/5 sanctions",
-    (Spelling("NEAR/n"), Spelling("W/n", "Nexis"), Spelling("WITHIN/n", "Nexis"),
-     Spelling("NEARn", "Factiva")),
-    most=1_000, apart="somewhere away from it",
+    (
+        Spelling("NEAR/n", ("Nexis", "ProQuest", "notmuch")),
+        # Factiva's guide has the first word before the second.
+        Spelling("W/n", ("Nexis", "dtSearch"),
+                 caution="write THEN/n if the order counts, as in Factiva"),
+        Spelling("WITHIN/n", ("Nexis",)),
+        Spelling("NEARn", ("Factiva",)),
+        Spelling("N/n", ("ProQuest",)),
+        Spelling("/n", ("Westlaw", "Nexis")),
+    ),
+    most=1_000, apart="somewhere away from it", negated="rico NOT NEAR/5 puerto",
 )  # fmt: skip
 THEN = Operator(
     "THEN/", Operands.WORDS, "THEN/5", "at most 5 words apart, in this order",
     "southwest THEN/2 air*",
-    (Spelling("THEN/n"), Spelling("PRE/n", "Nexis"), Spelling("ADJn", "Factiva"),
-     Spelling("ADJ/n", "notmuch")),
+    (
+        Spelling("THEN/n"),
+        Spelling("PRE/n", ("Nexis", "ProQuest", "dtSearch")),
+        Spelling("ONEAR/n", ("Nexis",)),
+        Spelling("ADJn", ("Factiva", "Ovid")),
+        Spelling("P/n", ("ProQuest",)),
+        Spelling("ADJ/n", ("notmuch",)),
+    ),
     most=1_000,
 )  # fmt: skip
 SENTENCE = Operator(
     "SAME/S", Operands.WORDS, "SAME/S", "in one sentence", "erdogan SAME/S S-400",
-    (Spelling("SAME/S"), Spelling("W/S", "Nexis")),
+    (
+        Spelling("SAME/S"),
+        Spelling("W/S", ("Nexis",)),
+        Spelling("W/SENT", ("Nexis",)),
+        Spelling("/S", ("Westlaw", "Nexis")),
+    ),
     meant="for words in one sentence",
 )  # fmt: skip
 PARAGRAPH = Operator(
     "SAME/P", Operands.WORDS, "SAME/P", "in one paragraph", "erdogan SAME/P (trump OR biden)",
-    (Spelling("SAME/P"), Spelling("W/P", "Nexis")),
+    (
+        Spelling("SAME/P"),
+        Spelling("W/P", ("Nexis",)),
+        Spelling("W/PARA", ("Nexis",)),
+        Spelling("/P", ("Westlaw", "Nexis")),
+    ),
     meant="for words in one paragraph",
 )  # fmt: skip
 ATLEAST = Operator(
     "ATLEAST/", Operands.COUNTED, "ATLEAST/5", "five times or more", "ATLEAST/5 gazprom",
-    (Spelling("ATLEAST/n"), Spelling("ATLEASTn", "Nexis")),
+    (Spelling("ATLEAST/n"), Spelling("ATLEASTn", ("Nexis", "Factiva", "Westlaw"))),
     most=1_000_000,
 )  # fmt: skip
 FIRST = Operator(
@@ -144,10 +179,12 @@ _SEVERAL = {
     ),
 }
 
-_SPELLED = [(spelling.text, operator) for operator in OPERATORS for spelling in operator.spellings]
-_WHOLE = {text: operator for text, operator in _SPELLED if not operator.most}
-_BEFORE_NUMBER = {text[:-1]: operator for text, operator in _SPELLED if operator.most}
-_BARE = {text.rstrip("n").partition("/")[0]: operator for text, operator in _SPELLED}
+_SPELLED = [(spelling, operator) for operator in OPERATORS for spelling in operator.spellings]
+_WHOLE = {spelling.text: (operator, spelling) for spelling, operator in _SPELLED
+          if not operator.most}  # fmt: skip
+_BEFORE_NUMBER = {spelling.text[:-1]: (operator, spelling) for spelling, operator in _SPELLED
+                  if operator.most}  # fmt: skip
+_BARE = {spelling.text.rstrip("n").partition("/")[0]: operator for spelling, operator in _SPELLED}
 
 
 class Use(Struct, frozen=True):
@@ -156,9 +193,16 @@ class Use(Struct, frozen=True):
     operator: Operator
     number: int = 0
     apart: bool = False
+    spelling: Spelling | None = None
 
     def __str__(self) -> str:
         return f"{'NOT ' if self.apart else ''}{self.operator.written(self.number)}"
+
+    @property
+    def caution(self) -> str:
+        """Advice for those to whom the spelling means more."""
+        caution = self.spelling.caution if self.spelling else ""
+        return caution.replace("/n", f"/{self.number}")
 
 
 def read(word: str) -> Use | None:
@@ -168,15 +212,15 @@ def read(word: str) -> Use | None:
     ('THEN/3', 'THEN/3', None, None)
     """
     if whole := _WHOLE.get(word):
-        return Use(whole)
+        return Use(whole[0], spelling=whole[1])
     start = word.rstrip(_DIGITS)
-    operator = _BEFORE_NUMBER.get(start) if len(start) < len(word) else None
-    if not operator:
+    numbered = _BEFORE_NUMBER.get(start) if len(start) < len(word) else None
+    if not numbered:
         return None
     digits = word[len(start) :]
     # A number too long for any operator: `most` refuses it, whatever it is.
     number = int(digits) if len(digits) <= _LONGEST_NUMBER else 10**_LONGEST_NUMBER
-    return Use(operator, number)
+    return Use(numbered[0], number, spelling=numbered[1])
 
 
 class Unfinished(Struct, frozen=True):
@@ -198,6 +242,8 @@ def unfinished(word: str) -> Unfinished | None:
     if not operator or operator.operands in (Operands.CLAUSES, Operands.CLAUSE) or read(word):
         return None
     if not slash and (operator.is_word or len(name) == 1):  # First Lady, George W Bush
+        return None
+    if slash and len(name) < 2 and name not in _SEVERAL:  # N/A, P/E
         return None
     if name in _SEVERAL:
         return Unfinished(operator, *_SEVERAL[name])

@@ -7,7 +7,9 @@ from searcher.errors import QueryError
 from searcher.fields import FIELDS, SCOPES, Kind
 from searcher.lazy_re import pattern
 from searcher.query import grammar
+from searcher.query.advice import Advice
 from searcher.query.expansion import check_regex
+from searcher.query.foreign import Foreign
 from searcher.query.grammar import Operands, example
 from searcher.query.lexer import HYPHENS, Span, Token, TokenKind, Tokens, field_named
 from searcher.query.nodes import All, Leaf, Phrase, Regex, Word
@@ -19,18 +21,14 @@ MOST_BETWEEN = 100  # other words within a phrase
 _ESCAPED = pattern(r"\\(.)|[*?]", re.DOTALL)
 _RANGE_OF_WORDS = pattern(r"(?:.*[^.])?\.\.(?:[^.].*)?|[\[{<>].*", re.DOTALL)
 _NUMBER = pattern(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_TRUNCATED = pattern(r"([^\W_]{3,})(?:!|\$\d*)")
-_ATLEAST = pattern(r"atleast/?(\d+)", re.ASCII)
-_FACTIVA_FIRST = pattern(r"(.+)/[Ff](\d+)/", re.DOTALL)
-_DATE_WORDS = frozenset("aft bef after before from is geq leq".split())
-_SIGNS = {"&": "AND", "&&": "AND", "+": "AND", "|": "OR", "||": "OR", "!": "NOT"}
+_SIGNS = {"&": "AND", "+": "AND", "|": "OR", "!": "NOT", "%": "NOT"}
 
 
 class Leaves:
     """Reads the leaves of one query text; raises QueryError with the place of what is wrong."""
 
-    def __init__(self, text: QueryText, tokens: Tokens) -> None:
-        self._text, self._tokens = text, tokens
+    def __init__(self, text: QueryText, tokens: Tokens, foreign: Foreign, advice: Advice) -> None:
+        self._text, self._tokens, self._foreign, self._advice = text, tokens, foreign, advice
 
     def read(self, field: str | None) -> Leaf | All:
         """The leaf that comes next, in a field of words, names or codes, or in none."""
@@ -42,8 +40,9 @@ class Leaves:
         if equals and not (
             self._tokens.adjoins and token.kind in (TokenKind.PHRASE, TokenKind.WORD)
         ):
+            fix = self._foreign.parted(self._tokens.ahead(-2), equals, token)
             cause = '"=" has no word or phrase after it'
-            raise self._text.error(cause, equals.span, 'write  ="word"')
+            raise self._text.error(cause, equals.span, fix or 'write  ="word"')
         if token.kind is TokenKind.SUFFIX:
             what = "a boost" if token.text[0] == "^" else '"~"'
             span = token.start, token.start + 1
@@ -51,6 +50,8 @@ class Leaves:
         if token.kind is TokenKind.PHRASE:
             return self._phrase(self._tokens.take(), field, exact=is_exact)
         if token.kind is TokenKind.REGEX:
+            if not field:
+                self._foreign.regex()
             return self._regex(self._tokens.take(), field)
         if equals:
             self._refuse_field(equals, token)
@@ -78,6 +79,7 @@ class Leaves:
 
     def _regex(self, token: Token, field: str | None) -> Regex:
         text = token.text
+        self._foreign.flags(token)
         if wrong := check_regex(text):
             cause = f"a regular expression that cannot be read: {wrong}"
             raise self._text.error(cause, token.span)
@@ -98,7 +100,7 @@ class Leaves:
         elif not _is_searchable(text):
             raise self._unsearchable(token)
         if not exact:
-            self._advise(token)
+            self._advice.word(token)
         edits, boost, tilde = self._suffixes(MOST_EDITS, exact=exact)
         if edits:
             self._refuse_edits(text, edits, tilde)
@@ -137,11 +139,10 @@ class Leaves:
             and self._tokens.operand_ahead(1)
         ):
             raise self._text.error(lacking.cause, token.span, lacking.fix)
-        if "/" in text and (found := _FACTIVA_FIRST.fullmatch(text)):
-            fix = f"write  FIRST/{found[2]} {found[1]}"
-            raise self._text.error("a limit after the word", token.span, fix)
         if field:
             self._refuse_value(token, field)
+        if not text.isalnum():
+            self._foreign.word()
 
     def _refuse_value(self, token: Token, field: str) -> None:
         """Stop at what cannot be the value of a field of words, names or codes."""
@@ -164,23 +165,6 @@ class Leaves:
             cause = f'"{text}" is too short for ~{edits}: any word would do'
         if cause:
             raise self._text.error(cause, tilde, fix)
-
-    def _advise(self, token: Token) -> None:
-        """Notes on signs that mean something in other query languages, and nothing here."""
-        text, span = token.text, token.span
-        if text[0] in "!\u2012\u2013\u2014\u2015":
-            self._text.note(f'"{text[0]}" before a word does not mean NOT; write -{text[1:]}', span)
-        if text[0] == "+":
-            self._text.note('"+" before a word is ignored: all words must occur', span)
-        if text.lower() == "date" and self._tokens.next.text.lower() in _DATE_WORDS:
-            fix = "write for example  date:>2016-07-01  or  date:2016-07..2016-08"
-            self._text.note(f'"{text}" is searched as a word', span, fix)
-        if found := _ATLEAST.fullmatch(text):
-            fix = f"write ATLEAST/{found[1]}"
-            self._text.note(f'"{text}" in lower case is searched as a word', span, fix)
-        if found := _TRUNCATED.fullmatch(text):
-            sign = text[len(found[1])]
-            self._text.note(f'"{sign}" after a word is no wildcard; write {found[1]}*', span)
 
     def _suffix(self) -> Token | None:
         """The ~n or ^n that adjoins what was read last."""
@@ -226,6 +210,14 @@ class Leaves:
             raise self._text.error(f'"{text}" is not a boost', token.span, fix)
         return boost
 
+    def refuse_comparison(self, field: str) -> None:
+        """Stop at a word that compares dates elsewhere: date(geq 2016)."""
+        self._foreign.date(field)
+
+    def unknown_field(self, token: Token) -> QueryError:
+        """The error that no field has this name, with the one that may be meant."""
+        return self._foreign.field(token)
+
     def inner_field(self, token: Token) -> QueryError:
         """The error that a field is as the value of another: headline:body:coup."""
         after = self._tokens.ahead(1)
@@ -249,8 +241,13 @@ class Leaves:
             cause = f'"{text}" is only wildcards: nothing to search for'
             return self._text.error(cause, token.span, "*  alone finds every story")
         meant = _SIGNS.get(text)
+        fix = f"did you mean  {meant} ?" if meant else ""
+        if not text.strip("<>=:"):  # LENGTH > 600
+            fix = self._foreign.parted(self._tokens.ahead(-2), token, self._tokens.next)
+        elif not text.strip(",;"):
+            fix = "write  OR  between words of which any will do"
         cause = f'"{text}" holds no letters or digits: nothing to search for'
-        return self._text.error(cause, token.span, f"did you mean  {meant} ?" if meant else "")
+        return self._text.error(cause, token.span, fix)
 
 
 def _is_searchable(text: str) -> bool:

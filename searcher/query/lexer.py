@@ -2,7 +2,7 @@
 
 The lexer knows signs and the names of fields and operators, but no grammar: whether a token may
 stand where it stands, the parser decides. So nothing is refused here. A quotation that is never
-closed is a token too, refused when the parser comes to it: of two mistakes the first is told.
+closed is a token too, refused when the parser comes to it: of two mistakes the first is reported.
 """
 
 from enum import Enum, auto
@@ -18,6 +18,12 @@ from searcher.query.grammar import Operands
 # can be printed between straight ones.
 CLOSING = {'"': '"', "“": '”“"', "”": '”"', "„": '“”"', "«": '»"', "»": '«»"'}
 HYPHENS = "-\u2010\u2011\u2212"
+
+# Signs of other scripts and their keyboards, each read as the one that it looks like.
+_ALIKE = str.maketrans("（）：＂［］｛｝〝〞", '():"[]{}""')
+_SINGLE = pattern(
+    r"‘((?:\\.|[^\\’\"“”„«»]|’(?=\w))+)’(?!\w)", 16
+)  # not the apostrophe of ‘tis or ’90s
 
 _DOTALL = 16  # re.DOTALL; `re` itself is imported when a pattern is first used
 _BREAKS = r'\s()"“”„«»^~'  # what ends a word
@@ -121,6 +127,8 @@ def tokens(text: str) -> list[Token]:
     >>> [(token.kind.name, token.text) for token in tokens('hd:coup "red line"~2')]
     [('FIELD', 'hd'), ('WORD', 'coup'), ('PHRASE', 'red line'), ('SUFFIX', '~2'), ('END', '')]
     """
+    if not text.isascii():
+        text = text.translate(_ALIKE)
     found: list[Token] = []
     before: TokenKind | None = None
     at, end = 0, len(text)
@@ -153,6 +161,8 @@ def _token(text: str, at: int, before: TokenKind | None) -> Token:
         return Token(TokenKind.OPEN if sign == "(" else TokenKind.CLOSE, sign, at, at + 1)
     if sign in CLOSING:
         return _phrase(text, at)
+    if sign == "‘" and (found := _SINGLE.match(text, at)):
+        return Token(TokenKind.PHRASE, found[1], at, found.end())
     if sign in "~^" and (found := _SUFFIX.match(text, at)):
         return Token(TokenKind.SUFFIX, found[0], at, found.end())
     if before is TokenKind.EXACT:  # of =/x/ and ==x the rest is the word itself
@@ -187,11 +197,13 @@ def _phrase(text: str, at: int) -> Token:
 
 
 def _regex(text: str, at: int) -> Token:
+    rest = _WORD.match(text, at)
+    word = rest[0] if rest else text[at]
+    if use := grammar.read(word.upper()):  # Westlaw's /5 /s /p
+        return Token(TokenKind.WORD, word, at, at + len(word), use)
     if found := _REGEX.match(text, at):
         return Token(TokenKind.REGEX, found[1], at, found.end())
-    rest = _WORD.match(text, at)
-    end = rest.end() if rest else at + 1
-    return Token(TokenKind.UNCLOSED, text[at:end], at, end)
+    return Token(TokenKind.UNCLOSED, word, at, at + len(word))
 
 
 def _word(text: str, at: int, before: TokenKind | None) -> Token:
@@ -203,7 +215,13 @@ def _word(text: str, at: int, before: TokenKind | None) -> Token:
         return Token(TokenKind.WORD, word, at, end)
     if length := _field(word, before, text[end : end + 1]):
         return Token(TokenKind.FIELD, word[:length].rstrip(":="), at, at + length)
-    return Token(TokenKind.WORD, word, at, end, grammar.read(word) if word[0].isupper() else None)
+    return Token(
+        TokenKind.WORD,
+        word,
+        at,
+        end,
+        grammar.read(word) if word[0].isupper() or word[0] in "&|" else None,
+    )
 
 
 def _field(word: str, before: TokenKind | None, after: str) -> int:
@@ -215,8 +233,8 @@ def _field(word: str, before: TokenKind | None, after: str) -> int:
         is_time = word[0].isdigit()  # 10:30
         is_field = not is_time and (found[0][-1] == ":" or _is_known(found[1]))
         return found.end() if is_field else 0
-    if after == "(" and len(word) > 1 and word.isascii() and word.isalpha() and word.isupper():
-        return len(word) if word.lower() in FIELD_NAMES else 0  # HEADLINE(coup), as in Nexis
+    if after == "(":  # HEADLINE(coup), as in Nexis
+        return len(word) if len(word) > 1 and word.lower() in FIELD_NAMES else 0
     compared = _COMPARED.match(word) if "<" in word or ">" in word else None
     return compared.end() if compared and _is_range(compared[1]) else 0  # words>600
 

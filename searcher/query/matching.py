@@ -218,7 +218,7 @@ def _occurrences(expansion: Expansion, text: Text) -> Iterator[Place]:
             at = _chain(run, first, text.words, expansion.slop)
             if not at or (expansion.whole and len(run) != len(text.words)):
                 continue
-            if expansion.is_certain or _is_admitted(expansion, text, at):
+            if expansion.is_exact or _is_admitted(expansion, text, at):
                 yield first, at[-1] + 1
 
 

@@ -27,11 +27,11 @@ class QueryText:
         """Keep a note on these characters."""
         self.notes.append(Note(message, *span, fix))
 
-    def translated(self, span: Span, meant: str, more: str = "") -> None:
+    def translated(self, span: Span, meant: str, more: str = "", fix: str = "") -> None:
         """Note how these characters are read, unless they say so themselves."""
         written = " ".join(self.text[slice(*span)].split())
         if written != meant:
-            self.note(f"{written}{more} is read as  {meant}{more}", span)
+            self.note(f"{written}{more} is read as  {meant}{more}", span, fix)
 
     def error(self, cause: str, span: Span, fix: str = "") -> QueryError:
         """The error, to be raised, that these characters are."""

@@ -7,11 +7,15 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from searcher import analysis
 from searcher.errors import QueryError, caret
-from searcher.query import foreign, grammar, operands
+from searcher.query import grammar, operands
+from searcher.query.advice import Advice
+from searcher.query.foreign import Foreign
 from searcher.query.grammar import Operands, Use
+from searcher.query.leaves import Leaves
 from searcher.query.lexer import Span, Token, TokenKind, Tokens, tokens
 from searcher.query.nodes import Counted, Not, Or, Query
 from searcher.query.notes import Note, QueryText
@@ -69,7 +73,10 @@ class _Parser:
     def __init__(self, text: str, context: Context) -> None:
         self._text = QueryText(text)
         self._tokens = Tokens(self._without_dashes(tokens(text)))
-        self._values = Values(self._text, self._tokens, context, _inner)
+        self._foreign = Foreign(self._text, self._tokens)
+        self._advice = Advice(self._text, self._tokens)
+        leaves = Leaves(self._text, self._tokens, self._foreign, self._advice)
+        self._values = Values(self._text, self._tokens, leaves, context, _inner)
         self._field: str | None = None  # of the group we are in
         self._opened: list[int] = []  # where its parentheses open
         self._waiting: Span | None = None  # the operator that waits for its operand
@@ -124,9 +131,10 @@ class _Parser:
                 sign = sign or self._waiting
                 parts.append(self._unary())
                 continue
-            foreign.refuse_between(self._text, self._tokens)
+            self._foreign.between()
+            self._advice.between()
             parts.append(self._unary())
-            foreign.advise_designator(self._text, self._tokens)
+            self._advice.designator()
 
     def _unary(self) -> Parsed:
         depth, signs = self._depth, []
@@ -166,7 +174,7 @@ class _Parser:
             self._waiting = span
             self._refuse_negation(use, left.query)
             left = operands.near(self._text, left, use, self._primary())
-            self._text.translated(span, str(use))
+            self._text.translated(span, str(use), fix=use.caution)
         return left
 
     def _infix(self) -> tuple[Use, Span] | None:
@@ -187,7 +195,7 @@ class _Parser:
             return None
         for _ in range(steps):
             self._tokens.take()
-        return Use(use.operator, use.number, is_apart), (first.start, last.end)
+        return replace(use, apart=is_apart), (first.start, last.end)
 
     def _refuse_number(self, use: Use, span: Span) -> None:
         most = use.operator.most
@@ -219,7 +227,10 @@ class _Parser:
             if operator.operands is Operands.COUNTED and self._tokens.operand_ahead(1):
                 return self._counted(token.use)
         self._waiting = None
-        foreign.refuse_function(self._text, self._tokens)
+        self._foreign.function()
+        self._advice.before()
+        if token.kind is TokenKind.FIELD and self._field:
+            self._values.refuse_inner(self._field)
         field = self._values.field() if token.kind is TokenKind.FIELD else self._field
         if self._tokens.next.kind is TokenKind.OPEN:
             group = self._group(field)
@@ -257,6 +268,7 @@ class _Parser:
         if not _spells(self._tokens.next, operator):
             return False
         self._waiting = self._tokens.take().span
+        self._text.translated(self._waiting, operator.name)
         return True
 
     def _deeper(self, at: int) -> None:

@@ -14,7 +14,7 @@ from searcher.fields import FIELD_NAMES, FIELDS, SCOPES, Kind
 from searcher.query import grammar
 from searcher.query.grammar import SHORTHANDS, example
 from searcher.query.leaves import Leaves
-from searcher.query.lexer import Span, Token, TokenKind, Tokens
+from searcher.query.lexer import Span, TokenKind, Tokens
 from searcher.query.nodes import Numbers, Or, Query, Range
 from searcher.query.notes import QueryText
 
@@ -43,10 +43,12 @@ class Context(Struct, frozen=True):
 class Values:
     """Reads the fields and values of one query text, and counts them in `count`."""
 
-    def __init__(self, text: QueryText, tokens: Tokens, context: Context, inner: Inner) -> None:
+    def __init__(
+        self, text: QueryText, tokens: Tokens, leaves: Leaves, context: Context, inner: Inner
+    ) -> None:
         self.count = 0
-        self._text, self._tokens, self._context, self._inner = text, tokens, context, inner
-        self._leaves = Leaves(text, tokens)
+        self._text, self._tokens, self._leaves = text, tokens, leaves
+        self._context, self._inner = context, inner
 
     @cached_property
     def _ranges(self) -> "Ranges":
@@ -67,7 +69,7 @@ class Values:
         written = token.text.lower()
         name = written if written in SHORTHANDS else FIELD_NAMES.get(written, "")
         if not name:
-            raise self._unknown_field(token)
+            raise self._leaves.unknown_field(token)
         after = self._tokens.next
         has_sign = token.end - token.start > len(token.text)
         if after.kind is TokenKind.OPEN and not has_sign:  # HEADLINE(coup)
@@ -80,6 +82,17 @@ class Values:
             fix = f"write  {example(name)}  without a space"
             raise self._text.error(f"{name}: has no value", token.span, fix)
         return name
+
+    def refuse_inner(self, outer: str) -> None:
+        """Stop at a field in the parentheses of another: headline:(body:coup)."""
+        token, after = self._tokens.next, self._tokens.ahead(1)
+        written = token.text.lower()
+        name = written if written in SHORTHANDS else FIELD_NAMES.get(written, "")
+        own = {"group": "source", "since": "date", "until": "date"}.get(name, name)
+        if name and own != outer:
+            value = self._text.text[after.start : after.end] if after.start == token.end else ""
+            fix = f"write it outside of them:  {name}:{value}"
+            raise self._text.error(f"a field in the parentheses of {outer}:", token.span, fix)
 
     def read(self, field: str | None) -> Query:
         """What is asked of a field, or of none, by the value that comes next."""
@@ -152,6 +165,7 @@ class Values:
         return self._text.text[token.start : end], (token.start, end)
 
     def _range(self, field: str) -> Range | Numbers:
+        self._leaves.refuse_comparison(field)
         sign = self._text.text[self._tokens.next.start :][:1]
         written, span = self._value()
         if sign in ("[", "{"):
@@ -161,14 +175,3 @@ class Values:
             cause = f"{written} is one {'minute' if written[-1] == 'h' else 'day'}"
             self._text.note(f"{cause}; write {written}.. for all since then", span)
         return query
-
-    def _unknown_field(self, token: Token) -> QueryError:
-        from difflib import get_close_matches
-
-        name, end = token.text, token.start + len(token.text)
-        fix = "(searcher fields lists all)"
-        if self._text.text.startswith("//", token.end):
-            fix = f'quote an address:  "{name}://…"'
-        elif close := get_close_matches(name.lower(), [*FIELD_NAMES, *SHORTHANDS], n=1):
-            fix = f"did you mean  {close[0]}:  ?   {fix}"
-        return self._text.error(f'unknown field "{name}"', (token.start, end), fix)

@@ -61,6 +61,7 @@ def test_counts(run: Run, queries: Path) -> None:
     assert len(table) == 4
 
 
+@pytest.mark.slow
 def test_options_hold_for_every_query(run: Run, queries: Path) -> None:
     found = run("search", "--queries", str(queries), "--since", "2018", "--source", "Meridian")
     first_two = found.stdout.decode().splitlines()[:2]
@@ -72,6 +73,7 @@ def test_options_hold_for_every_query(run: Run, queries: Path) -> None:
     assert wrong.stderr.count(b"is not a date") == 1
 
 
+@pytest.mark.slow
 def test_hits(run: Run, queries: Path) -> None:
     arguments = ("search", "--queries", str(queries), "--sort", "oldest")
     ids = run(*arguments, "--ids", "--all").stdout.decode().splitlines()
@@ -147,6 +149,7 @@ def test_refusals(arguments: tuple[str, ...], message: str, run: Run) -> None:
     assert message in found.stderr.decode()
 
 
+@pytest.mark.slow
 def test_exit_codes(run: Run) -> None:
     for text, code in (("quake", 0), ("unfindable", 1), ("", 1), ("# no\n", 1), ("quake\n(", 2)):
         assert run("search", "--queries", "-", stdin=text).returncode == code

@@ -25,6 +25,7 @@ COMMANDS = [
     ("search", "--help"),
     ("searcher", "check"),
     ("searcher", "fields"),
+    ("searcher", "operators"),
     ("searcher", "info"),
     ("searcher", "list"),
     ("searcher", "show", "afp-1"),
@@ -53,6 +54,7 @@ def start(
 # output that cannot be written
 
 
+@pytest.mark.slow
 @each_command
 def test_output_that_cannot_be_written_is_a_failure(words: tuple[str, ...], own: Shell) -> None:
     """Not exit code 1, which a script takes for "nothing found"."""
@@ -71,6 +73,7 @@ def test_output_that_cannot_be_written_is_a_failure(words: tuple[str, ...], own:
         assert own.searcher("check").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -137,6 +140,7 @@ def hear_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "module"),
     [
@@ -239,6 +243,7 @@ def test_a_folder_that_cannot_be_written(
     assert own.search("coup").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["indexes", "indexes/wire", "indexes/wire/engine"])
 def test_a_drop_that_fails_leaves_the_index(
     folder: str, own: Shell, locked: Callable[[Path], None]
@@ -269,6 +274,7 @@ def test_a_build_without_a_story_makes_no_index(own: Shell) -> None:
     assert after - before == {".junk.lock"}
 
 
+@pytest.mark.slow
 def test_a_named_file_without_a_story_is_a_fault(own: Shell) -> None:
     (own.home / "a.txt").write_text("hello\n")
     (own.home / "folder").mkdir()

@@ -282,6 +282,7 @@ def test_datelines() -> None:
     assert named("MOSCOW, Jan 21 (Reuters) - Prices rose.") == ["place Moscow"]
 
 
+@pytest.mark.slow
 def test_hostile_text_is_read_in_time() -> None:
     for text in (
         "A" * 200_000,
@@ -404,6 +405,7 @@ def test_a_dead_worker_is_an_error() -> None:
         worker.stop()
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_was_read(cache: Path, tmp_path: Path) -> None:
     """The workers are ended too, and the next build goes on."""
     text = "President Recep Tayyip Erdogan met Sergei Lavrov of Russia in Ankara. " * 40

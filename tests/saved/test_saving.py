@@ -11,7 +11,9 @@ import pytest
 from commands import Done, Run, command, surroundings
 from timing import HANG
 
+from searcher.index.builder import build
 from searcher.saved.alerts import MARKS
+from searcher.saved.lists import UserLists
 
 STORY = {
     "id": "m-1", "date": "2026-11-24T09:00:00Z", "source": "Meridian",
@@ -95,6 +97,7 @@ def test_alerts(shell: Shell, tmp_path: Path) -> None:
     assert (again.returncode, again.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_alerts_in_json_and_in_a_zone(shell: Shell, tmp_path: Path) -> None:
     shell("searcher", "save", "coup", "coup")
     built = shell("searcher", "build", added(tmp_path), "--json")
@@ -109,6 +112,7 @@ def test_alerts_in_json_and_in_a_zone(shell: Shell, tmp_path: Path) -> None:
     assert json.loads(again.stdout)["alerts"] == {}
 
 
+@pytest.mark.slow
 def test_a_build_says_nothing_of_alerts_where_nothing_is_saved(
     shell: Shell, tmp_path: Path
 ) -> None:
@@ -123,6 +127,7 @@ def test_a_build_says_nothing_of_alerts_where_nothing_is_saved(
     assert "alerts" not in json.loads(rehearsed.stdout)
 
 
+@pytest.mark.slow
 def test_one_saved_search_that_cannot_be_read_moves_no_mark(shell: Shell, tmp_path: Path) -> None:
     shell("searcher", "save", "coup", "coup")
     saved = json.loads((tmp_path / "saved.json").read_text())
@@ -147,6 +152,7 @@ def test_broken_lists_do_not_fail_a_build(shell: Shell, tmp_path: Path) -> None:
     assert b"saved.json, line 1" in built.stderr
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_is_told_again(shell: Shell, tmp_path: Path) -> None:
     """`searcher alerts | head -1`: what was not read is not lost."""
     stories = [STORY | {"id": f"m-{number}"} for number in range(3000)]
@@ -166,6 +172,7 @@ def test_a_reader_that_goes_is_told_again(shell: Shell, tmp_path: Path) -> None:
     assert shell("searcher", "alerts").returncode == 1
 
 
+@pytest.mark.slow
 def test_completion_of_saved_names(shell: Shell) -> None:
     for saved in ("gulf", "gulf-oil", "quakes"):
         shell("searcher", "save", saved, "oil")
@@ -191,9 +198,9 @@ agencies = ["Meridian", "Orient Press"]
 def listed(shell: Shell, tmp_path: Path) -> Shell:
     """An index of one story, lists, and two saved searches, one within the other."""
     (tmp_path / "lists.toml").write_text(LISTS)
-    shell("searcher", "build", added(tmp_path))
-    shell("searcher", "save", "either", "coup OR tremor")
-    shell("searcher", "save", "ours", "saved:either group:agencies")
+    build([added(tmp_path)], tmp_path / "indexes" / "wire")
+    UserLists(tmp_path).save("either", "coup OR tremor")
+    UserLists(tmp_path).save("ours", "saved:either group:agencies")
     return shell
 
 
@@ -217,6 +224,7 @@ def test_lists_are_parts_of_queries(query: str, count: int, listed: Shell) -> No
     assert top == b"1\tMeridian\n" * count
 
 
+@pytest.mark.slow
 def test_saved_searches_are_looked_up_when_asked(listed: Shell, tmp_path: Path) -> None:
     listed("searcher", "save", "--force", "either", "tremor")
     assert listed("search", "--count", "saved:ours").stdout == b"0\n"

@@ -46,7 +46,7 @@ class Metadata:
         return [text for one in found if isinstance(one, str) and (text := _line(one))]
 
     def named(self, *keys: str) -> Iterator[tuple[str, str]]:
-        """Kind and name of whoever the JSON-LD article is about or mentions."""
+        """Kind and name of all that the JSON-LD article is about or mentions."""
         for key in keys:
             listed = self.article.get(key)
             for one in listed if isinstance(listed, list) else [listed]:

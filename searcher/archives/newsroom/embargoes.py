@@ -35,8 +35,8 @@ def held_back(story: Story, home: str = "") -> Story:
     a corrected one corrected where the embargo has an end.
 
     >>> from searcher.story import EPOCH
-    >>> told = held_back(Story("1", EPOCH, "Oil", "EMBARGOED UNTIL 15:00 GMT\\n\\nOil rose."))
-    >>> told.status.value, str(told.embargo), told.guessed
+    >>> held = held_back(Story("1", EPOCH, "Oil", "EMBARGOED UNTIL 15:00 GMT\\n\\nOil rose."))
+    >>> held.status.value, str(held.embargo), held.guessed
     ('embargoed', '1970-01-01 15:00:00+00:00', ('embargo from a line',))
     """
     if story.status is Status.KILLED:

@@ -7,8 +7,8 @@ from importlib import import_module
 from searcher.cli import process
 
 COMMANDS = (
-    "build", "show", "browse", "top", "info", "list", "check", "drop", "formats", "fields",
-    "save", "saved", "unsave", "alerts",
+    "build", "show", "browse", "top", "info", "list", "check", "upgrade", "drop", "formats",
+    "fields", "operators", "save", "saved", "unsave", "alerts",
 )  # fmt: skip  # in the order of --help; each is a module here
 
 HELP = """Keep indexes of newswire archives; the command "search" searches them.

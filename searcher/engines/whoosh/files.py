@@ -1,4 +1,4 @@
-"""Whoosh's files made safe: nothing in them runs, and a commit is durable, checked and whole.
+"""Whoosh's files made safe: loading them cannot execute code; a commit is durable and checked.
 
 Whoosh reads its files by unpickling, which runs whatever code a crafted file names: its schema
 and segments (`index`), hash files (`structfile`), postings (`whoosh3`, `formats`) and stored
@@ -23,11 +23,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from msgspec import DecodeError, json
+
 from searcher.engines import sums
 from searcher.engines.sums import Comparison, Listed, Sum, sync
 from searcher.errors import EngineError
 
-with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backslashes
+# Whoosh 2.7.4 compares with `is 0` and has unescaped backslashes, of which Python warns.
+with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     import whoosh.codec.whoosh3
@@ -44,7 +47,8 @@ with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backsla
 
 NAME = "MAIN"
 LOCK = f"{NAME}_WRITELOCK"
-ATTEMPTS = 5  # to open while another process commits
+# How often opening is tried anew when another process commits meanwhile.
+ATTEMPTS = 5
 
 
 class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
@@ -53,10 +57,12 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.sums: dict[str, Sum] = {}
-        self.segments: list[str] = []  # the files that the next commit speaks of
+        # The files that the next commit lists.
+        self.segments: list[str] = []
 
     def open_file(self, name: str, **options: Any) -> Any:
-        if name.endswith(".toc"):  # which Whoosh leaves open when it cannot read it
+        # Read whole: Whoosh leaves a contents table open when it cannot read it.
+        if name.endswith(".toc"):
             return BufferFile((Path(self.folder) / name).read_bytes(), name=name)
         return super().open_file(name, **options)
 
@@ -64,6 +70,7 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         folder = Path(self.folder)
         known = self.sums
         self.sums = {n: known[n] if n in known else _settle(folder / n) for n in self.segments}
+        # Before the rename, which publishes the commit: Whoosh syncs nothing.
         self.sums[newname] = _settle(folder / oldname)
         sums.write(folder / f"{newname}.sums", Listed(self.sums))
         super().rename_file(oldname, newname, safe)
@@ -82,20 +89,37 @@ def toc_path(folder: Path, generation: int) -> Path:
     return folder / f"_{NAME}_{generation}.toc"
 
 
-def compare(folder: Path) -> dict[str, Sum]:
+def compare(folder: Path, *, heal: bool = False) -> dict[str, Sum]:
     """The sums of the latest commit, compared where its files have changed since they last were.
 
-    Raises EngineError for damage.
+    `heal` is for writers, see Comparison. Raises EngineError for damage.
     """
-    comparison = Comparison(folder)
+    comparison = Comparison(folder, heal=heal)
     for _ in range(ATTEMPTS):
         toc, listed = _latest(folder)
         problem = comparison.problem(listed)
         if problem is None:
             return listed
-        if toc == _toc(folder):  # else another process has committed meanwhile
+        # Another table than before: another process has committed meanwhile.
+        if toc == _toc(folder):
             break
     raise EngineError(f"{problem}; drop the index and build it again")
+
+
+def compare_old(folder: Path) -> None:
+    """As `compare`, for an index that another searcher made: format 4 listed checksums alone."""
+    toc = _toc(folder)
+    path = toc.with_name(f"{toc.name}.sums") if toc else folder
+    try:
+        listed = json.decode(path.read_bytes(), type=dict[str, int])
+        found = [name for name, crc in listed.items() if sums.sum_of(folder / name).crc != crc]
+    except DecodeError:  # it is not of format 4
+        compare(folder)
+        return
+    except OSError as error:
+        raise EngineError(f"{error.filename}: {error.strerror}") from error
+    for name in found:
+        raise EngineError(f"{folder / name}: its content does not fit its checksum")
 
 
 def problems(folder: Path) -> Iterator[str]:
@@ -148,7 +172,8 @@ def _bytes_of(text: str, encoding: str) -> bytes:
 
 _HARMLESS = {
     ("_codecs", "encode"): _bytes_of,
-    ("__builtin__", "bytes"): bytes,  # empty ones
+    # How pickle's older protocols spell empty bytes.
+    ("__builtin__", "bytes"): bytes,
     ("builtins", "int"): int,
     ("collections", "defaultdict"): defaultdict,
     ("whoosh.analysis.tokenizers", "IDTokenizer"): IDTokenizer,
@@ -215,6 +240,7 @@ def boundary(folder: Path) -> Iterator[None]:
     except _DAMAGE as error:
         raise EngineError(f"{folder}: {error or type(error).__name__}") from error
     except Exception as error:
-        if type(error) is not Exception:  # which Whoosh raises for a damaged block
+        # Whoosh raises Exception itself for a damaged block.
+        if type(error) is not Exception:
             raise
         raise EngineError(f"{folder} is damaged: {error}") from error
