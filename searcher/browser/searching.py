@@ -1,7 +1,7 @@
 """Asking the index in threads while the screen stays live, and the messages that answer.
 
 A newer search ends an older one: its engine calls `stop`, and raises Stopped. An answer that comes
-too late all the same is known by its `hits`, and ignored by whoever receives it.
+too late all the same is known by its `hits`, and ignored by the screen that receives it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -192,7 +192,7 @@ class Searching(Widget):
     @work(thread=True, group="original")
     def reopen(self, origin: str, show: Callable[[bytes], None]) -> None:
         """Call `show` with the bytes that a story came from."""
-        # All readers of formats come with it: only whoever wants an original waits for them.
+        # All readers of formats come with it: only users who want an original wait for them.
         from searcher.archives import original
 
         try:

@@ -206,7 +206,7 @@ def table(
 
 def _field(query: Query, name: str, text: str, style: str, *, attributes: bool) -> "Text":
     """A field's text with its hits marked, cut where no screen would show more."""
-    # Cut before hits are looked for, which takes time as well.
+    # Cut first: finding hits in a long text is slow too.
     cut = text[:MOST_SHOWN]
     shown = marked(Snippet(name, cut, tuple(spans(query, name, cut))), style, attributes=attributes)
     if len(text) > len(cut):

@@ -1,6 +1,6 @@
 """What a written date covers: from its first instant to the first instant after it, in UTC.
 
-There is no clock in here: whoever asks says what time it is, and where.
+There is no clock in here: the caller says what time it is, and in which zone.
 """
 
 import re

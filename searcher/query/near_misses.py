@@ -60,7 +60,8 @@ def near_miss(query: Query, texts: Texts, now: datetime | None = None) -> str:
             return f"it has no {name}" if number is None else f"it is {number:,}"
         case Or(parts):
             return ", ".join(f"{part}: {near_miss(part, texts)}" for part in parts[:MOST_NAMED])
-        case Range():  # told by whoever knows the zone
+        # The caller says it, in its user's time zone.
+        case Range():
             return ""
         case All() | And() | Not():  # never asked about: their parts are
             return ""

@@ -18,11 +18,16 @@ from searcher.query.nodes import All, Leaf, Phrase, Query, Regex, Word, escape, 
 from searcher.search.terms import Counted, commonest, count
 
 MOST_SUGGESTIONS = 3
-MOST_VALUES = 1_000  # of a field, among which a value is looked for
-ALIKE = 70  # of 100: the likeness of two values of which one may be meant for the other
-CONTAINED = 90  # the same, if a part of one is like the other
-SHORTEST = 4  # letters of a word that has others like it
-LONG = 6  # letters of a word that may be two edits away from one like it
+# The commonest values of a field, among which a similar one is looked for.
+MOST_VALUES = 1_000
+# The minimum similarity (0-100) for a suggestion: of whole values, and of one value with a part of
+# the other, such as "afp" in "Agence France-Presse AFP", which must be nearly the same.
+ALIKE = 70
+CONTAINED = 90
+# Letters of the shortest word that gets suggestions.
+SHORTEST = 4
+# Letters of a word that may be two edits away from one like it.
+LONG = 6
 MOST_EDITS = 2
 
 

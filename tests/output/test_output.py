@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from checking import every
 from hypothesis import given
 from hypothesis import strategies as st
 from timing import processor_time
@@ -144,7 +145,7 @@ def test_read_as() -> None:
         (Or((Word("a"), month)), "a OR date:2020-12-01..2020-12-31"),
         (All(), "*"),
     ]
-    for query, expected in cases:
+    for query, expected in every(cases):
         assert read_as(query, UTC) == expected
 
 

@@ -151,9 +151,9 @@ def _outcome(built: Built, sources: Sequence[str], *, dry_run: bool) -> int:
     if not built.stories:
         made = "would be made" if dry_run else "was made"
         return complain("searcher", f"no story in {', '.join(sources)}: no index {made}")
-    for source in built.barren:
+    for source in built.without_stories:
         complain("searcher", f"{source} holds no story; searcher formats {source}  says why")
-    return FAULTS if built.ledger.rejected or built.barren else SUCCESS
+    return FAULTS if built.ledger.rejected or built.without_stories else SUCCESS
 
 
 def name_for(source: str) -> str:

@@ -104,7 +104,9 @@ def spoken(facts: dict[str, object], *, brief: bool) -> Iterator[tuple[str, str]
             assert isinstance(reasons, dict)
             yield key, f"{value:,}  {by_reason(reasons)}".rstrip()
         elif key != "schema" and value is not None:
-            yield key, _value(key, value) if brief else _plain(value)
+            # The key is a contract of --json; people read what the rest of the manual says.
+            label = "earlier versions" if key == "takes" else key
+            yield label, _value(key, value) if brief else _plain(value)
 
 
 def _entries(key: str, table: dict[str, Any], most: int | None) -> Iterator[tuple[str, str]]:
