@@ -42,7 +42,7 @@ def held_back(story: Story, home: str = "") -> Story:
     if story.status is Status.KILLED:
         return story
     top, tail = story.body[:LONGEST_TOP], story.body[LONGEST_TOP:][-LONGEST_TOP:]
-    if not may_speak(f"{story.note}\n{story.headline}\n{story.slug}\n{top}\n{tail}"):
+    if not may_speak("\n".join((story.note, story.headline, story.slug, top, tail))):
         return story
     lines = list(_until_lifted(story, home or home_of(story.source, story.id)))
     if story.embargo:  # the field says what a line leaves open

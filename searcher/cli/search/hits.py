@@ -70,7 +70,7 @@ def show(
     read = read_as(view.query, view.zone)
     paper.print(f"{read} · {summary} · {milliseconds:.0f} ms", style="dim")
     if not total:
-        _tell_no_hits(shown, view)
+        _tell_no_hits(shown, view, is_counted=True)
     return SUCCESS if printed else NOTHING
 
 
@@ -118,7 +118,7 @@ def _counted(
         return hits, max(stopped.known, offset + len(hits)), False
 
 
-def _tell_no_hits(shown: Searched, view: View) -> None:
+def _tell_no_hits(shown: Searched, view: View, *, is_counted: bool = False) -> None:
     from searcher.cli.search.explaining import tell_no_hits
 
-    tell_no_hits(shown, view)
+    tell_no_hits(shown, view, is_counted=is_counted)

@@ -27,10 +27,10 @@ app = application()
     help=f"""Show one story whole.
 
 \b
-searcher show reuters-5544 --query "interest rate"
-searcher show reuters-5544 --original | less
-searcher show reuters-5544 --versions     the versions kept of it
-searcher show reuters-5544 --version-number 1     the first of these
+searcher show meridian-20230206-001 --query quake
+searcher show meridian-20230206-001 --original | less
+searcher show meridian-20230206-001 --versions     the versions kept of it
+searcher show meridian-20230206-001 --version-number 1   the first of these
 
 Exit code: 0 shown, 1 there is no such story, 2 failed, {EXIT_CODES}.
 """,
