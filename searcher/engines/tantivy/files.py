@@ -16,7 +16,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from msgspec import DecodeError, Struct, json
 
@@ -132,6 +131,9 @@ def readable(folder: Path) -> Iterator[Path]:
     if all(os.access(path, os.W_OK) for path in (folder, *locks)):
         yield folder
         return
+    # Imported here: it brings shutil and random, which other searches need not wait for.
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="searcher-") as name:
         shadow = Path(name)
         for file in (META, *_names(folder)):
