@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from searcher.entities.gazetteer import gazetteer, is_given, is_only_common, is_surname
+from searcher.entities.gazetteer import (
+    gazetteer,
+    is_common,
+    is_given,
+    is_only_common,
+    is_surname,
+)
 from searcher.entities.vocabulary import (
     LEGAL_FORMS,
     NAMELESS,
@@ -34,7 +40,7 @@ _JOINED = (
 _WORD = (
     rf"{_CAPITALS}(?:\.(?:{_CAPITALS}\.)*(?:{_CAPITALS}\b)?"
     rf"|\w*(?:(?:['’](?![sS]\b)|-(?!{_JOINED}\b)|&|/(?={_CAPITALS}))\w+)*"
-    rf"(?:\.(?=[ \n])(?:{_SHORT}))?)"
+    rf"(?:\.(?=[ \n])(?:{_SHORT})|\.(?:com|net|org)\b(?![/@]))?)"
 )
 # No run begins inside a word. To look back before the capital would cost a try at every character.
 _FIRST = _WORD.replace(_CAPITALS, rf"{_CAPITALS}(?<!\w{_CAPITALS})", 1)
@@ -58,7 +64,12 @@ _OWNING = frozenset({"'s", "’s", "'S"})
 _ENDING = frozenset("'’.")
 _LONGEST = 150  # characters of a name: runs are joined no further
 _SHORT_LINE = 46  # characters: a shorter line was not broken to fit a width
-_PARTNERS = frozenset("Co Co. Company Sons Brothers Bros Partners Associates Cie".split())
+PARTNERS = frozenset("Co Co. Company Sons Brothers Bros Partners Associates Cie".split())
+# Tails of bodies of which two may be named: "Food Network and Travel Channel".
+_WHOLE = frozenset(
+    "Network Channel Television Radio Times Post Journal Committee Commission Ministry Department"
+    " University Party Agency".split()
+)
 _INSIDE = frozenset("/@._-#=&?%")  # what stands before a word inside an address
 _ARTICLES = frozenset(["al ", "al-", "Al ", "el-"])  # Arabic, in small letters as often
 _IDLE = NAMELESS - PEOPLES  # words that alone are no run
@@ -185,15 +196,24 @@ def joins(left: str, gap: str, right: str) -> bool:
     return words[-1] in ORG_HEADS or f"{left}{gap}{right}".replace("\n", " ") in gazetteer().known
 
 
+def _are_two_bodies(words: list[str], others: list[str]) -> bool:
+    """Whether both halves are whole names: "Food Network and Travel Channel"."""
+    return len(words) > 1 and words[-1] in _WHOLE and len(others) > 1 and others[-1] in _WHOLE
+
+
 def _joins_and(left: str, right: str) -> bool:
     """Whether "Savings" and "Loan Association" are halves of one name."""
     known = gazetteer().known
     if f"{left} and {right}" in known:
         return True
     words, others = left.split(), right.split()
-    if others[0] in _PARTNERS and words[-1] not in NAMELESS:
+    if others[0] in PARTNERS and words[-1] not in NAMELESS:
         return known.get(left) is None or known[left].kind == "org"
     if left.removeprefix("The ") in known or words[-1] in known or others[0] in known:
+        return False
+    if len(words) == 1 < len(others) and others[-1] in LEGAL_FORMS and not is_common(left):
+        return not is_common(others[0])  # Evans and Sutherland Computer Corp
+    if _are_two_bodies(words, others):
         return False
     if words[-1] in NAMELESS or not is_only_common(words[-1]) or not is_only_common(others[0]):
         return False

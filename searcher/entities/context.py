@@ -6,6 +6,7 @@ from searcher.entities.capitalised import RUN
 from searcher.entities.gazetteer import gazetteer, is_common, is_given, is_surname
 from searcher.entities.mentions import Mention
 from searcher.entities.names import folded
+from searcher.entities.unknown import NUMERAL
 from searcher.entities.vocabulary import (
     FIRM_ROLES,
     FIRMS,
@@ -47,6 +48,21 @@ _BEFORE_APPOSED = frozenset(
 )
 _ARTICLES = frozenset({"the", "a", "an", "The", "A", "An", "and"})
 _AT = frozenset({"at", "of"})
+_AT_WORK = frozenset({"at", "with"})
+_WORKERS = frozenset(
+    "analyst analysts economist economists strategist strategists trader traders dealer dealers"
+    " broker brokers banker bankers lawyer lawyers partner partners director manager executive"
+    " president colleagues researchers adviser advisers research strategy economics equities"
+    " trading sales head professor".split()
+)
+_PEOPLE_TOO = frozenset(  # of FIRMS: real estate developer Sam Zell
+    "developer publisher builder operator supplier bidder shareholder creditor accountant auditor"
+    " caterer restaurateur hotelier leaguer provider owner brewer distiller contractor distributor"
+    " rivals party faction carrier".split()
+)
+_DID = ("said", "says", "told", "added", "has", "had", "was", "will", "joined", "also")
+_PRODUCT = re.compile(r"(?!Mc|Mac|De|Di|Du|La|Le|Fitz|Van|O['’])[A-Za-z]*(?:[a-z][A-Z]|\d)")
+_TRADED = frozenset({"shares", "stock", "shareholders", "stockholders", "bonds"})
 _NEAR = 40  # characters
 _COMPASS = frozenset({"West", "Southeast", "Southwest", "Northeast", "Northwest"})
 _RULE = frozenset({"administration", "government", "cabinet", "presidency"})
@@ -75,6 +91,10 @@ def kind_by_context(mention: Mention, text: str, *, is_english: bool) -> str:
         return _kind_of_weak(mention.name, text, end, previous, following)
     if previous in OCCUPATIONS:
         return "person"
+    if kind == "given":
+        if is_english and mention.name.isupper():
+            return ""  # a slug amid text: (REGIS HEALTHCARE WRAP to come)
+        return _kind_of_given(mention, text, previous, before_last, following)
     is_of_place = following in PLACE_NOUNS or (previous == "of" and before_last in PLACE_NOUNS)
     if is_of_place and not is_common(mention.name):
         return "place"
@@ -89,9 +109,24 @@ def kind_by_context(mention: Mention, text: str, *, is_english: bool) -> str:
     return _kind_of_words(mention, text, words, previous, following)
 
 
+def acts_as_firm(mention: Mention, text: str) -> bool:
+    """Whether the words around a place's name treat it as a firm: "Amazon shares", "Phoenix said
+    its", but not "in Phoenix"."""
+    previous = _words_before(text, mention.start)[0].lower()
+    if previous in _IN or previous == "at" or country_follows(text, mention.end):
+        return False
+    after = _AFTER.match(text, mention.end, mention.end + 30)
+    following = after[1] if after else ""
+    return (
+        following in FIRM_ROLES
+        or following in SPEECH
+        or _OF_FIRMS.match(text, mention.end) is not None
+    )
+
+
 def _words_before(text: str, start: int) -> tuple[str, str]:
-    """The word before a name in its paragraph, articles left out; if that is "of", the word before
-    it as well."""
+    """The word before a name in its paragraph, articles left out; if that is "of", "at" or the
+    like, the word before it as well."""
     before = text[max(0, start - _NEAR) : start]
     if before[-1:] not in (" ", "\n"):
         return "", ""
@@ -101,7 +136,8 @@ def _words_before(text: str, start: int) -> tuple[str, str]:
     if not words:
         return "", ""
     last = words[-1]
-    return last.rstrip(","), words[-2] if last == "of" and len(words) > 1 else ""
+    is_between = (last == "of" or last in _AT_WORK) and len(words) > 1
+    return last.rstrip(","), words[-2].lower() if is_between else ""
 
 
 def _kind_of_weak(name: str, text: str, end: int, previous: str, following: str) -> str:
@@ -111,11 +147,33 @@ def _kind_of_weak(name: str, text: str, end: int, previous: str, following: str)
     return "person" if following in SPEECH and is_surname(name) else ""
 
 
+def _kind_of_given(
+    mention: Mention, text: str, previous: str, before_last: str, following: str
+) -> str:
+    """What a name is that looks like a person's: "at Edward Jones", "Jackson Hole, Wyoming"."""
+    if any(map(_is_product, mention.name.split())):
+        return ""
+    is_beside = text[mention.start - 2 : mention.start - 1] == ","
+    if _PERSONAL.match(text, mention.end):
+        return "person"
+    if previous in FIRMS and previous not in _PEOPLE_TOO and not is_beside:
+        return "org"
+    if previous in _AT_WORK and before_last in _WORKERS:
+        return "org"
+    if following in _TRADED:
+        return "org"
+    if (previous in _IN or previous == "at") and country_follows(text, mention.end):
+        return "place"
+    return "person"
+
+
 def _kind_of_words(
     mention: Mention, text: str, words: list[str], previous: str, following: str
 ) -> str:
+    if NUMERAL.match(words[0]):
+        return ""
     if _PERSONAL.match(text, mention.end):
-        return "person"
+        return "" if all(map(is_common, words)) else "person"
     if _OWNS.match(text, mention.end):
         return "org"
     apposed = _apposed(text, mention.end)
@@ -128,13 +186,21 @@ def _kind_of_words(
         return ""
     speaks = following in SPEECH
     common = sum(map(is_common, words))
-    if common == 0 or (common == 1 and is_given(words[0])):
+    if common == 0 or (common == 1 and (is_given(words[0]) or _is_smith(words, text))):
         if previous in _AT and not speaks and not is_person:
             return "org"
         return "person" if _may_be_person(words, mention.field) else ""
     if common < len(words) and speaks:
         return "person" if is_surname(words[-1]) else "org"
     return "org" if speaks or following in ("shares", "stock") else ""
+
+
+def _is_smith(words: list[str], text: str) -> bool:
+    """Whether an unknown word before a surname that is a word as well is a given name, since the
+    surname alone says or does something in the text: "Alyn Smith … Smith said"."""
+    if len(words) != 2 or is_common(words[0]) or not is_surname(words[1]):
+        return False
+    return any(f"{words[1]} {verb}" in text for verb in _DID) or f"says {words[1]}" in text
 
 
 def _may_be_person(words: list[str], field: str) -> bool:
@@ -148,8 +214,13 @@ def _may_be_person(words: list[str], field: str) -> bool:
 
 
 def _is_no_word(word: str) -> bool:
-    """Whether this is no part of a person's name: three capitals or more."""
-    return word.isupper() and len(word) > 2 and "." not in word
+    """Whether this is no part of a person's name: three capitals or more, or a product."""
+    return (word.isupper() and len(word) > 2 and "." not in word) or _is_product(word)
+
+
+def _is_product(word: str) -> bool:
+    """Whether a word looks like XenServer or U2413."""
+    return _PRODUCT.match(word) is not None
 
 
 def _apposed(text: str, end: int) -> str:

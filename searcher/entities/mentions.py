@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from searcher.entities import names
-from searcher.entities.gazetteer import countries_anywhere, gazetteer
+from searcher.entities.gazetteer import countries_anywhere, gazetteer, remembered
 from searcher.entities.names import folded, key, latin
 from searcher.story import Entity
 
@@ -69,7 +69,7 @@ def entities(found: Iterable[Mention], origin: str) -> tuple[Entity, ...]:
     )
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _entity(kind: str, name: str, seen: tuple[str, ...], origin: str) -> Entity:
     """An entity by its names in a story, to which those that lists know are added."""
     aliases = dict.fromkeys([" ".join(text.split()) for text in seen])
@@ -140,7 +140,7 @@ def _single_surnames(found: Iterable[Entity]) -> set[str]:
     return {surname for surname, times in surnames.items() if times == 1}
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _canonical(kind: str, name: str) -> str:
     """The name under which an archive's tag is counted: United States for usa."""
     if kind == "person":

@@ -9,13 +9,16 @@ matcher North Korea is 82 per cent South Korea, and George Bush 88 per cent Geor
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
-from searcher.entities.gazetteer import gazetteer
+from searcher.entities.gazetteer import gazetteer, remembered
 from searcher.entities.vocabulary import LEGAL_FORMS, PARTICLES
 
 _SILENT = re.compile(r"[.'’ʼ`]")
 _BREAKS = re.compile(r"[\W_]+")
+# What a company's full name adds to the one it goes by: Goldman Sachs Group, Toyota Motor. (Units
+# have other words: Barclays Capital, ING Direct.)
+_ADDED = frozenset("Group Holdings Holding Motor Motors Stores Computer Companies Company".split())
 _AFTER = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii"})  # what may follow a surname, as keys
 
 
@@ -44,7 +47,7 @@ def latin(name: str) -> str:
     return plain if is_latin else name
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def key(name: str) -> str:
     """What all spellings of one name have in common.
 
@@ -59,6 +62,7 @@ def key(name: str) -> str:
     return _BREAKS.sub(" ", _SILENT.sub("", plain).replace("&", " and ")).strip()
 
 
+@remembered
 def company(name: str) -> str:
     """A company's name without its legal form.
 
@@ -73,7 +77,7 @@ def company(name: str) -> str:
     return " ".join(words).rstrip(",")
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def place(name: str) -> str:
     """The name that a place is counted under."""
     entry = gazetteer().known.get(name)
@@ -83,12 +87,20 @@ def place(name: str) -> str:
 def organisations(names: Iterable[str]) -> dict[str, str]:
     """For each name of an organisation in one story the name that it is counted under.
 
-    Listed ones have theirs. A company loses its legal form, and its first words join it if they
-    begin one company's name alone.
+    Listed ones have theirs, with or without a legal form or such words as "Group". A company's
+    first words join it if they begin one company's name alone; so does what a body is called
+    without its country: "the Treasury" after "the U.S. Treasury".
+
+    >>> organisations(["Goldman Sachs Group Inc", "U.S. Treasury", "Treasury", "Foo Bar", "Foo"])
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'Goldman Sachs Group Inc': 'Goldman Sachs', 'U.S. Treasury': 'U.S. Treasury',
+     'Treasury': 'U.S. Treasury', 'Foo Bar': 'Foo Bar', 'Foo': 'Foo Bar'}
     """
     result = {name: _organisation(name) for name in names}
     if len(result) < 2:
         return result
+    for name, counted in _of_countries(result).items():
+        result[name] = counted
     shorter: dict[str, set[str]] = {}
     for name, counted in result.items():
         for first_words in _beginnings(name):
@@ -103,7 +115,20 @@ def organisations(names: Iterable[str]) -> dict[str, str]:
     return result
 
 
-@lru_cache(maxsize=50_000)
+def _of_countries(counted: dict[str, str]) -> dict[str, str]:
+    """The names that one other name of these ends in after a country or its demonym, under the
+    name which that one is counted under."""
+    known = gazetteer().known
+    longer: dict[str, set[str]] = {}
+    for name in counted:
+        first, _, rest = name.partition(" ")
+        entry = known.get(first) if rest in counted else None
+        if entry and entry.kind in ("place", "demonym"):
+            longer.setdefault(rest, set()).add(counted[name])
+    return {name: several.pop() for name, several in longer.items() if len(several) == 1}
+
+
+@remembered
 def _beginnings(name: str) -> tuple[str, ...]:
     """The first words of a company's name, from one to all but one, without the legal form.
 
@@ -114,12 +139,40 @@ def _beginnings(name: str) -> tuple[str, ...]:
     return tuple([" ".join(words[:count]) for count in range(1, len(words))])
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _organisation(name: str) -> str:
     """The name that an organisation is counted under, whatever else is in the story."""
+    return _listed(name) or folded(company(name))
+
+
+def is_listed_org(name: str) -> bool:
+    """Whether lists know an organisation by this name or a shorter form of it."""
+    return _listed(name) != ""
+
+
+@remembered
+def _listed(name: str) -> str:
+    """The name under which lists know an organisation, with or without its legal form, such words
+    as "Group", or its country; "" if they do not."""
     known = gazetteer().known
-    entry = known.get(name) or known.get(company(name))
-    return entry.name if entry and entry.kind in ("org", "club") else folded(company(name))
+    bare = company(name)
+    partners = name.removesuffix(".").removesuffix(" & Co")  # JPMorgan Chase & Co
+    for form in (name, bare, partners, f"{bare}.com", *map(_without_country, (name, bare))):
+        entry = known.get(form)
+        if entry and entry.kind in ("org", "club"):
+            return entry.name
+    words = bare.split()
+    while len(words) > 1 and words[-1] in _ADDED:
+        words.pop()
+        entry = known.get(" ".join(words))
+        if entry and entry.kind == "org":
+            return entry.name
+    return ""
+
+
+def _without_country(name: str) -> str:
+    """A name without the "U.S." before it, by which lists leave out their own country."""
+    return name.removeprefix("U.S. ").removeprefix("US ")
 
 
 def people(names: Iterable[str]) -> dict[str, str]:
@@ -175,7 +228,7 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
     return result
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name as keys, a particle joined to the word after it, without "Jr"."""
     words: list[str] = []
@@ -189,7 +242,7 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(words) or (name,)
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def person(tag: str) -> str:
     """The name under which an archive's tag for a person is counted.
 

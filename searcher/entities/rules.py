@@ -65,7 +65,7 @@ def _candidates(field: str, text: str, first: int) -> list[Mention]:
         is_stock = text[end : end + 2] in _BEFORE_SYMBOL and has_ticker(text, end)
         for kind, name, first_letter, last_letter in spans:
             a, b = start + first_letter, start + last_letter
-            if kind == "acronym" and _is_symbol(text, a, b):
+            if kind in ("acronym", "org") and b - a < 6 and _is_symbol(text, a, b):
                 continue
             if is_stock and b == end and kind != "demonym":
                 kind = "org"
@@ -75,6 +75,8 @@ def _candidates(field: str, text: str, first: int) -> list[Mention]:
 
 def _is_symbol(text: str, start: int, end: int) -> bool:
     """Whether capitals are a stock's symbol or part of one: <ABC>, ABC.N."""
+    if not text[start:end].isupper():
+        return False
     before, after = text[start - 1 : start], text[end : end + 2]
     if before in ("<", "."):
         return before == "." or after[:1] in (">", ".")

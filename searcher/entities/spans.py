@@ -5,7 +5,6 @@ is left goes to `unknown`.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from searcher.entities.gazetteer import (
     Known,
@@ -15,6 +14,7 @@ from searcher.entities.gazetteer import (
     is_given_before,
     is_only_common,
     is_surname,
+    remembered,
 )
 from searcher.entities.names import folded
 from searcher.entities.titles import name_end, title_at, titled, without_office
@@ -40,6 +40,7 @@ from searcher.entities.vocabulary import (
     ORG_HEADS,
     ORG_TAILS,
     PARTICLES,
+    PARTY_TAILS,
     PLACE_TAILS,
     PORTFOLIOS,
     STATE_BODIES,
@@ -54,7 +55,10 @@ _SPECIAL = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
+_NO_NAME = Known("", "")
+
+
+@remembered
 def spans_of(run: str) -> tuple[Span, ...]:
     """The names in a run of capitalised words, with the characters `first:last` of each.
 
@@ -125,7 +129,10 @@ def _trimmed(words: list[str]) -> tuple[int, int]:
     first, last = 0, len(words)
     names = gazetteer()
     while first < last and (
-        words[first] in NAMELESS or words[first] in ADJECTIVES or words[first].lower() in PARTICLES
+        words[first] in NAMELESS
+        or words[first] in ADJECTIVES
+        or words[first].lower() in PARTICLES
+        or (last - first > 1 and _is_adverb(words[first]))
     ):
         if last - first > 1 and _begins_name(words, first, last):
             break
@@ -137,6 +144,11 @@ def _trimmed(words: list[str]) -> tuple[int, int]:
             break
         last -= 1
     return first, last
+
+
+def _is_adverb(word: str) -> bool:
+    """Whether a word at a sentence's start is like "Ultimately", "Recently"."""
+    return len(word) > 6 and word.endswith("ly") and word[:-2].lower() in gazetteer().words
 
 
 def _begins_name(words: list[str], first: int, last: int) -> bool:
@@ -216,6 +228,8 @@ def _is_body(words: list[str], first: int, last: int) -> bool:
     if words[last - 1] not in ORG_TAILS:
         return False
     found = _known(words, first, last)
+    if found and found[0] == ("org", words[first]) and last - first > 1:
+        return True  # Honeywell Information Systems, but not Senate Finance
     begin = found[1] if found and found[0].kind in ("place", "demonym") else first
     return any(not is_common(word) for word in words[begin : last - 1])
 
@@ -255,12 +269,21 @@ def _stands(
         return True
     is_before, is_after = place > start, end < last
     if kind in ("org", "nothing"):
-        is_given_name = is_after and end - place == 1 and is_given_before(words[place], words[end])
+        if is_after and words[last - 1] in PLACE_TAILS:
+            return False  # Acer Arena
+        is_given_name = (
+            is_after
+            and end - place == 1
+            and is_given_before(words[place], words[end])
+            and (kind == "nothing" or is_surname(words[end]))  # Dell Redefines Computing
+        )
         return end - place > 1 or not (is_before or is_given_name)
     if kind in ("club", "weak"):
         return not is_before and not is_after
     if is_before and words[place - 1] in COMPASS:
         return True
+    if is_after and gazetteer().known.get(words[end], _NO_NAME).kind == "nothing":
+        return not is_before  # London Brent
     if kind == "city":
         return not is_before and (not is_after or _begins_person(words, end, last))
     if not is_after:
@@ -299,6 +322,9 @@ def _organisation(words: list[str], first: int, last: int) -> Iterator[Span]:
         yield Span("person", " ".join(words[first:last]), first, last)
         return
     found = _known(words, first, last)
-    if found and found[0].kind in ("demonym", "place") and words[last - 1] in STATE_BODIES:
+    if found and found[0].kind == "place" and words[last - 1] in PARTY_TAILS:
+        yield Span(*found[0], first, found[1])  # a headline's Germany Social Democrats
+        first = found[1]
+    elif found and found[0].kind in ("demonym", "place") and words[last - 1] in STATE_BODIES:
         yield Span("demonym", found[0].name, first, found[1])
     yield Span("org", " ".join(words[first:last]), first, last)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from searcher.entities.gazetteer import gazetteer, is_only_common, is_surname
+from searcher.entities.gazetteer import gazetteer, is_given, is_only_common, is_surname
 from searcher.entities.unknown import Span, is_may
 from searcher.entities.vocabulary import (
     LEGAL_FORMS,
@@ -81,6 +81,8 @@ def name_end(words: list[str], first: int, last: int) -> int:
         found = gazetteer().known.get(word)
         if is_may(words, place):
             return place + 1
+        if word in TITLES and is_given(words[place - 1]) and is_surname(word):
+            return place + 1  # Governor Mervyn King
         if word in NAMELESS or word in TITLES or (found and found.kind == "demonym"):
             return place
         place += 1

@@ -5,9 +5,8 @@ story's own text.
 """
 
 import re
-from functools import lru_cache
 
-from searcher.entities.gazetteer import gazetteer, is_common, is_given
+from searcher.entities.gazetteer import gazetteer, is_common, is_given, remembered
 from searcher.entities.vocabulary import COMPASS, LEGAL_FORMS, ORG_TAILS, TITLES
 
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
@@ -76,7 +75,7 @@ def _small(found: re.Match[str]) -> str:
     return found[0].lower() if is_doubtful else form
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _forms(word: str) -> tuple[str, bool]:
     """A word in capitals as it would be written elsewhere, and whether that is in doubt because it
     is a word and a name."""
@@ -137,7 +136,7 @@ def _less(found: re.Match[str]) -> str:
     return _less_word(found[0])
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def _less_word(word: str) -> str:
     """A word of a headline that capitalises all words: as it is if it may be a name."""
     if word.isupper() or not is_common(word) or len(word.lower()) != len(word):

@@ -118,7 +118,8 @@ STRONG_TAILS = LEGAL_FORMS | _words("""
     Army Navy Brigade Brigades Militia Fund Reserve Tribunal Conference Secretariat Administration
     Service Police Office Treasury Orchestra Theatre Theater Library Centre Center Forum Review
     Magazine Television Radio Press Force Forces Trust Commonwealth Caucus Weekly Guild
-    Republicans Democrats Conservatives Socialists Liberals Greens Savings Loan Insurance
+    Republicans Democrats Conservatives Socialists Liberals Greens Savings Loan Insurance Network
+    Channel
 """)
 # Last words of events, laws, prizes and the like: all before them is part of that name.
 EVENT_TAILS = _words("""
@@ -178,7 +179,8 @@ ORG_TAILS = LEGAL_FORMS | _words("""
     Registry Observatory Workers Teachers Nurses Farmers Growers Producers Manufacturers Employers
     Exporters Importers Shippers Weekly Daily Standard Globe Today Tonight Mint Caucus Presidium
     Soviet Guild Bureaux Rangers Rifles Regiment Battalion Squadron Fleet Marines Watch Initiative
-    Project Programme Monitor Taskforce Lobby Junta Synod Diocese Archdiocese Brotherhood Sisters
+    Counsel Network Networks Channel Project Programme Monitor Taskforce Lobby Junta Synod Diocese
+    Archdiocese Brotherhood Sisters
 """)
 # First words of bodies whose names go on with "of" or "for".
 ORG_HEADS = _words("""
@@ -193,8 +195,8 @@ ORG_HEADS = _words("""
 """)
 # First words of organisations in French, Spanish, Italian, Portuguese and Dutch.
 FOREIGN_HEADS = _words("""
-    Université Ministère Banque Parti Conseil Assemblée Société Groupe Fédération Cour Compagnie
-    Cie Agence Syndicat Conférence Comité Commission Caisse Chambre Institut Parquet Tribunal
+    Hospital Université Ministère Banque Parti Conseil Assemblée Société Groupe Fédération Cour
+    Compagnie Cie Agence Syndicat Conférence Comité Commission Caisse Chambre Institut Parquet
     Banco Ministerio Partido Universidad Tribunal Comisión Consejo Asociación Federación Grupo
     Compañía Agencia Instituto Confederación Sindicato Fiscalía Ayuntamiento Junta Cámara Frente
     Banca Ministero Partito Università Gruppo Consiglio Federazione Associazione Istituto
@@ -220,8 +222,9 @@ PLACE_TAILS = _words("""
     Mountain Mountains Mount Valley County Province State City Town Village Beach Park Square
     Harbour Harbor Port Peninsula Strait Straits Sea Ocean Gulf Desert District Region Hills
     Hill Heights Falls Canal Coast Basin Plateau Forest Territory Territories Republic Oblast
-    Cape Delta Creek Channel Border Plain Plains Prefecture Governorate Stadium Arena Palace
+    Cape Delta Creek Border Plain Plains Prefecture Governorate Stadium Arena Palace
     Castle Cathedral Mosque Temple Highway Crossing Reservoir Dam Refinery Oilfield Field Base
+    Auditorium Causeway Coliseum Racecourse Racetrack Boardwalk Turnpike Expressway Motorway Freeway
 """)
 PLACE_HEADS = _words("""
     Lake Mount Mt Mt. Cape Fort Port Gulf Bay Strait Straits Isle River San Santa Santo Saint St
@@ -269,6 +272,7 @@ NAMELESS = _words("""
 """)
 # Words in capitals that are no organisation: units, ranks, zones, terms of trade, parts of speech.
 NO_ACRONYMS = _words("""
+    M&A R&D Q&A P&L
     ET PT CT MT CFA SVP EVP GAAP FFO HTTPS HTTP ISO-9001 SME SMEs CTO CMO CIO COO CAGR SaaS AI IT
     CDN ESG KPI ROI DIY FAQ RSVP TBA TBC AKA ASAP BTW OMG LOL DNA GMO LGBT LGBTQ PTSD ADHD STD
     UNCH CLSG NM NA N/A MM CM KM KG LB LBS FT SQ YTD EDT PDT MDT CDT IST JST AEST HKT SGT ECB-like
@@ -355,6 +359,8 @@ SPEECH = _words("""
 PARTICLES = _words(
     "de la von van der den du da di dos das des del della bin ibn al el ul ben ter zu y e Le"
 )
+# Last words of parties: a country before them is no part of the name.
+PARTY_TAILS = _words("Republicans Democrats Conservatives Socialists Liberals Greens")
 # Last words of a state's own bodies: a country before them is named as well.
 STATE_BODIES = _words("""
     Ministry Department Parliament Assembly Congress Senate Cabinet Army Navy Force Forces Guard

@@ -1,10 +1,12 @@
 """The query line: typing, completing, history, and what is said of a query."""
 
+import json
 from pathlib import Path
 
 import pytest
 from browsing import (
     NARROW,
+    NORMAL,
     asked,
     at,
     browser,
@@ -25,6 +27,7 @@ from searcher.browser.completion import completions
 from searcher.browser.dialogs import ChoiceDialog
 from searcher.browser.history import History
 from searcher.errors import SearcherError
+from searcher.index.builder import build
 from searcher.index.opened import Index
 from searcher.query.parser import parse
 
@@ -83,6 +86,28 @@ async def test_tab_completes_fields_and_values(wire: Index) -> None:
         assert focused(pilot) == "histogram"  # nothing to complete: on to the next pane
 
 
+async def test_tab_completes_values_among_the_hits(wire: Index) -> None:
+    commonest = next(iter(wire.engine.counts(parse("*", now=NOW).query, "source")))
+    async with opened(wire) as pilot:
+        asks = f"oil -source:{commonest}"
+        among = wire.engine.counts(parse(asks, now=NOW).query, "source")
+        assert commonest not in among
+        await press(pilot, *f"{asks} source:")
+        await press(pilot, "tab")
+        assert asked(pilot) == f'{asks} source:="{next(iter(among))}"'
+        assert "no stories" not in status(pilot)
+
+
+async def test_an_opened_story_has_most_of_the_screen(wire: Index) -> None:
+    async with opened(wire, "oil", size=NORMAL) as pilot:
+        before = browser(pilot).reader.size.height
+        await press(pilot, "enter")
+        assert browser(pilot).reader.size.height > before
+        assert browser(pilot).results.size.height >= 2
+        await press(pilot, "escape")
+        assert browser(pilot).reader.size.height == before
+
+
 async def test_the_suggestion_is_shown_behind_the_cursor(wire: Index) -> None:
     async with opened(wire) as pilot:
         await press(pilot, *"datel")
@@ -137,6 +162,50 @@ async def test_sorting(wire: Index) -> None:
         assert "latest arrivals first" in status(pilot)
         await press(pilot, "s")
         assert "by relevance" in status(pilot)
+
+
+async def test_what_is_shown_under_an_error_is_said_to_be_of_another_query(wire: Index) -> None:
+    async with opened(wire, "zeppelin") as pilot:
+        assert "zeppelin: no story has it" in rows(pilot)
+        browser(pilot).line.put("headlin:coup")
+        await settle(pilot)
+        assert "zeppelin" not in rows(pilot)
+        assert "cannot be read as it stands" in rows(pilot)
+        browser(pilot).line.put("oil")
+        await settle(pilot)
+        assert status(pilot).startswith("story 1 of ")
+        browser(pilot).line.put("headlin:coup")
+        await settle(pilot)
+        assert status(pilot).startswith("the query before · story 1 of ")
+        browser(pilot).line.put("oil")
+        await settle(pilot)
+        assert status(pilot).startswith("story 1 of ")
+
+
+async def test_keys_that_want_a_story_say_that_there_is_none(wire: Index) -> None:
+    for key in ("w", "c", "O"):
+        async with opened(wire, "zeppelin") as pilot:
+            browser(pilot).results.focus()
+            await press(pilot, key)
+            said = [notice.message for notice in pilot.app._notifications]
+            assert said == ["There is no story under the cursor."], key
+
+
+async def test_a_story_without_headline_is_listed_by_what_it_has(tmp_path: Path) -> None:
+    line = {"date": "2020-01-01T00:00:00Z", "headline": "", "source": "AFP"}
+    records = [
+        line | {"id": "a-1", "slug": "OIL-PRICES", "body": "Crude rose."},
+        line | {"id": "a-2", "body": "Wheat fell\nin Chicago."},
+    ]
+    archive = tmp_path / "flash.jsonl"
+    archive.write_text("".join(json.dumps(record) + "\n" for record in records))
+    build([str(archive)], tmp_path / "flash", extractor="none")
+    with Index(tmp_path / "flash") as index:
+        async with opened(index, "crude", size=NORMAL) as pilot:
+            assert "OIL-PRICES" in rows(pilot).splitlines()[0]
+            assert page(pilot).startswith("OIL-PRICES")
+        async with opened(index, "wheat", size=NORMAL) as pilot:
+            assert "Wheat fell in Chicago." in rows(pilot).splitlines()[0]
 
 
 async def test_the_newest_query_wins(wire: Index) -> None:

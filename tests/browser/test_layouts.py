@@ -34,7 +34,7 @@ async def test_wide_shows_all_panes(wire: Index) -> None:
         assert app.reader.display
 
 
-async def test_normal_lays_facets_over(wire: Index) -> None:
+async def test_normal_puts_facets_beside_the_stories(wire: Index) -> None:
     async with opened(wire, "oil", size=NORMAL) as pilot:
         app = browser(pilot)
         assert app.reader.display
@@ -42,9 +42,27 @@ async def test_normal_lays_facets_over(wire: Index) -> None:
         assert not app.facets.display
         await press(pilot, "f")
         assert focused(pilot) == "facets"
+        for pane in (app.results, app.reader):
+            assert not app.facets.region.overlaps(pane.region)
+            assert pane.region.width + app.facets.region.width == NORMAL[0]
         await press(pilot, "escape")
         assert not app.facets.display
         assert focused(pilot) == "results"
+
+
+@pytest.mark.parametrize("size", [WIDE, NORMAL, NARROW])
+async def test_a_story_is_opened_in_its_own_width(size: tuple[int, int], wire: Index) -> None:
+    """The first frame, too: before the pane has been given its width again."""
+    async with opened(wire, "oil", size=size) as pilot:
+        app = browser(pilot)
+        app._set_pane("reader", shown=False)
+        await settle(pilot)
+        await press(pilot, "j")
+        hidden = [line.plain for line in app.reader._lines]
+        assert hidden
+        await press(pilot, "k", "j", "enter")
+        assert app.reader.display
+        assert [line.plain for line in app.reader._lines] == hidden
 
 
 async def test_narrow_shows_one_pane_at_a_time(wire: Index) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -107,13 +108,16 @@ def test_build_with_rejects(own: Shell) -> None:
     lines = done.stdout.decode().splitlines()
     assert done.returncode == 3
     assert lines[0] == "read 8 = added 1 + updated 0 + unchanged 0 + stale 0 + rejected 7"
-    assert [line.startswith("  rejected: ") for line in lines[1:6]] == [True] * 5
-    assert lines[6].startswith("  and 2 more; searcher info ")
-    assert lines[6].endswith("/mixed.2020 --rejects  lists all")
+    assert lines[1] == "rejected 7: bad-json 7"
+    assert lines[2].startswith("  bad-json, for example: line 2: ")
+    assert lines[3] == "    mixed.2020.jsonl#46+28"
+    assert lines[4] == "    (#46+28 means 28 bytes of that file, from byte 46 on)"
+    assert lines[5].startswith("  searcher info ")
+    assert lines[5].endswith("/mixed.2020 --rejects  lists all")
     listed = own.searcher("info", "mixed.2020", "--rejects").stdout.splitlines()
     assert [json.loads(line)["reason"] for line in listed] == ["bad-json"] * 7
-    assert lines[7] == "rejected 7: bad-json 7"
-    assert lines[8].startswith("index ")
+    assert lines[6].startswith("index ")
+    assert ": 1 story, " in lines[6]
     strict = own.searcher("build", "mixed.2020.jsonl", "-i", "strict", "--strict")
     assert strict.returncode == 2
     assert b"--strict stops here" in strict.stderr
@@ -163,6 +167,46 @@ def test_info_check_list(shell: Shell) -> None:
     assert shell.searcher("list").stdout.startswith(b"wire\t3\t")
 
 
+@pytest.mark.parametrize("command", ["info", "check", "upgrade"])
+def test_an_index_is_named_with_or_without_its_option(command: str, shell: Shell) -> None:
+    by_place = shell.searcher(command, "wire")
+    assert by_place.returncode == 0
+    for option in ("-i", "--index"):
+        by_option = shell.searcher(command, option, "wire", SEARCHER_INDEX="nowhere")
+        assert (by_option.returncode, by_option.stdout) == (0, by_place.stdout)
+    twice = shell.searcher(command, "wire", "-i", "other")
+    assert twice.returncode == 2
+    assert b"name one" in twice.stderr
+    unknown = shell.searcher(command, "--nowhere")
+    assert f"searcher {command} --help  shows all options" in unknown.stderr.decode()
+
+
+def test_info_on_a_terminal_is_for_people(shell: Shell) -> None:
+    seen = re.sub(r"\x1b\[[\d;]*m", "", shell.on_terminal("searcher", "info").decode())
+    assert re.search(r"last +2020-12-29 14:02 UTC", seen)
+    assert re.search(r"bytes +[\d.]+ kB", seen)
+
+
+def test_one_hit_is_no_range(shell: Shell) -> None:
+    seen = shell.on_terminal("search", "*", "-n", "1").decode()
+    assert " · 1 of 3 stories · " in seen
+
+
+def test_a_timeline_is_read_down_its_left_edge(shell: Shell) -> None:
+    seen = shell.on_terminal("search", "*", "--timeline", "year", "--color", "never").decode()
+    lines = re.sub(r"\x1b\[[\d;]*m", "", seen).split("\r\n")
+    assert [line.split()[:2] for line in lines if line] == [
+        ["2018", "1"], ["2019", "1"], ["2020", "1"],
+    ]  # fmt: skip
+
+
+def test_the_names_in_a_story_stand_below_one_another(shell: Shell) -> None:
+    lines = shell.searcher("show", "afp-1").stdout.decode().split("\n\n")[0].splitlines()[1:]
+    names = [line.split()[0] for line in lines]
+    assert len(names) == len(set(names))
+    assert {line[len("embargo  ")] for line in lines} == {" "}
+
+
 def test_check_finds_damage(own: Shell) -> None:
     largest = max(
         (own.home / "indexes" / "wire" / "engine").iterdir(), key=lambda p: p.stat().st_size
@@ -195,6 +239,13 @@ def test_tables(shell: Shell) -> None:
 
 
 @pytest.mark.slow
+def test_the_commands_are_listed_without_being_cut(shell: Shell) -> None:
+    said = shell.searcher("--help", COLUMNS="80").stdout.decode()
+    commands = said.partition("Commands:\n")[2].splitlines()
+    assert len(commands) > 10
+    assert [line for line in commands if not line.endswith(".")] == []
+
+
 def test_help_and_unknown_commands(shell: Shell) -> None:
     for name in ("build", "show", "info", "list", "check", "drop", "formats", "fields",
                  "save", "saved", "unsave", "alerts"):  # fmt: skip
@@ -221,9 +272,10 @@ def test_dry_run_writes_nothing(own: Shell) -> None:
     assert sorted(own.home.rglob("*")) == before
     lines = dry.stdout.decode().splitlines()
     assert lines[0] == "read 3 = added 1 + updated 1 + unchanged 0 + stale 0 + rejected 1"
-    assert lines[2:4] == ["rejected 1: no-date 1", "skipped 1: unknown-format 1"]
-    assert lines[4].startswith("dry run: nothing is written; the index ")
-    assert lines[4].endswith("/new would hold 1 stories")
+    assert lines[1:3] == ["rejected 1: no-date 1", "skipped 1: unknown-format 1"]
+    assert lines[3].startswith("  no-date, for example: ")
+    assert lines[-1].startswith("dry run: nothing is written; the index ")
+    assert lines[-1].endswith("/new would hold 1 story")
     wet = own.searcher("build", archive, "photo.jpg", "-i", "new", "--json")
     ledger = json.loads(wet.stdout)
     assert ledger["rejected_by"] == {"no-date": 1}

@@ -149,7 +149,8 @@ def test_notes_go_to_stderr(shell: Shell) -> None:
         (("coup", "--since", "yesterdya"), "did you mean  yesterday"),
         (("coup", "--browse"), "the browser needs a terminal"),
         (("coup", "-i", "nowhere"), 'there is no index "nowhere"; there are: wire'),
-        ((), "search: the query is empty"),
+        ((), "search: the query is empty: *  finds every story\n"),
+        (("",), "search: the query is empty: *  finds every story\n"),
     ],
 )
 def test_bad_options_and_queries(shell: Shell, arguments: tuple[str, ...], message: str) -> None:
@@ -173,7 +174,7 @@ this archive runs from 2018-01-01 to 2020-12-29
     )
     seen = shell.on_terminal("search", "zeppelin").decode()
     assert "zeppelin · 0 stories · " in seen
-    assert seen.endswith("0 stories: zeppelin 0\r\nzeppelin: no story has it\r\n")
+    assert seen.endswith(" ms\x1b[0m\r\nzeppelin: no story has it\r\n")
 
 
 @pytest.mark.parametrize(
