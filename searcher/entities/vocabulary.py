@@ -64,8 +64,8 @@ PLACE_NOUNS = _words("""
 
 # What narrows a title, between a country and the title: Foreign Minister, Deputy Chairman.
 PORTFOLIOS = _words("""
-    Prime Foreign Finance Defence Defense Interior Trade Energy Oil Agriculture Farm Health
-    Education Justice Labour Labor Transport State Commerce Economy Economics Economic
+    Exchequer Prime Foreign Finance Defence Defense Interior Trade Energy Oil Agriculture Farm
+    Health Education Justice Labour Labor Transport State Commerce Economy Economics Economic
     Industry Planning Budget Environment Culture Information Communications Home Internal
     External Affairs Security Press Vice Deputy Assistant Acting Former Chief Executive First
     Second Senior Managing General Federal National Central Opposition Attorney
