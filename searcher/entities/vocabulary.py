@@ -332,16 +332,19 @@ SPORT_ROLES = _words("""
     skipper captain manager receiver linebacker cornerback pitcher catcher outfielder shortstop
     guard center centre fullback halfback flanker prop hooker bowler batsman teammate teammates
     football basketball baseball hockey soccer rugby cricket boss defence defense backup kicker
-    offense side squad players player team
+    offense side squad players player team interim rookie captains supporters assistant-coach
+    bullpen outfield infield backcourt frontcourt roster lineup locker clubhouse
 """)
 SPORT_VERBS = _words("""
+    hammered outscored pounded swept thumped trounced blanked
     beat beats won wins lost loses defeated defeats edged edges trailed trails led leads host
     hosts hosted visit visits visited face faces faced play plays played thrashed thrash crushed
     routed drew draws scored clinched trounced stunned downed upset overcame eased survived
     rallied snapped equalised equalized kicked signed dropped advanced qualified finished
 """)
 SPORT_BEFORE = _words("""
-    beat beats beating defeated defeating defeats against over versus vs v facing host hosting
+    beat beats beating beaten blanked blanking dumped hammered outscored pounded swept thumped
+    trounced upsetting defeated defeating defeats against over versus vs v facing host hosting
     hosts hosted visiting visit edged edging past thrashed stunned downed trailing leading joined
     joining signing No upset routed crushed face faces faced play plays played playing
 """)
