@@ -8,24 +8,30 @@ finds what the tree means, fast; output shows it. Where things are:
     genres      alert, update, analysis, from a desk's tags
     codec       a story as the bytes an engine stores, and as the JSON object that is printed
     analysis    what a word is
-    query       the tree (nodes), read from text (parser, dates), what its words stand for
-                (expansion), what it means (matching), why a story meets it (explain)
+    query       the tree (nodes) and its operators (grammar), read from text (lexer, parser, dates);
+                what other systems write (foreign, phrasebook); what its words stand for
+                (expansion), what it means (matching), why a story meets it or not (explain,
+                near_misses)
     archives    one file a format in formats; what they share in markup, records and newsroom;
-                folders in files, packing in compression
+                folders in files, packed files in compression
     entities    people, organisations, places, designators and the language of a story
     engines     the Engine protocol and its three: memory, tantivy, whoosh
-    index       an index on disk: made and updated (builder, ingest, versions), opened, checked
+    index       an index on disk: found (location), made and updated (builder, ingest, versions,
+                workers), opened, checked (check), brought to a newer format (upgrade)
     search      what is done with hits: what an embargo hides (visible), snippets, timelines,
-                suggestions, why there are none (zero_hits)
+                suggestions (suggest), why there are none (zero_hits)
     saved       what a user keeps: lists of names, saved searches, alerts
     output      rich, plain, JSON, CSV, counts; the one place where text is made fit for a terminal
     browser     the terminal browser
-    cli         the two commands
+    cli         the two commands, search and searcher; one file a sub-command
+    errors      what can go wrong in a user's hands
+    lazy_re     regular expressions compiled when first used
 
-What the commands do, a program can: `searcher.build`, `searcher.Index`, `searcher.parse`.
+A program can do what the commands do: `searcher.build`, `searcher.Index`, `searcher.parse`.
 """
 
-TYPE_CHECKING = False  # typing's own takes 7 ms, in which Ctrl-C would still print a traceback
+# Not imported from typing: that takes 7 ms, in which Ctrl-C would still print a traceback.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from searcher.index.builder import build as build
     from searcher.index.opened import Index as Index
@@ -45,7 +51,8 @@ _PLACES = {
 
 
 def __getattr__(name: str) -> object:
-    if name in _PLACES:  # imported when first used: start-up is part of the speed of `search`
+    # Imported when first used: start-up is part of the speed of `search`.
+    if name in _PLACES:
         from importlib import import_module
 
         return getattr(import_module(_PLACES[name]), name)

@@ -20,8 +20,10 @@ ANALYSER: TextAnalyzer = (
 )
 _STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("english")).build()
 
-LONGEST_TOKEN = 65_530  # bytes of UTF-8: tantivy drops a longer term without a word
-UNINDEXED = ""  # stands for such a word: positions stay right, and nothing matches it
+# Bytes of UTF-8. Tantivy drops a longer term in silence.
+LONGEST_TOKEN = 65_530
+# Stands for a word that is too long: positions stay right, and nothing matches it.
+UNINDEXED = ""
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 # Soft hyphen, zero-width space and non-joiner, word joiner, byte order mark: Unicode Standard,
@@ -44,7 +46,8 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens("L'Été à İstanbul: S-400")]
     ['l', 'ete', 'a', 'istanbul', 's', '400']
     """
-    if text.isascii():  # the same words, several times as fast as by way of Rust
+    # Gives the same words as Rust, several times as fast: nothing has to be handed over.
+    if text.isascii():
         found = [Token(m[0], m.start(), m.end()) for m in _ASCII_WORD.finditer(text.lower())]
     else:
         found = [
@@ -76,7 +79,8 @@ def _indexed(word: str) -> str:
     return word if len(word.encode()) <= LONGEST_TOKEN else UNINDEXED
 
 
-@lru_cache(maxsize=4096)  # an archive has few codes, each in many stories
+# An archive has few codes, each in many stories.
+@lru_cache(maxsize=4096)
 def code(text: str) -> str:
     """A code or a name in the form in which codes are compared.
 

@@ -12,14 +12,16 @@ from msgspec.structs import fields
 from searcher.errors import EngineError
 from searcher.story import SENT, Entity, Story
 
-_CHECKSUM = 8  # hexadecimal digits before a stored story
+# Hexadecimal digits before a stored story.
+_CHECKSUM = 8
 _decoder = json.Decoder(Story)
 
 # The manual promises these keys first and the body last; all others are in the order of Story.
 _FIRST = ("id", "version", "headline", "date")
 _LAST = "body"
 KEYS = (*_FIRST, *(name for name in SENT if name not in (*_FIRST, _LAST)), _LAST)
-_UNPRINTED = "facet"  # of an entity: worked out anew by whoever builds from what was printed
+# Of an entity: recomputed when the printed story is built again.
+_UNPRINTED = "facet"
 
 
 def encode(story: Story) -> bytes:
@@ -77,8 +79,9 @@ def to_json(story: Story, *, full: bool = True) -> dict[str, object]:
 
 
 def _printed(value: object) -> object:
+    # A Status is a str too, and must be printed as one.
     if isinstance(value, str):
-        return str(value)  # a status too
+        return str(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, tuple):

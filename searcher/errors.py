@@ -19,6 +19,8 @@ class QueryError(SearcherError):
         self.cause, self.query, self.start, self.end, self.fix = cause, query, start, end, fix
 
     def __str__(self) -> str:
+        if not self.query.strip():  # there is no place to point at
+            return ": ".join(filter(None, (self.cause, self.fix)))
         return f"{self.cause}\n{caret(self.query, self.start, self.end, self.fix)}"
 
 

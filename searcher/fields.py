@@ -1,7 +1,7 @@
 """FIELDS, the one table of all that a story holds and of how each part of it is used.
 
 A row says how a field is searched, stored, counted, printed, exported and completed; nothing else
-lists fields. A new attribute of `Story` with a row here is all of that in every engine.
+lists fields. To add one, first give `Story` an attribute (`story.py`), then add a row here.
 """
 
 from collections.abc import Callable
@@ -33,12 +33,12 @@ def _no_values(story: Story) -> tuple[str, ...]:
 class Field(Struct, frozen=True):
     """A row of the table.
 
-    What the callables give follows from `attribute` where it is not said: of text the text, of a
-    tuple its values, of a date or number itself.
+    If a callable is not given, it is derived from `attribute`: a tuple gives its items, anything
+    else gives itself.
     """
 
     name: str
-    """As queries write it."""
+    """Its name in queries."""
     kind: Kind
     help: str
     """What is in it, in a few words."""
@@ -49,7 +49,7 @@ class Field(Struct, frozen=True):
     default: bool = False
     """Whether words without a field are searched in it."""
     attribute: str = ""
-    """Of `Story`; the one of the field's name if there is one, "" for what is worked out."""
+    """The `Story` attribute; defaults to the one with the field's name; "" if computed."""
     values: Callable[[Story], tuple[str, ...]] = _no_values
     """What a story holds in it, of TEXT, NAME and CODE; for DATE and NUMBER see below."""
     instant: Callable[[Story], datetime | None] = lambda story: None
@@ -59,7 +59,7 @@ class Field(Struct, frozen=True):
     facet: bool = False
     """Whether its values are counted over the hits of a query."""
     facets: Callable[[Story], tuple[str, ...]] = _no_values
-    """The values that a story is counted under; `values` if not said."""
+    """The values counted as facets; defaults to `values`."""
     in_csv: bool = True
     """Whether its attribute is a column of CSV."""
     in_head: bool = True
@@ -226,21 +226,26 @@ _ROWS = (
 )  # fmt: skip
 
 FIELDS: dict[str, Field] = {row.name: row for row in _ROWS if row.kind is not Kind.UNSEARCHED}
-ASKED = tuple(field for field in FIELDS.values() if field.example)  # by users in queries
-ATTRIBUTES: dict[str, Field] = {row.attribute: row for row in _ROWS if row.attribute}  # of Story
+# The fields that users may name in queries.
+ASKED = tuple(field for field in FIELDS.values() if field.example)
+# The rows by their attribute of Story.
+ATTRIBUTES: dict[str, Field] = {row.attribute: row for row in _ROWS if row.attribute}
 
 DEFAULT_FIELDS = tuple(name for name, field in FIELDS.items() if field.default)
 FACETS = tuple(field for field in FIELDS.values() if field.facet)
-ANYONE = "entity"  # the field of all entities
-NAMED = tuple(field.name for field in _OF_ENTITIES)  # kinds of entities with a field of their own
+# The field of all entities, and the kinds of entities that have a field of their own.
+ANYONE = "entity"
+NAMED = tuple(field.name for field in _OF_ENTITIES)
 DATES = tuple(field for field in FIELDS.values() if field.kind is Kind.DATE)
 NUMBERS = tuple(field for field in FIELDS.values() if field.kind is Kind.NUMBER)
-BRIEF = tuple(  # fields of running text that are short enough to be shown whole
+# Fields of running text that are short enough to be shown whole.
+BRIEF = tuple(
     field.name
     for field in FIELDS.values()
     if field.kind is Kind.TEXT and field.attribute not in ("", "body")
 )
-SCOPES = {"hlead": ("headline", "lead")}  # several fields under one name
+# Several fields under one name.
+SCOPES = {"hlead": ("headline", "lead")}
 FIELD_NAMES = {alias: f.name for f in ASKED for alias in (f.name, *f.aliases)} | {
     "hlead": "hlead",
     "hlp": "hlead",

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 
 def pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives, or looks the same.
+    """A stand-in for a compiled pattern that compiles on first use.
 
     >>> pattern("[a-z]+").fullmatch("abc")[0]
     'abc'
@@ -24,5 +24,6 @@ class _Pattern:
         if name.startswith("_"):
             raise AttributeError(name)
         found = getattr(re.compile(*self._source), name)
-        setattr(self, name, found)  # asked no more
+        # Now an attribute: Python does not come here again for this name.
+        setattr(self, name, found)
         return found

@@ -20,7 +20,8 @@ class Status(StrEnum):
     KILLED = "killed"
 
 
-STAGES = (Status.EMBARGOED, Status.USABLE, Status.CORRECTED, Status.KILLED)  # of a story's life
+# The stages of a story's life in their order: of two versions alike else, the later one is newer.
+STAGES = (Status.EMBARGOED, Status.USABLE, Status.CORRECTED, Status.KILLED)
 
 
 class Entity(Struct, frozen=True, array_like=True):
@@ -48,7 +49,8 @@ class Kept(Struct, frozen=True, array_like=True):
     """The date of the next version, for one that is superseded; None for the current one."""
 
 
-StoryOrder = tuple[datetime, int, int]  # of versions: date, number, place in STAGES
+# What versions are sorted by: date, number, place in STAGES.
+StoryOrder = tuple[datetime, int, int]
 
 
 class Story(Struct, frozen=True, array_like=True, eq=False):
@@ -73,7 +75,7 @@ class Story(Struct, frozen=True, array_like=True, eq=False):
     dateline: str = ""
     """Where it was filed, such as MOSCOW."""
     byline: str = ""
-    """Who wrote it."""
+    """Its writers, as the agency prints them."""
     slug: str = ""
     """The desk's keywords for it, such as OIL-PRICES/."""
     language: str = ""
@@ -106,7 +108,8 @@ class Story(Struct, frozen=True, array_like=True, eq=False):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Story) and self._sent == other._sent
 
-    def __ne__(self, other: object) -> bool:  # Struct has one that compares identity
+    # Struct has one that compares identity.
+    def __ne__(self, other: object) -> bool:
         return not self == other
 
     def __hash__(self) -> int:
@@ -138,8 +141,8 @@ class Story(Struct, frozen=True, array_like=True, eq=False):
     def status_at(self, now: datetime) -> Status:
         """What may be done with it at an instant: an embargo ends by itself.
 
-        >>> told = Story("1", EPOCH, "", "", embargo=EPOCH + timedelta(days=1))
-        >>> told.status_at(EPOCH).value, told.status_at(EPOCH + timedelta(days=1)).value
+        >>> held = Story("1", EPOCH, "", "", embargo=EPOCH + timedelta(days=1))
+        >>> held.status_at(EPOCH).value, held.status_at(EPOCH + timedelta(days=1)).value
         ('embargoed', 'usable')
         """
         is_embargoed = self.status is Status.EMBARGOED
@@ -150,7 +153,8 @@ class Story(Struct, frozen=True, array_like=True, eq=False):
         return Status.USABLE if is_embargoed else self.status
 
 
-SENT = tuple(name for name in Story.__struct_fields__ if name != "kept")  # by the agency
+# The attributes that come from the agency.
+SENT = tuple(name for name in Story.__struct_fields__ if name != "kept")
 
 
 def microseconds(instant: datetime) -> int:

@@ -5,16 +5,25 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from agreement import story
 from commands import Done, Run, Shell, command, surroundings
 from counts import set_profile
+from msgspec.structs import replace
 from samples import CORPUS, SHARED
 from three_stories import STORIES
 from timing import HANG
+from trees import START
+from wires import build_wire
 
+from searcher.engines import ENGINES, Engine, open_engine
 from searcher.index.builder import build
+from searcher.index.opened import Index
+from searcher.story import Kept
 
 set_profile()
 
@@ -118,3 +127,31 @@ def own(built: Path, tmp_path: Path) -> Shell:
     """A copy that a test may break."""
     shutil.copytree(built / "indexes", tmp_path / "indexes")
     return Shell(tmp_path)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Each engine, new and empty."""
+    opened = open_engine(request.param, tmp_path / "engine", create=True, write=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    """Ten stories of ten days in two commits, every third from reuters."""
+    for n in range(10):
+        source = "afp" if n % 3 else "reuters"
+        one = story(f"s{n}", f"Coup {n}", "coup " * n, days=n, source=source)
+        engine.add(replace(one, kept=Kept(START + timedelta(days=n * 7 % 10))), fresh=True)
+        if n == 4:
+            engine.commit()
+    engine.commit()
+    return engine
+
+
+@pytest.fixture(scope="module")
+def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """The small wire over which the browser is opened."""
+    with Index(build_wire(tmp_path_factory.mktemp("wire"))) as index:
+        yield index

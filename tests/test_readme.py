@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_the_first_command(tmp_path: Path) -> None:
 
 
 def test_the_commands_with_ones_own_archive(corpus_home: Path, tmp_path: Path) -> None:
-    """They work as printed by whoever has just built the sample archive."""
+    """They work as printed for a user who has just built the sample archive."""
     block = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)[1]
     shutil.copytree(corpus_home, tmp_path / "indexes")
     shutil.copytree(CORPUS, tmp_path / "archive")
@@ -87,7 +88,7 @@ def test_the_commands_with_ones_own_archive(corpus_home: Path, tmp_path: Path) -
         "SEARCHER_CACHE": str(tmp_path / "cache"),
     }
     ids: list[str] = []
-    for line in block.splitlines():
+    for line in every(block.splitlines()):
         words = line.replace("show ID", f"show {ids[0]}") if ids else line
         if shutil.which("jq") is None:
             words = words.replace("jq .headline", "cat")
@@ -128,9 +129,36 @@ def test_the_table_of_formats() -> None:
     assert rows == [(format.name, format.help) for format in FORMATS.values()]
 
 
-def test_the_map_names_what_there_is() -> None:
-    for name in every(re.findall(r"`searcher/([\w/]+\.py|[\w/]+/)`", README), least=20):
-        assert (ROOT / "searcher" / name).exists(), name
+# A path in backquotes: it ends in a slash or in a suffix of ours, and is no option or placeholder.
+_PATH = re.compile(r"`(?:python )?(\.?[\w-]+(?:/[\w-]+)*(?:/|\.(?:py|lock|toml|svg|txt)|/run))`")
+# A user's own file, and an operator of Factiva's.
+_NOT_OURS = {"lists.toml", "default/F50/"}
+# Where a path may begin: its rows shorten those of a folder that they have named.
+_FROM = (
+    "", "searcher", "searcher/archives", "searcher/cli", "searcher/entities", "tests/benchmarks",
+)  # fmt: skip
+
+
+def paths() -> list[str]:
+    """Every path that the README names, in its text, its commands and its pictures."""
+    others = re.findall(r"\b(?:tests|searcher|corpus|\.ci)/[\w/.-]*\w", README)
+    scripts = re.findall(r"\bpython ([\w/.]+\.py)", README)
+    found = dict.fromkeys([*_PATH.findall(README), *others, *scripts])
+    return [name for name in found if name not in _NOT_OURS]
+
+
+def test_every_path_it_names_is_there() -> None:
+    for name in every(paths(), least=60):
+        assert any((ROOT / folder / name).exists() for folder in _FROM), name
+
+
+def test_the_layers_are_those_of_the_linter() -> None:
+    sentence = re.search(r"Modules import downwards only: (.*?)\. A linter", README, re.DOTALL)
+    assert sentence
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (layers,) = (c["layers"] for c in contracts["contracts"] if c["name"].startswith("the house"))
+    below = [name for layer in layers for name in re.findall(r"searcher\.(\w+)", layer)]
+    assert re.findall(r"`(\w+)`", sentence[1]) == below
 
 
 class Named:
@@ -178,7 +206,7 @@ OTHERS = rows("### Coming from Nexis or Factiva", "Some habits")
 
 @pytest.mark.parametrize("row", OTHERS, ids=lambda row: row[2].strip())
 def test_what_nexis_and_factiva_users_find(row: list[str]) -> None:
-    """What has a ✓ means the same here; what has none is not read as something else unsaid."""
+    """What has a ✓ means the same here; what has none is never silently read as something else."""
     (here,) = queries(row[2])
     meant = read(here)
     assert not any(note.fix for note in meant.notes)

@@ -23,11 +23,13 @@ from searcher.browser.query_actions import QueryActions
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
 from searcher.browser.story_actions import StoryActions
-from searcher.browser.zero_hits import advice
+from searcher.browser.zero_hits import Advice, advice
 from searcher.engines.results import Order
 from searcher.index.opened import Index
 from searcher.output.screen import printable
 from searcher.saved.lists import UserLists
+
+UNREADABLE = "The query cannot be read as it stands; below it is what is wrong."
 
 
 class Browser(QueryActions, StoryActions):
@@ -56,6 +58,7 @@ class Browser(QueryActions, StoryActions):
         self.index = index
         self._entering = 0  # the direction in which n or N left a story: 1, -1, or 0 for neither
         self._milliseconds = 0.0
+        self._is_wrong = False  # the query line cannot be read: the hits are of the one before
 
     def on_mount(self) -> None:
         self.line.ask()
@@ -66,6 +69,7 @@ class Browser(QueryActions, StoryActions):
 
     def on_searching_found(self, event: Searching.Found) -> None:
         self.hits, self._milliseconds = event.hits, event.milliseconds
+        self._is_wrong = False
         self.results.show(event.hits)
 
     def on_searching_counted(self, event: Searching.Counted) -> None:
@@ -94,6 +98,12 @@ class Browser(QueryActions, StoryActions):
     def on_searching_said(self, event: Searching.Said) -> None:
         severity: Literal["error", "information"] = "error" if event.is_error else "information"
         self.notify(printable(event.text), severity=severity, markup=False)
+
+    def on_query_line_wrong(self) -> None:
+        self._is_wrong = True
+        if self.results.is_empty:  # what it says is about another query
+            self.results.advise(Advice((UNREADABLE,)))
+        self._tell()
 
     # What the results ask for
 
@@ -145,6 +155,8 @@ class Browser(QueryActions, StoryActions):
         if self.results.marks:
             parts.append(f"{len(self.results.marks):,} marked")
         parts.append(f"{self._milliseconds:.0f} ms")
+        if self._is_wrong:
+            parts.insert(0, "the query before")
         self.screen_stack[0].query_one("#status", Static).update(Text(" · ".join(parts)))
 
     # Keeping
@@ -175,14 +187,16 @@ class Browser(QueryActions, StoryActions):
         number = f"all {self.hits.known:,} hits" if self.hits.known > 1 else "the only hit"
         scopes = [("all", number)]
         if self.results.marks:
-            scopes.insert(0, ("marked", f"the {len(self.results.marks):,} marked stories"))
+            marked = len(self.results.marks)
+            label = f"the {marked:,} marked stories" if marked > 1 else "the marked story"
+            scopes.insert(0, ("marked", label))
         if self.hits.known > 1:
             scopes.append(("this", "this story"))
 
         def chosen(export: Export | None) -> None:
             if export and self.hits:
-                marked = list(self.results.marks)
-                self.searching.export(export, self.hits, marked, self.results.current)
+                ids = list(self.results.marks)
+                self.searching.export(export, self.hits, ids, self.results.current)
 
         self.push_screen(ExportDialog(scopes, Path.cwd() / self.index.name), chosen)
 

@@ -21,6 +21,7 @@ from searcher.fields import ATTRIBUTES, Kind
 from searcher.output.cards import marked
 from searcher.output.paragraphs import reflowed
 from searcher.output.screen import moment, one_line
+from searcher.output.titles import title_of
 from searcher.query.nodes import Query
 from searcher.search.snippets import Snippet, spans
 from searcher.story import Status, Story
@@ -58,6 +59,7 @@ class Reader(ScrollView, can_focus=True):
         self.story: Story | None = None
         self.current = -1  # the number of the hit that n and N have come to; -1 before the first
         self._query: Query | None = None
+        self._columns = 0  # the width of the pane when it was last seen
         self._lines: list[Text] = []
         self._hits: list[int] = []  # the number of the line on which each hit begins
         self._numbered = 0  # hits that have been given their numbers
@@ -112,7 +114,9 @@ class Reader(ScrollView, can_focus=True):
             self.post_message(self.Narrow(*named))
 
     def on_resize(self) -> None:
-        if self.story:
+        width = self.scrollable_content_region.width
+        if self.story and width and width != self._columns:
+            self._columns = width
             self._lay_out()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -193,7 +197,10 @@ class Reader(ScrollView, can_focus=True):
 
     def _append(self, paragraph: Text) -> None:
         """Break a paragraph into lines, and note on which of them its hits begin."""
-        width = max(10, min(WIDEST, self.scrollable_content_region.width))
+        # A hidden pane is 0 columns wide. Laid out for those, a story that is opened would stand
+        # in a strip of words until the pane has its width again.
+        seen = self.scrollable_content_region.width or self._columns or self.app.size.width - 3
+        width = max(10, min(WIDEST, seen))
         right = any(_RIGHT_TO_LEFT[0] <= c <= _RIGHT_TO_LEFT[1] for c in paragraph.plain[:20])
         for line in paragraph.wrap(self.app.console, width) if paragraph else [paragraph]:
             line.rstrip()
@@ -208,8 +215,7 @@ class Reader(ScrollView, can_focus=True):
 
     def _head(self, story: Story, query: Query) -> Iterator[Text]:
         about = self.get_component_rich_style("reader--about", partial=True)
-        bold = self.get_component_rich_style("reader--headline", partial=True)
-        yield self._marked("headline", story.headline, query, bold)
+        yield self._title(story, query)
         line = Text(moment(story.date, self.zone), about)
         if story.source:
             line.append(" · ").append(one_line(story.source), self._named("source", story.source))
@@ -233,6 +239,14 @@ class Reader(ScrollView, can_focus=True):
                 yield Text.assemble((f"{key}  ", about), self._marked(key, text, query, Style()))
             elif values := [value for value in ATTRIBUTES[key].values(story) if value]:
                 yield self._names(ATTRIBUTES[key].name, values)
+
+    def _title(self, story: Story, query: Query) -> Text:
+        bold = self.get_component_rich_style("reader--headline", partial=True)
+        field, title = title_of(story)
+        if field == "headline":
+            return self._marked(field, title, query, bold)
+        # It stands below as well, and its hits are counted there.
+        return Text(one_line(title), bold + Style(italic=True))
 
     def _names(self, field: str, values: list[str]) -> Text:
         about = self.get_component_rich_style("reader--about", partial=True)

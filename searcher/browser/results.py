@@ -19,6 +19,7 @@ from searcher.browser.zero_hits import Advice
 from searcher.engines.results import Hit
 from searcher.output.cards import marked
 from searcher.output.screen import moment, one_line
+from searcher.output.titles import title_of
 from searcher.search.snippets import Snippet, passage, spans
 from searcher.story import Status
 
@@ -238,9 +239,11 @@ class ResultsList(ScrollView, can_focus=True):
         if status is not Status.USABLE:
             badge = self.get_component_rich_style("results--badge", partial=True)
             first.append(f" {status.value} ", badge).append(" ")
-        text = story.headline[:MOST_READ]
-        headline = Snippet("headline", text, tuple(spans(query, "headline", text)))
-        first.append(marked(headline, Style(bold=True), hit=found))
+        field, title = title_of(story)
+        text = title[:MOST_READ]
+        headline = Snippet(field, text, tuple(spans(query, field, text)))
+        slanted = field != "headline"  # it is none of the agency's
+        first.append(marked(headline, Style(bold=True, italic=slanted), hit=found))
         second = Text("  ", no_wrap=True)
         faint = self.get_component_rich_style("results--passage", partial=True)
         if story.body:

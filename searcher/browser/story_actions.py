@@ -22,9 +22,11 @@ from searcher.browser.difference import IN, OUT, difference
 from searcher.browser.panes import Panes
 from searcher.output.lines import citation
 from searcher.output.screen import moment, one_line, printable
+from searcher.output.titles import title_of
 from searcher.story import Status, Story
 
 MOST_ORIGINAL = 200_000  # bytes of an original that are shown; a dialog lays out all that it has
+MOST_TITLE = 70  # columns of a dialog's title
 NO_TERMINAL = "There is no terminal to go back to."
 
 
@@ -34,6 +36,7 @@ class StoryActions(Panes):
     def action_why(self) -> None:
         """Show how the query was read, and why the story was found."""
         if not self.hits or not self.results.current:
+            self._say_no_story()
             return
 
         def show(read: list[str], why: list[str]) -> None:
@@ -48,8 +51,11 @@ class StoryActions(Panes):
     def action_original(self) -> None:
         """Show the bytes that the story came from, as text."""
         if not self.story:
+            self._say_no_story()
             return
         title = one_line(self.story.origin)
+        if len(title) > MOST_TITLE:  # the file's name and the place in it are at the end
+            title = f"…{title[1 - MOST_TITLE :]}"
 
         def show(content: bytes) -> None:
             text = Text(printable(content[:MOST_ORIGINAL].decode(errors="replace")))
@@ -58,6 +64,9 @@ class StoryActions(Panes):
             self.push_screen(TextDialog(title, text))
 
         self.searching.reopen(self.story.origin, show)
+
+    def _say_no_story(self) -> None:
+        self.notify("There is no story under the cursor.")
 
     # Versions
 
@@ -73,6 +82,7 @@ class StoryActions(Panes):
         """Call `then` with the earlier version that is chosen, and with the story."""
         story = self.story
         if not story:
+            self._say_no_story()
             return
 
         def choose(versions: list[Story]) -> None:
@@ -93,7 +103,7 @@ class StoryActions(Panes):
     def _about(self, version: Story) -> Text:
         status = f" {version.status.value}" if version.status is not Status.USABLE else ""
         when = moment(version.date, self.zone, name=False)
-        return Text(f"{when} version {version.version}{status}  {one_line(version.headline)}")
+        return Text(f"{when} version {version.version}{status}  {one_line(title_of(version)[1])}")
 
     def _read(self, version: Story) -> None:
         if self.hits:
@@ -120,7 +130,7 @@ class StoryActions(Panes):
         self.notify(f"{what} {clipboard.copy(self, text)}", markup=False)
 
     def _plain(self, story: Story) -> str:
-        parts = (one_line(story.headline), citation(story, self.zone), printable(story.body))
+        parts = (one_line(title_of(story)[1]), citation(story, self.zone), printable(story.body))
         return "\n\n".join(part for part in parts if part)
 
     def action_plain(self) -> None:

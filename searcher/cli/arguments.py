@@ -96,6 +96,16 @@ def only_index(names: Sequence[str] | None) -> str | None:
     return names[0]
 
 
+def one_index(name: str | None, names: Sequence[str] | None) -> str | None:
+    """The index named as an argument or by --index; None if neither is given.
+
+    Raises IndexMissing if two are named.
+    """
+    if name is not None and names:
+        raise IndexMissing(f"{name} and --index {names[0]} are two indexes; name one")
+    return only_index(names) if name is None else name
+
+
 def index_path(name: str | None) -> Path:
     """The index of this name, else the one that is meant where none is named, which is said."""
     chosen = choose(name)

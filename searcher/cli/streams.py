@@ -19,7 +19,7 @@ _CLOSED = ((0, os.O_WRONLY), (1, os.O_RDONLY), (2, os.O_RDWR))
 
 
 class ReaderGone(Exception):
-    """Whoever read our output has closed the pipe, as `head` does."""
+    """The reader of our output has closed the pipe, as `head` does."""
 
 
 class CannotWrite(Exception):

@@ -12,11 +12,12 @@ from searcher.story import Story
 
 Instant = TypeVar("Instant", datetime, int)
 
-LONGEST_VALUE = 1_000  # characters; longer values count as their beginnings
+# In characters; longer values count as their beginnings.
+LONGEST_VALUE = 1_000
 
 
 def facet_values(field: Field, story: Story) -> list[str]:
-    """The different values that a story adds one to each.
+    """The values whose counts a story raises by one, each once.
 
     >>> from searcher.story import EPOCH
     >>> facet_values(FIELDS["topic"], Story("1", EPOCH, "", "", topics=("crude", "", "crude")))
@@ -50,8 +51,8 @@ def recounted(
 ) -> dict[str, int]:
     """The words that `count` finds in the most stories, with these numbers; at most `limit`.
 
-    They are listed with numbers that may be too great, the greatest first; no more are counted
-    than it takes.
+    `listed` gives upper bounds in descending order; counting stops once the top `limit` is
+    certain.
 
     >>> recounted([("a", 9), ("b", 5), ("c", 2)], {"a": 0, "b": 4}.__getitem__, 1)
     {'b': 4}

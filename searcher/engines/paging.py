@@ -6,7 +6,8 @@ from searcher.engines import Searched
 from searcher.engines.results import Hit, Order, Stop
 from searcher.query.nodes import Query
 
-PAGE = 1_000, 20_000  # stories fetched at once: first, then
+# Stories fetched at once, first and then.
+PAGE = 1_000, 20_000
 
 
 def hits(

@@ -17,13 +17,14 @@ from searcher.engines.results import Hit, Order
 
 Item = TypeVar("Item")
 
-INFLECTED = 0.4  # weight of an inflection, where 1 is that of the word as written
+# The weight of an inflection, where 1 is that of the word as written.
+INFLECTED = 0.4
 
 
 def weights(word: str, group: Sequence[tuple[str, int]], total: int) -> list[float]:
     """The weight of each of the words that share a stem; they come with the stories that have them.
 
-    Each counts as if it were as rare as the group: a rare form earns nothing by that.
+    Each counts as if it were as rare as the group, so a rare inflection gets no bonus.
 
     >>> [round(weight, 2) for weight in weights("tax", [("tax", 90), ("taxes", 9)], 1000)]
     [0.96, 0.2]
@@ -44,7 +45,8 @@ def rarity(count: int, total: int) -> float:
 def in_order(hits: Iterable[Hit], order: Order) -> list[Hit]:
     """Hits in their one order, as `Order` defines it."""
     found = sorted(hits, key=lambda hit: hit.story.key)
-    match order:  # sorting is stable, also in reverse: equals stay in order of key
+    # Sorting is stable, in reverse too, so equals stay in the order of their keys.
+    match order:
         case Order.RELEVANCE:
             found.sort(key=lambda hit: (hit.score, hit.story.date), reverse=True)
         case Order.NEWEST:

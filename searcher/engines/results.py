@@ -47,7 +47,7 @@ class Results(Struct, frozen=True):
 
 
 class Stopped(Exception):
-    """Raised when `stop()` returned true; whoever passes `stop` must catch it.
+    """Raised when `stop()` returned true; the caller that passes `stop` must catch it.
 
     `known` is a lower bound on the number of hits.
     """
@@ -57,5 +57,7 @@ class Stopped(Exception):
         self.known = known
 
 
-Stop = Callable[[], bool]  # asked between stories where hits must be read: True ends the search
-Accepts = Callable[[str], bool]  # asked of an indexed word
+# Asked between stories where hits must be read: True ends the search with Stopped.
+Stop = Callable[[], bool]
+# Asked about an indexed word: True keeps it.
+Accepts = Callable[[str], bool]

@@ -1,8 +1,8 @@
 """Whether an engine's files are still what was written: their sizes and checksums, compared.
 
-A commit lists its files with their sums in one more file (`write`). Whoever opens the engine has
-them compared (`Comparison`), so that no search answers from damaged files. That takes half a second
-for each gigabyte, so what was compared is remembered by size and by times of change, in the
+A commit lists its files with their sums in one more file (`write`). Opening the engine compares
+them (`Comparison`), so that no search answers from damaged files. That takes half a second for each
+gigabyte, so what was compared is remembered by size and by times of change, in the
 folder itself, else in the user's cache folder, and compared again only when one of these differs.
 
 Nothing here follows a link: an index is whole in its own folder, or it is none.
@@ -55,7 +55,7 @@ class _Seen(NamedTuple):
 
 @contextmanager
 def filing(folder: Path) -> Iterator[None]:
-    """Turns what the system says against reading or writing our own files into EngineError."""
+    """Turns OSError on our own files into EngineError."""
     try:
         yield
     except OSError as error:
@@ -74,7 +74,8 @@ def sync(path: Path) -> None:
 def sum_of(path: Path) -> Sum:
     """The sum of a file. Raises OSError, for a link too."""
     size, crc = 0, 0
-    block = memoryview(bytearray(BLOCK))  # one for all: new memory would cost as much as reading
+    # One block for the whole file: new memory each time would cost as much as reading.
+    block = memoryview(bytearray(BLOCK))
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb", buffering=0) as file:
         while count := file.readinto(block):
             size, crc = size + count, zlib.crc32(block[:count], crc)
@@ -85,6 +86,7 @@ def write(path: Path, listed: Listed) -> None:
     """Put a list of sums in place, whole and durable. Raises OSError."""
     new = path.with_name(f".{path.name}.new")
     new.write_bytes(_packed(listed))
+    # Before the rename: else a power cut may leave the name in place and no content.
     sync(new)
     new.replace(path)
 
@@ -164,6 +166,7 @@ class Comparison:
         if self._forgets:
             return
         path = self._memories()[-1]
+        # A file of each process's own, since several may open one index at once.
         new = path.with_name(f".{path.name}.{os.getpid()}")
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -206,4 +209,5 @@ def cache_folder() -> Path | None:
     from platformdirs import user_cache_path
 
     folder = user_cache_path("searcher")
-    return folder if folder.is_absolute() else None  # "~/…" for a user without a home
+    # For a user without a home it begins with a "~" that stands for nothing.
+    return folder if folder.is_absolute() else None

@@ -14,7 +14,8 @@ from searcher.query.matching import matches
 from searcher.query.nodes import Query
 from searcher.story import Story
 
-FEWEST, MOST = 16, 512  # candidates verified at a time
+# Candidates verified at a time: few at first, since a page of hits needs few, then twice as many.
+FEWEST, MOST = 16, 512
 
 Key = TypeVar("Key")
 Asked = TypeVar("Asked")
@@ -69,6 +70,7 @@ class Verification(Generic[Key]):
             kept = set()
             for number in sorted(range(len(some)), key=lambda number: self._place(some[number])):
                 if stop and stop():
+                    # Nothing of this step is kept, so the next question begins with it again.
                     self._candidates = chain(some, self._candidates)
                     raise Stopped(len(self._accepted))
                 if matches(self.query, self._hit(some[number]).story):
@@ -88,6 +90,7 @@ class Recent(Generic[Asked, Kept]):
 
     def of(self, asked: Asked, make: Callable[[], Kept]) -> Kept:
         """What is kept for this question, else what `make` gives, which is then kept."""
+        # Taken out and put in again: the last asked is then the last to go.
         found = self._kept.pop(asked, None) or make()
         self._kept[asked] = found
         while len(self._kept) > self.MOST:

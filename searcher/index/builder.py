@@ -40,7 +40,7 @@ class Built:
     """The outcome of a build; `interrupted` if Ctrl-C ended it, with what was read kept.
 
     `extracted` counts the stories in which names were looked for, those of the cache left out.
-    `barren` are the sources that are files and hold no story.
+    `without_stories` are the named files with no story in them.
     """
 
     path: Path
@@ -50,7 +50,7 @@ class Built:
     seconds: float
     interrupted: bool = False
     extracted: int = 0
-    barren: tuple[str, ...] = ()
+    without_stories: tuple[str, ...] = ()
 
 
 def build(
@@ -64,7 +64,7 @@ def build(
     strict: bool = False,
     progress: Progress | None = None,
 ) -> Built:
-    """Make the index at `path` from archives, or update it; what the ledger says is then true.
+    """Make the index at `path` from archives, or update it.
 
     `engine` and `extractor` choose for a new index alone; `jobs` is the number of processes that
     extract, 0 one for each core; `strict` stops at the first reject. A first build appears when it
@@ -73,6 +73,7 @@ def build(
     is not there, EngineError for damage.
     """
     started = datetime.now(UTC)
+    # Before anything is made, so that a mistake in an argument leaves no folder and no lock.
     chosen = _checked(sources, format)
     entities.check(extractor or DEFAULT_EXTRACTOR)
     with sole_writer(path):
@@ -95,12 +96,14 @@ def build(
             reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
             interrupted = reading.read(sources)
             if not interrupted:
+                # All of each archive has been read. Otherwise the rejects noted earlier stay.
                 reading.note_rejects()
                 manifest.archives.update(reading.counts)
             manifest.updated = datetime.now(UTC).isoformat(timespec="seconds")
             manifest.stories, manifest.superseded = len(keeper), len(history)
             manifest.arrived = desk.last.isoformat() if manifest.stories else ""
             manifest.write(work)
+        # An interrupted first build stays hidden, and the next one goes on from there.
         if is_new and not interrupted:
             _appear(work, path, manifest.stories)
     built = _built(path, reading, manifest.stories, started, interrupted=interrupted)
@@ -140,9 +143,11 @@ def rehearse(
 
 def _appear(work: Path, path: Path, stories: int) -> None:
     """Put a new index in its place; one without a story leaves nothing behind."""
-    if not stories:  # it would be the index built last, and searches would ask it
+    # An empty index would be the one built last, and searches without --index would ask it.
+    if not stories:
         shutil.rmtree(work)
         return
+    # What is there is an empty folder (`_workplace`). A rename to it fails on Windows.
     if path.exists():
         path.rmdir()
     work.rename(path)
@@ -159,7 +164,7 @@ def _built(
         stories,
         seconds,
         interrupted,
-        barren=tuple(reading.barren),
+        without_stories=tuple(reading.without_stories),
     )
 
 
@@ -191,7 +196,8 @@ def _open(
         try:
             return _reopen(work, engine, extractor)
         except EngineError:
-            pass  # nobody has seen it: start again
+            # Nobody has seen this index, so nothing is lost if it is built from the beginning.
+            pass
     shutil.rmtree(work, ignore_errors=True)
     if name == "memory":
         raise EngineError("the memory engine keeps nothing on disk; use tantivy or whoosh")
@@ -199,6 +205,7 @@ def _open(
     manifest = Manifest(name, created, created, entities=extractor or DEFAULT_EXTRACTOR)
     open_engine(name, manifest.history_folder(work), create=True, write=True).close()
     keeper = open_engine(name, manifest.engine_folder(work), create=True, write=True)
+    # Last, since a folder with a manifest is an index: a kill before this leaves none.
     manifest.write(work)
     return manifest, keeper
 

@@ -19,10 +19,15 @@ from searcher.story import StoryOrder
 def problems(index: Index) -> Iterator[str]:
     """Every promise of the index that does not hold, a line each.
 
-    In both engines the files are whole, every story fits its checksum, is there once and is found
-    by its key, has arrived, and is counted under its facets. Each superseded version was the
-    current one until the next one's date. No fewer stories and versions are there than the last
-    build left. What builds noted can be read.
+    The promises, for current stories and for superseded versions:
+
+    - the files are whole, and every story fits its checksum;
+    - every key is unique and finds its story;
+    - the arrival date is set, and later than the index was made;
+    - the counts of each facet agree with the stories;
+    - each superseded version was current until the date of the next one;
+    - there are at least as many as the last build left, and its last batch is among them;
+    - the notes of builds can be read.
     """
     parts: tuple[Callable[[Index], Iterator[str]], ...] = (
         lambda index: index.engine.problems(),
@@ -36,7 +41,8 @@ def problems(index: Index) -> Iterator[str]:
     for part in parts:
         try:
             yield from part(index)
-        except EngineError as error:  # the other parts may be sound
+        # Damage in one part says nothing of the others, which may be sound.
+        except EngineError as error:
             yield str(error)
 
 
@@ -50,12 +56,14 @@ def _of_stories(engine: Engine, index: Index, what: str) -> Iterator[str]:
         seen.add(story.key)
         for field in FACETS:
             counts[field.name].update(facet_values(field, story))
+        # Whoosh and tantivy find a key in a dictionary that can be damaged apart from the story.
         if engine.get(story.key) != story:
             yield f"{what} {story.key} is not found by its key"
         if story.kept.arrived <= created:
             yield f"{what} {story.key} has not arrived since the index was made"
     if len(seen) != len(engine):
         yield f"{what}: {len(engine)} are counted, {len(seen)} are there"
+    # What counts is a column of its own, which the stories do not show.
     for name, expected in counts.items():
         if engine.counts(All(), name) != expected:
             yield f"{what}: the counts of {name} do not agree with the stories"
@@ -82,8 +90,8 @@ def _of_counts(index: Index) -> Iterator[str]:
     there = {"stories": len(index.engine), "superseded versions": len(index.history)}
     kept = {"stories": manifest.stories, "superseded versions": manifest.superseded}
     for what, count in there.items():
-        if count < kept[what]:
-            yield f"the last build left {kept[what]} {what}, {count} are there"
+        if count < kept[what]:  # more may be there: a killed build writes no manifest
+            yield f"the last build left {kept[what]} {what}, but {count} are present"
     last = max(last_arrival(index.engine), last_arrival(index.history.engine))
     if manifest.arrived and last < datetime.fromisoformat(manifest.arrived):
-        yield f"the last build brought stories at {manifest.arrived}, they are not there"
+        yield f"stories that the last build added at {manifest.arrived} are missing"

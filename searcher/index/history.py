@@ -2,7 +2,7 @@
 
 The current version of each story is in the index's own engine, where searches look. The earlier
 ones are in this one, keyed by id and order, each with the date until which it was the current one
-(`Kept.until`): so whatever an engine can do, it can do with the wire as it stood.
+(`Kept.until`), so earlier versions can be searched and counted with the same engine.
 
 A build that was killed may have left a version in both engines, or one here that is newer than
 the current one: the current one counts, and `before` passes over the other.
@@ -40,7 +40,7 @@ class History:
 
     def of(self, id: str) -> list[Story]:
         """Every version kept here of the story with this id, the oldest first."""
-        # an id of punctuation alone is no code, and no query finds it
+        # An id of punctuation alone has no word in it, so that no query finds it.
         query: Query = Phrase(quote(id), "id") if analysis.code(id) else All()
         found = [hit.story for hit in paging.hits(self.engine, query, Order.OLDEST)]
         return sorted((one for one in found if one.id == id), key=lambda one: one.order)
@@ -51,7 +51,7 @@ class History:
 
     def close(self) -> None:
         """Let go of the files; what was not committed is forgotten."""
-        if "engine" in self.__dict__:
+        if "engine" in self.__dict__:  # else it was never asked for, and nothing is open
             self.engine.close()
 
 

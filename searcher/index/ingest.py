@@ -1,4 +1,4 @@
-"""From archives to a desk: what a build does with all that it reads, and the ledger of it."""
+"""Reads archives into a Desk (see `versions`) and keeps the ledger of what became of each item."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,17 +14,21 @@ from searcher.index.signals import Interrupts
 from searcher.index.versions import Desk, Outcome
 from searcher.story import Story
 
-COMMITS = 11  # in a build, so that a killed one has less than a tenth to read again
-LEAST_PENDING = 16_000_000  # characters that are worth a commit
-MOST_PENDING = 64_000_000  # characters that may wait in memory
+# So many commits in a build that a killed one has less than a tenth to read again, unless a tenth
+# is less than is worth a commit or more than may wait in memory (both in characters).
+COMMITS = 11
+LEAST_PENDING = 16_000_000
+MOST_PENDING = 64_000_000
 PROGRESS_EVERY = 200  # stories
-_SMALLEST = 500  # characters that anything read counts for
+# Characters that each item counts for besides its text, so that an archive of rejects or of very
+# short stories is committed at times too.
+_SMALLEST = 500
 
 Progress = Callable[[Ledger, int], None]  # called with the bytes read since the last call
 
 
 class Reading:
-    """Files what archives hold at a desk and keeps the ledger."""
+    """Stores what archives hold and keeps the ledger."""
 
     def __init__(
         self,
@@ -40,8 +44,10 @@ class Reading:
         self.ledger = Ledger()
         self.counts: dict[str, dict[str, int]] = {}
         self.unused: list[Reject | Skipped] = []
-        self.barren: list[str] = []  # the sources that are files and hold no story
-        self._archives: list[str] = []  # of each in `unused`
+        # The named files with no story in them.
+        self.without_stories: list[str] = []
+        # The archive of each item in `unused`.
+        self._archives: list[str] = []
         self._interrupts = Interrupts()
         self._stories = 0  # found, whatever became of them
         self._bytes = 0  # since the last report
@@ -49,7 +55,7 @@ class Reading:
         self._read, self._read_bytes, self._total_bytes = 0, 0, 0
 
     def read(self, sources: Sequence[str]) -> bool:
-        """File what these archives hold; whether Ctrl-C ended it."""
+        """Store what these archives hold. True if Ctrl-C ended it."""
         interrupted = False
         self._total_bytes = sum(archives.size(source) for source in sources)
         try:
@@ -59,16 +65,18 @@ class Reading:
         except KeyboardInterrupt:
             interrupted = True
         self._commit()
+        # A story that is not accounted for is a bug of ours, so it must not become a SearcherError.
         if not self.ledger.balances:
             raise AssertionError(f"the ledger does not balance: {self.ledger}")
         return interrupted
 
     def note_rejects(self) -> None:
-        """Put the rejects of the archives just read in place of their earlier ones."""
+        """Replace the rejects noted for the archives that were just read."""
         found = zip(self._archives, self.unused, strict=True)
         self.notes.replace_rejects(self.counts, found)
 
     def _read_archive(self, source: str) -> None:
+        # The whole path: a build from another folder must know the archive again.
         name = source if source == "-" else written(str(Path(source).resolve()))
         before, stories = self.ledger.counts(), self._stories
         for found in archives.walk(source):
@@ -81,7 +89,7 @@ class Reading:
         after = self.ledger.counts()
         self.counts[name] = {key: after[key] - before[key] for key in after}
         if self._stories == stories and not Path(source).is_dir():
-            self.barren.append(source)
+            self.without_stories.append(source)
 
     def _read_file(self, path: str, archive: str) -> None:
         done = self.notes.done(path)
@@ -93,6 +101,7 @@ class Reading:
         place, stories, unused, is_whole = done.place, done.stories, list(done.unused), False
         try:
             for after, found in archives.read_file(path, self.format, self._count_bytes, place):
+                # Ctrl-C waits: between the desk and the ledger it would leave a story uncounted.
                 with self._interrupts:
                     useless = self._account(found, archive)
                     if useless:
@@ -105,6 +114,7 @@ class Reading:
                         self._commit()
             is_whole = True
         finally:
+            # After Ctrl-C too: what was read up to here need not be read again.
             self.notes.note(path, Done(place, is_whole, stories, tuple(unused)))
 
     def _recall(self, done: Done, archive: str) -> None:
@@ -112,11 +122,12 @@ class Reading:
         self._stories += done.stories
         self.ledger.read += done.stories
         self.ledger.unchanged += done.stories
+        # The ledger accounts for all that an archive holds, whichever build has read it.
         for unused in done.unused:
             self._account(unused, archive)
 
     def _account(self, found: Found | Skipped, archive: str) -> Reject | Skipped | None:
-        """File a story, or note what is of no use; that is given back."""
+        """Store a story, or record a reject or skip and return it."""
         if not isinstance(found, Skipped):
             self.ledger.read += 1
         self._count(_SMALLEST)
@@ -155,14 +166,16 @@ class Reading:
 
     @property
     def _is_due(self) -> bool:
-        if not self._total_bytes:  # standard input cannot be read on
+        # Standard input has no size, and its reading cannot be resumed: save the commits.
+        if not self._total_bytes:
             return self._pending >= MOST_PENDING
+        # Bytes may be packed and characters are not: what has been read tells their ratio.
         expected = self._read * self._total_bytes // max(1, self._read_bytes)
         return self._pending >= min(max(LEAST_PENDING, expected // COMMITS), MOST_PENDING)
 
     def _commit(self) -> None:
         self.desk.commit()
-        self.notes.commit()
+        self.notes.commit()  # after what they speak of: see `builder`
         self._pending = 0
 
     def _count(self, characters: int) -> None:

@@ -11,7 +11,8 @@ from msgspec import json
 from searcher.errors import IndexMissing, SearcherError
 from searcher.lazy_re import pattern
 
-MANIFEST = "index.json"  # a folder that holds it is an index
+# A folder that holds this file is an index.
+MANIFEST = "index.json"
 
 _NAME = pattern(r"[\w][\w.-]*")
 
@@ -83,12 +84,13 @@ def choose(name: str | None) -> Chosen:
 
 
 def drop(path: Path) -> None:
-    """Remove an index, and nothing that is none. Raises SearcherError if it cannot be removed.
+    """Remove an index; refuses any other folder. Raises SearcherError if it cannot be removed.
 
     It is renamed first, so that no one opens half of it. A folder that is ours to rename may hold
     another user's files, which are not ours to remove: then the index stays as it was.
     """
-    import shutil  # 2 ms, which a search need not pay
+    # Imported late: it takes 2 ms, and searches do not need it.
+    import shutil
 
     if not (path / MANIFEST).is_file():
         raise IndexMissing(f"{path} is no index")
@@ -101,6 +103,7 @@ def drop(path: Path) -> None:
         path.rename(hidden)
         shutil.rmtree(hidden)
     except OSError as error:
+        # Nothing has been removed yet: the index takes its name again.
         if len(list(hidden.rglob("*"))) == len(inside):
             hidden.rename(path)
         raise unwritable(path, error) from error
@@ -116,7 +119,8 @@ def _built(path: Path) -> tuple[str, int]:
     """When an index was last built; where its manifest does not say, before all others."""
     manifest = path / MANIFEST
     try:
-        changed = manifest.stat().st_mtime_ns  # of two built within one second
+        # Tells two apart that were built within one second, which is all that `updated` has.
+        changed = manifest.stat().st_mtime_ns
         return str(json.decode(manifest.read_bytes())["updated"]), changed
     except (OSError, ValueError, TypeError, KeyError):
         return "", 0

@@ -25,7 +25,8 @@ def sole_writer(path: Path) -> Iterator[None]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
-    except Timeout as error:  # before OSError, of which it is one
+    # Before OSError: filelock's Timeout is one.
+    except Timeout as error:
         who = holder.read_text() if holder.exists() else "another process"
         raise IndexLocked(f"{path} is being written by {who}; wait for it to end") from error
     except OSError as error:

@@ -2,8 +2,8 @@
 
 Only builds need it, and it may be thrown away: the next build then reads everything again, finds
 it unchanged and notes it anew. It is committed after the engine, so that what it notes as read is
-in the index. A file counts as the one that was read while its size and times are the same, the way
-it is read is the same, and so is `searcher`, whose readers may have learned something.
+in the index. A file is skipped if its size, its times, the options it was read with and the source
+of `searcher` are unchanged; readers that have learned something must read it again.
 
 Each row has a digest. A note on a file that does not fit its digest is passed over; a reject that
 does not is an error, since it is nowhere else.
@@ -24,7 +24,9 @@ from searcher.archives import START, Progress, Reject, Skipped
 from searcher.errors import EngineError
 
 FILE = "build.sqlite"
-SETTLED = 50_000_000  # nanoseconds after which a change would show in the times of a file
+# Nanoseconds. A file changed less than this ago may change again with the same times: Linux stamps
+# files by a clock that ticks every 1 to 10 ms.
+SETTLED = 50_000_000
 PATIENCE = 10.0  # seconds to wait while a build commits
 
 # paths are bytes: a name on disk need not be UTF-8
@@ -61,6 +63,7 @@ class Notes:
         """What the index has of the file as it is now; to be asked before it is read."""
         self._opened.clear()
         state = _state(path)
+        # A file written in this very moment may change again and show the same times.
         if state is None or time.time_ns() - max(state[1:]) < SETTLED:
             return Done()
         self._opened[path] = state
@@ -92,9 +95,9 @@ class Notes:
         self._pending.clear()
 
     def replace_rejects(self, archives: Iterable[str], found: Iterable[tuple[str, Unused]]) -> None:
-        """Make the rejects and skips of some archives, each with its archive, all that they have.
+        """Replace the rejects and skips of these archives.
 
-        Those of other archives stay.
+        `found` has each with its archive. Those of other archives stay.
         """
         rows = [(archive, _reject(archive, unused)) for archive, unused in found]
         with self._file:
@@ -177,6 +180,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 def _open(path: Path) -> sqlite3.Connection:
     """The notes to write, a new file if what is there cannot be used."""
+    # Damage costs reading everything again, and no build should end for that.
     for is_first in (True, False):
         try:
             file = _connect(path, "rwc")
@@ -229,7 +233,7 @@ def _digest(value: bytes) -> bytes:
 
 
 def _version() -> str:
-    """What tells this `searcher` from any that reads otherwise: its source."""
+    """A digest of the source of `searcher`, so that changed readers invalidate the notes."""
     digest = blake2b(digest_size=16)
     for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(path.read_bytes())

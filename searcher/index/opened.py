@@ -36,15 +36,16 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close both engines. Stories already read stay valid."""
         self.engine.close()
         if "history" in self.__dict__:
             self.history.close()
 
     @cached_property
     def history(self) -> "History":
-        """The superseded versions."""
-        from searcher.index.history import History  # which a search does not need
+        """The superseded versions, for all stories; opened when first asked for."""
+        # Imported late: searches do not need it.
+        from searcher.index.history import History
 
         return History(self.manifest.engine, self.manifest.history_folder(self.path))
 
@@ -63,5 +64,5 @@ class Index:
         return self.history.before(story)
 
     def size(self) -> int:
-        """Bytes on disk."""
+        """The sum of all its files in bytes, those of the history and the notes included."""
         return sum(p.stat().st_size for p in self.path.rglob("*") if p.is_file())

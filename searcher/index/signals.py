@@ -8,15 +8,17 @@ from types import FrameType
 
 
 class Interrupts:
-    """As a context manager, holds Ctrl-C back; KeyboardInterrupt follows when it ends."""
+    """A context manager that holds Ctrl-C back and raises KeyboardInterrupt when it ends."""
 
     def __init__(self) -> None:
         self._is_held = self._is_due = False
 
     @contextmanager
     def heard(self) -> Iterator[None]:
-        """Within this they can be held back; without effect outside the main thread."""
+        """Ctrl-C can be held back inside this; no effect outside the main thread."""
         before = signal.getsignal(signal.SIGINT)
+        # Not ours where it is ignored, as for a script's background job, or where a program has a
+        # handler of its own; and Python lets only the main thread set one.
         is_ours = before is signal.default_int_handler
         if not is_ours or threading.current_thread() is not threading.main_thread():
             yield

@@ -99,6 +99,7 @@ def upgrade(path: Path) -> Upgraded:
             _remove(*folders)
             raise
         new.arrived = max(arrived, before).isoformat() if new.stories else ""
+        # The manifest last: until it is replaced, the old index is the index.
         old.beside()
         new.write(path)
         sweep(path, new)
@@ -252,7 +253,7 @@ def _format_4(path: Path, values: dict[str, Any]) -> _Old:
                     yield arrived(version, until)
 
     def beside() -> None:
-        (path / NOTES).unlink(missing_ok=True)
+        (path / NOTES).unlink(missing_ok=True)  # of an upgrade that was killed
         write_rejects(path, _rejects_4(path / _REJECTS_4))
         content = {place: instant.isoformat() for place, instant in places.items()}
         replace_file(path / PLACES, orjson.dumps(content))

@@ -1,4 +1,4 @@
-"""Where a story that was read belongs: before, behind or in place of what is kept under its id.
+"""Decides whether a story that was read is the current version, an earlier one, or already kept.
 
 One rule for all formats and feeds: of two versions of a story the one with the greater
 `Story.order` is the current one, whichever was read first; the others are its history. No version
@@ -76,7 +76,7 @@ class Desk(Protocol):
 
 
 def file(story: Story, desk: Desk) -> Outcome:
-    """Put a story where it belongs, and say where that was."""
+    """Store a story unless it is kept already, and return what became of it."""
     current = desk.current(story.id)
     if current is None:
         desk.publish(story, fresh=True)
@@ -95,7 +95,9 @@ def file(story: Story, desk: Desk) -> Outcome:
 def revision(story: Story) -> Revision:
     """A story without its text, and without where and how it was read and kept."""
     content = encode(replace(entities.sent(story), origin="", format="", kept=Kept()))
+    # White space aside: two wire formats wrap the same text at different columns.
     words = [" ".join(text.split()) for text in (story.headline, story.body, f"{story.embargo}")]
+    # repr keeps the three texts apart: joined, different ones could look the same.
     return Revision(story.order, _digest(content), _digest(repr(words).encode()), story.format)
 
 
@@ -115,7 +117,8 @@ class _Shelved:
     is_raw: bool
 
 
-Ticket = tuple[Engine, str, bool]  # where a prepared story goes, its key, whether that is new
+# The engine that a prepared story goes to, its key, and whether that engine has no story with it.
+Ticket = tuple[Engine, str, bool]
 
 
 class IndexDesk:
@@ -131,8 +134,10 @@ class IndexDesk:
     ) -> None:
         """`created` is when the index was made: nothing has arrived before."""
         self.engine, self.history, self._preparing = engine, history, preparing
-        self._current: dict[str, Story] = {}  # of this batch, by id
-        self._shelved: dict[str, dict[StoryOrder, _Shelved]] = {}  # of this batch, by id
+        # The stories of this batch, by id: no engine has them before the commit.
+        self._current: dict[str, Story] = {}
+        self._shelved: dict[str, dict[StoryOrder, _Shelved]] = {}
+        # Only in an index that begins empty can it know every id that is kept.
         self._filed = _Filed() if len(engine) == 0 else None
         self.last = max(created, last_arrival(engine), last_arrival(history.engine))
         """When the last batch began that was committed."""
@@ -150,6 +155,7 @@ class IndexDesk:
     def publish(self, story: Story, *, fresh: bool) -> None:
         superseded = None if fresh else self._kept(story.id)
         if superseded:
+            # One of this batch may still be with the workers; one of the engine has its names.
             self._shelve(superseded, is_raw=story.id in self._current)
         self._current[story.id] = arrived = self._stamped(story)
         if self._filed:
@@ -163,7 +169,8 @@ class IndexDesk:
         for versions in self._shelved.items():
             self._chain(*versions)
         self._add(self._preparing.drain())
-        if self._shelved:  # first: see `builder`
+        # The history first: a version must be there before the engine lets go of it (`builder`).
+        if self._shelved:
             self.history.engine.commit()
         if self._current:
             self.engine.commit()
@@ -173,8 +180,9 @@ class IndexDesk:
             self.last, self._arrived = self._arrived, None
 
     def _stamped(self, story: Story) -> Story:
-        """The story with the time at which its batch began; one that it brings is ignored."""
+        """The story with the start of its batch as `arrived`; any `kept` it has is discarded."""
         if self._arrived is None:
+            # Later than the last batch even if the clock was set back: alerts rely on it.
             self._arrived = max(_now(), self.last + timedelta(microseconds=1))
         return replace(story, kept=Kept(self._arrived))
 
@@ -184,8 +192,8 @@ class IndexDesk:
     def _chain(self, id: str, new: dict[StoryOrder, _Shelved]) -> None:
         """Put new versions of a story into the history, each until the date of the next one.
 
-        Its neighbours that are there get another `until` where a late version comes between; what
-        a killed build has left there that is not older than the current version goes.
+        A late version shortens its predecessor's `until`. Versions in the history that are not
+        older than the current one, left there by a killed build, are deleted.
         """
         current = self._current.get(id) or self.engine.get(id)
         assert current, id
@@ -195,13 +203,14 @@ class IndexDesk:
         for order, (next_date, *_) in pairwise([*before, current.order]):
             version = versions[order].story
             if order not in new and version.kept.until == next_date:
-                continue
+                continue  # it is there as it should be, which is true of nearly all
             version = replace(version, kept=Kept(version.kept.arrived, next_date))
             ticket = self.history.engine, version.key, order not in there
             if versions[order].is_raw:
                 self._add(self._preparing.put(version, ticket))
             else:
                 self._add([(ticket, self._preparing.as_it_is(version))])
+        # What is left is current in the engine now, or a batch that died brought it: see `history`.
         for order in there.keys() - set(before):
             self.history.engine.delete(there[order].key)
 
@@ -226,12 +235,12 @@ class _Filed:
         self._cells[hash(id) & 0xFFFFFF] = 1
 
     def may_hold(self, id: str) -> bool:
-        """False for an id that was not added, but for one in so many."""
+        """False means certainly not added; true may be a hash collision."""
         return self._cells[hash(id) & 0xFFFFFF] == 1
 
 
 class RehearsalDesk:
-    """Files nowhere, and knows what would have been filed; `engine` and `history` are only read."""
+    """A dry run: records in memory what a build would store, and only reads what is there."""
 
     def __init__(self, engine: Engine | None, history: History | None) -> None:
         self._engine, self._history = engine, history

@@ -1,6 +1,7 @@
 """Hits as lines for scripts and as cards for people.
 
 screen       text made fit for a terminal: every word of a story passes through it
+titles       what stands for a story: its headline, else the next best
 paragraphs   a body's paragraphs, without the line ends of a teletype
 notes        what a person should know beside the hits
 explanation  how a query was read, why a story was found; imported only where that is shown
@@ -21,6 +22,7 @@ from searcher.output.lines import LINES as LINES
 from searcher.output.lines import SCHEMA as SCHEMA
 from searcher.output.lines import Layout as Layout
 from searcher.output.lines import View as View
+from searcher.output.notes import stories_said as stories_said
 from searcher.output.notes import withheld_note as withheld_note
 from searcher.output.screen import cell as cell
 from searcher.output.screen import json_line as json_line

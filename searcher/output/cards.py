@@ -11,6 +11,7 @@ from searcher.engines.results import Hit
 from searcher.fields import BRIEF
 from searcher.output.lines import View
 from searcher.output.screen import moment, one_line, printable
+from searcher.output.titles import title_of
 from searcher.query.nodes import Query
 from searcher.search.snippets import Snippet, passage, spans
 from searcher.story import Entity, Status, Story
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 HIT = "bold underline yellow"
 # Characters of one text that are shown: rich takes half a minute to break ten megabytes into lines.
 MOST_SHOWN = 200_000
+LABEL = 9  # columns of the names beside a story's values, more if one of them is longer
 
 
 class Color(StrEnum):
@@ -78,7 +80,8 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     status = story.status_at(view.now) if view.now else story.status
     if status is not Status.USABLE:
         about.append(Text(status.value, "bold reverse"))
-    headline = field("headline", story.headline, "bold")
+    name, title = title_of(story)
+    headline = field(name, title, _style_of(name))
     if attributes and (link := _link(story)):
         headline.stylize(link)
     lines = [headline, Text(" · ", "dim").join(about)]
@@ -99,6 +102,11 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
             Text(line, "italic dim") for line in reasons(view.query, hit, view.zone, view.now)
         ]
     return Text("\n").join(lines)
+
+
+def _style_of(field: str) -> str:
+    """The style of a title: slanted if it is no headline, so that nobody quotes it as one."""
+    return "bold" if field == "headline" else "bold italic"
 
 
 def _link(story: Story) -> "Style | None":
@@ -131,10 +139,13 @@ def page(
 
     from searcher.output.paragraphs import reflowed
 
-    lines = [_field(query, "headline", story.headline, "bold", attributes=attributes)]
-    for name, value in _about(story, now):
-        marked = _field(query, name, value, "", attributes=attributes)
-        lines.append(Text.assemble((f"{name:<9} ", "dim"), marked))
+    name, title = title_of(story)
+    lines = [_field(query, name, title, _style_of(name), attributes=attributes)]
+    about = list(_about(story, now))
+    width = max(LABEL, *(len(name) for name, _ in about))
+    for name, value in about:
+        shown = _field(query, name, value, "", attributes=attributes)
+        lines.append(Text.assemble((f"{name:<{width}} ", "dim"), shown))
     if story.body:
         body = reflowed(story.body) if reflow else story.body
         lines += [Text(), _field(query, "body", body, "", attributes=attributes)]
@@ -155,16 +166,24 @@ def _about(story: Story, now: datetime) -> Iterator[tuple[str, str]]:
 
 
 def _several(key: str, values: tuple[object, ...]) -> Iterator[tuple[str, str]]:
-    """A line for each entity, under its kind; other values in one line."""
+    """A line for each kind of entity; other values in one line."""
+    kinds: dict[str, list[str]] = {}
     for value in values:
         if isinstance(value, Entity) and value.name:
-            yield value.kind, value.name
+            kinds.setdefault(value.kind, []).append(value.name)
+    # Not a comma, which stands in names: "Bin Laden, Osama".
+    yield from ((kind, " · ".join(names)) for kind, names in kinds.items())
     if text := ", ".join(value for value in values if isinstance(value, str)):
         yield key, text
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table on a terminal; in a pipe the bare rows, tabs between the columns."""
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()
+) -> None:
+    """Print a table on a terminal; in a pipe the bare rows, tabs between the columns.
+
+    The columns under the headings `numbers` end on the right.
+    """
     import sys
 
     # Nothing is cut or padded for a script, and rich need not be imported.
@@ -177,7 +196,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.text import Text
 
     # `Text`, since a plain string would be read as markup.
-    shown = Table(*headings, box=box.SIMPLE_HEAD)
+    shown = Table(box=box.SIMPLE_HEAD)
+    for heading in headings:
+        shown.add_column(heading, justify="right" if heading in numbers else "left")
     for row in rows:
         shown.add_row(*(Text(one_line(value)) for value in row))
     console().print(shown)
@@ -185,7 +206,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def _field(query: Query, name: str, text: str, style: str, *, attributes: bool) -> "Text":
     """A field's text with its hits marked, cut where no screen would show more."""
-    # Cut before hits are looked for, which takes time as well.
+    # Cut first: finding hits in a long text is slow too.
     cut = text[:MOST_SHOWN]
     shown = marked(Snippet(name, cut, tuple(spans(query, name, cut))), style, attributes=attributes)
     if len(text) > len(cut):

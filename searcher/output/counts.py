@@ -79,35 +79,38 @@ def timeline_json(periods: Sequence[Period], unit: Unit, zone: str) -> str:
 
 
 def timeline_bars(periods: Iterable[Period], unit: Unit) -> "Text":
-    """A bar for each period as people read it, and a line for each run of empty ones."""
-    return _bars(
-        [
-            (period.label, period.stories, f"… {period.count:,} {unit}s without a story")
-            if period.count > 1
-            else (period.label, period.stories, "")
-            for period in folded(periods, MOST_BARLESS)
-        ]
-    )
+    """A line for each period as people read it: period, number, bar; one for a run of empty ones.
 
-
-def bars(rows: Iterable[tuple[str, int]]) -> "Text":
-    """A bar chart as people read it: number, bar, label."""
-    return _bars([(label, number, "") for label, number in rows])
-
-
-def _bars(rows: Sequence[tuple[str, int, str]]) -> "Text":
-    """Labels, numbers, and what a row says in the place of its number and bar."""
+    A timeline is read down its left edge, as a calendar is.
+    """
     from rich.text import Text
 
-    most = max((number for _, number, _ in rows), default=0) or 1
-    digits = max((len(f"{number:,}") for _, number, _ in rows), default=0)
+    rows = list(folded(periods, MOST_BARLESS))
+    most = max((row.stories for row in rows), default=0) or 1
+    digits = max((len(f"{row.stories:,}") for row in rows), default=0)
+    labels = max((len(row.label) for row in rows), default=0)
     shown = Text()
-    for label, number, instead in rows:
-        if instead:
-            shown.append(instead.ljust(digits + 1 + BAR) + " ", "dim")
+    for row in rows:
+        shown.append(f"{row.label:<{labels}} ")
+        if row.count > 1:
+            shown.append(f"… {row.count:,} {unit}s without a story\n", "dim")
         else:
-            shown.append(f"{number:>{digits},} ", "bold")
-            shown.append(bar(number / most, BAR).ljust(BAR) + " ", "yellow")
+            shown.append(f"{row.stories:>{digits},} ", "bold")
+            shown.append(bar(row.stories / most, BAR) + "\n", "yellow")
+    shown.rstrip()
+    return shown
+
+
+def bars(rows: Sequence[tuple[str, int]]) -> "Text":
+    """A bar chart as people read it: number, bar, label."""
+    from rich.text import Text
+
+    most = max((number for _, number in rows), default=0) or 1
+    digits = max((len(f"{number:,}") for _, number in rows), default=0)
+    shown = Text()
+    for label, number in rows:
+        shown.append(f"{number:>{digits},} ", "bold")
+        shown.append(bar(number / most, BAR).ljust(BAR) + " ", "yellow")
         shown.append(one_line(label) + "\n")
     shown.rstrip()
     return shown

@@ -40,8 +40,8 @@ from searcher.query.walk import clauses, leaves
 from searcher.search.terms import stands_for
 from searcher.story import Story
 
-# Of which the archive's words are listed. Each is looked up in its dictionaries: for a saved search
-# of hundreds of words that would take long.
+# Most leaves expanded in an explanation. Each is looked up in the archive's dictionaries, and for a
+# saved search of hundreds of words that would take long.
 MOST_LEAVES = 32
 MOST_PARAGRAPHS = 5
 MOST_PASSAGES = 2
@@ -74,7 +74,7 @@ def explanation(query: Query, zone: tzinfo, index: Searched) -> Iterator[str]:
     for clause in clauses(query):
         if isinstance(clause, Range):
             yield _span(clause, zone)
-    # Of a word that is left out it matters as much what it stands for.
+    # Excluded words are expanded too: what they stand for matters as much.
     found = list(dict.fromkeys(leaves(query, negated=True)))
     for leaf in found[:MOST_LEAVES]:
         names = ", ".join(field.name for field in fields_of(leaf))

@@ -15,8 +15,8 @@ from searcher.query.nodes import Query
 from searcher.search.snippets import passage, snippets
 from searcher.story import Story
 
-# Of all JSON that is printed. It is counted up when a key goes or changes its meaning, not when one
-# is added.
+# Version of the JSON output; raise it when a key goes or changes its meaning, not when one is
+# added.
 SCHEMA = 1
 COLUMNS = sorted(  # of CSV: date and source first, then as in JSON
     (key for key in KEYS if ATTRIBUTES[key].in_csv),
@@ -120,7 +120,7 @@ def _column(value: object, zone: tzinfo) -> str | int | None:
 
 
 def ids(hits: Iterable[Hit], view: View) -> Iterator[str]:
-    """One id a line."""
+    """The ids, with what could break a line or a terminal made visible."""
     return (_row(view, hit.story.id) for hit in hits)
 
 

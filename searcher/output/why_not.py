@@ -8,6 +8,7 @@ from searcher.fields import FIELDS
 from searcher.output.explanation import details
 from searcher.output.lines import SCHEMA
 from searcher.output.screen import moment, one_line, timestamp
+from searcher.output.titles import title_of
 from searcher.query.embargo import asks_for_embargoed, hidden
 from searcher.query.explain import Explanation, explain
 from searcher.query.matching import Texts, matches
@@ -48,7 +49,7 @@ def why_not(query: Query, story: Story, zone: tzinfo, now: datetime) -> WhyNot:
 
 def lines(found: WhyNot, signs: tuple[str, str] = WORDS) -> Iterator[str]:
     """The story, what keeps it back, and the tree of the query, a clause a line."""
-    yield one_line(f"{found.story.id}  {found.story.headline}")
+    yield one_line(f"{found.story.id}  {title_of(found.story)[1]}")
     if found.withheld:
         yield found.withheld
     if found.story.status is Status.KILLED:
@@ -100,7 +101,8 @@ def _detail(clause: Explanation, texts: Texts, found: WhyNot) -> str:
         return _detail(clause.parts[0], texts, found)
     if clause.holds:
         return "; ".join(details(clause, texts.story, found.zone))
-    if isinstance(query, Range):  # told here, where the zone is known
+    # Here rather than among near misses, since the user's zone is known here.
+    if isinstance(query, Range):
         date = FIELDS[query.field].instant(texts.story)
         return (
             f"its {query.field} is {moment(date, found.zone)}"

@@ -1,4 +1,5 @@
 """Where the sentences and paragraphs of a text begin, by rules that no language owns.
+(Nothing to do with an engine's `Boundary`, where errors are translated.)
 
 A blank line parts paragraphs. A full stop, question mark or exclamation mark ends a sentence if
 blanks follow and then no small letter, unless it belongs to an abbreviation: an initial, a title,

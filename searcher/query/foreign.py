@@ -1,11 +1,12 @@
-"""What other search systems write and this one does not: refused, with the way to say it here.
+"""Operators of other query languages that we refuse, each with what to write instead.
 
-What can be read as meant is a spelling of an operator (see `grammar`) and is not in here. What is
-here would be a word, or several, if nobody looked: a query that finds something else in silence is
-worse than an error. Sources are the systems' own guides: Nexis "Search terms and connectors",
-Factiva "Search builder operators", ProQuest "Search tips", Westlaw "Terms and connectors", EBSCO
-"Proximity searches" and "Field codes", Ovid "Advanced searching", dtSearch "Search requests",
-Google "Refine web searches", notmuch-search-terms(7), Lucene's classic query parser.
+Those that we read as meant, such as Nexis's W/5, are spellings of our own operators: see `grammar`.
+Without this module the ones here would be searched as words, and a query that finds something else
+in silence is worse than an error. Sources are the systems' own guides: Nexis "Search terms and
+connectors", Factiva "Search builder operators", ProQuest "Search tips", Westlaw "Terms and
+connectors", EBSCO "Proximity searches" and "Field codes", Ovid "Advanced searching", dtSearch
+"Search requests", Google "Refine web searches", notmuch-search-terms(7), Lucene's classic query
+parser.
 """
 
 from searcher.errors import QueryError

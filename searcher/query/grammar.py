@@ -1,4 +1,4 @@
-"""The operators of the query language, one row each.
+"""The operators of the query language and their spellings in Nexis, Factiva and others.
 
 Whatever knows an operator by name reads this table: lexer and parser, the nodes when they print
 themselves, completion in the browser, `searcher operators` and the README. A new operator needs a

@@ -2,7 +2,7 @@
 
 The lexer knows signs and the names of fields and operators, but no grammar: whether a token may
 stand where it stands, the parser decides. So nothing is refused here. A quotation that is never
-closed is a token too, refused when the parser comes to it: of two mistakes the first is told.
+closed is a token too, refused when the parser comes to it: of two mistakes the first is reported.
 """
 
 from enum import Enum, auto

@@ -32,6 +32,7 @@ from searcher.query.nodes import (
 
 MOST_NAMED = 4  # values or spellings in one remark
 MOST_EDITS = 2
+LONG = 6  # letters of a word that may be two edits away; of a shorter one that is another word
 SLOPS = (1, 2, 3, 5, 10, 20, 50, 100)
 
 _NOWHERE = "not in it"
@@ -59,7 +60,8 @@ def near_miss(query: Query, texts: Texts, now: datetime | None = None) -> str:
             return f"it has no {name}" if number is None else f"it is {number:,}"
         case Or(parts):
             return ", ".join(f"{part}: {near_miss(part, texts)}" for part in parts[:MOST_NAMED])
-        case Range():  # told by whoever knows the zone
+        # The caller says it, in its user's time zone.
+        case Range():
             return ""
         case All() | And() | Not():  # never asked about: their parts are
             return ""
@@ -114,7 +116,7 @@ def _alike(word: Word, texts: Texts) -> list[str]:
     asked = getattr(runs[0][0], "word", "") if len(runs) == 1 and len(runs[0]) == 1 else ""
     if len(asked) < 4:
         return []
-    edits = MOST_EDITS if len(asked) > 4 else 1
+    edits = MOST_EDITS if len(asked) >= LONG else 1
     found: dict[str, int] = {}
     for field in fields_of(word):
         for text in texts.of(field):

@@ -1,9 +1,9 @@
-"""What is new for saved searches: the stories that came into an index since its user was told.
+"""What is new for saved searches: the stories that came into an index since the last alerts run.
 
-A mark says how far a user was told: the last arrival that the run before saw, and when that run
-was. New to a search is what it finds now and could not find then: stories that have arrived since,
-and those whose embargo has ended since. Each version is told once to each search, however often
-the build that brought it was killed; of several new versions of a story the current one.
+A mark records what the last run had reported: the last arrival that it saw, and when it was. New to
+a search is what it finds now and could not find then: stories that have arrived since, and those
+whose embargo has ended since. Each version is reported once per search, however often the build
+that brought it was killed; of several new versions of a story, only the current one.
 """
 
 from collections.abc import Iterator
@@ -27,12 +27,13 @@ from searcher.story import Story
 
 MARKS = "marks.json"
 
-_INSTANT = timedelta(microseconds=1)  # the least between two
+# The least time between two instants. Ranges include their start and not their end.
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How much of an index a user was told: what had arrived, and the instant of the run.
+    """What the last run had reported of an index: what had arrived, and the instant of the run.
 
     A mark from before format 5 has no instant, but the ids of the stories that were under embargo.
     """
@@ -59,7 +60,7 @@ class Alerts:
         self._index.close()
 
     def _last_run(self, mark: Mark) -> datetime:
-        """When the user was told last; of an older mark any instant that hid the same stories."""
+        """When the last run was; for a mark without it, an instant that hid the same stories."""
         if mark.instant:
             return mark.instant
         waiting = (self._index.engine.get(id) for id in mark.waiting)
@@ -71,8 +72,8 @@ class Alerts:
         """Whether all that the index has is new to the user."""
         if not self._mark or self._is_empty:
             return not self._is_empty
-        told = Range(None, self._mark.arrived + _INSTANT, "arrived")
-        return not self._index.engine.search(told, 0).total
+        reported = Range(None, self._mark.arrived + _INSTANT, "arrived")
+        return not self._index.engine.search(reported, 0).total
 
     def hits(self, query: Query) -> Iterator[Story]:
         """The stories new to a search, the oldest first."""
@@ -80,30 +81,33 @@ class Alerts:
         if self._mark:
             arrived = Range(self._mark.arrived + _INSTANT, None, "arrived")
             ended = Range(self._instant + _INSTANT, self._now + _INSTANT, "embargo")
-            # a search that asks for embargoed stories was told of them then
-            untold = And((ended, Not(embargo.visible(query, self._instant))))
-            found = And((found, Or((arrived, untold))))
+            # A search that asks for embargoed stories has found them before their embargo ended.
+            newly_released = And((ended, Not(embargo.visible(query, self._instant))))
+            found = And((found, Or((arrived, newly_released))))
+        # In pages: an index that is new to its user may have millions of stories.
         for hit in paging.hits(self._index.engine, found, Order.OLDEST):
             yield hit.story
 
     def mark(self) -> Mark | None:
-        """Where the next alerts begin, once all hits have been told; None before any story."""
+        """Where the next alerts begin, once all hits are reported; None before any story."""
         if self._is_empty:
             return self._mark
-        # a clock that was set back tells no embargo's end a second time
+        # If the clock was set back, do not report the end of an embargo twice.
         return Mark(self._last, max(self._now, self._instant))
 
 
 def read_mark(lists: UserLists, path: Path) -> Mark | None:
-    """How far the user of these lists was told of the index at a path."""
+    """What the last alerts run with these lists reported of the index at a path."""
     entry = _marks(lists).get(_key(path))
     if entry is None:
         return None
     try:
+        # Format 4 marked a place in a file of arrivals, which an upgrade turns into times.
         if "place" in entry:
             at = arrived_at(path, entry["place"])
             return Mark(at, None, tuple(str(id) for id, *_ in entry["waiting"])) if at else None
         arrived, instant = (datetime.fromisoformat(entry[key]) for key in ("arrived", "instant"))
+        # Python compares no time that lacks a zone with one that has it; ours have one.
         if arrived.tzinfo is None or instant.tzinfo is None:
             raise _damaged(lists)
         return Mark(arrived, instant)
@@ -112,7 +116,7 @@ def read_mark(lists: UserLists, path: Path) -> Mark | None:
 
 
 def write_mark(lists: UserLists, path: Path, mark: Mark | None) -> None:
-    """Keep how far the user was told; to be called while the marks are held."""
+    """Record what was reported. The caller must hold the lock of MARKS (`UserLists.held`)."""
     if mark and mark.instant:
         entry = {"arrived": mark.arrived.isoformat(), "instant": mark.instant.isoformat()}
         lists.write(MARKS, _marks(lists) | {_key(path): entry})

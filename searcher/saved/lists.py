@@ -24,7 +24,8 @@ from searcher.query import dates
 
 LISTS = "lists.toml"
 SAVED = "saved.json"
-PATIENCE = 10.0  # seconds to wait while another process writes
+# Seconds to wait while another process writes.
+PATIENCE = 10.0
 NO_NAME = 'is no name; use letters, digits, "-", "_" and ".", a letter or digit first'
 
 Value = TypeVar("Value")
@@ -55,7 +56,7 @@ class UserLists:
 
     @cached_property
     def folder(self) -> Path:
-        """Where they are."""
+        """The one given, else that of `lists_folder`, which need not exist."""
         return self._folder or lists_folder()
 
     @cached_property
@@ -112,6 +113,8 @@ class UserLists:
         """Hold a lock in the folder, made if need be, that no other process holds."""
         from filelock import FileLock, Timeout
 
+        # A file of its own: `write` replaces the file itself, and a lock on that would go with it.
+        # The system's lock: it ends with its process, so a kill leaves none behind.
         lock = FileLock(self.folder / f".{name}.lock", timeout=PATIENCE)
         try:
             with self._writable():
@@ -136,7 +139,8 @@ class UserLists:
     def _writing(self) -> Iterator[dict[str, str]]:
         """The saved searches, to be changed and then written."""
         with self.held(SAVED):
-            self.__dict__.pop("saved", None)  # another process may have written since
+            # Another process may have written since they were read.
+            self.__dict__.pop("saved", None)
             saved = dict(self.saved)
             yield saved
             self.write(SAVED, saved)
@@ -169,7 +173,8 @@ class UserLists:
             line = error.object[: error.start].count(b"\n") + 1
             raise SearcherError(f"{path}, line {line}: is not UTF-8; save it so") from error
         except (ValueError, RecursionError) as error:
-            placed = re.search(r"at line (\d+)", str(error))  # else it is at the end
+            # tomllib says the line in its message only, or "at end of document".
+            placed = re.search(r"at line (\d+)", str(error))
             line = int(placed[1]) if placed else len(content.splitlines())
             what = f"is not TOML: {error}; write  {_example()}"
             raise SearcherError(f"{path}, line {line}: {what}") from error
@@ -181,6 +186,7 @@ class UserLists:
     def _event(self, name: str, value: object) -> str:
         if isinstance(value, date):
             text = value.isoformat()
+        # A year may be written as a number. TOML's `true` is an int to Python, and no year.
         elif isinstance(value, str | int) and not isinstance(value, bool):
             text = str(value)
         else:

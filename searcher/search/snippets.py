@@ -29,7 +29,8 @@ from searcher.query.nodes import (
 from searcher.query.walk import leaves
 from searcher.story import Story
 
-WIDTH = 240  # characters of a snippet
+# Characters of a snippet.
+WIDTH = 240
 
 
 class Snippet(Struct, frozen=True):
@@ -43,7 +44,7 @@ class Snippet(Struct, frozen=True):
 def spans(query: Query, field: str, text: str) -> list[tuple[int, int]]:
     """The hits of a query in the text of a field: character offsets, in order, not overlapping.
 
-    Of a proximity only the words that stand near enough are hits. What is no field has none.
+    In a proximity only words close enough count. Unknown fields give no hits.
 
     >>> from searcher.query.nodes import Word
     >>> spans(Word("S-400"), "body", "Two S400s and an S-400")
@@ -102,7 +103,8 @@ def _one_line(text: str, found: list[tuple[int, int]]) -> tuple[str, list[tuple[
 
 def _best_start(hits: list[tuple[Leaf, tuple[int, int]]], width: int) -> int:
     """Where the window begins that holds the most different leaves, then the most hits."""
-    room = width * 3 // 4  # the rest is for what leads up to the hit
+    # The rest is for what leads up to the hit.
+    room = width * 3 // 4
     inside: Counter[Leaf] = Counter()
     best, start, last = (0, 0), 0, 0
     for first, (leaf, (begin, _)) in enumerate(hits):
@@ -112,7 +114,8 @@ def _best_start(hits: list[tuple[Leaf, tuple[int, int]]], width: int) -> int:
         worth = len(inside), last - first
         if worth > best:
             best, start = worth, begin
-        if last == first:  # a hit longer than the window
+        # A hit longer than the window never came in, so it is passed over.
+        if last == first:
             last += 1
             continue
         inside[leaf] -= 1
@@ -138,7 +141,8 @@ def _hits(query: Query, field: str, text: Text) -> list[tuple[Leaf, tuple[int, i
     """Each occurrence of each word of the query, in the order of the text."""
     marks = list(_marks(query, FIELDS[field], text))
     if field == "body" and any(FIELDS["lead"] in fields_of(leaf) for leaf in leaves(query)):
-        marks += _marks(query, FIELDS["lead"], Text(lead(text.text)))  # with which it begins
+        # The body begins with the lead, so a place in one is the same place in the other.
+        marks += _marks(query, FIELDS["lead"], Text(lead(text.text)))
     hits = [(leaf, text.characters(place)) for leaf, place in marks]
     return sorted(hits, key=lambda hit: hit[1])
 
@@ -155,7 +159,7 @@ def _marks(query: Query, field: Field, text: Text) -> Iterator[tuple[Leaf, Place
             yield from _marks_within(query, (part,), field, text)
         case Proximity(left, right, apart=apart):
             yield from _marks_within(query, (left,) if apart else (left, right), field, text)
-        case All() | Range() | Numbers() | Not():  # they mark nothing
+        case All() | Range() | Numbers() | Not():
             return
         case _:
             assert_never(query)

@@ -18,10 +18,16 @@ from searcher.query.nodes import All, Leaf, Phrase, Query, Regex, Word, escape, 
 from searcher.search.terms import Counted, commonest, count
 
 MOST_SUGGESTIONS = 3
-MOST_VALUES = 1_000  # of a field, among which a value is looked for
-ALIKE = 70  # of 100: the likeness of two values of which one may be meant for the other
-CONTAINED = 90  # the same, if a part of one is like the other
-SHORTEST = 4  # letters of a word that has others like it
+# The commonest values of a field, among which a similar one is looked for.
+MOST_VALUES = 1_000
+# The minimum similarity (0-100) for a suggestion: of whole values, and of one value with a part of
+# the other, such as "afp" in "Agence France-Presse AFP", which must be nearly the same.
+ALIKE = 70
+CONTAINED = 90
+# Letters of the shortest word that gets suggestions.
+SHORTEST = 4
+# Letters of a word that may be two edits away from one like it.
+LONG = 6
 MOST_EDITS = 2
 
 
@@ -114,8 +120,10 @@ def _suggest_values(leaf: Leaf, query: Query, index: Searched, stop: Stop) -> Un
 def like_word(word: Word, index: Searched, most: int, stop: Stop) -> Counted:
     """Words of the archive that are spelled like one it lacks: of the nearest the most frequent.
 
-    None for a word of fewer than four letters, and where no word is within two edits (one for
-    four letters). The first letter is taken to be right; if no such word is alike, any of a to z.
+    Where words of the archive begin with it, the commonest of those instead: it is a word that is
+    not yet written to its end. None for a word of fewer than four letters, and where no word is
+    within two edits (one for four or five letters: of five, two others make another word, "make"
+    of "quake"). The first letter is taken to be right; if no such word is alike, any of a to z.
     Raises Stopped when `stop()` is true.
     """
     fields = fields_of(word)
@@ -123,12 +131,18 @@ def like_word(word: Word, index: Searched, most: int, stop: Stop) -> Counted:
     text = getattr(runs[0][0], "word", "") if len(runs) == 1 and len(runs[0]) == 1 else ""
     if len(text) < SHORTEST or not text.isalpha():
         return {}
+    if begun := [w for f in fields for w in index.words(f.name, text, lambda _: True, most)]:
+        return _of_different_stems(word, begun, index, most)
     for starts in (text[0], ascii_lowercase if text.isascii() else ""):
         if near := _within(text, starts, fields, index, stop):
-            by_stem = {stem(other): other for other in near}.values()  # they find the same
-            stories = {other: count(instead(word, other), index) for other in by_stem}
-            return commonest(stories, most)
+            return _of_different_stems(word, near, index, most)
     return {}
+
+
+def _of_different_stems(word: Word, others: list[str], index: Searched, most: int) -> Counted:
+    """The commonest of some words in the place of one; of those that find the same, one."""
+    by_stem = {stem(other): other for other in others}.values()
+    return commonest({other: count(instead(word, other), index) for other in by_stem}, most)
 
 
 def like_value(leaf: Word | Phrase, index: Searched, most: int) -> Counted:
@@ -171,7 +185,7 @@ def _within(text: str, starts: str, fields: list[Field], index: Searched, stop: 
     """The indexed words with one of these first letters that are the fewest edits away."""
     from rapidfuzz.distance import OSA
 
-    distance, most = OSA.distance, 1 if len(text) == SHORTEST else MOST_EDITS
+    distance, most = OSA.distance, 1 if len(text) < LONG else MOST_EDITS
     near: dict[str, int] = {}
 
     def accepts(other: str) -> bool:

@@ -9,7 +9,8 @@ from searcher.query.expansion import Literal, Slot, expand, expand_code, literal
 from searcher.query.matching import fields_of
 from searcher.query.nodes import And, Leaf, Phrase, Query, Word, quote
 
-Counted = dict[str, int]  # the stories that have each
+# Words or values, each with the number of stories that have it.
+Counted = dict[str, int]
 
 
 def stands_for(leaf: Leaf, index: Searched, most: int) -> Counted:
@@ -28,6 +29,7 @@ def stands_for(leaf: Leaf, index: Searched, most: int) -> Counted:
     found: Counted = {}
     for run in expansion.alternatives:
         if expansion.designator and len(run) > 1:
+            # A designator in several words, as S 400, is listed as written and not word by word.
             text = " ".join(slot.word for slot in run if isinstance(slot, Literal))
             found[text] = count(And((leaf, Phrase(quote(text), leaf.field))), index)
             continue
@@ -41,7 +43,7 @@ def stands_for(leaf: Leaf, index: Searched, most: int) -> Counted:
 
 
 def count(query: Query, index: Searched) -> int:
-    """How many stories a query finds."""
+    """The exact number of hits, without reading one."""
     return index.search(query, 0).total or 0
 
 

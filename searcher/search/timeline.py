@@ -21,8 +21,8 @@ class Unit(StrEnum):
     DAY = "day"
 
 
-# More empty periods than this in a row are folded into one. A year of days is kept whole, for
-# whoever draws it. Without folding a single story of the year 1 (the zero date of Go and .NET)
+# More empty periods than this in a row are folded into one. A year of days is kept whole, so that
+# it can be drawn. Without folding a single story of the year 1 (the zero date of Go and .NET)
 # makes a timeline of 739,011 days.
 LONGEST_EMPTY = 366
 
@@ -30,10 +30,12 @@ LONGEST_EMPTY = 366
 # 8,000 days, or 22 years, are counted at once.
 _MOST_AT_ONCE = 8_000
 
-_Bin = tuple[tuple[int, int], tuple[datetime, datetime], int]  # numbers, instants, hits
+# The numbers of its first period and of the one after its last, its two instants, its hits.
+_Bin = tuple[tuple[int, int], tuple[datetime, datetime], int]
 
 _END = datetime.max.replace(tzinfo=UTC)
-_LETTERS = {Unit.YEAR: 4, Unit.MONTH: 7, Unit.DAY: 10}  # of a day's ISO form, as labels
+# How much of a day's ISO form is a period's label: 2016, 2016-07, 2016-07-15.
+_LETTERS = {Unit.YEAR: 4, Unit.MONTH: 7, Unit.DAY: 10}
 
 
 class Period(Struct, frozen=True):
@@ -71,8 +73,8 @@ def timeline(
     instants[0] = min(instants[0], ends[0])
     counts = engine.histogram(query, instants, stop=stop)
     if instants[-1] == _END:
-        # No instant is after .NET's DateTime.MaxValue, which exports write for "no date", so no
-        # last bound takes it in: what is in no other period is in the last.
+        # No instant is after .NET's DateTime.MaxValue, which exports write for "no date", so it is
+        # beyond the last bound: the last period gets the remainder.
         total = engine.search(query, 0, stop=stop).total or 0
         counts[-1] = total - sum(counts[:-1])
     bins = zip(pairwise(bounds), pairwise(instants), counts, strict=True)
@@ -180,7 +182,9 @@ def _start(unit: Unit, number: int, zone: tzinfo) -> datetime:
     """The first instant of a period, in UTC; the end of the calendar where there is none."""
     try:
         return midnight(_first_day(unit, number), zone)
-    except ValueError:  # there is no year 10000
+    # Python's calendar has no year 10000.
+    except ValueError:
         return _END
-    except OverflowError:  # the calendar's first day, east of Greenwich
+    # East of Greenwich the calendar's first day begins before the calendar does.
+    except OverflowError:
         return datetime.min.replace(tzinfo=UTC)

@@ -13,7 +13,7 @@ from searcher.story import Story
 
 
 class Visible:
-    """Searched as its engine is. A story under embargo is found by those who ask for such.
+    """Same interface as the engine; hides embargoed stories unless the query asks for them.
 
     Where no story has an embargo that matters, queries reach the engine as they are.
     """
@@ -54,6 +54,7 @@ class Visible:
         self, field: str, start: str, accepts: Accepts, limit: int | None = None
     ) -> dict[str, int]:
         """The indexed words of a field that begin so and are accepted, with their stories."""
+        # The engine counts words over all stories; only a search leaves hidden ones out.
         if not self._is_concerned:
             return self._engine.words(field, start, accepts, limit)
 
@@ -63,7 +64,7 @@ class Visible:
         return recounted(self._engine.words(field, start, accepts).items(), count, limit)
 
     def get(self, id: str) -> Story | None:
-        """The story with this id, shown or not: who knows its id may read it."""
+        """The story with this id, under embargo or not: a user who knows its id may read it."""
         return self._engine.get(id)
 
     def withheld(self, query: Query, *, stop: Stop | None = None) -> int:

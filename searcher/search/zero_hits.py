@@ -31,14 +31,19 @@ from searcher.query.walk import leaves
 from searcher.search.suggest import Unknown, suggest
 from searcher.search.timeline import span
 
-MOST_CLAUSES = 8  # counted alone
+# Clauses that are counted by themselves.
+MOST_CLAUSES = 8
 MOST_PAIRS = 6
-MOST_WORDS = 4  # of which others like them are looked for
-LOOSE = 5  # words between those of a phrase
-SECONDS = 1.0  # for all of it
-MOST_SECONDS = 0.25  # for one count
+# Words to look up alternatives for.
+MOST_WORDS = 4
+# Words that a loosened phrase may have between its own.
+LOOSE = 5
+# For the whole explanation, and for one count.
+SECONDS = 1.0
+MOST_SECONDS = 0.25
 
-_PLAIN = re.compile(r"\w[\w*?-]*")  # what stands outside a phrase as it does inside
+# Words that mean the same outside a phrase.
+_PLAIN = re.compile(r"\w[\w*?-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ class _Asking:
         self.found = NoHits(query, is_whole=len(self.parts) <= MOST_CLAUSES)
 
     def ask(self) -> None:
-        alone = len(self.parts) == 1  # then it is the query, which finds nothing
+        # A single clause is the query itself, and that finds nothing.
+        alone = len(self.parts) == 1
         clauses = self.found.clauses
         for part in self.parts[:MOST_CLAUSES]:
             clauses.append(Clause(part, 0 if alone else self.count(part)))

@@ -1,95 +1,39 @@
-"""Archives: what is read out of every format, packing and damage; nothing is lost in silence."""
+"""Archives: folders and files, reading on from a place; nothing is lost in silence."""
 
-import bz2
 import gzip
 import io
-import lzma
 import os
 import sys
-import tarfile
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import zstandard
+from archived import (
+    LINE,
+    WIRE,
+    rejects,
+    skips,
+    stories,
+    tarred,
+    zipped,
+    zulu,
+)
 from checking import every
 from expecting import expected, sample_files
-from hypothesis import given
-from hypothesis import strategies as st
-from msgspec import json
-from msgspec.structs import replace
 from samples import CORPUS
 
-from searcher.analysis import clean
 from searcher.archives import (
     FORMATS,
-    Found,
     Reject,
-    Skipped,
-    compression,
     original,
     read,
     read_file,
     size,
 )
-from searcher.archives.formats.json_lines import read as read_json_lines
-from searcher.archives.locators import named, written
-from searcher.archives.newsroom.datelines import split_clipping
 from searcher.archives.stream import Stream
-from searcher.codec import to_json
 from searcher.errors import ArchiveError
-from searcher.story import Entity, Status, Story
-
-STORY = Story("n-1", datetime(2020, 1, 2, tzinfo=UTC), "A headline", "A body.", source="Meridian")
-LINE = json.encode(to_json(STORY)) + b"\n"
-WIRE = (
-    b'<REUTERS TOPICS="NO" OLDID="1" NEWID="%d">\n<DATE> 3-MAR-1987 09:18:21.26</DATE>\n'
-    b"<TOPICS></TOPICS><TEXT>&#2;\n<TITLE>OIL UP</TITLE>\n<DATELINE>    LONDON, March 3 - "
-    b"</DATELINE><BODY>Oil rose.\n    It fell.\n Reuter\n&#3;</BODY></TEXT>\n</REUTERS>\n"
-)
-
-
-def stories(found: Iterable[object]) -> list[Story]:
-    return [one for one in found if isinstance(one, Story)]
-
-
-def rejects(found: Iterable[object]) -> list[str]:
-    return [one.reason for one in found if isinstance(one, Reject)]
-
-
-def skips(found: Iterable[object]) -> list[str]:
-    return [one.reason for one in found if isinstance(one, Skipped)]
-
-
-def zulu(date: datetime) -> str:
-    return date.isoformat().replace("+00:00", "Z")
-
-
-def parse_lines(data: bytes) -> list[Found]:
-    return list(read_json_lines(Stream(io.BytesIO(data).read), "x"))
-
-
-def tarred(members: dict[str, bytes], mode: str = "w") -> bytes:
-    file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode=mode) as archive:  # type: ignore[call-overload]
-        for name, data in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return file.getvalue()
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return file.getvalue()
-
-
-# Reading on from a place
+from searcher.story import Story
 
 
 def test_a_file_is_read_on_from_every_place(tmp_path: Path) -> None:
@@ -213,164 +157,6 @@ def test_the_real_reuters(reuters: Path) -> None:
     assert f'NEWID="{last.id.removeprefix("reuters-")}"'.encode() in original(last.origin)
 
 
-# Packing
-
-PACKINGS: dict[str, Callable[[bytes], bytes]] = {
-    "a.jsonl": bytes,
-    "a.gz": gzip.compress,
-    "a.bz2": bz2.compress,
-    "a.xz": lzma.compress,
-    "a.zst": zstandard.compress,
-    "two-parts.gz": lambda data: gzip.compress(data[:300]) + gzip.compress(data[300:]),
-    "two-parts.zst": lambda d: zstandard.compress(d[:300]) + zstandard.compress(d[300:]),
-    "a.zip": lambda data: zipped({"a.jsonl": data}),
-    "a.tar": lambda data: tarred({"a.jsonl": data}),
-    "a.tgz": lambda data: tarred({"a.jsonl": data}, "w:gz"),
-    "a.tar.bz2": lambda data: tarred({"a.jsonl": data}, "w:bz2"),
-    "a.txz": lambda data: tarred({"a.jsonl": data}, "w:xz"),
-    "a.tar.zst": lambda data: zstandard.compress(tarred({"a.jsonl": data})),
-    "zip-in.tar": lambda data: tarred({"in.zip": zipped({"a.jsonl": data})}),
-    "tar-in.zip": lambda data: zipped({"in.tgz": tarred({"a.jsonl.gz": gzip.compress(data)})}),
-    "named-wrongly.txt": gzip.compress,
-}
-
-
-@pytest.mark.parametrize("name", PACKINGS)
-def test_every_packing_gives_the_same_stories(name: str, tmp_path: Path) -> None:
-    plain = CORPUS / "json_lines" / "2015-2017.jsonl"
-    (tmp_path / name).write_bytes(PACKINGS[name](plain.read_bytes()))
-    found = stories(read(tmp_path / name))
-    assert [replace(s, origin="") for s in found] == [
-        replace(s, origin="") for s in stories(read(plain))
-    ]
-    for one, there in every(zip(found, read(plain), strict=True)):
-        assert original(one.origin) == original(there.origin)
-
-
-def test_on_bytes_adds_up_to_size(tmp_path: Path) -> None:
-    for name, pack in PACKINGS.items():
-        (tmp_path / name).write_bytes(pack(LINE * 50))
-    counted: list[int] = []
-    list(read(tmp_path, on_bytes=counted.append))
-    assert sum(counted) == size(tmp_path)
-
-
-def test_a_cut_gz_keeps_the_stories_before_the_cut(tmp_path: Path) -> None:
-    lines = b"".join(
-        json.encode(to_json(replace(STORY, id=f"n-{n}", body=os.urandom(500).hex()))) + b"\n"
-        for n in range(2000)
-    )
-    packed = gzip.compress(lines)
-    (tmp_path / "a.jsonl.gz").write_bytes(packed[: len(packed) // 2])
-    found = list(read(tmp_path))
-    assert 900 < len(stories(found)) < 1100
-    assert rejects(found) == ["cut"]
-
-
-@pytest.mark.parametrize("name", [name for name in PACKINGS if name != "a.jsonl"])
-@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
-def test_a_cut_is_never_silent(name: str, share: float, tmp_path: Path) -> None:
-    lines = b"".join(
-        json.encode(to_json(replace(STORY, id=f"n-{n}", body=os.urandom(2000).hex()))) + b"\n"
-        for n in range(50)
-    )
-    packed = PACKINGS[name](lines)
-    (tmp_path / name).write_bytes(packed[: int(len(packed) * share)])
-    found = list(read(tmp_path))
-    # A cut through the zeros at the end of a tar takes nothing away.
-    assert rejects(found) or len(stories(found)) == 50
-    assert {s.body for s in stories(found)} <= {json.decode(x)["body"] for x in lines.splitlines()}
-
-
-def test_a_cut_clipping_is_no_story(tmp_path: Path) -> None:
-    text = b"Head\n\nMeridian 4 May 2016\n\n" + os.urandom(5000).hex().encode()
-    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(text)[:-1500])
-    found = list(read(tmp_path))
-    assert (stories(found), rejects(found)) == ([], ["cut"])
-
-
-@pytest.mark.parametrize("pack", [bz2.compress, lzma.compress, zstandard.compress])
-def test_a_bomb_is_not_unpacked(
-    pack: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(compression, "FREE_UNPACKED", 1 << 20)
-    line = json.encode(to_json(replace(STORY, body="x" * (40 << 20)))) + b"\n"
-    (tmp_path / "bomb").write_bytes(pack(LINE + line))
-    found = list(read(tmp_path))
-    assert rejects(found) == ["bomb"]
-
-
-def test_a_bomb_in_a_zip_stops_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compression, "FREE_UNPACKED", 1 << 20)
-    bomb = zipped({"big.jsonl": LINE + b" " * (8 << 20)})
-    (tmp_path / "a.zip").write_bytes(zipped({"1.zip": bomb, "2.jsonl": LINE}))
-    found = list(read(tmp_path))
-    assert rejects(found) == ["bomb"]
-    assert len(stories(found)) == 2
-
-
-def test_nested_too_deep(tmp_path: Path) -> None:
-    inner = tarred({"b.tar": tarred({"c.tar": tarred({"a.jsonl": LINE})}), "a.jsonl": LINE})
-    (tmp_path / "a.tar").write_bytes(inner)
-    gz = gzip.compress(gzip.compress(gzip.compress(LINE)))
-    (tmp_path / "b.gz").write_bytes(gz)
-    found = list(read(tmp_path))
-    assert rejects(found) == ["nested-too-deep"] * 2
-    assert len(stories(found)) == 1
-
-
-def test_an_encrypted_member_is_rejected(tmp_path: Path) -> None:
-    data = bytearray(zipped({"a.jsonl": LINE}))
-    data[6] |= 1
-    data[data.index(b"PK\x01\x02") + 8] |= 1
-    (tmp_path / "a.zip").write_bytes(data)
-    assert rejects(read(tmp_path)) == ["encrypted"]
-
-
-def test_hostile_members(tmp_path: Path) -> None:
-    names = ("../../evil.jsonl", "/etc/evil.jsonl", "a\nb!/c.jsonl", "50%25.jsonl", "x#1+2")
-    file = io.BytesIO(tarred(dict.fromkeys(names, LINE)))
-    with tarfile.open(fileobj=file, mode="a") as archive:
-        for name, kind in (("pipe", tarfile.FIFOTYPE), ("link", tarfile.SYMTYPE)):
-            info = tarfile.TarInfo(name)
-            info.type, info.linkname = kind, "/etc/passwd"
-            archive.addfile(info)
-        hidden = tarfile.TarInfo("__MACOSX/._a")
-        archive.addfile(hidden)
-    (tmp_path / "a.tar").write_bytes(file.getvalue())
-    found = list(read(tmp_path))
-    assert [original(story.origin) for story in stories(found)] == [LINE[:-1]] * 5
-    assert (rejects(found), skips(found)) == (["not-a-file"], ["link"])
-    assert os.listdir(tmp_path) == ["a.tar"]
-
-
-@given(st.text(st.characters(exclude_categories=())))
-def test_names_in_origins_come_back(name: str) -> None:
-    try:
-        os.fsencode(name)
-    except UnicodeEncodeError:
-        return
-    assert named(written(name)) == name
-    assert "!/" not in written(name) + "/"
-    written(name).encode()
-
-
-@pytest.mark.parametrize("suffix", ["tar", "zip"])
-def test_a_name_that_comes_again_reopens(suffix: str, tmp_path: Path) -> None:
-    second = json.encode(to_json(replace(STORY, id="n-2")))
-    if suffix == "tar":
-        data = tarred({"a": LINE}).rstrip(b"\0")
-        data += b"\0" * (-len(data) % 512) + tarred({"a": second})
-    else:
-        file = io.BytesIO(zipped({"a": LINE}))
-        with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
-            archive.writestr("a", second)
-        data = file.getvalue()
-    (tmp_path / "x").write_bytes(data)
-    found = stories(read(tmp_path))
-    assert [original(s.origin) for s in found] == [LINE[:-1], second]
-
-
 # Folders and files
 
 
@@ -467,226 +253,3 @@ def test_a_story_too_big_is_rejected(
     assert rejects(found) == ["too-big"]
     sizes = [len(original(story.origin)) < 500 for story in stories(found)]
     assert sizes == ([] if format == "text_clipping" else [True, True])
-
-
-# Reuters
-
-
-def test_a_wire_without_an_end_costs_no_other(tmp_path: Path) -> None:
-    data = WIRE % 1 + (WIRE % 2)[:200] + WIRE % 3 + (WIRE % 4)[:200]
-    (tmp_path / "a.sgm").write_bytes(data)
-    found = list(read(tmp_path))
-    assert [story.id for story in stories(found)] == ["reuters-1", "reuters-3"]
-    assert rejects(found) == ["cut", "cut"]
-
-
-def test_paragraphs_of_a_wire(tmp_path: Path) -> None:
-    (tmp_path / "a.sgm").write_bytes(WIRE % 1)
-    (story,) = stories(read(tmp_path))
-    assert story.body == "Oil rose.\n\nIt fell.\n Reuter"
-    assert story.dateline == "LONDON, March 3"
-
-
-# Clippings
-
-
-@pytest.mark.parametrize(
-    ("line", "source", "date"),
-    [
-        ("AFP 30 Dec 2020", "AFP", "2020-12-30T00:00:00Z"),
-        ("Meridian 13/04/2019", "Meridian", "2019-04-13T00:00:00Z"),
-        ("Meridian 04/13/2019", "Meridian", "2019-04-13T00:00:00Z"),
-        ("Meridian 4/4/2019", "Meridian", "2019-04-04T00:00:00Z"),
-        ("Meridian, Sat 3 Sept. 2016, 11:05pm EDT", "Meridian", "2016-09-04T03:05:00Z"),
-        ("May 5, 2018 Pacific Dispatch", "Pacific Dispatch", "2018-05-05T00:00:00Z"),
-        ("By Elif Sandoval, Meridian, 17 Jul 2019", "Meridian", "2019-07-17T00:00:00Z"),
-    ],
-)
-def test_lines_with_agency_and_date(line: str, source: str, date: str, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(f"Scrap\n\nHead\n\n{line}\n\nBody.\n")
-    (story,) = stories(read(tmp_path))
-    assert (story.headline, story.source, zulu(story.date)) == ("Head", source, date)
-
-
-@pytest.mark.parametrize(
-    "line", ["Dec 30, 2020", "Updated 30 Dec 2020", "Meridian 31 Feb 2019", "on 30 Dec 2020"]
-)
-def test_lines_without_an_agency_or_a_day(line: str, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(f"Head\n\n{line}\n\nBody.\n")
-    assert not stories(read(tmp_path, "text_clipping"))
-
-
-@pytest.mark.parametrize(
-    ("body", "dateline"),
-    [
-        ("MOSCOW: He said.", "MOSCOW"),
-        ("ANKARA (Meridian) - He said.", "ANKARA"),
-        ("KYIV, Feb 24 (Northwire) — He said.", "KYIV"),
-        ("LE BOURGET, France (AP) -- He said.", "LE BOURGET, France"),
-        ("ST. PETERSBURG/MOSCOW, 3 May - He said.", "ST. PETERSBURG/MOSCOW"),
-        ("Note: He said.", ""),
-        ("NOTE: He said.", ""),
-        ("He added: This is it.", ""),
-        ("It rose - and fell.", ""),
-        ("EU - Turkey ties.", ""),
-        ("وقال: نعم", ""),
-        ("Lavrov (Foreign Minister) - he said.", ""),
-    ],
-)
-def test_datelines(body: str, dateline: str) -> None:
-    place, rest = split_clipping(body)
-    assert place == dateline
-    assert rest == ("He said." if dateline else body)
-
-
-# JSON Lines
-
-_TEXT = st.text().map(lambda text: clean(text.replace("\r", ""))).filter(lambda t: t == clean(t))
-_STORIES = st.builds(
-    Story,
-    id=_TEXT.filter(str.strip),
-    date=st.datetimes(timezones=st.just(UTC)),
-    headline=_TEXT.map(lambda text: text or "x"),
-    body=_TEXT,
-    version=st.integers(0, 2**40),
-    source=_TEXT,
-    slug=_TEXT,
-    byline=_TEXT,
-    dateline=_TEXT,
-    entities=st.lists(
-        st.builds(Entity, _TEXT, _TEXT, st.lists(_TEXT).map(tuple), _TEXT.filter(bool))
-    ).map(tuple),
-    topics=st.lists(_TEXT).map(tuple),
-    language=_TEXT,
-    urgency=st.none() | st.integers(1, 8),
-    status=st.sampled_from(Status),
-    created=st.none() | st.datetimes(timezones=st.just(UTC)),
-    sent=st.none() | st.datetimes(timezones=st.just(UTC)),
-    embargo=st.none() | st.datetimes(timezones=st.just(UTC)),
-    note=_TEXT,
-    guessed=st.lists(_TEXT).map(tuple),
-    origin=_TEXT,
-)
-
-
-@given(_STORIES)
-def test_to_json_is_read_back(story: Story) -> None:
-    more = {"schema": 1, "rank": 1, "score": 2.5, "snippets": [{"field": "body"}]}
-    line = json.encode(to_json(story) | more)
-    assert parse_lines(line) == [replace(story, origin=f"x#0+{len(line)}")]
-
-
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        ({"id": ""}, "no-id"),
-        ({"id": 7}, "wrong-type"),
-        ({"date": None}, "no-date"),
-        ({"date": "yesterday"}, "bad-date"),
-        ({"date": "0001-01-01T00:00:00+14:00"}, "bad-date"),
-        ({"headline": "", "body": ""}, "empty"),
-        ({"version": "2"}, "wrong-type"),
-        ({"version": True}, "wrong-type"),
-        ({"version": 1.5}, "wrong-type"),
-        ({"entities": ["Putin"]}, "wrong-type"),
-        ({"entities": [{"kind": "person", "name": 1}]}, "wrong-type"),
-        ({"entities": [{"kind": "person", "name": "A", "aliases": "B"}]}, "wrong-type"),
-        ({"topics": "oil"}, "wrong-type"),
-        ({"created": "yesterday"}, "bad-date"),
-        ({"urgency": 9}, "wrong-type"),
-        ({"status": "spiked"}, "wrong-type"),
-        ({"status": []}, "wrong-type"),
-    ],
-)
-def test_a_wrong_value_is_rejected(change: dict[str, object], reason: str) -> None:
-    found = parse_lines(b"\n" + json.encode(to_json(STORY) | change) + b"\n" + LINE)
-    assert rejects(found) == [reason]
-    assert isinstance(found[0], Reject)
-    assert found[0].message.startswith("line 2: ")
-    assert len(stories(found)) == 1
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        (b"{", "bad-json"),
-        (b"[1]", "bad-json"),
-        (b'{"id": NaN}', "bad-json"),
-        (b'{"id": "\\ud800"}', "bad-json"),
-        (b"[" * 100_000, "bad-json"),
-        (b'{"version": ' + b"9" * 5000 + b"}", "bad-json"),
-        (LINE.replace(b'"id":', b'"id":"n-2","id":').strip(), "duplicate-key"),
-        (b'{"a":' * 900 + b"1" + b"}" * 900, "no-date"),
-    ],
-)
-def test_hostile_json(line: bytes, reason: str) -> None:
-    assert rejects(parse_lines(line)) == [reason]
-
-
-def test_a_date_without_zone_and_an_odd_encoding_are_guessed() -> None:
-    line = b'{"id":"1","date":"2020-01-02T03:04","headline":"R\xe9\xe9lu"}'
-    (story,) = stories(parse_lines(line))
-    assert story.headline == "Réélu"
-    assert story.date == datetime(2020, 1, 2, 3, 4, tzinfo=UTC)
-    assert story.guessed == ("encoding cp1252", "time zone UTC")
-
-
-@pytest.mark.parametrize(
-    ("line", "source", "date", "guessed"),
-    [
-        ("AFP 05 Jan 2021", "AFP", "2021-01-05T00:00:00+00:00", ()),
-        ("AFP Updated 05 Jan 2021", "AFP", "2021-01-05T00:00:00+00:00", ()),
-        ("Reuters | Published January 5, 2021", "Reuters", "2021-01-05T00:00:00+00:00", ()),
-        ("dpa 5. January 2021", "dpa", "2021-01-05T00:00:00+00:00", ()),
-        ("dpa 5 January 2021", "dpa", "2021-01-05T00:00:00+00:00", ()),
-        ("Xinhua 2021-01-05 10:30", "Xinhua", "2021-01-05T10:30:00+00:00", ("time zone UTC",)),
-        ("AP, Jan 5, 2021 10:30pm EST", "AP", "2021-01-06T03:30:00+00:00", ()),
-    ],
-)
-def test_agency_lines(
-    line: str, source: str, date: str, guessed: tuple[str, ...], tmp_path: Path
-) -> None:
-    clipping = tmp_path / "clipping.txt"
-    clipping.write_text(f"A headline of some words\n\n{line}\n\nPARIS: The body of the story.\n")
-    (found,) = read(str(clipping))
-    assert isinstance(found, Story)
-    assert (found.source, found.date.isoformat()) == (source, date)
-    assert found.guessed == guessed
-
-
-def test_a_tar_with_a_header_of_endless_length_is_a_reject(tmp_path: Path) -> None:
-    record = b"99999999999999999999 path=a\n"
-    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.PAX_FORMAT) as tar:
-        info = tarfile.TarInfo("header")
-        info.type, info.size = tarfile.XHDTYPE, len(record)
-        tar.addfile(info, io.BytesIO(record))
-        tar.addfile(tarfile.TarInfo("empty"))
-    (reject,) = read(tmp_path)
-    assert isinstance(reject, Reject)
-    assert reject.reason == "cut"
-
-
-def test_a_packed_file_that_lists_nothing_says_so(tmp_path: Path) -> None:
-    whole = zipped({"a.jsonl": LINE})
-    end = whole.rindex(b"PK\5\6")
-    unlisted = whole[:end] + b"PK\5\6" + bytes(12) + end.to_bytes(4, "little") + bytes(2)
-    for data, reason in (
-        (unlisted, "damaged"),
-        (zipped({}), "no-stories"),
-        (zipped({".DS_Store": LINE}), "no-stories"),
-        (tarred({".DS_Store": LINE}), "no-stories"),
-    ):
-        (tmp_path / "a.bin").write_bytes(data)
-        (found,) = read(tmp_path)
-        assert not isinstance(found, Story)
-        assert found.reason == reason
-
-
-def test_a_member_that_has_lost_its_name_is_read(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        info = zipfile.ZipInfo("a")
-        info.filename = ""
-        archive.writestr(info, LINE)
-    (found,) = read(tmp_path)
-    assert isinstance(found, Story)
-    assert original(found.origin) == LINE.strip()

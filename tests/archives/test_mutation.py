@@ -277,10 +277,9 @@ def check_ledger(built: Built, paths: Sequence[Path]) -> None:
     assert ledger.balances
     rejects = [unused for unused in built.unused if isinstance(unused, Reject)]
     assert (len(rejects), len(built.unused)) == (ledger.rejected, ledger.rejected + ledger.skipped)
-    for unused in built.unused:
-        assert unused.origin.startswith(str(paths[0].parent)), unused
-        assert unused.reason, unused
-        assert unused.message, unused
+    folder = str(paths[0].parent)
+    told = [one for one in built.unused if one.origin.startswith(folder) and one.reason]
+    assert len([one for one in told if one.message]) == len(built.unused)
     if not built.stories:  # what holds none makes no index
         assert not built.path.exists()
         return

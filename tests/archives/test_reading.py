@@ -477,3 +477,56 @@ def test_pages_with_one_title_on_one_day_are_several_stories() -> None:
     assert first.headline == second.headline
     assert first.id != second.id
     assert one("html_clipping", page(head=DATED)).id == first.id
+
+
+# keys that come twice
+
+
+def test_lists_under_one_key_are_joined_and_of_other_values_the_last_counts() -> None:
+    item = (
+        '{"uri":"u","versioncreated":"2024-05-05T10:00:00Z","headline":"H","body_text":"B",'
+        '"subject":[{"code":"04000000"}],"subject":[{"code":"11000000"}],'
+        '"usageterms":"a","usageterms":"b","byline":"A. Reed","byline":"A. Reed"}'
+    )
+    story = one("ninjs", item)
+    assert (story.topics, story.byline) == (("04000000", "11000000"), "A. Reed")
+    assert story.guessed == ('two values of "subject"', 'two values of "usageterms"')
+
+
+def test_two_texts_under_one_key_are_no_story() -> None:
+    item = '{"uri":"u","versioncreated":"2024-05-05T10:00:00Z","body_text":"A","body_text":"B"}'
+    (reject,) = found("ninjs", item)
+    assert isinstance(reject, Reject)
+    assert reject.reason == "duplicate-key"
+
+
+# dates that stand in the text, and not the file's
+
+
+@pytest.mark.parametrize(
+    ("dateline", "date", "place"),
+    [
+        (
+            "NORTHPORT, Ireland, July 25, 2018/PRNewswire-AsiaNet/",
+            "2018-07-25",
+            "NORTHPORT, Ireland",
+        ),
+        ("LONDON, Feb. 1, 2017 /PRNewswire-AsiaNet / --", "2017-02-01", "LONDON"),
+        ("PARIS, 3 avril 2016 /PRNewswire/ -", "2016-04-03", "PARIS"),
+    ],
+)
+def test_a_release_is_dated_by_its_dateline(dateline: str, date: str, place: str) -> None:
+    release = f"Source: Ferries\nMEDIA RELEASE PR7\nA strong quarter\n\n{dateline}\n\nCars came.\n"
+    story = one("wire_text_releases", release)
+    assert (story.date.isoformat()[:10], story.dateline) == (date, place)
+    assert "date of the file" not in story.guessed
+
+
+def test_items_of_a_feed_have_the_date_of_the_feed_before_that_of_the_file() -> None:
+    feed = (
+        '<rss version="0.92"><channel><title>Herald</title><pubDate>03 Apr 02 1500 GMT</pubDate>'
+        "<item><title>Harbour reopens</title><link>https://h.example/1</link></item></channel></rss>"
+    )
+    story = one("rss_atom", feed)
+    assert story.date.isoformat()[:16] == "2002-04-03T15:00"
+    assert "date of the feed" in story.guessed

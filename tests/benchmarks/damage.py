@@ -154,7 +154,8 @@ def damage(copy: Path, name: str, kind: str, other: Path, chance: random.Random)
         path.symlink_to(place)
     elif kind == "exchange":  # with a file of the same kind in this index
         files = sorted(copy.rglob(f"*{path.suffix}"))
-        alike = [file for file in files if file != path and file.read_bytes() != content]
+        others = [file for file in files if file.is_file() and file != path]
+        alike = [file for file in others if file.read_bytes() != content]
         if not alike:
             return ""
         partner = chance.choice(alike)
@@ -163,7 +164,7 @@ def damage(copy: Path, name: str, kind: str, other: Path, chance: random.Random)
         return f"exchange with {partner.relative_to(copy)}"
     elif kind == "foreign":  # for one of the same kind in another index
         files = sorted((other / name).parent.glob(f"*{path.suffix}"))
-        alike = [file for file in files if file.read_bytes() != content]
+        alike = [file for file in files if file.is_file() and file.read_bytes() != content]
         if not alike:
             return ""
         path.write_bytes(chance.choice(alike).read_bytes())

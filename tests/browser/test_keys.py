@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 import pytest
+from checking import every
 from samples import ROOT
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -33,10 +34,10 @@ CLASSES: dict[Place, tuple[type[DOMNode], ...]] = {
 
 @pytest.mark.parametrize("place", Place)
 def test_every_key_does_something(place: Place) -> None:
-    for binding in bindings(place):
+    for binding in every(bindings(place)):
         assert isinstance(binding, Binding)
         name = binding.action.partition("(")[0]
-        for owner in CLASSES[place]:
+        for owner in every(CLASSES[place]):
             assert binding in owner.BINDINGS
             actor = Browser if name.startswith("app.") else owner
             assert hasattr(actor, f"action_{name.removeprefix('app.')}"), binding
@@ -50,9 +51,9 @@ def test_no_key_does_two_things(place: Place) -> None:
 
 def test_letters_can_be_typed() -> None:
     """What is bound in the query line and in forms is no letter."""
-    for row in rows():
+    for row in every(rows()):
         if {Place.QUERY, Place.FORM} & set(row.places):
-            assert all(len(key) > 1 for key in row.keys.split(",")), row
+            assert all(len(key) > 1 for key in every(row.keys.split(","))), row
     assert not any(binding in Input.BINDINGS for binding in bindings(Place.ANYWHERE))
 
 

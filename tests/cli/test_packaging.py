@@ -5,6 +5,7 @@ import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 
 import pytest
+from checking import every
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from samples import ROOT
@@ -22,7 +23,7 @@ def test_every_dependency_is_locked_within_its_bounds() -> None:
         for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", LOCK, re.MULTILINE)
     }
     wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
-    for needed in map(Requirement, wanted):
+    for needed in every(map(Requirement, wanted)):
         version = locked.get(canonicalize_name(needed.name))
         assert version, f"{needed.name} is not locked"
         assert needed.specifier.contains(version, prereleases=True), (str(needed), version)
@@ -31,7 +32,7 @@ def test_every_dependency_is_locked_within_its_bounds() -> None:
 def test_the_lock_names_hashes_and_no_host() -> None:
     pins = re.findall(r"^[\w.-]+==.*\n(?: .*\n)*", LOCK, re.MULTILINE)
     assert len(pins) > 40
-    assert all("--hash=sha256:" in pin for pin in pins)
+    assert all("--hash=sha256:" in pin for pin in every(pins))
     assert "://" not in LOCK
 
 
@@ -40,7 +41,7 @@ def test_the_distribution_is_ours() -> None:
     assert PROJECT["name"] == "newswire-search"
     assert set(PROJECT["scripts"]) == {"search", "searcher"}
     for path in [ROOT / "README.md", *(ROOT / "searcher").rglob("*.py")]:
-        for line in path.read_text().splitlines():
+        for line in every(path.read_text().splitlines()):
             assert not re.search(r"pip install\b.*\bsearcher\b(?! build)", line), (path, line)
 
 

@@ -1,23 +1,16 @@
-"""Every engine keeps its promises, and finds what `matches` accepts, no less, no more."""
+"""Every engine keeps the promises of `Engine`."""
 
-import io
-import os
-import pickle
-import pickletools
-import random
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from agreement import disagreement, ids
-from checking import every
+from agreement import ids, story
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from trees import LEAF_FIELDS, START
+from trees import START
 
-from searcher.engines import ENGINES, Engine, open_engine, sums
+from searcher.engines import Engine, open_engine
 from searcher.engines.facets import LONGEST_VALUE, facet_values
 from searcher.engines.results import Order, Stopped
 from searcher.engines.tantivy.schema import document
@@ -25,49 +18,14 @@ from searcher.errors import EngineError
 from searcher.fields import FIELDS, Kind
 from searcher.query.nodes import (
     All,
-    And,
     Not,
     Or,
     Phrase,
-    Proximity,
     Query,
     Range,
-    Reach,
     Word,
 )
-from searcher.story import Entity, Kept, Status, Story
-
-ON_DISK = [name for name in ENGINES if name != "memory"]
-
-
-def story(id: str, headline: str = "", body: str = "", days: int = 0, source: str = "afp") -> Story:
-    return Story(id, START + timedelta(days=days), headline, body, source=source)
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    opened = open_engine(request.param, tmp_path / "engine", create=True, write=True)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def filled(engine: Engine) -> Engine:
-    """Ten stories of ten days in two commits, every third from reuters."""
-    for n in range(10):
-        source = "afp" if n % 3 else "reuters"
-        one = story(f"s{n}", f"Coup {n}", "coup " * n, days=n, source=source)
-        engine.add(replace(one, kept=Kept(START + timedelta(days=n * 7 % 10))), fresh=True)
-        if n == 4:
-            engine.commit()
-    engine.commit()
-    return engine
-
-
-def put(path: Path, content: bytes) -> None:
-    """Write a file anew: a living engine may have the old one mapped."""
-    path.unlink(missing_ok=True)
-    path.write_bytes(content)
+from searcher.story import Entity, Status, Story
 
 
 def test_an_unknown_engine_is_named() -> None:
@@ -325,6 +283,8 @@ def test_a_sound_engine_has_no_problems(filled: Engine) -> None:
 
 
 names = st.text("ab", max_size=3)
+
+
 entities = st.builds(
     Entity,
     st.sampled_from(["person", "org", "place", "exchange", "designator", "event"]),
@@ -376,285 +336,3 @@ def test_boosts_and_headlines_rank(engine: Engine) -> None:
     engine.commit()
     query = Or((Word("coup", "body", boost=8), Word("tank", "body")))
     assert [hit.story.id for hit in engine.search(query, 2).hits] == ["2", "1"]
-
-
-# On disk
-
-
-def build(name: str, folder: Path, *stories: Story) -> None:
-    """An engine over these stories, committed and closed."""
-    made = open_engine(name, folder, create=True, write=True)
-    for one in stories:
-        made.add(one)
-    made.commit()
-    made.close()
-
-
-def touch(name: str, folder: Path) -> set[str]:
-    """Read all that an engine has; raises EngineError if it cannot."""
-    opened = open_engine(name, folder)
-    try:
-        opened.counts(All(), "source")
-        assert len(list(opened.stories())) == len(opened)
-        opened.search(Phrase("coup in"), 10)
-        return ids(opened, Or((Word("cou*"), Word("in"), All())))
-    finally:
-        opened.close()
-
-
-@pytest.mark.parametrize("name", ON_DISK)
-def test_a_reopened_engine_has_what_was_committed(name: str, tmp_path: Path) -> None:
-    build(name, tmp_path, story("1", "Coup in Ankara"))
-    again = open_engine(name, tmp_path, write=True)
-    again.add(story("2", "Coup in Athens"))
-    again.delete("1")
-    again.close()
-    assert touch(name, tmp_path) == {"1"}
-    again = open_engine(name, tmp_path, write=True)
-    again.add(story("2", "Coup in Athens"))
-    again.commit()
-    assert touch(name, tmp_path) == {"1", "2"}
-    again.close()
-    again.close()
-    assert touch(name, tmp_path) == {"1", "2"}
-
-
-@pytest.mark.parametrize("name", ON_DISK)
-def test_an_open_engine_keeps_what_it_saw(name: str, tmp_path: Path) -> None:
-    build(name, tmp_path, story("1", "Coup"))
-    reader, writer = open_engine(name, tmp_path), open_engine(name, tmp_path, write=True)
-    assert len(reader) == 1
-    for n in range(2, 8):
-        writer.add(story(str(n), "Coup"))
-        writer.delete(str(n - 1))
-        writer.commit()
-        assert ids(reader, Word("coup")) == {"1"}
-        assert reader.get("1") == story("1", "Coup")
-        assert ids(writer, Word("coup")) == {str(n)}
-    reader.close()
-    writer.close()
-
-
-@pytest.mark.parametrize("name", ON_DISK)
-def test_a_second_writer_is_refused(name: str, tmp_path: Path) -> None:
-    build(name, tmp_path, story("1"))
-    writer = open_engine(name, tmp_path, write=True)
-    with pytest.raises(EngineError):
-        open_engine(name, tmp_path, write=True)
-    writer.add(story("2"))
-    writer.commit()
-    with pytest.raises(EngineError):
-        open_engine(name, tmp_path, write=True)
-    writer.close()
-    open_engine(name, tmp_path, write=True).close()
-
-
-@pytest.mark.parametrize("name", ON_DISK)
-def test_a_reader_cannot_write(name: str, tmp_path: Path) -> None:
-    build(name, tmp_path, story("1"))
-    reader = open_engine(name, tmp_path)
-    with pytest.raises(EngineError, match="reading"):
-        reader.add(story("2"))
-    with pytest.raises(EngineError, match="reading"):
-        reader.delete("1")
-    with pytest.raises(EngineError, match="reading"):
-        reader.commit()
-    reader.close()
-
-
-@pytest.mark.parametrize("name", ON_DISK)
-@pytest.mark.parametrize("write", [True, False])
-def test_no_engine_there(name: str, tmp_path: Path, *, write: bool) -> None:
-    for folder in (tmp_path, tmp_path / "missing"):
-        with pytest.raises(EngineError):
-            open_engine(name, folder, write=write)
-
-
-@pytest.mark.parametrize("name", ON_DISK)
-def test_foreign_files(name: str, tmp_path: Path) -> None:
-    build(name, tmp_path, story("1", "Coup in Ankara"))
-    for path in tmp_path.iterdir():
-        put(path, b"this is something else\n")
-    with pytest.raises(EngineError):
-        touch(name, tmp_path)
-
-
-@pytest.mark.parametrize("name", ON_DISK)
-@pytest.mark.parametrize("damage", ["cut", "emptied", "flipped", "removed"])
-def test_damaged_files_raise_nothing_but_engine_errors(
-    name: str, damage: str, tmp_path: Path
-) -> None:
-    build(name, tmp_path, *(story(str(n), f"Coup in Ankara {n}", "tanks " * n) for n in range(9)))
-    sound = {path: path.read_bytes() for path in sorted(tmp_path.iterdir()) if path.is_file()}
-    chance = random.Random(damage)
-    refused = 0
-    for path, content in sound.items():
-        match damage:
-            case "cut":
-                put(path, content[: len(content) // 2])
-            case "emptied":
-                put(path, b"")
-            case "removed":
-                path.unlink()
-            case _:
-                at = chance.randrange(len(content) or 1)
-                flipped = bytes(byte ^ 255 for byte in content[at : at + 8])
-                put(path, content[:at] + flipped + content[at + 8 :])
-        try:
-            touch(name, tmp_path)
-        except EngineError:
-            refused += 1
-        put(path, content)
-    assert refused > 0
-    assert len(touch(name, tmp_path)) == 9
-
-
-def test_no_damage_changes_a_story_in_silence(tmp_path: Path) -> None:
-    told = {str(n): story(str(n), f"Paid {n} crowns", f"{n} crowns " * 40) for n in range(60)}
-    build("tantivy", tmp_path, *told.values())
-    (store,) = tmp_path.glob("*.store")
-    sound = store.read_bytes()
-    refused = 0
-    for at in range(0, len(sound), max(1, len(sound) // 60)):
-        put(store, sound[:at] + bytes([sound[at] ^ 4]) + sound[at + 1 :])
-        try:
-            opened = open_engine("tantivy", tmp_path)
-            assert {found.id: found for found in opened.stories()} == told
-        except EngineError:
-            refused += 1
-    assert refused > 30
-    put(store, sound)
-
-
-@pytest.mark.parametrize("name", ON_DISK)
-def test_problems_names_a_damaged_file(name: str, tmp_path: Path) -> None:
-    build(name, tmp_path, *(story(str(n), f"Coup {n}") for n in range(5)))
-    opened = open_engine(name, tmp_path)
-    endings = (".seg", ".store")
-    damaged = max(p for p in tmp_path.iterdir() if p.suffix in endings)
-    content = bytearray(damaged.read_bytes())
-    content[len(content) // 2] ^= 1
-    put(damaged, bytes(content))
-    assert [damaged.name in line for line in opened.problems()] == [True]
-    opened.close()
-
-
-@pytest.mark.parametrize("name", ON_DISK)
-def test_every_damage_is_noticed_on_opening(name: str, tmp_path: Path) -> None:
-    build(name, tmp_path, *(story(str(n), f"Coup {n}") for n in range(5)))
-    chance = random.Random(1)
-    paths = [path for path in sorted(tmp_path.iterdir()) if path.stat().st_size]  # locks are empty
-    for _ in range(100):
-        path = chance.choice(paths)
-        sound = path.read_bytes()
-        damaged = bytearray(sound)
-        damaged[chance.randrange(len(sound))] ^= 1 << chance.randrange(8)
-        put(path, bytes(damaged))
-        with pytest.raises(EngineError):
-            open_engine(name, tmp_path)
-        put(path, sound)
-    assert len(touch(name, tmp_path)) == 5
-
-
-# Whoosh
-
-
-class Poison:
-    """Creates a file when it is unpickled."""
-
-    def __init__(self, victim: Path) -> None:
-        self.victim = victim
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return os.system, (f"touch {self.victim}",)
-
-
-def reseal(folder: Path) -> None:
-    """Give every file of a Whoosh index the checksum of what it holds."""
-    [path] = folder.glob("*.sums")
-    names = sums.read(path).files
-    sums.write(path, sums.Listed({name: sums.sum_of(folder / name) for name in names}))
-
-
-@pytest.mark.parametrize("place", ["schema", "segments"])
-@pytest.mark.parametrize("write", [True, False])
-def test_a_poisoned_contents_table_runs_nothing(place: str, tmp_path: Path, *, write: bool) -> None:
-    folder, victim = tmp_path / "engine", tmp_path / "victim"
-    build("whoosh", folder, story("1", "coup"))
-    [toc] = folder.glob("*.toc")
-    content = toc.read_bytes()
-    poison = pickle.dumps(Poison(victim), 2)
-    start = content.index(b"\x80\x02")
-    end = _pickle_end(content, start)
-    if place == "schema":
-        head = start - len(_varint(end - start))
-        toc.write_bytes(content[:head] + _varint(len(poison)) + poison + content[end:])
-    else:
-        toc.write_bytes(content[: end + 8] + poison)
-    reseal(folder)
-    with pytest.raises(EngineError, match="no place in an index"):
-        open_engine("whoosh", folder, write=write)
-    assert not victim.exists()
-
-
-def _varint(number: int) -> bytes:
-    found = b""
-    while number > 127:
-        found += bytes([number & 127 | 128])
-        number >>= 7
-    return found + bytes([number])
-
-
-def _pickle_end(content: bytes, start: int) -> int:
-    file = io.BytesIO(content[start:])
-    for _ in pickletools.genops(file):
-        pass
-    return start + file.tell()
-
-
-# What is rare
-
-LONG = "x" * 65_531
-FIXED = [
-    story("long", f"before {LONG} after", f"y {'x' * 65_530} z"),
-    story("apart", "before after"),
-    replace(story("two"), entities=(Entity("person", "Ann Lee"), Entity("person", "Kim Ann"))),
-    replace(story("codes"), topics=("West-Germany", "--", "", "money-fx")),
-    story("poss", "Turkey's 400 tanks", "The s 400s"),
-    story("joined", "The S400 and the F16C", "S-400\n\n400"),
-    story("dots", "U.S. and U S and us", "s s s"),
-    story("empty"),
-]
-
-
-def test_what_is_near_is_in_one_value(engine: Engine) -> None:
-    people = Entity("person", "Ann Lee"), Entity("person", "Kim Park")
-    engine.add(replace(story("1"), entities=people))
-    engine.commit()
-    ann, park = Word("ann", "person"), Word("park", "person")
-    assert ids(engine, Phrase("lee kim", "person", slop=5)) == set()
-    assert ids(engine, Proximity(ann, park, Reach.NEAR, 9)) == set()
-    assert ids(engine, Proximity(ann, Word("lee", "person"), Reach.NEAR, 9)) == {"1"}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ENGINES)
-def test_engines_agree_on_the_rare(name: str, tmp_path: Path) -> None:
-    engine = open_engine(name, tmp_path, create=True, write=True)
-    for one in FIXED:
-        engine.add(one)
-    engine.commit()
-    texts = """
-        before;after;x*;*x;*;?;before after;before * after;before ? after;y * z;lee kim;
-        kim ann;ann;lee * ann;west germany;West-Germany;west*;germany;money-fx;money?fx;S-400;S400;
-        S 400;s 400s;F-16C;F16C;F-16;400;s s;s s s;s s s s;U.S.;us;us and;US;U S;s* s?;and *;xx?
-    """
-    for text in every(part.strip() for part in texts.split(";")):
-        for field in (None, *(field.name for field in LEAF_FIELDS)):
-            for exact in (False, True):
-                phrase = Phrase(text, field, exact)
-                for query in (phrase, Word(text, field, exact), Or((Not(phrase), Word("empty")))):
-                    assert not (found := disagreement(engine, FIXED, query)), found
-    assert ids(engine, And(())) == {one.id for one in FIXED}
-    assert ids(engine, Or(())) == set()
-    engine.close()

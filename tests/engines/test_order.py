@@ -9,6 +9,7 @@ from unittest import mock
 
 import pytest
 from agreement import changed
+from checking import every
 from counts import tries
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -103,6 +104,6 @@ def check_order(
         found = [one for one in stories if matches(query, one)]
         expected = sorted(found, key=lambda one: by_date(one, order))
         assert [hit.story.id for hit in whole] == [one.id for one in expected], query
-    for offset, limit in pages:
+    for offset, limit in every(pages):
         page = engine.search(query, limit, offset, order, count=False).hits
         assert page == whole[offset : offset + limit], (query, order, offset, limit)

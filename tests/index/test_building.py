@@ -365,7 +365,7 @@ def test_check_finds_versions_lost_and_out_of_order(engine: str, tmp_path: Path)
         history.add(replace(versions[0], id="other"))
 
     assert found(lambda history, versions: None) == []
-    assert found(lose) == ["the last build left 4 superseded versions, 3 are there"]
+    assert found(lose) == ["the last build left 4 superseded versions, but 3 are present"]
     assert [line.partition(" does")[0] for line in found(misdate)] == [
         f"story s0: the version of {NOW}"
     ]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checking import every
 from commands import surroundings
 from counts import tries
 from msgspec import json
@@ -59,14 +60,14 @@ def answers_as_before(path: Path, answers: dict[str, Any]) -> None:
     with Index(path) as index:
         assert not list(problems(index))
         shown = Visible(index.engine, NOW)
-        for text, ids in answers["queries"].items():
+        for text, ids in every(answers["queries"].items()):
             query = parse(text, now=NOW).query
             assert sorted(hit.story.id for hit in shown.search(query, 50).hits) == ids, text
         stories = [json.decode(json.encode(to_json(s))) for s in index.engine.stories()]
         before = {story["id"]: story for story in answers["stories"]}
         found = {story["id"]: story for story in stories if story["id"] in before}
         assert found == before
-        for id, rows in answers["versions"].items():
+        for id, rows in every(answers["versions"].items()):
             current = index.engine.get(id)
             assert current
             versions = [*index.versions(current), current]

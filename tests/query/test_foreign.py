@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from checking import every
 from samples import NOW
 
 from searcher.errors import QueryError
@@ -62,7 +63,7 @@ def test_the_manual_promises_what_happens(system: str) -> None:
     """What has a ✓ means the same here; what has none is refused with a remedy, or noted."""
     cells = [(row.here, way) for row in rows() for way in row.elsewhere.get(system, ())]
     assert len(cells) > 4
-    for here, way in cells:
+    for here, way in every(cells):
         meant = read(here)
         assert not any(note.fix for note in meant.notes)
         if is_read_as(way, here):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from checking import every
 from samples import NOW
 
 import searcher
@@ -94,8 +95,8 @@ def matched(case: ast.match_case) -> set[str]:
 def test_who_matches_nodes_matches_all() -> None:
     """A match on the nodes of a query ends in assert_never, so mypy names it for a new node."""
     count = 0
-    for path in PACKAGE.rglob("*.py"):
-        for found in ast.walk(ast.parse(path.read_text())):
+    for path in every(PACKAGE.rglob("*.py")):
+        for found in every(ast.walk(ast.parse(path.read_text()))):
             if not isinstance(found, ast.Match):
                 continue
             if not set().union(*map(matched, found.cases)) & {"All", "Word", "Phrase", "Range"}:

@@ -1,25 +1,18 @@
 """Query text, its tree, its errors and its notes."""
 
-import os
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
-from counts import tries
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from timing import processor_time
 
-from searcher import analysis
 from searcher.errors import QueryError
-from searcher.fields import FIELDS, Kind
 from searcher.query.nodes import (
     All,
     And,
     AtLeast,
-    Counted,
     First,
     Not,
     Numbers,
@@ -32,11 +25,12 @@ from searcher.query.nodes import (
     Reach,
     Regex,
     Word,
-    escape,
 )
 from searcher.query.parser import parse
 
 NOW = datetime(2026, 11, 24, 14, 35, 20, tzinfo=UTC)
+
+
 A, B, C = Word("a"), Word("b"), Word("c")
 
 
@@ -73,6 +67,7 @@ def near(
 
 
 Y2016 = Range(day("2016-01-01"), day("2017-01-01"))
+
 
 TREES: list[tuple[str, Query]] = [
     ("a", A),
@@ -220,6 +215,23 @@ TREES: list[tuple[str, Query]] = [
     ("FIRST/50 default", First(50, Word("default"))),
     ("FIRST/50 (a NEAR/5 b)", First(50, near(A, B, 5))),
     ("FIRST LADY FIRST50", And((Word("FIRST"), Word("LADY"), Word("FIRST50")))),
+    ('date:"3 April 2016"', Range(day("2016-04-03"), day("2016-04-04"))),
+    ("date:3 April 2016 a", And((Range(day("2016-04-03"), day("2016-04-04")), A))),
+    ("date:April 2016", Range(day("2016-04-01"), day("2016-05-01"))),
+    ("date:>April 3, 2016", Range(day("2016-04-04"), None)),
+    ("date:3 April 2016..5 May 2016", Range(day("2016-04-03"), day("2016-05-06"))),
+    ("date:apr-2016", Range(day("2016-04-01"), day("2016-05-01"))),
+    ("date:2016-W14", Range(day("2016-04-04"), day("2016-04-11"))),
+    ("date:2016-Q2", Range(day("2016-04-01"), day("2016-07-01"))),
+    ("date:2020s", Range(day("2020-01-01"), day("2030-01-01"))),
+    ("date:31/12/2016", Range(day("2016-12-31"), day("2017-01-01"))),
+    ('date:"2016-04-03 10:00"', Range(day("2016-04-03T10:00"), day("2016-04-03T10:01"))),
+    ('date:"April 3, 2016 5:30 pm"', Range(day("2016-04-03T17:30"), day("2016-04-03T17:31"))),
+    ("date:7 days ago", Range(day("2026-11-17"), day("2026-11-18"))),
+    ("date:last tuesday", Range(day("2026-11-17"), day("2026-11-18"))),
+    ("embargo:tomorrow", Range(day("2026-11-25"), day("2026-11-26"), "embargo")),
+    ("since:April 2016", Range(day("2016-04-01"), None)),
+    ("date:2016 April", And((Y2016, Word("April")))),
     ("date:@coup", Range(day("2016-07-15"), day("2016-07-16"))),
     ("date:@coup-7d..@Coup", Range(day("2016-07-08"), day("2016-07-16"))),
     ("date:@coup+1m", Range(day("2016-08-15"), day("2016-08-16"))),
@@ -315,6 +327,18 @@ ERRORS: list[tuple[str, str]] = [
      "write for example  2016-07-15, 7d.., last-week"),
     ("date:[2016 TO coup]", '"coup" is not a date | 14 18 | '
      "write for example  2016-07-15, 7d.., last-week"),
+    ("date:4/3/16", '"4/3/16" is not a date | 5 11 | did you mean  2016-03-04 or 2016-04-03 ?'
+     "  also: 2016-07-15, 7d.., last-week"),
+    ("date:16-04-03", '"16-04-03" is not a date | 5 13 | did you mean  2016-04-03 or 2003-04-16 ?'
+     "  also: 2016-07-15, 7d.., last-week"),
+    ("date:last-monday", '"last-monday" is not a date | 5 16 | '
+     "did you mean  2026-11-23 or 2026-11-16 ?  also: 2016-07-15, 7d.., last-week"),
+    ("date:last monday a", '"last monday" is not a date | 5 16 | '
+     "did you mean  2026-11-23 or 2026-11-16 ?  also: 2016-07-15, 7d.., last-week"),
+    ("date:April a", '"April" is not a date | 5 10 | '
+     "did you mean  2026-04 ?  also: 2016-07-15, 7d.., last-week"),
+    ("date:last 7 days", '"last 7 days" is not a date | 5 16 | '
+     "did you mean  7d.. ?  also: 2016-07-15, 7d.., last-week"),
     ("date:2020..2014", "range runs backwards | 5 15 | try  date:2014..2020"),
     ("dt:[2020 TO 2014]", "range runs backwards | 3 17 | try  date:2014..2020"),
     ("date:..", "a range without dates | 5 7 | write for example  date:2016..2017"),
@@ -457,6 +481,10 @@ def test_refuses(text: str, expected: str) -> None:
         ("a –b", ['"–" before a word does not mean NOT; write -b']),
         ("date:7d", ["7d is one day; write 7d.. for all since then"]),
         ("date:7d..", []),
+        ("date:3 April 2016", ["3 April 2016 is read as  2016-04-03"]),
+        ("date:2016-Q2", ["2016-Q2 is read as  2016-04..2016-06"]),
+        ("date:2016-04-03", []),
+        ("date:last-week", []),
         ("a W/5 b", ["W/5 is read as  NEAR/5"]),
         ("a NOT  PRE/2 b", ["NOT PRE/2 is read as  NOT THEN/2"]),
         ("a NEAR/5 b", []),
@@ -518,6 +546,16 @@ def test_dates_are_read_in_the_zone() -> None:
     assert found == Range(day("2026-11-23T21:00"), day("2026-11-24T21:00"))
 
 
+def test_a_time_that_comes_twice_is_asked_for_with_its_offset() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    with pytest.raises(QueryError, match="2018-10-28T02:30 comes twice") as caught:
+        parse("date:2018-10-28T02:30", now=NOW, zone=berlin)
+    for time in re.findall(r"date:\S+", caught.value.fix):
+        assert parse(time, now=NOW, zone=berlin).query
+    both = parse("date:2018-10-28T02:00..2018-10-28T02:59", now=NOW, zone=berlin).query
+    assert both == Range(day("2018-10-28T00:00"), day("2018-10-28T02:00"))
+
+
 @pytest.mark.parametrize(
     ("text", "cause"),
     [
@@ -553,141 +591,3 @@ def test_within_limits() -> None:
     assert tree("NOT x (NOT y) " * 50)
     assert tree("x" * 16_384) == Word("x" * 16_384)
     assert tree("x " * 1_024) == And((Word("x"),) * 1_024)
-
-
-# The property: every tree prints itself as text that reads back as the same tree.
-
-_letters = st.text(min_size=1, max_size=8).map(analysis.clean).filter(bool)
-_awkward = st.sampled_from(
-    ["AND", "OR", "NOT", "TO", "NEAR", "ADJ5", "SAIDBY", "ATLEAST5", "or", "S-400", "a:b", "W/5"]
-)
-_pieces = st.lists(
-    (_letters | _awkward).map(escape) | st.sampled_from(["*", "?", "a", "Ж", "’", ","]),
-    min_size=1,
-    max_size=4,
-)
-
-
-def _searchable(text: str) -> bool:
-    return analysis.clean(text) == text and bool(
-        analysis.words(text.replace("\\", "").replace("*", " ").replace("?", " "))
-    )
-
-
-_escaped = (_letters | _awkward).map(escape).filter(_searchable)
-_words = _escaped | _pieces.map("".join).map(lambda t: t if t[0] == "\\" else f"a{t}").filter(
-    _searchable
-)
-_phrases = st.lists(_words, min_size=1, max_size=3).map(" ".join)
-_in_order = [f.name for f in FIELDS.values() if f.kind in (Kind.TEXT, Kind.NAME)]
-_order = st.none() | st.sampled_from([*_in_order, "hlead"])
-_fields = _order | st.sampled_from([f.name for f in FIELDS.values() if f.kind is Kind.CODE])
-_boosts = st.just(1.0) | st.floats(0.001, 1e7).map(lambda number: float(f"{number:g}"))
-_days = st.dates(day("1678-01-01").date(), day("2261-12-30").date()).map(
-    lambda found: day(found.isoformat())
-)
-_instants = st.datetimes(datetime(1678, 1, 1), datetime(2261, 12, 30), timezones=st.just(UTC))
-
-
-def _ordered(low: datetime | None, high: datetime | None) -> Range:
-    if low and high and low >= high:
-        low, high = (high, low) if low != high else (low, low + timedelta(days=1))
-    return Range(low, high)
-
-
-_ends = st.none() | _days | _instants
-_ranges = st.tuples(_ends, _ends).filter(any).map(lambda ends: _ordered(*ends))
-_numbers = st.tuples(st.none() | st.integers(0, 2**53), st.none() | st.integers(0, 2**53))
-_regexes = st.sampled_from(["a.*", "[a-z]+", r"x\/y|z", "É(a|b)?"])
-
-
-def _matched(fields: st.SearchStrategy[str | None]) -> st.SearchStrategy[Word | Phrase | Regex]:
-    return (
-        st.builds(Word, _words, fields, st.booleans(), _boosts)
-        | st.builds(Word, st.sampled_from(["abc", "Жук"]), fields, boost=_boosts,
-                    edits=st.sampled_from([1, 2]))
-        | st.builds(Phrase, _phrases, fields, st.booleans(), _boosts)
-        | st.builds(Phrase, _phrases.map(lambda text: f"a {text}"), fields, boost=_boosts,
-                    slop=st.integers(1, 100))
-        | st.builds(Regex, _regexes, fields, _boosts)
-    )  # fmt: skip
-
-
-def _between(ends: tuple[int | None, int | None]) -> Numbers:
-    low, high = ends
-    backwards = low is not None and high is not None and low > high
-    return Numbers(*((high, low) if backwards else (low, high)), "words")
-
-
-@st.composite
-def _operands(draw: st.DrawFn, depth: int = 2) -> Operand:
-    kind = draw(st.sampled_from(["leaf", "or", "near"])) if depth else "leaf"
-    if kind == "near":
-        return draw(_nears(depth - 1))
-    if kind == "or":
-        return Or(tuple(draw(_operands(depth - 1)) for _ in range(draw(st.integers(2, 3)))))
-    return draw(_matched(st.none()))
-
-
-@st.composite
-def _nears(draw: st.DrawFn, depth: int = 2) -> Proximity:
-    reach = draw(st.sampled_from(Reach))
-    distance = draw(st.integers(1, 1000)) if reach in (Reach.NEAR, Reach.THEN) else 0
-    sides = draw(_operands(depth)), draw(_operands(depth))
-    return Proximity(*sides, reach, distance, draw(st.booleans()))
-
-
-_counted: st.SearchStrategy[Query] = st.one_of(
-    *(st.builds(node, st.integers(1, 10**6), _operands()) for node in get_args(Counted))
-)
-_leaves = (
-    st.just(All())
-    | _matched(_fields)
-    | _ranges
-    | _numbers.filter(lambda ends: ends != (None, None)).map(_between)
-    | _nears()
-    | _counted
-)
-
-
-@st.composite
-def _trees(draw: st.DrawFn, depth: int) -> Query:
-    kind = draw(st.sampled_from(["leaf", "and", "or", "not"])) if depth else "leaf"
-    if kind == "leaf":
-        return draw(_leaves)
-    if kind == "not":
-        return Not(draw(_trees(depth - 1)))
-    parts = tuple(draw(_trees(depth - 1)) for _ in range(draw(st.integers(2, 3))))
-    return And(parts) if kind == "and" else Or(parts)
-
-
-@settings(max_examples=int(os.environ.get("TREES", tries(100, 300))))
-@given(_trees(6))
-def test_a_printed_tree_reads_back_the_same(query: Query) -> None:
-    assert tree(str(query)) == query
-
-
-@settings(max_examples=500)
-@given(
-    st.text(max_size=40)
-    | st.lists(
-        st.sampled_from(
-            ["a", " ", " ", "(", ")", '"', "“", "”", "-", "AND", "OR", "NOT", "hd:", "date:", "=",
-             "2016", "..", "7d", "[", " TO ", "]", ">", "\\", "*", "?", "^2", "~1", "/", "–", ":",
-             "NEAR/5", "NEAR", "@", "or", "400", " THEN/2 ", " NOT SAME/S ",
-             "ATLEAST/2 ", "FIRST/9 ",
-             "saved:", "gulf", "group:", "@coup", "words:", "hlead:", " W/P "]
-        ),
-        max_size=12,
-    ).map("".join)
-)  # fmt: skip
-def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
-        found = tree(text)
-    except QueryError as error:
-        refused = error
-    else:
-        assert tree(str(found)) == found
-        return
-    assert refused.cause
-    assert 0 <= refused.start <= refused.end <= len(refused.query)

@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from checking import every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,7 +121,7 @@ def test_a_year_of_empty_days_is_kept_and_more_is_folded() -> None:
 
     year = labels("2020-01-03")  # 366 empty days between
     assert len(year) == 368
-    assert all(count == 1 for _, count in year)
+    assert all(count == 1 for _, count in every(year))
     assert labels("2020-01-04") == [
         ("2019-01-01", 1),
         ("2019-01-02..2020-01-03", 367),

@@ -1,9 +1,10 @@
 """Whether an engine finds what `matches` accepts, and counts what is found."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 from msgspec.structs import replace
-from trees import INSTANTS
+from trees import INSTANTS, START
 
 from searcher.engines import Engine
 from searcher.engines.facets import tally
@@ -11,6 +12,11 @@ from searcher.fields import FACETS
 from searcher.query.matching import matches
 from searcher.query.nodes import Query
 from searcher.story import Story
+
+
+def story(id: str, headline: str = "", body: str = "", days: int = 0, source: str = "afp") -> Story:
+    """A story so many days after the first."""
+    return Story(id, START + timedelta(days=days), headline, body, source=source)
 
 
 def ids(engine: Engine, query: Query) -> set[str]:

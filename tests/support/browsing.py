@@ -1,11 +1,18 @@
-"""The browser under test: when it has done all that was asked of it."""
+"""The browser under test: what it shows, and when it has done all that was asked of it."""
 
+import io
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+from rich.console import Console
 from textual.pilot import Pilot
+from textual.widgets import Static
 from timing import HANG
 
+from searcher.browser.app import Browser
 from searcher.browser.queryline import QueryLine
+from searcher.index.opened import Index
 
 
 async def settle(pilot: Pilot[None]) -> None:
@@ -22,3 +29,71 @@ async def settle(pilot: Pilot[None]) -> None:
         await pilot.pause(0.001)
         typing = any(line._pause for line in app.screen_stack[0].query(QueryLine))
         quiet = 0 if typing or len(app.workers) else quiet + 1
+
+
+WIDE, NORMAL, NARROW = (160, 50), (100, 30), (60, 20)
+
+
+@asynccontextmanager
+async def opened(
+    index: Index, query: str = "", size: tuple[int, int] = WIDE, **options: object
+) -> AsyncIterator[Pilot[None]]:
+    app = Browser(index, query, **options)  # type: ignore[arg-type]
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+def browser(pilot: Pilot[None]) -> Browser:
+    assert isinstance(pilot.app, Browser)
+    return pilot.app
+
+
+def asked(pilot: Pilot[None]) -> str:
+    return browser(pilot).line.text
+
+
+def at(pilot: Pilot[None]) -> str:
+    story = browser(pilot).story
+    return story.id if story else ""
+
+
+def status(pilot: Pilot[None]) -> str:
+    return str(pilot.app.screen_stack[0].query_one("#status", Static).content)
+
+
+def reading(pilot: Pilot[None]) -> str:
+    return str(pilot.app.screen_stack[0].query_one("#reading", Static).content)
+
+
+def rows(pilot: Pilot[None]) -> str:
+    results = browser(pilot).results
+    return "\n".join(results.render_line(y).text for y in range(results.size.height))
+
+
+def page(pilot: Pilot[None]) -> str:
+    reader = browser(pilot).reader
+    return "\n".join(reader.render_line(y).text for y in range(reader.size.height))
+
+
+def dialog(pilot: Pilot[None]) -> str:
+    """The text of the dialog that lies over the browser, all of it."""
+    content = pilot.app.screen.query_one(".dialog Static", Static).content
+    paper = Console(width=200, file=io.StringIO())
+    with paper.capture() as shown:
+        paper.print(content)
+    return shown.get()
+
+
+def said(pilot: Pilot[None]) -> str:
+    """The last message in the corner."""
+    return str([*pilot.app._notifications][-1].message)
+
+
+def focused(pilot: Pilot[None]) -> str:
+    return (pilot.app.focused.id or "") if pilot.app.focused else ""

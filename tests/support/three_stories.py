@@ -1,5 +1,14 @@
 """Three stories, one of them hostile to terminals, over which the commands are run."""
 
+import json
+import re
+from pathlib import Path
+
+from commands import Shell
+
+from searcher.index.opened import Index
+from searcher.story import Story
+
 HOSTILE = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnp \x00 [sic] [/] \u2028 a\tb"
 STORIES: list[dict[str, object]] = [
     {
@@ -33,3 +42,22 @@ STORIES: list[dict[str, object]] = [
         "dateline": "\x9bRIO",
     },
 ]
+TERMINAL_CONTROLS = re.compile(
+    rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]"
+)
+
+
+def kept(home: Path, name: str = "wire") -> dict[str, Story]:
+    """The stories of an index, by id."""
+    with Index(home / "indexes" / name) as index:
+        return {story.id: story for story in index.engine.stories()}
+
+
+def posting(version: int, hour: int, **more: object) -> dict[str, object]:
+    base = {"id": "afp-1", "version": version, "headline": f"Take {version}", "source": "AFP"}
+    return {**base, "date": f"2020-12-29T{hour}:00:00Z", "body": f"words{version}", **more}
+
+
+def put(shell: Shell, name: str, *stories: dict[str, object]) -> str:
+    (shell.home / name).write_text("".join(json.dumps(story) + "\n" for story in stories))
+    return name

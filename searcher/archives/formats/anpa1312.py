@@ -1,4 +1,4 @@
-"""ANPA 1312: what AP and Kyodo sent by teletype; framed by control bytes, headed by two lines.
+"""ANPA 1312: what AP and Kyodo sent by teletype, framed by control bytes and headed by two lines.
 
     SYN SYN SOH  service letter, number  US  selector
     priority category  DC3 DC1 (text) or DC4 DC2 (table)  slug  MM-DD  words
@@ -32,21 +32,27 @@ from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Status, Story
 
+# SYN, SYN, SOH begin a message; Kyodo sends SOH alone.
 _OPENING = re.compile(rb"\x16{0,8}\x01(?=[A-Za-z]{1,3}\d{3,5}[A-Z]{0,12}\x1f)")
+# ETX ends the text, EOT the message: the trailer between them holds the only date with a year.
 _CLOSING = re.compile(rb"\x03[^\x04]*\x04?")
-LONGEST_HEADER = 200
+LONGEST_HEADER = 200  # characters
 _FRAME = re.compile(
     r"\x16*\x01(?P<service>[A-Za-z]{1,3})(?P<number>\d{3,5})(?P<agency>[A-Z]*)\x1f[^\n]*\n"
     r"(?P<header>[^\x02]*)\x02(?P<text>.*?)\x03(?P<trailer>.*)",
     re.DOTALL,
 )
+# "AP-WF-02-20-16 0337GMT": agency, circuit, month, day, year, time, zone.
 _FILED = re.compile(r"([A-Z]{2,3})-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*([A-Z]{3})?")
+# "KWS-21:37-09-12-18": time, then the day before the month.
 _KYODO_FILED = re.compile(r"KWS-(\d\d):(\d\d)-(\d\d)-(\d\d)-(\d\d)")
 
+# "^" opens a field above the text and "<" or "=" ends it: "<" a headline or a note, "=" a byline,
+# whose second line is the writer's title.
 _FIELD = re.compile(r"\^([^^\n]*)")
 _TITLE = re.compile(r"\b(?:AP|Associated Press|Writer|Correspondent|Editor|Columnist)\b")
-_COUNT = re.compile(r",\s*\d{1,5}$")
-_TAKE = re.compile(r",?\s*(\d{1,2})(?:st|nd|rd|th) (?:Ld|Lead)\b", re.IGNORECASE)
+_COUNT = re.compile(r",\s*\d{1,5}$")  # of words, behind the slug
+_LEAD = re.compile(r",?\s*(\d{1,2})(?:st|nd|rd|th) (?:Ld|Lead)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\bWrite-?thru\b", re.IGNORECASE)  # other leads go above what was sent
 _KILL = re.compile(r"\s*\bKILL\b\s*")
 # Region and topic, "BC-EU--Britain-Vote", are of one story in a day; what is sent by the hour, an
@@ -58,6 +64,7 @@ _OWN_SLUG = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\(?(?:Eds?|Editors?'?|EDITOR'S NOTE|AP Photos?|AP Video|With|Note)\b", re.I)
+# The code of teletypes has neither a half nor a dash: AP writes "{" and "_".
 _HALF = re.compile(r"\{(?<=\d\{)")
 _UNDERSCORE = re.compile(r"_(?<!\S_)(?!\S)")
 _BLANKS = re.compile(" {2,}")
@@ -65,7 +72,7 @@ _SIGN_OFF = re.compile(r"\n[ \t]*==?[ \t]*Kyodo$")
 
 
 class _Content(NamedTuple):
-    """What stands between STX and ETX."""
+    """What stands between STX and ETX. `label` says what a version is: "1st Ld-Writethru"."""
 
     slug: str
     label: str
@@ -101,19 +108,19 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         raise Unfit("empty", "neither headline nor text")
     slug = content.slug or (top.slug if top else "")
     headline, from_what = headline_or(content.headline, slug, content.body)
-    take = _TAKE.search(content.label)
+    lead = _LEAD.search(content.label)
     place = dateline_of(content.body, code)
     source = _source(code, place.agency)
     chain = _chain(content, status) if filed else ""
     unique = _unique(data, frame["number"], filed, chain, _day(top, code))
     about = ("id from slug and day",) if chain else ()
-    unnamed = (UNNAMED,) if not chain and (take or status is not Status.USABLE) else ()
+    unnamed = (UNNAMED,) if not chain and (lead or status is not Status.USABLE) else ()
     return Story(
         id=f"{source or 'anpa'}-{frame['service']}{unique}".lower(),
         date=date.utc,
         headline=headline,
         body=content.body,
-        version=int(take[1]) + 1 if take else 1,
+        version=int(lead[1]) + 1 if lead else 1,  # a first lead is the second version
         source=source,
         slug=slug,
         byline=content.byline,
@@ -166,20 +173,22 @@ def _unique(
     if not filed:
         return f"{number}-{sha256(data).hexdigest()[:12]}"
     if not chain:
-        return f"{number}-{filed.utc:%Y%m%d%H%M}"  # the number comes again every day
+        # The numbers of a circuit come again every day.
+        return f"{number}-{filed.utc:%Y%m%d%H%M}"
     slug = "-".join(re.findall(r"[^\W_]+", chain))
     return f"-{slug}-{dated_by_file(filed.utc, *day).utc:%Y%m%d}"
 
 
 def _chain(content: _Content, status: Status) -> str:
-    """The slug that all takes of this story have on its day; "" if it stands for itself.
+    """The slug that all versions of this story have on its day; "" if it stands for itself.
 
-    By its own slug a story is known when it is sent first, whole again, or killed.
+    Only what is whole goes by it: what is sent first, a write-through, a kill. Other leads are a
+    few paragraphs to be put above what was sent.
     """
     slug = _KILL.sub("", content.slug)
     is_first = not content.label and bool(content.headline)
-    is_take = is_first or bool(_WHOLE.search(content.label)) or status is Status.KILLED
-    return slug if is_take and _OWN_SLUG.fullmatch(slug) else ""
+    is_whole = is_first or bool(_WHOLE.search(content.label)) or status is Status.KILLED
+    return slug if is_whole and _OWN_SLUG.fullmatch(slug) else ""
 
 
 def _status(content: _Content) -> Status:
@@ -196,6 +205,7 @@ def _status(content: _Content) -> Status:
 def _marked(text: str) -> _Content:
     """The content of AP: fields between ^ and <, then paragraphs that begin with a tab."""
     lines = text.strip("\n").split("\n")
+    # The text begins at the first line that is no field; blank lines may stand between fields.
     top = next((n for n, one in enumerate(lines) if one.strip() and one[0] != "^"), len(lines))
     fields = [
         (words, written.rstrip()[-1:])
@@ -207,6 +217,7 @@ def _marked(text: str) -> _Content:
     slug, _, label = _COUNT.sub("", first).partition(",")
     body = _typeset(paragraphs(plain("\n".join(map(_line, lines[top:])))))
     headline, byline, notes, more = _sorted(fields)
+    # An abstract is a field too, and often the first paragraph over again.
     kept = (one for one in more if _letters(one) not in _letters(body))
     whole = "\n\n".join(filter(None, [*kept, body]))
     return _Content(slug.strip(), label.strip(), headline, byline, notes, whole)
@@ -241,6 +252,7 @@ def _line(line: str) -> str:
         return ""
     if line[0] == "^":
         return f"\n{line[1:].rstrip(' <=')}\n"
+    # A row of a table begins with a backspace, and "^" parts its columns.
     return line.replace("^", "") if "\b" in line else line
 
 
@@ -262,6 +274,7 @@ def _unmarked(text: str) -> _Content:
     """The content of Kyodo: a slug, a headline that ends with +, paragraphs that are indented."""
     slug, _, rest = plain(text).strip("\n").partition("\n")
     headline, plus, body = rest.partition("+\n")
+    # A "+" at the end of some line of the text ends no headline.
     if not plus or len(headline.split("\n")) > 5:
         headline, body = "", rest
     body = paragraphs(_SIGN_OFF.sub("", body.rstrip()))

@@ -1,7 +1,7 @@
 """The AP Media API's JSON (api.ap.org/media/v): one item, or a feed of items.
 
-The text of a story is a rendition to be fetched from elsewhere: what is not in the file is not
-read, and a story then has the summary for its body, or none.
+The text of a story is a rendition, to be fetched from an address. What is not in the file cannot be
+read: a story then has its summary for a body, or none.
 """
 
 import re
@@ -19,6 +19,7 @@ from searcher.archives.records.json_items import Item, date, rows, text, whole
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Status, Story
 
+# Types of items that are no stories, and what they are.
 _KINDS = {
     "picture": "picture", "graphic": "picture", "video": "video", "audio": "audio",
     "composite": "package", "complexdata": "package",
@@ -64,6 +65,7 @@ def _inner(value: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def _story(item: Item, value: dict[str, Any]) -> Story:
+    # itemid stays, while uri ends with a number that changes with every version.
     id = text(_inner(value, "altids"), "itemid") or text(value, "uri")
     if not id:
         raise Unfit("no-id", "neither altids.itemid nor uri")
@@ -88,7 +90,7 @@ def _story(item: Item, value: dict[str, Any]) -> Story:
         headline=headline,
         body=body,
         version=whole(value, "version") or 0,
-        source=agency_named(text(value, "provider") or "AP"),
+        source=agency_named(text(value, "provider") or "AP"),  # CP passes AP's items on
         slug=slug,
         byline=_byline(value),
         dateline=_dateline(value),
@@ -106,6 +108,7 @@ def _story(item: Item, value: dict[str, Any]) -> Story:
 
 
 def _body(outer: dict[str, Any], value: dict[str, Any]) -> str:
+    # Superdesk puts the rendition that it fetched beside the item.
     fetched = outer.get("nitf")
     written = text(fetched, "body_html") if isinstance(fetched, dict) else ""
     return html_paragraphs(written or text(value, "body_html", "description_summary"))

@@ -15,7 +15,7 @@ from searcher.archives.records.json_items import Item, date, rows, text, whole
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
-ZONE = "Europe/Berlin"
+ZONE = "Europe/Berlin"  # of dates without one; most have theirs
 _KINDS = {
     "image": "picture", "graphic": "picture", "audio": "audio", "video": "video",
 }  # fmt: skip
@@ -26,7 +26,8 @@ _ENTITIES = {
     "dnltype:geosubject": "place",
 }
 _TOPICS = ("dnltype:subject", "dnltype:dpasubject", "dnltype:desk")
-_NO_NOTES = ("contacts", "closingline", "picture", "genrenote")  # addresses, initials
+# Roles of notes that are not to be read as notes: addresses, initials, what pictures there are.
+_NO_NOTES = ("contacts", "closingline", "picture", "genrenote")
 
 
 def sniff(head: bytes) -> bool:
@@ -51,6 +52,7 @@ def _tell(item: Item) -> Found | Skipped:
     article = _article(value)
     published = published_status(text(value, "pubstatus"))
     is_killed = published is Status.KILLED
+    # A kill is sent without its text, and so looks like the picture that it had.
     if not article and not is_killed and (kind := _kind(value)):
         return Skipped(item.origin, kind, f"an item of kind {kind}, not a story")
     made = date(value, ZONE, "version_created", "content_created")
@@ -59,6 +61,7 @@ def _tell(item: Item) -> Found | Skipped:
     id = text(value, "urn")
     if not id:
         raise Unfit("no-id", "no urn")
+    # dpa's slug is the kicker and the keywords, as its IPTC 7901 wire sends them.
     slug = "/".join(dict.fromkeys([text(value, "kicker"), *_named(value, "dnltype:keyword")]))
     given = html_line(text(value, "headline"))
     body = _below_lead(value, given, article)
@@ -101,7 +104,7 @@ def _kind(value: dict[str, Any]) -> str:
 
 
 def _article(value: dict[str, Any]) -> str:
-    """The text behind its dateline, and the box beside it."""
+    """The text behind its dateline, which is a field of its own, and the box beside it."""
     article, box = (html_paragraphs(text(value, f"{name}_html")) for name in ("article", "infobox"))
     filed = html_line(text(value, "dateline"))
     if filed and article and not article.startswith(filed):

@@ -1,6 +1,7 @@
 """Mail (RFC 5322, MIME): one message a file, or an mbox of them. A message is a story.
 
-Desks mail copy through forms: the fields that a text begins with, or that it is as JSON, count.
+Some desks file copy by mail, from a form: the text then begins with fields ("Headline: ..."), or is
+an object in JSON.
 """
 
 import json  # msgspec refuses the line breaks that forms leave in their answers
@@ -42,13 +43,14 @@ from searcher.archives.stream import (
 )
 from searcher.story import Entity, Status, Story
 
-LONGEST_HEADER = 10_000
+LONGEST_HEADER = 10_000  # characters; RFC 5322 knows no limit, and damage makes one of a whole file
 
 _HEADERS = (
     "from", "to", "subject", "date", "message-id", "received", "mime-version", "return-path",
     "delivered-to", "content-type", "reply-to", "x-received", "sender", "cc",
 )  # fmt: skip
 _HEADER = re.compile(rb"([A-Za-z][\w-]*):(?:[ \t]|\r?\n[ \t])")
+# The line before each message of an mbox: "From a@b.example Mon Jan  6 10:00:00 2020" (RFC 4155).
 _FROM_LINE = re.compile(rb"^From [^\r\n]{3,120}\d{4}[^\r\n]{0,12}\r?$", re.MULTILINE)
 _END = re.compile(rb"\Z")
 _FIELD = re.compile(
@@ -58,7 +60,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _ENCODED = re.compile(r"=\?([\w.:-]+)(?:\*[\w-]*)?\?([bBqQ])\?([^?]*)\?=")
-_SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
+_SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)  # two dashes and a blank (RFC 3676, 4.3)
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _PRIORITIES = {"flash": 1, "bulletin": 2, "urgent": 3, "rush": 4, "routine": 5, "deferred": 6}
 
@@ -69,6 +71,7 @@ def sniff(head: bytes) -> bool:
     if from_line := _FROM_LINE.match(head):
         head = head[from_line.end() :].lstrip()
     top = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    # Any text may begin with a word and a colon: three known headers make a message.
     names = [
         found[1].lower().decode() for line in top.split(b"\n") if (found := _HEADER.match(line))
     ]
@@ -215,6 +218,7 @@ def _decoded(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
 def _date(message: Message) -> Instant:
     if found := instant(_header(message, "Date")):
         return found
+    # Each server writes when it had the mail, the last one first (RFC 5321, 4.4).
     for received in message.get_all("Received", []):
         if found := instant(one_line(str(received).rpartition(";")[2])):
             return Instant(found.utc, ("date from Received", *found.guessed))
@@ -257,9 +261,10 @@ def _text(parts: list[Message]) -> tuple[str, tuple[str, ...]]:
 
 
 def _unflowed(text: str, part: Message) -> str:
-    """Text whose lines end with a blank where they go on (RFC 3676)."""
+    """A text whose lines were broken for sending: those that end with a blank go on (RFC 3676)."""
     if str(part.get_param("format", "")).lower() != "flowed":
         return text
+    # DelSp=yes: the blank was added, too, as in scripts without blanks (RFC 3676, 4.1).
     is_kept = str(part.get_param("delsp", "")).lower() != "yes"
     return re.sub(r"(?<!\n--) \n", " " if is_kept else "", text)
 

@@ -1,4 +1,7 @@
-"""English Gigaword (LDC) and its sisters in other languages: day and source stand in the id."""
+"""English Gigaword (LDC) and its sisters in other languages.
+
+The day and the source of a story stand in its id alone: AFP_ENG_20090531.0001.
+"""
 
 import re
 from collections.abc import Iterator
@@ -19,6 +22,7 @@ _DOC = re.compile(
     r'(?P<day>\d{8})\.(?P<number>\d+))"(?:\s+type\s*=\s*"(?P<type>\w+)")?',
     re.IGNORECASE,
 )
+# New York Times datelines begin with the slug: "(BC-YANKEES-NYT) NEW YORK".
 _SLUG = re.compile(r"\(\s*((?:BC|AM|PM|AP|UNDATED|ADV)-[^()]*|[A-Z0-9][A-Z0-9.'-]*-[A-Z0-9.'-]+)\)")
 
 _SOURCES = {
@@ -70,6 +74,7 @@ def _story(data: bytes, origin: str) -> Story:
         source=_SOURCES.get(source, source),
         slug=slug[1].strip() if slug else "",
         dateline=place or dateline_of(body, source).place,
+        # "multi", several stories in one; "advis", for editors; "other", a table or a list
         topics=(doc["type"].lower(),) if doc["type"] and doc["type"].lower() != "story" else (),
         language=_LANGUAGES.get(code) or language_of(code),
         status=status_said(headline) or Status.USABLE,

@@ -41,6 +41,7 @@ _OPENING = re.compile(
     re.MULTILINE,
 )
 _DTG = rb"\d{6}[ \t]+(?:GMT[ \t]+|UTC[ \t]+)?[A-Za-z\x80-\xff]{3,10}\.?[ \t]+\d\d(?:\d\d)?"
+# ETX and EOT, or, where a telex had no control bytes, the line with the date (DTG) alone.
 _CLOSING = re.compile(rb"\x03[^\x04]*\x04?|^[ \t]*%b[ \t\r]*$" % _DTG, re.MULTILINE)
 
 _FIRST = re.compile(
@@ -52,15 +53,16 @@ _FILED = re.compile(
     r"(?P<month>[^\W\d_]{3,10})\.?\s+(?P<year>\d{4}|\d\d)\s*$"
 )
 LONGEST_HEAD = 25  # lines
-_LAST = re.compile(r"(?:^|\s)=$")
+_LAST = re.compile(r"(?:^|\s)=$")  # ends the last line above the text
 _LABEL = re.compile(
     r"(?:\d+(?:ST|ND|RD|TH) [A-Z]+|REFILE|EXTRA|ALERT|URGENT|FLASH|BULLETIN|EIL(?:MELDUNG)?"
     r"|ADVISORY|SUMMARY|ROUNDUP|WRAP|PREVIEW|FEATURE|INTERVIEW|(?:NEWS )?ANALYSIS|BACKGROUND"
     r"|NEWS FEATURE|CHRONOLOGY|PROFILE)"
 )
 _BYLINE = re.compile(r"((?:By|Von|Par|Door|Di|Por)\s+.+?)(?:,\s*dpa)?")
-_TAKE = re.compile(r"\b(\d{1,3})(?:ST|ND|RD|TH) LEAD\b|\((\d{1,3})LEAD\)$")
-_BELGA_TAKE = re.compile(r"\((\d)(?:DER)?\)$")
+_LEAD = re.compile(r"\b(\d{1,3})(?:ST|ND|RD|TH) LEAD\b|\((\d{1,3})LEAD\)$")
+_BELGA_PART = re.compile(r"\((\d)(?:DER)?\)$")  # "(2)", or "(3DER)" for the last sent
+# What stands below a text for editors: dpa's notebook, three stars, or Belga's end mark.
 _END = re.compile(
     r"^(?:#+[ ]*(?:dpa )?(?:notebook|notizblock|bloc-notes)\b|\*[ ]\*[ ]\*|[ ]*\./\.)",
     re.MULTILINE | re.IGNORECASE,
@@ -73,7 +75,7 @@ _FOR_EDITORS = re.compile(
 _SIGN_OFF = re.compile(
     r"(?:^|\n)(?:dpa(?:[ /][^\W_]{1,6})+|\([A-Z]{2,5}\\?/\w+\)|[A-Z]{2,4}(?:/[A-Z]{2,4})*/)\s*$"
 )
-_LANGUAGES = {"F": "fr", "N": "nl", "E": "en", "D": "de"}  # Belga's; B and T are in two
+_LANGUAGES = {"F": "fr", "N": "nl", "E": "en", "D": "de"}  # Belga's; B and T are in two languages
 _SERVICES = {"eca": "en", "bdt": "de", "bsf": "fr", "bsd": "de", "bsi": "it"}
 
 
@@ -111,7 +113,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     source = _source(free, place.agency)
     filed = _filed(trailer, zone_of_stamps(source))
     date = filed or dated_by_file(modified, place.month, place.day)
-    cor = re.search(r"\bCOR\b.*", free)
+    cor = re.search(r"\bCOR\b.*", free)  # "COR 1" in the header: Belga corrects
     headline, from_what = headline_or(head.headline, slug, body)
     told = [*head.labels, *head.notes, *notes, *([cor[0]] if cor else [])]
     unique = f"{filed.utc:%Y%m%d%H%M}" if filed else sha256(data).hexdigest()[:12]
@@ -131,6 +133,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         dateline=place.place,
         topics=(first["category"],),
         language=_language(free, first["service"]),
+        # 1 is a flash; 0 and 9 say nothing of urgency
         urgency=int(first["priority"]) if first["priority"] in "12345678" else None,
         status=status,
         sent=filed.utc if filed else None,
@@ -162,6 +165,7 @@ def _split_head(content: str) -> tuple[list[str], str]:
     """The lines above the paragraphs, up to one that ends with =, or to a blank one; the rest."""
     lines = content.lstrip("\n").split("\n")
     head = [line.strip() for line in lines[:LONGEST_HEAD]]
+    # A paragraph is indented: where one begins, the head has ended, mark or no mark.
     top = next((n for n, line in enumerate(lines[:LONGEST_HEAD]) if line[:2] == "  "), len(head))
     end = next((n + 1 for n in range(top) if _LAST.search(head[n])), 0)
     if not end:
@@ -232,9 +236,9 @@ def _filed(trailer: str, zone: str) -> Instant | None:
 
 def _version(head: _Head) -> int:
     """2 for a first lead, 3 for a second; what Belga writes behind its headline."""
-    if take := _TAKE.search("\n".join([*head.labels, head.headline])):
-        return int(take[1] or take[2]) + 1
-    belga = _BELGA_TAKE.search(head.headline)
+    if lead := _LEAD.search("\n".join([*head.labels, head.headline])):
+        return int(lead[1] or lead[2]) + 1
+    belga = _BELGA_PART.search(head.headline)
     return max(1, int(belga[1])) if belga else 1
 
 
@@ -242,7 +246,8 @@ def _language(free: str, service: str) -> str:
     belga = re.match(r"([A-Z]) [A-Z]+-[\d.]", free)
     if belga:
         return _LANGUAGES.get(belga[1], "")
-    is_regional = re.match(r"l[a-z]{2} \d", free)  # lni, lby: dpa's services for the states
+    # "lni 3": dpa's services for the states, such as Niedersachsen, are in German
+    is_regional = re.match(r"l[a-z]{2} \d", free)
     return "de" if is_regional else _SERVICES.get(service.lower(), "")
 
 

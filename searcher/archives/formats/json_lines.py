@@ -1,4 +1,4 @@
-"""JSON Lines: a line is an object with the keys of Story, as `codec.to_json` gives them."""
+"""JSON Lines: a line is an object with the keys of Story, as `search --json --full` prints them."""
 
 import json  # only it tells of a key that comes twice
 import re
@@ -79,6 +79,8 @@ def _parsed(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
         raise _WrongError("bad-json", "not an object")
     entities = row.get("entities")
     inner = sum(map(len, entities)) if _are_objects(entities) else 0
+    # To look for keys that come twice takes longer than parsing, 10 µs a story against 6: first
+    # their number is compared.
     if line.count(b'":') != len(row) + inner:
         _refuse_twins(line)
     return row, guessed

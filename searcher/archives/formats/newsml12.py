@@ -1,4 +1,4 @@
-"""NewsML 1.0 to 1.2: news items made of components in one another, some of them the story.
+"""NewsML 1.0 to 1.2: news items made of components inside one another, one of them the story.
 
 IPTC, NewsML 1.2 functional specification. An item with text in two languages is two stories.
 """
@@ -24,7 +24,8 @@ from searcher.archives.newsroom.status import is_correction_note, published_stat
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
-_NOTES = ("advisory", "note", "correction", "editor", "warning")  # kinds of line; AFP, ANP
+# Words in the types of lines that are notes to editors: AFP's are of type "AdvisoryLine".
+_NOTES = ("advisory", "note", "correction", "editor", "warning", "embargo")
 
 
 def sniff(head: bytes) -> bool:
@@ -43,6 +44,7 @@ def _tell(item: Item) -> Iterator[Found | Skipped]:
         yield _story(item, one, f":{one.language}" if len(told) > 1 else "")
     if told:
         return
+    # A kill may come without a text, and so look like a list or a picture.
     if _published(item.element) is Status.KILLED:
         components = tuple(every(item.element, "NewsComponent")[:1])
         yield _story(item, Text(language_near(item.element, components), components), "")
@@ -108,6 +110,7 @@ def _id(element: etree._Element, date: Instant, headline: str) -> tuple[str, tup
     The DTD of NewsML 1.2 wants all of them. TASS leaves out day and number, and has a GUID instead.
     """
     path = "Identification/NewsIdentifier"
+    # It ends with the revision and what was done, "3U": without them all revisions have one id.
     public = re.fullmatch(r"(urn:newsml:[^:]+:[^:]+:.+):\d+[A-Z]*",
                           text(element, f"{path}/PublicIdentifier"))  # fmt: skip
     if public:
@@ -128,7 +131,7 @@ def _version(element: etree._Element) -> int:
 
 
 def _date(element: etree._Element, zone: str) -> Instant:
-    """The date of this revision, else the nearest thing to it."""
+    """The date of this revision, else the nearest thing to it, and that it is that."""
     places = (
         "NewsManagement/ThisRevisionCreated",
         "NewsManagement/FirstCreated",
@@ -183,7 +186,10 @@ def _source(element: etree._Element, components: tuple[etree._Element, ...]) -> 
 
 
 def _slug(element: etree._Element, components: tuple[etree._Element, ...]) -> tuple[str, str]:
-    """The slug, its parts joined; and what stands in for one: keywords or the item's label."""
+    """The slug, its parts joined; and what stands in for one: keywords or the item's label.
+
+    AFP writes one keyword in each SlugLine.
+    """
     for component in components:
         parts = [" ".join("".join(e.itertext()).split())
                  for e in every(component, "NewsLines/SlugLine")]  # fmt: skip
@@ -211,6 +217,7 @@ def _note(components: tuple[etree._Element, ...]) -> str:
 
 def _dateline(components: tuple[etree._Element, ...], body: str) -> str:
     """The place in the dateline, else in the text, else the city of origin."""
+    # EFE puts a time stamp there, which names no place.
     written = place_of(_near(components, "NewsLines/DateLine")) or dateline_of(body).place
     if written:
         return written
@@ -228,7 +235,7 @@ def _places(components: tuple[etree._Element, ...]) -> Iterator[Entity]:
         for place in every(component, "DescriptiveMetadata/Location"):
             names += [_property(place, "City"), _property(place, "Country")]
     for name in dict.fromkeys(names):
-        if name and not re.fullmatch("[A-Z]{2,3}", name):
+        if name and not re.fullmatch("[A-Z]{2,3}", name):  # "FRA" (ISO 3166) is found by no word
             yield Entity("place", name)
 
 

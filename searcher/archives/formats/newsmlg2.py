@@ -1,4 +1,4 @@
-"""NewsML-G2: a news message with items, or a bare item; only items with text are stories.
+"""NewsML-G2: a news message with items, or a bare item. Only items with text are stories.
 
 IPTC, NewsML-G2 2.x; fields at https://iptc.org/std/NewsML-G2/guidelines.
 """
@@ -41,7 +41,8 @@ _ITEMS = {
     "planningItem": "planning",
     "catalogItem": "catalog",
 }  # and the kind of those that are no stories
-_NO_HEADLINE = ("sub", "seo", "alt", "short", "web", "kicker", "teaser", "social")  # roles
+# Roles of headlines that are another line or are meant for another place.
+_NO_HEADLINE = ("sub", "seo", "alt", "short", "web", "kicker", "teaser", "social")
 _NO_NOTE = (
     "notepad", "closingline", "contacts", "dpacontacts", "localities", "regionrelevance",
     "picture", "genrenote", "edservice",
@@ -53,7 +54,9 @@ _KINDS = {
     "geoarea": "place",
     "5": "place",  # cptType:5, Reuters
 }
-LARGEST_VERSION = 99_999  # Reuters once numbered its transmissions, not its versions
+# Reuters once wrote the number of a transmission for a version, 263518268: those do not grow with
+# the versions of a story, whose dates must order them then.
+LARGEST_VERSION = 99_999
 
 
 def sniff(head: bytes) -> bool:
@@ -73,6 +76,7 @@ def _tell(item: Item) -> Iterator[Found | Skipped]:
 
 def _class(element: etree._Element) -> str:
     """The kind of a news item that is not text; "" for text."""
+    # ninat:text, or Reuters's icls:text: the scheme differs, the word does not.
     kind = value(element, "itemMeta/itemClass", "qcode").rpartition(":")[2].lower()
     if not kind and not every(element, "contentSet/inlineXML"):
         remote = value(element, "contentSet/remoteContent", "contenttype").partition("/")[0]
@@ -158,7 +162,7 @@ def _moment(element: etree._Element, path: str, zone: str) -> datetime | None:
 
 def _sent_dates(element: etree._Element) -> list[str]:
     message = element.getroottree().getroot()
-    return [text(message, "header/sent"), text(message, "Header/Sent")]
+    return [text(message, "header/sent"), text(message, "Header/Sent")]  # BusinessDesk's capitals
 
 
 def _sent(element: etree._Element, zone: str) -> datetime | None:
@@ -185,7 +189,7 @@ def _providers(element: etree._Element) -> Iterator[str]:
 
 
 def _headline(element: etree._Element) -> str:
-    """The headline proper: among several the first that is not said to be another kind."""
+    """The headline proper: the first whose role is no other, else the one in the text."""
     main = [words for role, words in _headlines(element) if not role.startswith(_NO_HEADLINE)]
     if main:
         return main[0]
@@ -261,6 +265,7 @@ def _entities(element: etree._Element) -> Iterator[Entity]:
 
 def _names(concept: etree._Element) -> list[str]:
     """The names of a concept, the one for display first; short ones are codes, not names."""
+    # Short forms and codes are names too: only a first name may have three letters.
     names = sorted(every(concept, "name"), key=lambda n: not n.get("role", "").endswith("display"))
     words = dict.fromkeys(found for name in names if (found := line(name)))
     return [name for number, name in enumerate(words) if not number or len(name) > 3]

@@ -1,4 +1,8 @@
-"""ninjs, the IPTC's news in JSON (iptc.org/std/ninjs): 1.x, 2.x, 3.x, and as Superdesk has it."""
+"""ninjs, the IPTC's news in JSON (iptc.org/std/ninjs): 1.x, 2.x, 3.x, and as Superdesk has it.
+
+Keys are in small letters up to 2.x ("versioncreated"), and in camel case in 3.x ("versionCreated"):
+all are read in small letters.
+"""
 
 import re
 from collections.abc import Iterator
@@ -21,6 +25,8 @@ from searcher.archives.records.json_items import Item, date, rows, text
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
+# Keys that tell ninjs from other JSON; those that others have too; and those that prove nothing
+# against it.
 _ITS_OWN = {
     "versioncreated", "firstcreated", "pubstatus", "body_xhtml", "body_html5", "body_text",
     "bodies", "headlines", "headline_main", "evolvedfrom", "copyrightholder", "infosources",
@@ -41,6 +47,7 @@ _ENTITIES = {
     "place": ("place", "places"),
     "event": ("event", "events"),
 }
+# The AP's API as ninjs: what follows the item's own number in its address is the version's.
 _AP = re.compile(r"https?://api\.ap\.org/media/v/content/([0-9a-f]{32})\b.*")
 
 
@@ -80,6 +87,7 @@ def _tell(item: Item) -> Found | Skipped:
 
 def _kind(value: dict[str, Any], body: str) -> str:
     type = text(value, "type").lower()
+    # Business Wire's stories with pictures are composites; one without a text is a package.
     if type in ("composite", "package") and not body:
         is_killed = published_status(text(value, "pubstatus")) is Status.KILLED
         return "" if is_killed else "package"
@@ -146,7 +154,9 @@ def _source(value: dict[str, Any]) -> str:
 
 def _headline(value: dict[str, Any]) -> str:
     listed = _by_role(value, "headlines", ("main", "headline"))
-    named = sorted(key for key in value if key.startswith("headline_"))  # of 1.6, as headline_main
+    named = sorted(
+        key for key in value if key.startswith("headline_")
+    )  # headline_main (1.4 to 1.6)
     return html_line(text(value, "headline") or listed or text(value, "title", *named))
 
 
@@ -195,6 +205,7 @@ def _names(value: dict[str, Any], *names: str) -> list[str]:
 
 def _entities(value: dict[str, Any]) -> tuple[Entity, ...]:
     subjects = rows(value, "subject", "subjects")
+    # Places may stand among the subjects, with a "rel" that says so.
     places = [text(row, "name") for row in subjects if text(row, "rel") == "location"]
     found = json_items.entities(value, _ENTITIES)
     return tuple(dict.fromkeys((*found, *(Entity("place", place) for place in places if place))))

@@ -1,4 +1,4 @@
-"""NITF 3.x: a document a story; its head holds what is known of it, its body.head what is shown.
+"""NITF 3.x: a document a story. Its head holds what is known of it, its body.head what is shown.
 
 IPTC, News Industry Text Format; elements at https://iptc.org/std/NITF/3.4/documentation/nitf.html.
 """
@@ -41,6 +41,7 @@ from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
 _KINDS = {"person": "person", "org": "org", "location": "place"}
+# Names of meta elements that agencies put a source or a slug in, for which NITF has elements.
 _SOURCE_NAMES = ("NTBKilde", "aap-source", "source")
 _SLUG_NAMES = ("anpa-keyword", "NTBStikkord", "slug", "slugline")
 
@@ -72,6 +73,7 @@ def _tell(item: Item) -> Iterator[Story]:
     headline, headline_guessed = headline_or(hedline, slug, body)
     id, id_guessed = _id(element, source, date.utc, headline)
     ended = _ended(element)
+    # A kill is a document with an id of its own, and withdraws the one that it names.
     if status is Status.KILLED and not body:
         id = ended or id
     deck = text(element, "body/body.head/hedline/hl2")
@@ -138,7 +140,10 @@ def _source(element: etree._Element) -> tuple[str, str]:
 
 
 def _date(element: etree._Element, zone: str) -> Instant:
-    """The date of issue, else the nearest thing to it."""
+    """The date of issue, else the nearest thing to it, and that it is that.
+
+    Never change.date: that is when the DTD was changed.
+    """
     places = (
         ("head/docdata/date.issue", "norm"),
         ("head//pubdata", "date.publication"),
@@ -155,6 +160,7 @@ def _date(element: etree._Element, zone: str) -> Instant:
 
 def _created(element: etree._Element, zone: str) -> datetime | None:
     """The date of the first of several revisions."""
+    # a single one says no more than date.issue
     revisions = [e.get("norm", "") for e in every(element, "head//revision-history")]
     found = first_instant(revisions, zone) if len(revisions) > 1 else None
     return found.utc if found else None
@@ -183,7 +189,10 @@ def _hedline(element: etree._Element) -> str:
 
 
 def _slug(element: etree._Element) -> str:
-    """What the agency calls its slug, else the title where it is none of the headline's words."""
+    """What the agency calls its slug, else the title, unless that is the headline.
+
+    PA's title is its slug, "1 SHOWBIZ BakeOff".
+    """
     named = _meta(element)
     title = text(element, "head/title")
     candidates = [named.get(name, "") for name in _SLUG_NAMES]
@@ -194,7 +203,7 @@ def _slug(element: etree._Element) -> str:
 
 
 def _text(element: etree._Element) -> str:
-    """The text; of the New York Times the full one alone, for it holds the leading one too."""
+    """The text. The New York Times sends its lead alone, and again in a block of the full text."""
     for block in every(element, "body/body.content/block"):
         if block.get("class") == "full_text":
             return paragraphs(block)
@@ -233,6 +242,7 @@ def _entities(element: etree._Element) -> Iterator[Entity]:
     for path in ("head/docdata/identified-content/*", "body/body.content//*"):
         for named in every(element, path):
             kind = _KINDS.get(local_name(named))
+            # A name is marked with its ending: "<person>Brian Ashton's</person>".
             name = line(named).removesuffix("'s").removesuffix("’s").strip(" ,.;") if kind else ""
             if kind and name and (kind, name) not in seen:
                 seen.add((kind, name))

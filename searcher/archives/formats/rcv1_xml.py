@@ -1,4 +1,7 @@
-"""Reuters Corpus Volume 1: one news item of 1996 or 1997 a file, dated by day."""
+"""Reuters Corpus Volume 1: one news item of 1996 or 1997 a file, dated by day.
+
+Lewis, Yang, Rose, Li: "RCV1: A New Benchmark Collection for Text Categorization Research", 2004.
+"""
 
 from collections.abc import Iterator
 
@@ -37,6 +40,7 @@ def _tell(item: Item) -> Iterator[Story]:
     date = _date(element, told["date.published"])
     content = one(element, "text")
     body = paragraphs(content) if content is not None else ""
+    # A title is the headline behind its country, "SPAIN: Oil up".
     headline, guessed = headline_or(text(element, "headline") or text(element, "title"), "", body)
     if not headline:
         raise Unfit("empty", "neither headline nor text")
@@ -70,7 +74,7 @@ def _dublin_core(element: etree._Element, name: str) -> Iterator[str]:
 
 
 def _places(element: etree._Element) -> Iterator[Entity]:
-    """The city it was filed from and its country, written in capitals."""
+    """The city it was filed from and its country, in capitals as the corpus has them."""
     names = (
         *_dublin_core(element, "creator.location"),
         *_dublin_core(element, "creator.location.country.name"),

@@ -1,4 +1,8 @@
-"""Reuters-21578: SGML of 1987, many stories a file, paragraphs indented by four blanks."""
+"""Reuters-21578: SGML of 1987, many stories a file, paragraphs indented by four blanks.
+
+Lewis, "Reuters-21578 text categorization test collection", readme 1.3 (2004). It is no XML: bytes
+are Latin-1, and control characters stand as numeric references.
+"""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +17,7 @@ from searcher.story import Entity, Story
 
 _OPENING, _CLOSING = re.compile(b"<REUTERS"), re.compile(b"</REUTERS>")
 _NEWID = re.compile(r'<REUTERS\b[^>]*\bNEWID="(\d+)"')
+# Some 330 dates have the trailer of the wire behind them, and one a note of who corrected it.
 _DATE = re.compile(
     r"<DATE>\s*(\d{1,2})-([A-Z]{3})-(\d{4})(?:\s+(\d+):(\d+):(\d+)(?:\.(\d{1,6}))?)?"
 )
@@ -49,6 +54,7 @@ def _story(data: bytes, origin: str) -> Found:
     date, guessed = _date(text)
     if not date:
         return Reject(origin, "no-date", "the story has no date that can be read", excerpt(data))
+    # The wire's own header line is the last of <UNKNOWN>.
     wire = header(_plain(_inside(text, "UNKNOWN")).rstrip().rpartition("\n")[2])
     start = text.find("<TEXT")
     tags = text[:start] if start >= 0 else text

@@ -114,7 +114,7 @@ def _feed(element: etree._Element) -> etree._Element | None:
     parent = element.getparent()
     if parent is None:
         return None
-    beside = one(parent, "channel")
+    beside = one(parent, "channel")  # as in RSS 1.0, whose items stand in rdf:RDF
     return parent if beside is None else beside
 
 
@@ -173,6 +173,7 @@ def _address(element: etree._Element) -> str:
 
 
 def _id(element: etree._Element, link: str) -> str:
+    # RSS 1.0 has no guid: rdf:about is an item's address.
     about = next((v for k, v in element.attrib.items() if str(k).endswith("}about")), "")
     id = text(element, "guid") or text(element, "id") or str(about) or link
     return id_at(id, link)
@@ -213,6 +214,7 @@ def _language(element: etree._Element, feed: etree._Element | None) -> str:
 
 
 def _moment(element: etree._Element, *paths: str) -> Instant | None:
+    # WordPress writes its own time without a zone, and this one too.
     if gmt := instant(text(element, "post_date_gmt") + "Z"):
         return gmt if "pubDate" in paths else None
     for path in paths:

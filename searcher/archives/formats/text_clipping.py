@@ -1,4 +1,12 @@
-"""A story clipped from a page: scraps, a headline, a line with agency and date, paragraphs."""
+"""Text clipped from a page: scraps, a headline, a line with agency and date, paragraphs.
+
+    ADVERTISEMENT
+    Lavrov warns of new sanctions
+    AFP, 30 December 2020
+    MOSCOW: Russia said on Wednesday ...
+
+The headline is the last line above that with agency and date; what stands above it is no news.
+"""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +28,7 @@ from searcher.archives.stream import Found, Skipped, Stream, Unfit, decode, is_t
 from searcher.story import Story
 
 TOP = 40  # lines in which the line with agency and date is looked for
-LONGEST_AGENCY_LINE = 160
+LONGEST_AGENCY_LINE = 160  # characters: a longer one is a sentence
 
 _MONTH = rf"(?:{either(MONTHS)})\b\.?"
 _DAY_NAME = rf"(?:(?:{either(WEEKDAYS)})\b\.?,?\s+)?"

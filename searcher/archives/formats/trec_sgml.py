@@ -36,7 +36,7 @@ _COLLECTIONS = (
     ("Xinhua", rf"XI[EN]_?(?:ENG_?)?{_LONG_YMD}"),
     ("Wall Street Journal", rf"WSJ{_YMD}"),
     ("Los Angeles Times", r"LA(?P<m>\d\d)(?P<d>\d\d)(?P<y>\d\d)"),
-    ("Financial Times", r"FT\d{3}"),
+    ("Financial Times", r"FT\d{3}"),  # FT922: the second quarter of 1992, and no day
     ("FBIS", r"FBIS\d"),
     ("Federal Register", rf"FR{_YMD}"),
     ("Congressional Record", r"CR\d\d"),
@@ -48,6 +48,7 @@ _SPELT = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(
 _FIGURES = re.compile(r"(\d\d)/(\d\d)/(\d{4}|\d\d)")
 _RUN = re.compile(r"(\d\d|\d{4})(\d\d)(\d\d)")
 _FILED = re.compile(r"(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*([A-Z]{3})?")  # AP's FILEID
+# Between the lines of a headline the Wall Street Journal has "@", others a row of dashes.
 _RULE = re.compile(r"\n[ \t]*-{2,}[^\n]*\n|\n[ \t]*@|\s----\s")
 _NOTE = re.compile(
     r"\(?(?:Eds?|Editors?|Undated|Note|Also|Repeating|Retransmit\w*)\b.*[:,).]"

@@ -1,6 +1,6 @@
 """XML that one vendor alone writes: Ritzau's RBNews, Solita's press releases, CP's Publish.
 
-None is documented in public; what is known was learned from their files.
+None is documented in public. What is known here was learned from their files.
 """
 
 import re
@@ -52,6 +52,7 @@ def _ritzau(item: Item) -> Iterator[Story]:
     headline, guessed = _headline(_line(told, "headline"), slug, body, status)
     origin = text(told, "origin")
     replaced = text(told, "replacedID") or text(told, "Replaces")
+    # A kill has a NewsID of its own, and names the story that it withdraws.
     id = replaced if replaced and status is Status.KILLED else text(told, "NewsID")
     notes = (
         _line(told, "TilRedaktionen"),
@@ -88,7 +89,7 @@ def _release(item: Item) -> Iterator[Story]:
     told = item.element
     site = re.search(r"//(?:www\.)?([\w.-]+)", text(told, "longurl"))
     host = site[1] if site else "release"
-    zone = zone_of_stamps(host.replace("info.", "."))  # ntbinfo.no
+    zone = zone_of_stamps(host.replace("info.", "."))  # ntbinfo.no is NTB's
     date = _needed_date([text(told, "publicationDate")], zone)
     embargo = _instant(text(told, "embargo"), zone)
     body = below(_line(told, "leadtext"), _html(told, "body"))

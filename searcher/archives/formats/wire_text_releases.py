@@ -1,4 +1,11 @@
-"""Press releases in text, as AsiaNet and PR Newswire send them to newsrooms."""
+"""Press releases in text, as AsiaNet and PR Newswire send them to newsrooms.
+
+Source: who pays
+MEDIA RELEASE PR70001
+Headline, over one line or more
+
+CITY, July 25, 2018 /PRNewswire-AsiaNet/ --
+"""
 
 import re
 from collections.abc import Iterator

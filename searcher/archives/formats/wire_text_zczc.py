@@ -28,11 +28,12 @@ _OPENING = re.compile(rb"^[ \t]*ZCZC\b", re.MULTILINE | re.IGNORECASE)
 _CLOSING = re.compile(rb"^[ \t]*NNNN\b[ \t]*\r?$|\Z", re.MULTILINE | re.IGNORECASE)
 _END = re.compile(r"\n[ \t]*NNNN[ \t]*$", re.IGNORECASE)
 
+# "%" where it goes, "#" the slug, "$" and "*" subjects, ":" and "^" titles, "@" the state.
 _SIGN = re.compile(r"\s*([%#$:~@^&=+])(.*)|\s*(\*)(\w+)\s*$")
 _ROUTE = re.compile(r"[A-Z]{2} [A-Z]{2}\w*(?: .*)?")  # "YY TDR", where racing goes
 _RACING = re.compile(r"(?:RACING|TITLE)\s*:\s*(.+)", re.IGNORECASE)
 _TAG = re.compile(r"^([A-Z]{2})#[ \t]*", re.MULTILINE)  # of News Bites
-_LINE_MARK = re.compile(r"[<=]![ \t]*$", re.MULTILINE)
+_LINE_MARK = re.compile(r"[<=]![ \t]*$", re.MULTILINE)  # of racing: how a line is to be set
 _SIGN_OFF = re.compile(r"\n[ \t]*AAP(?: [A-Za-z/]+){0,2}[ \t]*$")
 _RACE_DAY = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 _PLACE_IN_BRACKETS = re.compile(r"\(([^\W\d_][^()]*)\)")

@@ -18,6 +18,7 @@ _MEDIA = {
     "preview": "picture", "graphic": "graphic", "infographic": "graphic", "video": "video",
     "clip": "video", "audio": "audio", "sound": "audio",
 }  # fmt: skip
+# What a text is for, in the words of agencies for roles. A text in any other role is the story.
 _LEADS = ("lead", "abstract", "intro", "summary")
 _HEADS = ("title", "headline")
 _DECKS = ("subheadline", "subtitle")
@@ -89,7 +90,9 @@ def _parts(item: etree._Element) -> tuple[list[Part], str]:
         roles = [value(c, "Role", "FormalName").lower() for c in components]
         roles.append(value(content, "MediaType", "FormalName").lower())
         if kinds := [_MEDIA[role] for role in roles if role in _MEDIA]:
-            media.add(kinds[-1])  # the outermost says what the item is
+            # A caption stands in a component of its own, inside that of its picture: the outermost
+            # says what the item is.
+            media.add(kinds[-1])
         elif found := _paragraphs(content):
             parts.append(Part(roles[0], language_near(item, components), found, components))
         elif content.get("Href"):

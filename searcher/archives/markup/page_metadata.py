@@ -14,6 +14,7 @@ from searcher.archives.markup.paragraphs import line
 _ARTICLES = ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "LiveBlogPosting")
 _KINDS = {"Person": "person", "Organization": "org", "Corporation": "org", "Place": "place"}
 _DATES = ("datepublished", "datemodified", "datecreated")
+# Scripts were hidden in comments or in CDATA from browsers that did not know them.
 _LD = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$")
 
 
@@ -45,7 +46,7 @@ class Metadata:
         return [text for one in found if isinstance(one, str) and (text := _line(one))]
 
     def named(self, *keys: str) -> Iterator[tuple[str, str]]:
-        """Kind and name of whoever the JSON-LD article is about or mentions."""
+        """Kind and name of all that the JSON-LD article is about or mentions."""
         for key in keys:
             listed = self.article.get(key)
             for one in listed if isinstance(listed, list) else [listed]:
@@ -80,6 +81,7 @@ def _line(text: str) -> str:
 def _articles(page: etree._Element) -> Iterator[dict[str, Any]]:
     for script in page.iterfind(".//script[@type='application/ld+json']"):
         try:
+            # strict=False: line breaks stand bare in the strings of many pages
             written = json.loads(_LD.sub("", script.text or ""), strict=False)
         except (ValueError, RecursionError):
             continue  # a page's scripts are often broken, and it says the same elsewhere

@@ -22,7 +22,7 @@ FRAME = frozenset("figure figcaption aside nav footer form button select".split(
 _ASIDE = FRAME - {"figure", "figcaption"}
 _NO_WORDS = re.compile(r"\W*\d{0,3}\W*")
 _SHARED = ("ul", "ol", "dl", "table", "figcaption")  # what readability is known to leave out
-_PARAGRAPHS = ("p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "div")
+_PARAGRAPHS = ("p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre")
 # Boxes in an article that are none of its text, by the names that pages give them.
 _BOX = re.compile(
     r"comment|related|share|sharing|social|breadcrumb|promo|newsletter|subscri|recommend|sidebar"
@@ -92,10 +92,9 @@ def _with_what_was_left_out(body: str, page: HtmlElement) -> str:
     missing: dict[int, list[str]] = defaultdict(list)
     flat, at = _plain(body), len(told) - 1
     for element in _text_elements(article):
-        text = paragraphs(element, _ASIDE)
         if element.tag not in _SHARED:
-            at = places.get(_plain(text), at)
-        elif text and not _is_links(element, text):
+            at = places.get(_plain("".join(element.itertext())), at)
+        elif (text := paragraphs(element, _ASIDE)) and not _is_links(element, text):
             rows = [row for row in text.split("\n") if row and _plain(row) not in flat]
             missing[at] += ["\n".join(rows)] if rows else []
     below = ((one, *missing[number]) for number, one in enumerate(told))

@@ -45,13 +45,16 @@ _LABELS = frozenset(
 )
 LONGEST_SHORT_LINE = 100  # characters; programs break lines at 65 to 80
 
-_PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"  # what no text of XML or HTML may hold
+# Marks while text is gathered. Neither XML (2.2) nor HTML may hold these characters.
+_PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"
 _MARKS = re.compile("[\x1c-\x1f]")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+# Two runs of blanks, or one of three: a row of a table that is set with blanks.
 _TABULAR = re.compile(r"\S {3,}\S|\S {2,}\S.*?\S {2,}\S")
+# CMSs escape what was escaped already: "Fish &amp;amp; chips".
 _ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|quot|apos|amp|nbsp);")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?|!--[^<>]*--)>")
-_ENDLESS = re.compile(r"&#\d{8,};?")
+_ENDLESS = re.compile(r"&#\d{8,};?")  # html.unescape fails on numbers without end
 _IN_ANGLES = re.compile(
     r"<(?:!--.*?-->|[!?][^<>]*>|/?(?P<name>[a-zA-Z][^\s<>/\"'=]*+)"
     r"(?P<attributes>(?>[^<>\"']|\"[^\"]*\"|'[^']*')*+|[^<>]*+)>)?",
@@ -177,6 +180,7 @@ def _is_tag(name: str, attributes: str, closed: set[str]) -> bool:
 
 def parse_html(html: str) -> etree._Element:
     """The root element of HTML. Raises Unfit for HTML that is nested without end."""
+    # libxml2 ends a text at NUL, and refuses lone surrogates.
     html = html.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
     parser = HTMLParser(huge_tree=True, encoding="utf-8", no_network=True)
     try:

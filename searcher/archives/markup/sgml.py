@@ -1,4 +1,8 @@
-"""SGML as the collections of the nineties hold it: not XML, elements are found by their tags."""
+"""SGML as the collections of the nineties hold it.
+
+It is no XML: ampersands stand bare, attributes have no quotes (<F P=100>), some elements have no
+end. So elements are found by their tags alone.
+"""
 
 import re
 from html.entities import html5
@@ -13,6 +17,7 @@ _TAG = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>|<!--[^<>]*-->")
 _PARAGRAPH = re.compile(
     r"<P(?:\s[^<>]*)?>(.*?)(?=</?P(?:\s[^<>]*)?>|\Z)", re.DOTALL | re.IGNORECASE
 )
+# References of TREC's own, from its DTDs; others are HTML's.
 _OWN = {"hyph": "-", "blank": " ", "amp": "&", "lsqb": "[", "rsqb": "]", "cir": "^"}
 
 
@@ -23,6 +28,7 @@ def inside(text: str, tag: str) -> list[str]:
     (['1', '4'], [' 3 '])
     """
     name = re.escape(tag.split()[0])
+    # FBIS tells fields apart by an attribute, "F P=101".
     opening = re.escape(tag) if " " in tag else name + r"(?:\s[^<>]*)?"
     end = re.compile(rf"</{name}\s*>|<{name}[\s>]", re.IGNORECASE)
     return [

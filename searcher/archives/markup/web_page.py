@@ -18,7 +18,7 @@ from searcher.archives.markup.paragraphs import line, paragraphs, parse_html
 from searcher.archives.newsroom.agencies import agency_named, domain_of
 from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
-from searcher.archives.newsroom.embargo_line import is_embargo_line, may_speak
+from searcher.archives.newsroom.embargo_line import is_embargo_line, is_named_in
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import Instant
@@ -49,6 +49,7 @@ _LANGUAGES = ("inlanguage", "language", "content-language", "dc.language", "og:l
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\s[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I
 )
+# Images written into a page ("data:image/png;base64,...") can be most of it, and are no text.
 _INLINED = re.compile(rb"(?<=data:)[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]+")
 _HOME = re.compile(r"https?://[^/]+/?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
 
@@ -189,7 +190,7 @@ def _embargo_lines(page: HtmlElement, body: str) -> list[str]:
 
     One word in capitals is no such line here, but the section that a page is in.
     """
-    if not may_speak(page.text_content()):
+    if not is_named_in(page.text_content()):
         return []
     lines = paragraphs(page, FRAME).split("\n")
     return [one for one in lines if " " in one and one not in body and is_embargo_line(one)]

@@ -1,7 +1,8 @@
 """Stories in XML: items cut out of a file of any size, and parsed one by one, fetching nothing.
 
 A file is cut at the tags of its items, so that one broken item spoils no other. Each is parsed
-behind what precedes it, its envelope: with its encoding, namespaces and header.
+behind its envelope, which is what stands before the first of them: so it has its encoding, its
+namespaces and the header of its message.
 """
 
 import re
@@ -36,10 +37,12 @@ _ROOT = re.compile(
     rb"<((?:" + NAME + rb":)?(" + NAME + rb"))(?=[\s/>])",
     re.DOTALL,
 )
+# By their marks, or by the zeros of "<" (XML 1.0, appendix F).
 _UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _DECLARATION = re.compile(r"\s*<\?xml\s.*?\?>", re.DOTALL)
 _ENCODING = re.compile(rb"\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
 _BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
+# Declared by default and by many programs that write UTF-8.
 _LATIN = re.compile(rb"(?i)iso-?8859-?1|latin-?1|windows-1252|cp1252|iso-?8859-?15|us-ascii")
 _POSITION = re.compile(r",? line \d+(, column \d+)?")
 
@@ -98,7 +101,9 @@ def items(stream: Stream, origin: str, names: frozenset[str]) -> Iterator[Item |
         return f"{origin}#0+{size}" if size else at(origin, offset, length)
 
     envelope, tail, end, count = b"", b"", 0, 0
-    waiting: tuple[bytes, Part] | None = None  # the first item: it may be the only one
+    # The first item waits until it is known whether it is the only one. Then its origin is the
+    # whole file, header and all.
+    waiting: tuple[bytes, Part] | None = None
     for piece in Cutter(stream, names).pieces():
         end = piece.offset + len(piece.data)
         if piece.kind == "rest":
@@ -177,6 +182,7 @@ def _enveloped(envelope: bytes, between: bytes) -> tuple[bytes, bytes]:
     """The envelope of the items that follow, and what it has been followed by but for items."""
     if not envelope:
         return between, b""
+    # Files of several documents, one behind the other, are met in archives of single stories.
     found = _ROOT.match(envelope)
     again = rb"<\?xml\s" + (rb"|<" + re.escape(found[1]) + rb"(?=[\s/>])" if found else b"")
     start = re.search(again, between)  # another document begins
@@ -203,7 +209,10 @@ def _item(envelope: bytes, piece: Part, tags: list[str], origin: str) -> Item | 
 
 
 def _parsed(data: bytes, tags: list[str]) -> etree._Element:
-    """The item of a document that need not end. Raises XMLSyntaxError."""
+    """The item of a document that need not end. Raises XMLSyntaxError.
+
+    Nothing is fetched, and no entity expanded: a DTD may be missing, or hostile ("billion laughs").
+    """
     parser = etree.XMLPullParser(
         events=("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
     )

@@ -76,6 +76,8 @@ class Cutter:
 
     def _pass_item(self) -> str:
         """Moves behind an item's end, or to where the next one interrupts it."""
+        # An item inside another of its own name is not known in these formats: a second opening tag
+        # means that the end of the first is missing.
         try:
             tag = self._next_tag()
             while tag and not tag.endswith(b"/>"):
@@ -106,7 +108,7 @@ class Cutter:
 
     def _find(self, pattern: re.Pattern[bytes], start: int) -> re.Match[bytes] | None:
         while not (found := pattern.search(self._data, start)):
-            start = max(start, len(self._data) - LONGEST_TAG)
+            start = max(start, len(self._data) - LONGEST_TAG)  # a chunk may end within a tag
             if len(self._data) > LARGEST_STORY:
                 raise _TooBigError
             piece = self._stream.read()

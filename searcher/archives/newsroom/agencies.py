@@ -6,10 +6,10 @@ This is the only table of agencies. A wire names its agency in its header, in a 
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from searcher.archives.newsroom.zones import zones_of_countries
 
 
 class Agency(NamedTuple):
@@ -80,6 +80,7 @@ _BY_NAME = {
 }
 _DOMAIN = re.compile(r"^www\.|\.(?:com|org|net|it|fi|de|dk|no|be|ch|se|nl|es|jp)$")
 # Domains sold to anybody, whatever country they were made for, say nothing of where one is.
+_CODES = {"uk": "gb"}  # ISO 3166 has GB, the domain is .uk
 _NO_COUNTRY = frozenset("ai cc co fm gg im io is la ly me ms sh st to tv vc ws".split())
 
 
@@ -123,8 +124,9 @@ def home_of(*names: str) -> str:
     if found := next(_named_in(*names), None):
         return found.zone
     countries = (re.search(r"\.([a-z]{2})$", domain_of(name) or name.lower()) for name in names)
-    zones = (_zones_of_countries().get(found[1], "") for found in countries if found)
-    return next(filter(None, zones), "")
+    codes = (_CODES.get(found[1], found[1]) for found in countries if found)
+    known = (zones_of_countries().get(code, "") for code in codes if code not in _NO_COUNTRY)
+    return next(filter(None, known), "")
 
 
 def domain_of(link: str) -> str:
@@ -152,22 +154,3 @@ def _named_in(*names: str) -> Iterator[Agency]:
         for word in re.findall(r"[a-z]+", name.lower()):
             if word in _BY_NAME:
                 yield _BY_NAME[word]
-
-
-@cache
-def _zones_of_countries() -> dict[str, str]:
-    """The zone of each country that has only one, by the two letters of its domain (tzdata)."""
-    zones: dict[str, set[str]] = {}
-    for line in (files("tzdata.zoneinfo") / "zone.tab").read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            code, _, zone = line.split("\t")[:3]
-            zones.setdefault(code.lower(), set()).add(zone)
-    zones["uk"] = zones["gb"]  # ISO 3166 has GB, the domain is .uk
-    zones["de"] = {"Europe/Berlin"}  # Büsingen, a village, has a zone of its own
-    zones["cn"] = {"Asia/Shanghai"}  # all China keeps the time of Beijing
-    return {
-        code: one
-        for code, found in zones.items()
-        if len(found) == 1 and code not in _NO_COUNTRY
-        for one in found
-    }

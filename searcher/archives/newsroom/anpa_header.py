@@ -1,10 +1,13 @@
-"""The header line of ANPA 1312, which other formats keep too: "u f BC-OIL-REVIEW 02-26 0105"."""
+"""The header line of ANPA 1312, "u f BC-OIL-REVIEW 02-26 0105", which collections keep too.
+
+Priority, category, slug, month and day, number of words (ANPA bulletin 1312, 1989).
+"""
 
 import re
 from typing import NamedTuple
 
+# flash, bulletin, urgent, rush, deferred; then advances, for weekdays, Sundays and weekends to come
 URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "a": 6, "s": 6, "w": 6}
-# flash, bulletin, urgent, rush, deferred; for weekdays, Sundays and weekends to come
 
 _HEADER = re.compile(
     r"\s*(?P<priority>[a-z]) (?P<category>[a-z0-9]?)\s+(?P<slug>\S.*?)"

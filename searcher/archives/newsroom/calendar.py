@@ -7,6 +7,7 @@ abbreviation.
 import re
 from collections.abc import Iterable
 
+# A line a month, from January on. "mar" is March in four languages, and in French a Tuesday too.
 _MONTHS = (
     "jan janv januar januari january janvier enero ene gen gennaio janeiro tammikuu tammikuuta",
     "feb febr fév fev févr februar februari february février fevrier febrero febbraio fevereiro"
@@ -26,6 +27,7 @@ _MONTHS = (
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 MONTH_NAMES = dict(enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1))
 
+# A line a day, from Monday on, as datetime.weekday counts.
 _WEEKDAYS = (
     "mon monday montag lundi maandag lunes lunedì lunedi segunda segunda-feira mandag måndag",
     "tue tues tuesday dienstag mardi dinsdag martes martedì martedi terça terça-feira tirsdag"

@@ -25,7 +25,7 @@ _DASH = r"\s*(?:--?|[–—_=])(?:\s|$)"
 _COLON = rf"(?::\s|{_DASH})"
 _DATELINES = (
     re.compile(rf"{_PLACE}{_DAY}\s*\((?P<agency>[^()\n]{{2,40}})\)(?P<dash>{_COLON}|\s)"),
-    re.compile(rf"{_PLACE}{_DAY}\s*/\s?(?P<agency>[^/\n]{{2,40}}?)\s?/(?P<dash>{_COLON})"),
+    re.compile(rf"{_PLACE}{_DAY}\s*/\s?(?P<agency>[^/\n]{{2,40}}?)\s?/(?P<dash>{_COLON}|[ \t]*$)"),
     re.compile(rf"{_PLACE}{_DAY}\s+(?P<agency>[A-Z][\w-]{{1,11}})(?P<dash>{_DASH})"),
 )
 

@@ -21,7 +21,7 @@ _STRONG = "|".join(
         # English
         r"(?:strict(?:ly)?|under(?:\s+(?:a\s+)?strict)?|subject\s+to(?:\s+an?)?)\s+embargo(?:ed)?\b"
         r"(?!\s+since)",
-        r"embargoed\s+(?:until|till?|before)\b",
+        r"embargoed\s+(?:until|till?|before)\b(?!\s+(?:now|recently|then)\b)",
         rf"embargoed\s+(?:for|to|at)\s+(?=\d|{_PUBLISHED}|(?:{_WEEKDAY})\b|(?:{_MONTH})\b)",
         r"embargoed\s+(?:copy|material|stor(?:y|ies)|press|news|media|release|report|item|text"
         r"|advance|speech|remarks|content)\b(?=\W*$|\s*[:–—-])",
@@ -64,12 +64,16 @@ _WEAK = "|".join(
 )
 # A mark begins a line or a sentence, or stands in brackets; not after the stops of "the U.S.".
 _BEGINNING = (
-    r"(?:^|(?<=[\n.:;!?()\[\]*|])(?<!\b[A-Z]\.)|(?<=\s[–—/-]))[\s\W]*"
+    r"(?:^|(?<=[\n.:;!?()\[\]*|])(?<!\b[A-Z]\.)|(?<=\s[–—/-]))\W{0,20}"
     # Who is told, and what is held back, may stand before it.
     r"(?:(?:please\s+note|note|attention|achtung|important|wichtig|bitte\s+beachten|nb|eds?"
     r"|editors?|rédactions?)[\s:!,.]+)?"
     r"(?:(?:this|the\s+following|diese[rs]?|der\s+folgende|cet(?:te)?|ce|deze|dit|este|esta"
-    r"|quest[oa])\s+(?:[\w-]+\s+){1,3}?(?:is|are|remains?|ist|sind|steht|est|sont|zijn|está|è)\s+)?"
+    r"|quest[oa])\s+(?:[\w-]+\s+){1,3}?(?:is|are|remains?|ist|sind|steht|est|sont|zijn|está|è)\s+"
+    r"|(?:(?:news|press|media)\s+release|story|text|copy|item|report|study|speech|article|material"
+    r"|statement|interview|meldung|text|dépêche|communiqué|bericht)\s+(?=\w+\s+(?:strict\s+)?\w*embargo"
+    r"|embargo|sperrfrist)"
+    r"|the\s+(?=embargo\s+(?:will|lifts|expires|ends)\b))?"
 )
 MARK = re.compile(
     rf"{_BEGINNING}(?P<mark>(?P<strong>{_STRONG}|(?-i:HFR)\b)|{_WEAK})", re.IGNORECASE
@@ -101,7 +105,7 @@ LIFTED = re.compile(
     r"\s*(?:(?:an?|any|the|l['’]|under|strict(?:ly)?|strikt)\s*)*(?:embargo(?:ed)?|sperrfrist)\b"
     r"|un-?embargoed\b"
     # not "will be lifted", "to be lifted"
-    rf"|(?:embargo|sperrfrist)\W+(?:(?!will|to\b|shall|until|wird|bis)\w+\W+){{0,3}}?(?:{_LIFTED})\b"
+    rf"|(?:embargo|sperrfrist)\W{{1,20}}(?:(?!will|to\b|shall|until|wird|bis)\w{{1,20}}\W{{1,20}}){{0,3}}?(?:{_LIFTED})\b"
     r"|embargo\s*[:=–-]\s*(?:no|none|nil|n/?a|keines?|aucun|geen|ninguno|nessuno|nenhum)\b)",
     re.IGNORECASE,
 )
@@ -158,6 +162,7 @@ PART = re.compile(
             r"(?P<c_day>\d\d?)(?P<stroke>/)(?P<c_month>\d\d?)(?:/(?P<c_year>\d{4}|\d\d))?(?!\d)/?",
             r"(?P<d_day>\d\d?)\.\s?(?P<d_month>0?[1-9]|1[0-2])\."
             r"(?:\s?(?P<d_year>\d{4}|\d\d)(?![.:h]?\d))?",
+            r"(?:alle|ore|kl\.?|klokken|às)\s+(?P<c_hour>\d\d?)(?:[.:h](?P<c_minute>[0-5]\d))?(?![\d:.])",
             r"(?P<a_hour>\d\d?)\s?[.:h]\s?(?P<a_minute>[0-5]\d)(?::[0-5]\d)?(?!\d)"
             rf"(?:\s?(?:{_HALF.replace('@', 'a_half')}|{_UNIT}))?",
             rf"(?P<b_hour>\d\d?)\s?(?:{_HALF.replace('@', 'b_half')}|{_UNIT})",

@@ -21,6 +21,7 @@ from searcher.story import Status, Story
 FROM_A_LINE = "embargo from a line"
 NOT_UNDERSTOOD = "embargo: line not understood"
 
+MOST_NOTES = 50  # lines
 TOP_LINES, LAST_LINES = 12, 2  # of a text
 LONGEST_TOP = 1500  # characters in which they are looked for
 LONGEST_START = 100  # characters of a line in which its mark begins, or its own words prove it
@@ -34,14 +35,14 @@ def held_back(story: Story, home: str = "") -> Story:
     a corrected one corrected where the embargo has an end.
 
     >>> from searcher.story import EPOCH
-    >>> told = held_back(Story("1", EPOCH, "Oil", "EMBARGOED UNTIL 15:00 GMT\\n\\nOil rose."))
-    >>> told.status.value, str(told.embargo), told.guessed
+    >>> held = held_back(Story("1", EPOCH, "Oil", "EMBARGOED UNTIL 15:00 GMT\\n\\nOil rose."))
+    >>> held.status.value, str(held.embargo), held.guessed
     ('embargoed', '1970-01-01 15:00:00+00:00', ('embargo from a line',))
     """
     if story.status is Status.KILLED:
         return story
     top, tail = story.body[:LONGEST_TOP], story.body[LONGEST_TOP:][-LONGEST_TOP:]
-    if not may_speak(f"{story.note}\n{story.headline}\n{story.slug}\n{top}\n{tail}"):
+    if not may_speak("\n".join((story.note, story.headline, story.slug, top, tail))):
         return story
     lines = list(_until_lifted(story, home or home_of(story.source, story.id)))
     if story.embargo:  # the field says what a line leaves open
@@ -77,7 +78,7 @@ def _until_lifted(story: Story, home: str) -> Iterator[Line]:
 
 
 def _texts(story: Story) -> Iterator[tuple[Place, str]]:
-    yield from ((Place.NOTE, line) for line in story.note.split("\n"))
+    yield from ((Place.NOTE, line) for line in story.note.split("\n", MOST_NOTES)[:MOST_NOTES])
     yield Place.HEADLINE, story.headline
     yield Place.HEADLINE, story.slug
     lines = [line for line in story.body[:LONGEST_TOP].split("\n") if line.strip()][: TOP_LINES + 1]

@@ -7,8 +7,10 @@ take the meaning that is most usual.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta, timezone, tzinfo
 from functools import cache, lru_cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 # Minutes east of Greenwich. In German, MEZ and MESZ are CET and CEST.
@@ -136,9 +138,33 @@ def _by_words(name: str, home: str) -> tzinfo | None:
 
 
 @cache
+def zones_of_countries() -> dict[str, str]:
+    """The zone of each country that has only one, by its code (ISO 3166) in small letters."""
+    zones: dict[str, set[str]] = {}
+    for code, _, zone, *_ in _table("zone.tab"):
+        zones.setdefault(code.lower(), set()).add(zone)
+    zones["de"] = {"Europe/Berlin"}  # Büsingen, a village, has a zone of its own
+    zones["cn"] = {"Asia/Shanghai"}  # all China keeps the time of Beijing
+    return {code: one for code, found in zones.items() if len(found) == 1 for one in found}
+
+
+def _table(name: str) -> Iterator[list[str]]:
+    """The rows of one of tzdata's tables."""
+    for line in (files("tzdata.zoneinfo") / name).read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            yield line.split("\t")
+
+
+@cache
 def _cities() -> dict[str, str]:
-    """The zones of tzdata by the city that each is named after, in small letters."""
-    return {
+    """Zones by the city that each is named after, or the country that has only one, in small
+    letters.
+    """
+    by_code = zones_of_countries()
+    countries = {
+        name.lower(): by_code.get(code.lower(), "") for code, name in _table("iso3166.tab")
+    }
+    return {name: zone for name, zone in countries.items() if zone} | {
         name.rpartition("/")[2].replace("_", " ").lower(): name
         for name in sorted(available_timezones())
         if "/" in name and not name.startswith(("Etc/", "US/", "posix/", "right/", "SystemV/"))

@@ -22,6 +22,7 @@ from searcher.story import Story
 
 def sniff(head: bytes) -> bool:
     """Whether a file begins as a JSON Feed: its version is an address."""
+    # "version" holds the address of the specification, its strokes escaped or not.
     is_named = b"jsonfeed.org/version" in head.replace(b"\\/", b"/")
     return is_named and "version" in json_pieces.keys(head)
 
@@ -76,7 +77,7 @@ def _instant(value: dict[str, Any], key: str) -> Instant | None:
 
 
 def _told(value: dict[str, Any], key: str) -> str:
-    """A text of the feed; a wrong one is not the fault of its items."""
+    """A text of the feed, "" if it is no text: that must not cost its items."""
     found = value.get(key)
     return clean(found).strip() if isinstance(found, str) else ""
 

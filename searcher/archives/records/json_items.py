@@ -1,12 +1,13 @@
-"""Stories in JSON: objects cut out of a file of any size, and parsed one by one.
+"""Stories in JSON: objects are cut out of a file of any size and parsed one by one.
 
-A file holds an object a line, one object, a list of them, or a wrapper with a list inside.
+A file holds an object a line, one object, a list of objects, or a wrapper with a list inside.
 """
 
 import json  # msgspec keeps the last of two equal keys, and refuses a lone surrogate
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from searcher.analysis import clean
@@ -27,7 +28,13 @@ from searcher.archives.stream import (
 )
 from searcher.story import Entity
 
+# Ids of subjects in somebody's database, which nobody searches for.
 _HASH = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+# Keys that tell what story it is, and say what it says.
+_ITS_OWN = frozenset(
+    "uri guid urn id headline body_html body_xhtml body_text article_html versioncreated version"
+    " version_created".split()
+)
 _PROBLEMS = {"cut": "the file ends within an object", "stray": "what stands here is no object"}
 
 
@@ -85,18 +92,22 @@ def items(
 def parsed(data: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The object that bytes are, and what was guessed to read them.
 
-    Raises Unfit for what is no JSON (RFC 8259) or no object, and for a key with two values.
+    A key may come twice (RFC 8259, 4): lists are joined, of other values the last counts, and that
+    is a guess. Raises Unfit for what is no JSON or no object, and for two values of a key that says
+    what story it is.
     """
     if len(data) > LARGEST_STORY:
         raise Unfit("too-big", "the story is larger than 64 MB")
-    text, guessed = decode(data)
+    text, guessed = decode(data)  # not json's own guess, which knows no cp1252
     try:
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+        twins: list[str] = []
+        unique = partial(_unique, twins=twins)
+        value = json.loads(text, object_pairs_hook=unique, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise Unfit("bad-json", f"not JSON: {error}") from error
     if not isinstance(value, dict):
         raise Unfit("bad-json", "not an object")
-    return value, guessed
+    return value, (*guessed, *(f'two values of "{key[:40]}"' for key in dict.fromkeys(twins)))
 
 
 def text(value: Mapping[str, Any], *names: str) -> str:
@@ -132,7 +143,7 @@ def rows(value: Mapping[str, Any], *names: str) -> list[dict[str, Any]]:
     """The objects of the lists under these keys; an object alone, or a name alone, is one too."""
     found: list[dict[str, Any]] = []
     for name in names:
-        inside = value.get(name)
+        inside = value.get(name)  # one subject is sent without its list, or as its bare name
         for row in inside if isinstance(inside, list) else [inside]:
             if isinstance(row, dict):
                 found.append(row)
@@ -166,6 +177,7 @@ def topics(value: Mapping[str, Any], *names: str) -> tuple[str, ...]:
     found: list[str] = []
     for row in rows(value, *names):
         code, name = text(row, "qcode", "code", "literal"), text(row, "name")
+        # Some repeat a code as its name, "medtop:04000000".
         last = code.rpartition(":")[2]
         found += ["" if name == last else name, "" if _HASH.fullmatch(last) else subject_code(code)]
     return tuple(dict.fromkeys(filter(None, found)))
@@ -192,12 +204,21 @@ def _place(origin: str, piece: Piece) -> str:
     return at(origin, piece.offset, len(piece.data))
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique(pairs: list[tuple[str, Any]], twins: list[str]) -> dict[str, Any]:
+    """An object of its pairs; the keys that have several values are put into `twins`."""
     row = dict(pairs)
-    if len(row) != len(pairs):
-        for key, value in pairs:
-            if row[key] != value:
+    if len(row) == len(pairs):
+        return row
+    row = {}
+    for key, value in pairs:
+        before = row.get(key, value)
+        if before != value:
+            if key.lower() in _ITS_OWN:
                 raise Unfit("duplicate-key", f'"{key[:40]}" stands there twice')
+            twins.append(key)
+            if isinstance(before, list) and isinstance(value, list):
+                value = [*before, *(one for one in value if one not in before)]
+        row[key] = value
     return row
 
 

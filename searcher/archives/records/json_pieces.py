@@ -20,6 +20,7 @@ def keys(head: bytes) -> frozenset[str]:
     >>> sorted(keys(b'[{"uri": "a \\\\"b\\\\": {", "headlines": [{"val'))
     ['headlines', 'uri']
     """
+    # A head ends anywhere, and cannot be parsed: strings before a colon are keys all the same.
     head = head.removeprefix(BOM).lstrip()
     if not re.match(rb'(?:\[\s*)?\{\s*"', head):
         return frozenset()
@@ -32,6 +33,7 @@ def pieces(stream: Stream) -> Iterator[Piece]:
 
     Where a line is an object, every line is taken for one, so that a broken one spoils no other.
     """
+    # JSON Lines and one object over many lines look alike but for this: is the first line whole?
     first = stream.peek(CHUNK).removeprefix(BOM).lstrip().partition(b"\n")[0]
     if first.startswith(b"{") and _is_balanced(first):
         for offset, line in lines(stream):

@@ -70,7 +70,7 @@ def show(
     read = read_as(view.query, view.zone)
     paper.print(f"{read} · {summary} · {milliseconds:.0f} ms", style="dim")
     if not total:
-        _tell_no_hits(shown, view)
+        _tell_no_hits(shown, view, is_counted=True)
     return SUCCESS if printed else NOTHING
 
 
@@ -92,11 +92,13 @@ def _all_hits(
 
 def _summary(first: int, printed: int, total: int, *, is_all: bool) -> str:
     """Which hits were printed, and of how many."""
-    counted = f"{total:,} {'story' if total == 1 else 'stories'}"
+    counted = output.stories_said(total)
     if not is_all:
         counted = f"more than {counted} (--count counts them all)"
     if 0 < printed < total or not is_all:
-        counted = f"{first:,}–{first + printed - 1:,} of {counted}"
+        last = first + printed - 1
+        which = f"{first:,}–{last:,}" if printed > 1 else f"{last:,}"
+        counted = f"{which} of {counted}"
     return counted
 
 
@@ -116,7 +118,7 @@ def _counted(
         return hits, max(stopped.known, offset + len(hits)), False
 
 
-def _tell_no_hits(shown: Searched, view: View) -> None:
+def _tell_no_hits(shown: Searched, view: View, *, is_counted: bool = False) -> None:
     from searcher.cli.search.explaining import tell_no_hits
 
-    tell_no_hits(shown, view)
+    tell_no_hits(shown, view, is_counted=is_counted)

@@ -25,6 +25,7 @@ app = application()
 
 
 @app.command(
+    short_help="Show what is new to all saved searches.",
     help=f"""Show what is new to all saved searches: hits that arrived since the last alerts.
 
 \b
@@ -34,7 +35,7 @@ searcher alerts --json | jq .headline
 
 The first time every story of an index is new. One under embargo is shown when that ends.
 Exit code: 0 there is something new, 1 nothing, 2 failed, {EXIT_CODES}.
-"""
+""",
 )
 def alerts(
     *,

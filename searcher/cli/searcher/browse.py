@@ -13,12 +13,13 @@ app = application()
 
 
 @app.command(
+    short_help="Read and narrow stories in a terminal browser.",
     help="""Read and narrow stories in a terminal browser; ? in it lists the keys.
 
 \b
 searcher browse
 searcher browse 'S-400 sanctions'
-"""
+""",
 )
 def browse(
     *,

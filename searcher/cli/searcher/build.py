@@ -24,15 +24,15 @@ from searcher.index.builder import Built, rehearse
 from searcher.index.ingest import Progress
 from searcher.index.location import locate
 from searcher.index.report import Ledger, by_reason
-from searcher.output import SCHEMA, console, json_line, one_line, printable
+from searcher.output import SCHEMA, console, json_line, one_line, printable, stories_said
 from searcher.saved.lists import UserLists
-
-EXAMPLES = 5  # rejects that are shown; `searcher info --rejects` lists all
 
 app = application()
 
 # Suffixes begin with a letter: "2020.12 take.jsonl" loses .jsonl alone.
 _SUFFIXES = re.compile(r"(?<=.)(\.[a-z][a-z0-9_]{0,7})+", re.IGNORECASE)
+EXAMPLES = 5  # reasons of which a reject is shown; `searcher info --rejects` lists all rejects
+_PLACE = re.compile(r"#(\d+)\+(\d+)$")  # at the end of an origin, see archives/locators.py
 _UNNAMEABLE = re.compile(r"[^\w.-]+")
 
 
@@ -54,6 +54,7 @@ def extractor_names(incomplete: str) -> list[str]:
 
 
 @app.command(
+    short_help="Make an index of archives, or update it.",
     help=f"""Make an index of archives, or update it; the same archive twice changes nothing.
 
 \b
@@ -64,7 +65,7 @@ search "*" --all --json --full | searcher build - -i copy
 \b
 Exit code: 0 clean; 3 done, but something was rejected or a named file holds no story;
 2 failed, or there is no story for a new index; {EXIT_CODES}.
-"""
+""",
 )
 def build(
     *,
@@ -150,9 +151,9 @@ def _outcome(built: Built, sources: Sequence[str], *, dry_run: bool) -> int:
     if not built.stories:
         made = "would be made" if dry_run else "was made"
         return complain("searcher", f"no story in {', '.join(sources)}: no index {made}")
-    for source in built.barren:
+    for source in built.without_stories:
         complain("searcher", f"{source} holds no story; searcher formats {source}  says why")
-    return FAULTS if built.ledger.rejected or built.barren else SUCCESS
+    return FAULTS if built.ledger.rejected or built.without_stories else SUCCESS
 
 
 def name_for(source: str) -> str:
@@ -175,23 +176,44 @@ def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
     ledger = built.ledger
     is_kept = built.stories and not (dry_run or built.interrupted)
     yield str(ledger)
-    rejects = [found for found in built.unused if isinstance(found, Reject)]
-    for reject in rejects[:EXAMPLES]:
-        yield one_line(f"  rejected: {reject.origin}: {reject.message}")
-    if len(rejects) > EXAMPLES:
-        rest = f"  and {len(rejects) - EXAMPLES:,} more"
-        yield f"{rest}; searcher info {built.path} --rejects  lists all" if is_kept else rest
-    if rejects:
+    if ledger.rejected:
         yield f"rejected {ledger.rejected:,}: {by_reason(ledger.rejected_by)}"
     if ledger.skipped:
         yield f"skipped {ledger.skipped:,}: {by_reason(ledger.skipped_by)}"
+    examples = _examples(built)
+    for reject in examples:
+        yield one_line(f"  {reject.reason}, for example: {reject.message}")
+        yield one_line(f"    {_near(reject.origin)}")
+    if examples and (place := _PLACE.search(examples[0].origin)):
+        size, offset = int(place[2]), int(place[1])
+        yield f"    ({place[0]} means {size:,} bytes of that file, from byte {offset:,} on)"
+    if ledger.rejected > len(examples) and is_kept:
+        yield f"  searcher info {built.path} --rejects  lists all"
     if dry_run:
-        would = f"the index {built.path} would hold {built.stories:,} stories"
+        would = f"the index {built.path} would hold {stories_said(built.stories)}"
         yield f"dry run: nothing is written; {would}"
     elif built.interrupted:
-        yield f"interrupted; {built.stories:,} stories are kept: the same command goes on from here"
+        are = "is" if built.stories == 1 else "are"
+        kept = f"{stories_said(built.stories)} {are} kept"
+        yield f"interrupted; {kept}: the same command goes on from here"
     elif built.stories:
-        yield f"index {built.path}: {built.stories:,} stories, {built.seconds:.1f} s"
+        yield f"index {built.path}: {stories_said(built.stories)}, {built.seconds:.1f} s"
+
+
+def _examples(built: Built) -> list[Reject]:
+    """One reject of each of the most frequent reasons."""
+    first: dict[str, Reject] = {}
+    for found in built.unused:
+        if isinstance(found, Reject):
+            first.setdefault(found.reason, found)
+    often = built.ledger.rejected_by
+    ranked = sorted(first.values(), key=lambda reject: -often.get(reject.reason, 0))
+    return ranked[:EXAMPLES]
+
+
+def _near(origin: str) -> str:
+    """An origin as it is seen from the current folder, if it lies in that."""
+    return origin.removeprefix(f"{Path.cwd()}{os.sep}")
 
 
 def _alerts(built: Built) -> dict[str, int] | None:

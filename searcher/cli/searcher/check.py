@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from searcher.cli.arguments import index_path
-from searcher.cli.declaring import IndexName, application
+from searcher.cli.arguments import index_path, one_index
+from searcher.cli.declaring import IndexName, IndexOption, application
 from searcher.cli.messages import say
 from searcher.cli.process import EXIT_CODES, FAULTS, SUCCESS
 from searcher.errors import EngineError
@@ -16,10 +16,11 @@ app = application()
 
 
 @app.command(
-    help=f"Verify every promise that an index makes. Exit code: 0 sound, 3 not, {EXIT_CODES}."
+    short_help="Verify that an index is sound.",
+    help=f"Verify every promise that an index makes. Exit code: 0 sound, 3 not, {EXIT_CODES}.",
 )
-def check(*, name: IndexName = None) -> int:
-    path = index_path(name)
+def check(*, name: IndexName = None, index: IndexOption = None) -> int:
+    path = index_path(one_index(name, index))
     is_sound = True
     for problem in _problems(path):  # each is printed as it is found: a check may take minutes
         say(one_line(problem))

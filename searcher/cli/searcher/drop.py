@@ -17,6 +17,7 @@ app = application()
 
 @app.command(
     "drop",
+    short_help="Remove an index, after asking.",
     help=f"Remove an index, after asking. Exit code: 0 gone, 1 kept, 2 failed, {EXIT_CODES}.",
 )
 def drop_index(

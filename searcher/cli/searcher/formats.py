@@ -20,6 +20,7 @@ app = application()
 
 
 @app.command(
+    short_help="List the archive formats, or say what is in a file.",
     help=f"""List the archive formats that build reads; of files, say what is in them.
 
 \b
@@ -27,7 +28,7 @@ searcher formats
 searcher formats wires/2016.tar.xz more.jsonl
 
 Exit code: 0 there are stories, 1 none, 2 failed, {EXIT_CODES}.
-"""
+""",
 )
 def formats(
     *,

@@ -1,15 +1,16 @@
 """`searcher info`: what an index holds."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from searcher import output
-from searcher.cli.arguments import index_path
-from searcher.cli.declaring import AsJson, IndexName, application
+from searcher.cli.arguments import index_path, one_index
+from searcher.cli.declaring import AsJson, IndexName, IndexOption, application
 from searcher.cli.messages import say
 from searcher.cli.process import SUCCESS
 from searcher.engines.results import Order
@@ -18,21 +19,27 @@ from searcher.index.report import by_reason
 from searcher.query.embargo import hidden
 from searcher.query.nodes import All
 
+MOST_ENTRIES = 8  # of a table on a terminal, so that all facts fit on a screen or two
+DATES = ("first", "last", "created", "updated")
+UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))  # SI, as `df -H` and `ls --si` count
+
 app = application()
 
 
 @app.command(
-    help="Show what an index holds: stories, sources, formats, languages, dates, rejects, builds."
+    short_help="Show what an index holds.",
+    help="Show what an index holds: stories, sources, formats, languages, dates, rejects, builds.",
 )
 def info(
     *,
     name: IndexName = None,
+    index: IndexOption = None,
     as_json: AsJson = False,
     rejects: Annotated[
         bool, typer.Option("--rejects", help="List what builds could not use, as JSON Lines.")
     ] = False,
 ) -> int:
-    with Index(index_path(name)) as opened:
+    with Index(index_path(one_index(name, index))) as opened:
         if rejects:
             for reject in opened.rejects():
                 say(output.json_line(reject))
@@ -41,7 +48,7 @@ def info(
     if as_json:
         say(output.json_line(known))
     else:
-        output.table(("", "value"), spoken(known))
+        output.table(("what", "value"), spoken(known, brief=sys.stdout.isatty()))
     return SUCCESS
 
 
@@ -81,18 +88,48 @@ def facts(index: Index, now: datetime) -> dict[str, object]:
     }
 
 
-def spoken(facts: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """Facts for people, a row each; a fact that is a table has a row for each entry."""
+def spoken(facts: dict[str, object], *, brief: bool) -> Iterator[tuple[str, str]]:
+    """Facts for people, a row each; a fact that is a table has a row for each entry.
+
+    If they are to be `brief`, for one screen, a table has its largest entries alone, and dates and
+    sizes are as people read them.
+    """
     for key, value in facts.items():
         if key.endswith("_by"):
             continue
         if isinstance(value, dict):
-            for name, entry in sorted(value.items()):
-                counted = entry if isinstance(entry, int) else entry.get("read", 0)
-                yield key.removesuffix("s"), f"{name or '(none)'}  {counted:,}"
+            yield from _entries(key.removesuffix("s"), value, MOST_ENTRIES if brief else None)
         elif key in ("rejects", "skipped"):
             reasons = facts["rejected_by" if key == "rejects" else "skipped_by"]
             assert isinstance(reasons, dict)
             yield key, f"{value:,}  {by_reason(reasons)}".rstrip()
         elif key != "schema" and value is not None:
-            yield key, f"{value:,}" if isinstance(value, int) else str(value)
+            # The key is a contract of --json; people read what the rest of the manual says.
+            label = "earlier versions" if key == "takes" else key
+            yield label, _value(key, value) if brief else _plain(value)
+
+
+def _entries(key: str, table: dict[str, Any], most: int | None) -> Iterator[tuple[str, str]]:
+    """A row for each entry, the largest first; with `most` the rest are one row."""
+    counts = {n: e if isinstance(e, int) else e.get("read", 0) for n, e in table.items()}
+    ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    for name, stories in ranked[:most]:
+        yield key, f"{name or '(none)'}  {stories:,}"
+    rest = ranked[len(ranked) if most is None else most :]
+    if rest:
+        stories = sum(number for _, number in rest)
+        yield key, f"… and {len(rest):,} more  {stories:,}  (--json lists all)"
+
+
+def _plain(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _value(key: str, value: object) -> str:
+    """A value as people read it."""
+    if key in DATES:
+        return output.moment(datetime.fromisoformat(str(value)).replace(microsecond=0), UTC)
+    if key == "bytes" and isinstance(value, int):
+        unit = next((unit for unit in UNITS if value >= unit[0]), (1, "B"))
+        return f"{value / unit[0]:,.1f} {unit[1]}" if unit[0] > 1 else f"{value} B"
+    return _plain(value)

@@ -13,9 +13,17 @@ from searcher.output import moment, table
 app = application()
 
 
-@app.command("list", help="List the indexes there are: name, stories, bytes, last build.")
+@app.command(
+    "list",
+    short_help="List the indexes there are.",
+    help="List the indexes there are: name, stories, bytes, last build.",
+)
 def list_indexes() -> int:
-    table(("index", "stories", "bytes", "last build"), [_row(path) for path in indexes()])
+    table(
+        ("index", "stories", "bytes", "last build"),
+        [_row(path) for path in indexes()],
+        ("stories", "bytes"),
+    )
     return SUCCESS
 
 

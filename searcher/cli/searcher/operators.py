@@ -8,7 +8,10 @@ from searcher.query.grammar import OPERATORS
 app = application()
 
 
-@app.command(help="List the operators of the query language, and how else they may be written.")
+@app.command(
+    short_help="List the operators of the query language.",
+    help="List the operators of the query language, and how else they may be written.",
+)
 def operators() -> int:
     rows = []
     for row in OPERATORS:

@@ -17,6 +17,7 @@ app = application()
 
 @app.command(
     cls=QueryCommand,
+    short_help="Save a search under a name.",
     help="""Save a search under a name; saved:NAME is then a part of any query.
 
 \b

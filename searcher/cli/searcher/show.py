@@ -23,16 +23,17 @@ app = application()
 
 
 @app.command(
+    short_help="Show one story whole.",
     help=f"""Show one story whole.
 
 \b
-searcher show reuters-5544 --query "interest rate"
-searcher show reuters-5544 --original | less
-searcher show reuters-5544 --versions     the versions kept of it
-searcher show reuters-5544 --take 1       the first of these
+searcher show meridian-20230206-001 --query quake
+searcher show meridian-20230206-001 --original | less
+searcher show meridian-20230206-001 --versions     the versions kept of it
+searcher show meridian-20230206-001 --version-number 1   the first of these
 
 Exit code: 0 shown, 1 there is no such story, 2 failed, {EXIT_CODES}.
-"""
+""",
 )
 def show(
     *,
@@ -46,19 +47,24 @@ def show(
         bool,
         typer.Option("--versions", help="List the versions kept: number, date, version, status, …"),
     ] = False,
-    take: Annotated[
+    version_number: Annotated[
         int | None,
-        typer.Option("--take", metavar="N", min=1, help="Show this one of --versions."),
+        typer.Option("--version-number", metavar="N", min=1, help="Show this one of --versions."),
     ] = None,
+    take: Annotated[int | None, typer.Option("--take", min=1, hidden=True)] = None,
 ) -> int:
-    if versions and (original or query or take):
-        raise SearcherError("--versions lists the versions; show one of them with --take N")
+    # --take is the older name. In a newsroom a take is a page of a running story, not a version.
+    number = version_number or take
+    if versions and (original or query or number):
+        raise SearcherError(
+            "--versions lists the versions; show one of them with --version-number N"
+        )
     now = datetime.now(UTC)
     with Index(index_path(only_index(index))) as opened:
-        found = find_versions(opened, id, earlier=versions or take is not None)
+        found = find_versions(opened, id, earlier=versions or number is not None)
     if versions:
         return print_versions(found, now)
-    story = pick(found, take)
+    story = pick(found, number)
     if story is None:
         return NOTHING
     if original:

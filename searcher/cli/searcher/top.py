@@ -27,6 +27,7 @@ def counted_names(incomplete: str) -> list[str]:
 
 
 @app.command(
+    short_help="Print the commonest values of a field.",
     help=f"""Print the commonest values of a field over all stories, or those a query finds.
 
 \b
@@ -35,7 +36,7 @@ searcher top person 'S-400 sanctions'
 searcher top place --all --json | jq .facets.place
 
 Exit code: 0 there are values, 1 none, 2 failed, {EXIT_CODES}.
-"""
+""",
 )
 def top(
     *,

@@ -1,4 +1,4 @@
-"""Where tantivy's errors become ours."""
+"""Where tantivy's errors become ours. (For boundaries of sentences see `query.boundaries`.)"""
 
 from pathlib import Path
 
@@ -19,7 +19,8 @@ class Boundary:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError | ValueError):  # tantivy-py has no classes of its own
+        # tantivy-py has no classes of errors of its own.
+        if isinstance(error, OSError | ValueError):
             raise EngineError(f"{self.folder}: {error}") from error
         # A panic in Rust is a BaseException (pyo3), whose class cannot be imported.
         if type(error).__name__ == "PanicException":

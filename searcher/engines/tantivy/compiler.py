@@ -51,21 +51,29 @@ from searcher.query.nodes import (
 )
 from searcher.story import microseconds
 
-LISTED = 64  # words that a pattern within a phrase or proximity may stand for, to be said exactly
-MOST_PHRASES = 256  # of which a proximity may be made
-FARTHEST = 32  # distances that are said one by one
-LISTABLE = 3  # letters at least of which the dictionary is listed; fewer begin too many words
-FEW_TERMS = 50  # words that tantivy's prefix query finds at most, in silence; a regex takes more
+# The most words that a pattern in a phrase or proximity may expand to. With more of them it becomes
+# a candidate query, and its hits are verified.
+LISTED = 64
+# The most phrases that one proximity may become.
+MOST_PHRASES = 256
+# The longest distance for which each one up to it becomes a phrase of its own.
+FARTHEST = 32
+# The fewest letters before a wildcard for which the dictionary is listed: too many words begin with
+# fewer.
+LISTABLE = 3
+# Tantivy's prefix query stops at 50 terms, in silence. With more of them a regex is used.
+FEW_TERMS = 50
 
-Run = tuple[str, ...]  # adjacent words of the dictionary
+# Adjacent words of the dictionary.
+Run = tuple[str, ...]
 
 
 class Compiled(Struct, frozen=True):
     """A candidate query, as the native queries whose union it is, and what its hits must match.
 
-    `post_filter` is None where the candidate query is exact. `level` says that all that it finds
-    has one score, as what is found by dates alone has. A union of unions is made flat: in a
-    flat union of words alone tantivy passes over what cannot be among the best hits.
+    `post_filter` is None where the candidate query is exact. `level`: all hits have the same
+    score, as those of a query for dates alone. A union of unions is made flat: in a flat union of
+    words alone tantivy passes over what cannot be among the best hits.
     """
 
     alternatives: tuple[Native, ...]
@@ -144,11 +152,13 @@ class Compiler:
     def _all(self, parts: tuple[Query, ...]) -> Compiled:
         clauses: list[tuple[Occur, Native]] = []
         post_filters: list[Query] = []
-        level = True  # what is taken away leaves scores as they are
+        # A clause with NOT leaves scores as they are, so it does not count here.
+        level = True
         for part in parts:
             if isinstance(part, Not):
                 compiled = self.compile(part.part)
-                if compiled.post_filter is None:  # else it would take away too much
+                # A candidate query finds too much, so it would take away too much.
+                if compiled.post_filter is None:
                     clauses.append((Occur.MustNot, compiled.native))
                 else:
                     post_filters.append(part)
@@ -158,6 +168,7 @@ class Compiler:
                 level = level and compiled.level
                 if compiled.post_filter is not None:
                     post_filters.append(compiled.post_filter)
+        # In tantivy a boolean query of MustNot alone finds nothing.
         if all(isinstance(part, Not) for part in parts):
             clauses.append((Occur.Must, Native.all_query()))
         post_filter = post_filters[0] if len(post_filters) == 1 else And(tuple(post_filters))
@@ -190,7 +201,8 @@ class Compiler:
         if found is None:
             return None
         exact = expansion.is_exact and found.exact
-        if expansion.slop and field.kind is Kind.NAME:  # a gap of one between values is too small
+        # Tantivy leaves one position free between two values, which a phrase with slop may cross.
+        if expansion.slop and field.kind is Kind.NAME:
             exact = False
         return _Part(_boosted(found.alternatives, leaf), exact)
 
@@ -198,6 +210,7 @@ class Compiler:
         """Words that follow each other, with up to `slop` others between."""
         if len(run) == 1 and isinstance(run[0], Inflections):
             return self._inflections(run[0].word, field)
+        # Tantivy panics at a phrase of one word.
         if len(run) == 1:
             native = self._slot(run[0], field)
             return _Part((native,)) if native else None
@@ -215,7 +228,7 @@ class Compiler:
         """These very words, in order, with up to `slop` others between; two of them at least."""
         if len(words) == 2 and 0 < slop < FARTHEST:
             return self._followed(words[:1], words[1:], slop + 1, field)
-        # Tantivy lets words swap places for two of the slop.
+        # In tantivy, swapping two words costs 2 of the slop, so some hits may be out of order.
         return _Part((self._sloppy(words, slop, field),), slop == 0)
 
     def _near(self, query: Proximity, field: Field) -> _Part | None:
@@ -241,7 +254,8 @@ class Compiler:
 
     def _pair(self, left: Run, right: Run, query: Proximity, field: str) -> _Part:
         if query.reach is Reach.NEAR and len(left) == len(right) == 1 and left != right:
-            slop = query.distance - 1  # exact for two words, whichever comes first
+            # Exact for two words: the union takes both orders, so that a swap finds nothing more.
+            slop = query.distance - 1
             both = ([*left, *right], [*right, *left])
             return _Part(tuple([self._sloppy(words, slop, field) for words in both]))
         orders = [self._followed(left, right, query.distance, field)]

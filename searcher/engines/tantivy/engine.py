@@ -30,10 +30,14 @@ from searcher.fields import FIELDS
 from searcher.query.nodes import Query
 from searcher.story import Story, microseconds
 
-HEAP = 200_000_000  # bytes the writer gathers before it writes a segment
-BATCH = 256  # stories handed to the writer at once
-THREADS = 1  # reading the archive takes the other core
-PAGES = 1_000, 20_000  # candidates fetched at once: first, then
+# Bytes the writer gathers before it writes a segment.
+HEAP = 200_000_000
+# Stories handed to the writer at once: woken for each of them it takes twice the time.
+BATCH = 256
+# Threads of the writer. Reading the archive takes the other core of two.
+THREADS = 1
+# Candidates fetched at once, first and then: the first page of hits needs few of them.
+PAGES = 1_000, 20_000
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "TantivyEngine":
@@ -80,22 +84,27 @@ class TantivyEngine:
         with filing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
         with self._boundary:
+            # This empties an index that is there: `create` is for new folders alone.
             self._index = tantivy.Index(schema(), path=str(self.folder), reuse=False)
             self._index.register_tokenizer("words", analysis.ANALYSER)
 
     def _opened(self, folder: Path) -> tantivy.Index:
         with self._boundary:
             index = tantivy.Index.open(str(folder))
+            # An index on disk names its tokenizers and does not hold them.
             index.register_tokenizer("words", analysis.ANALYSER)
+        # Tantivy drops what its schema does not name, without a word.
         if index.schema != schema():
             raise EngineError(f"{self.folder} has other fields than this version of searcher")
         return index
 
     def _open_writer(self) -> None:
         with self._boundary:
+            # Never `with` the writer itself: an exception inside commits half a batch.
             self._writer = self._index.writer(HEAP, THREADS)
         with filing(self.folder):
-            for left in self.folder.glob(".tmp*"):  # a killed writer leaves them
+            # Killed writers leave these. The writer's lock is ours now, so no other needs them.
+            for left in self.folder.glob(".tmp*"):
                 left.unlink()
         self._note(writing=True)
 
@@ -127,13 +136,14 @@ class TantivyEngine:
 
     def delete(self, key: str) -> None:
         self._is_changed = True
+        # Tantivy deletes what was added before: a story that still waits here would stay.
         self._hand_over()
         writer = self._writing()
         with self._boundary:
             writer.delete_documents_by_term(KEY, key)
 
     def _hand_over(self) -> None:
-        """Give the writer what waits, in one go: woken for each story it takes twice the time."""
+        """Give the writer all that waits."""
         writer = self._writing()
         with self._boundary:
             for line in self._waiting:
@@ -165,7 +175,8 @@ class TantivyEngine:
             hits = verification.page(limit, offset, stop)
             return Results(verification.total(stop) if count else None, hits)
         ordered = self._ordered(compiled, order)
-        if offset:  # whoever turns pages will ask again for what was learnt of ties
+        # Later pages will need what was learnt of ties.
+        if offset:
             ordered = self._pages.of((query, order), lambda: ordered)
         rows, total = ordered.page(offset, limit, count=count)
         stories = self._reader.stories([address for _, address in rows])
@@ -201,12 +212,14 @@ class TantivyEngine:
         def count(word: str) -> int:
             return self._reader.count(self._reader.term_query(field, word))
 
-        listed = self._reader.terms_with_prefix(field, start)  # with deleted stories
+        # These numbers include deleted stories; `recounted` counts those that matter.
+        listed = self._reader.terms_with_prefix(field, start)
         return recounted((entry for entry in listed if accepts(entry[0])), count, limit)
 
     def get(self, key: str) -> Story | None:
         reader = self._reader
-        if not reader.doc_freq(KEY, key):  # ten times quicker to ask
+        # Most stories of a build are new, and asking the dictionary is ten times as fast.
+        if not reader.doc_freq(KEY, key):
             return None
         rows, _ = reader.rows(reader.term_query(KEY, key), Order.RELEVANCE, 0, 1)
         return reader.story(rows[0][1]) if rows else None
@@ -223,11 +236,14 @@ class TantivyEngine:
         self._forget()
         if writer is not None:
             with self._boundary:
+                # This gives up merges as well, some of them too late.
                 if self._is_changed:
-                    writer.rollback()  # which gives up merges, some of them too late
+                    writer.rollback()
+                # A merge that ended later would change files whose sums were listed already.
                 writer.wait_merging_threads()
             self._note(writing=False)
-            compare(self.folder, heal=True)  # now, so that no search need do it
+            # Now, so that no search has to do it.
+            compare(self.folder, heal=True)
 
     def _forget(self) -> None:
         """Read the index anew at the next search."""
@@ -237,7 +253,8 @@ class TantivyEngine:
     def _note(self, *, writing: bool) -> None:
         with filing(self.folder):
             self._sums = note(self.folder, self._sums, writing=writing)
-            sync(self.folder)  # tantivy does not sync the names of its new files
+            # Tantivy syncs its files and not the folder that names them.
+            sync(self.folder)
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -267,7 +284,8 @@ class TantivyEngine:
 
     def _stories(self, native: Native) -> Iterator[Story]:
         """Every story that a native query finds."""
-        reader = self._reader  # a commit does not change what is being listed
+        # Kept, so that a commit does not change what is being listed.
+        reader = self._reader
         rows, _ = reader.rows(native, Order.RELEVANCE, 0, max(1, reader.num_docs))
         for _, address in rows:
             yield reader.story(address)

@@ -1,4 +1,4 @@
-"""Tantivy's files made safe: compared with their checksums, and readable for whoever may read them.
+"""Tantivy's files made safe: compared with their checksums, and readable for users allowed to.
 
 Each file of a segment ends in a footer that tantivy writes and never compares: the CRC-32 of what
 is before it. `meta.json`, which lists the segments, and `.managed.json`, which lists all files for
@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from time import sleep
 
 from msgspec import DecodeError, Struct, json
 
@@ -25,12 +25,18 @@ from searcher.engines.sums import Comparison, Listed, Sum
 from searcher.errors import EngineError
 
 META, MANAGED, SUMS = "meta.json", ".managed.json", "sums.json"
-LOCKS = ".tantivy-writer.lock", ".tantivy-meta.lock"  # empty; only whether they are locked counts
-PARTS = "fast", "fieldnorm", "idx", "pos", "store", "term"  # of every segment
-FOOTER_MAGIC = 1337  # the last four bytes of a file with a footer
-FOOTER_MOST = 1_000  # bytes of a footer's JSON; today they are 90
-UNKNOWN = Sum(-1, 0)  # which fits no file
-ATTEMPTS = 5  # to read a folder while another process commits
+# These are empty: what counts is whether a process has locked them.
+LOCKS = ".tantivy-writer.lock", ".tantivy-meta.lock"
+# Every segment has these files; one with deleted stories has a `.del` besides.
+PARTS = "fast", "fieldnorm", "idx", "pos", "store", "term"
+# The last four bytes of a file with a footer (tantivy's directory/footer.rs).
+FOOTER_MAGIC = 1337
+# Bytes that a footer's JSON may take; today it takes 90.
+FOOTER_MOST = 1_000
+# The sum of a file that has none; it fits no file.
+UNKNOWN = Sum(-1, 0)
+# How often a folder is read anew when another process commits meanwhile.
+ATTEMPTS = 5
 
 
 class _Deletes(Struct):
@@ -67,7 +73,8 @@ def compare(folder: Path, *, heal: bool = False) -> None:
         problem = comparison.problem(files)
         if problem is None:
             return
-        if files == before:  # else another process has committed meanwhile
+        # Other files than before: another process has committed meanwhile, and nothing is damaged.
+        if files == before:
             break
         before = files
     raise EngineError(f"{problem}; drop the index and build it again")
@@ -110,13 +117,15 @@ def note(folder: Path, known: dict[str, Sum], *, writing: bool) -> dict[str, Sum
     Nothing is read but the footers of new files: what tantivy has worked out while it wrote.
     """
     found = {name: known.get(name) or _footed(folder / name) for name in _names(folder)}
-    files = {name: one for name, one in found.items() if one != UNKNOWN}  # merged meanwhile
+    # A file without a sum is gone: its segment was merged into another meanwhile.
+    files = {name: one for name, one in found.items() if one != UNKNOWN}
     here = {META: sums.sum_of(folder / META), MANAGED: sums.sum_of(folder / MANAGED)}
     sums.write(folder / SUMS, Listed(files | here, writing=writing))
     # Tantivy writes these two for their owner alone, in indexes that all may read.
     mode = folder.stat().st_mode & (folder / SUMS).stat().st_mode & 0o666
     for name in here:
-        with suppress(OSError):  # a file system without modes
+        # Some file systems have no modes.
+        with suppress(OSError):
             (folder / name).chmod(mode)
     return files
 
@@ -132,11 +141,22 @@ def readable(folder: Path) -> Iterator[Path]:
     if all(os.access(path, os.W_OK) for path in (folder, *locks)):
         yield folder
         return
-    with TemporaryDirectory(prefix="searcher-") as name:
-        shadow = Path(name)
+    # Imported here: other searches do without them and what they import.
+    from shutil import rmtree
+    from tempfile import mkdtemp
+
+    shadow = Path(mkdtemp(prefix="searcher-"))
+    try:
         for file in (META, *_names(folder)):
             (shadow / file).symlink_to(folder.absolute() / file)
         yield shadow
+    finally:
+        # A thread of tantivy's, which looks for new commits, may just be taking its lock in there.
+        for _ in range(ATTEMPTS):
+            rmtree(shadow, ignore_errors=True)
+            if not shadow.exists():
+                break
+            sleep(0.01)
 
 
 def _files(folder: Path, listed: Listed) -> dict[str, Sum]:
@@ -157,6 +177,7 @@ def _names(folder: Path) -> list[str]:
         raise EngineError(f"{path} is damaged: {error}") from error
     names = []
     for segment in meta.segments:
+        # Segments are named by a UUID; the names of their files leave out its hyphens.
         stem = segment.segment_id.replace("-", "")
         names += [f"{stem}.{part}" for part in PARTS]
         if segment.deletes:

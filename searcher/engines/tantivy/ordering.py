@@ -14,9 +14,12 @@ from tantivy import Query as Native
 from searcher.engines.results import Order
 from searcher.engines.tantivy.reader import SORTED_BY, WIDEST, Address, Reader, Row
 
-AHEAD = 8  # hits fetched beyond a page, since most ties are short
-SEVERAL = 256  # hits fetched at first where a tie is longer than that
-FEW = 1_000  # stories that are read to learn their ids; of more, tantivy sorts the ids itself
+# Hits fetched beyond a page, to see whether a tie ends there: most ties are short.
+AHEAD = 8
+# Hits fetched at first where a tie is longer than that.
+SEVERAL = 256
+# The most stories that are read to learn their ids. Of more than these, tantivy sorts the ids.
+FEW = 1_000
 
 
 class Ordered:
@@ -25,14 +28,16 @@ class Ordered:
     def __init__(self, reader: Reader, native: Native, order: Order, *, level: bool) -> None:
         """`level` says that all hits have one score, as those of a query for dates have."""
         self.reader, self.native, self.order, self.level = reader, native, order, level
-        self._starts: dict[float, int] = {}  # how many hits come before those of a score or date
-        self._tied: dict[float, list[Row]] = {}  # the first hits of a score or date, in order
+        # How many hits come before those with a score or date.
+        self._starts: dict[float, int] = {}
+        # The first hits with a score or date, in order.
+        self._tied: dict[float, list[Row]] = {}
 
     def page(self, offset: int, limit: int, *, count: bool = False) -> tuple[list[Row], int]:
         """Hits `offset:offset+limit`, and the number of all hits if `count`.
 
-        Equals that are all on this page are still as they lie on disk: whoever reads the stories
-        can sort them for nothing.
+        Equals that are all on this page are still as they lie on disk: the caller, who reads the
+        stories, can sort them at no cost.
         """
         before = min(offset, 1) if limit else 0
         size = before + limit + AHEAD if limit else 0
@@ -41,15 +46,18 @@ class Ordered:
         rows, is_all = found[before:], len(found) < size
         wanted = min(limit, len(rows))
         if not before and (wanted == len(rows) or rows[wanted][0] != rows[wanted - 1][0]):
-            return rows[:wanted], total  # most pages
+            # No tie crosses an end of the page, which is so for most pages.
+            return rows[:wanted], total
         keys = [key for key, _ in rows]
         head, page = 0, []
-        if before and keys and found[0][0] == keys[0]:  # a tie that begins before the page
+        # A tie that begins before the page.
+        if before and keys and found[0][0] == keys[0]:
             head = next((n for n, key in enumerate(keys) if key != keys[0]), len(keys))
             first = self._start(keys[0], offset)
             page = self._among(keys[0], first, offset, offset + min(head, wanted))
         tail = wanted
-        if head < wanted < len(keys) and keys[wanted] == keys[wanted - 1]:  # one that ends after it
+        # A tie that ends after it.
+        if head < wanted < len(keys) and keys[wanted] == keys[wanted - 1]:
             tail = keys.index(keys[wanted])
         page += rows[head:tail]
         if tail < wanted:
@@ -71,7 +79,10 @@ class Ordered:
             offset, size = offset + size, sizes[1]
 
     def _start(self, key: float, offset: int) -> int:
-        """How many hits come before the first with this score or date; `offset` is one with it."""
+        """How many hits come before the first with this score or date.
+
+        `offset` is the place of any hit with it.
+        """
         if key not in self._starts:
             if self.order in (Order.NEWEST, Order.ARRIVED):
                 field = SORTED_BY[self.order] or ""
@@ -107,7 +118,8 @@ class Ordered:
         if self.level and self.order is Order.RELEVANCE:
             newest = Ordered(self.reader, self.native, Order.NEWEST, level=True)
             return [(key, place) for _, place in newest.page(skip, wanted - skip)[0]]
-        if self.order is Order.ARRIVED:  # all that a large build brings arrives together
+        # All that one commit of a build brings arrives together, so such a tie may be very long.
+        if self.order is Order.ARRIVED:
             same = self.reader.within(self.native, int(key), int(key), "arrived")
             newest = Ordered(self.reader, same, Order.NEWEST, level=True)
             return [(key, place) for _, place in newest.page(skip, wanted - skip)[0]]
@@ -123,11 +135,11 @@ class Ordered:
         return self._tied[key][skip:wanted]
 
     def _with_score(self, score: float, first: int, wanted: int) -> list[Row]:
-        """So many of the hits with this score or some more, in order; the first one is `first`.
+        """At least `wanted` hits with this score, in order, or all; the first one is at `first`.
 
-        Either all of them are fetched, or those among the newest of all hits: of a score that
-        very many hits have, as those of a query for a topic, these soon hold enough. Both are
-        tried with more and more hits.
+        Tries two strategies with growing sizes: all of them, or those among the newest of all
+        hits. The second soon has enough of a score that very many hits have, such as those of a
+        query for a topic.
         """
         size = max(SEVERAL, 4 * wanted)
         while True:
@@ -140,7 +152,7 @@ class Ordered:
             size *= 16
 
     def _newest(self, count: int) -> list[Row]:
-        """So many of the newest hits with their scores, and all others of the same instant."""
+        """At least `count` of the newest hits with their scores, ties at the end included."""
         newest, _ = self.reader.rows(self.native, Order.NEWEST, 0, count)
         window = self.reader.within(self.native, newest[-1][0], WIDEST)
         rows, total = self.reader.rows(window, self.order, 0, count + AHEAD, count=True)
@@ -149,7 +161,7 @@ class Ordered:
         return rows
 
     def _in_order(self, rows: list[Row], wanted: int | None = None) -> list[Row]:
-        """Rows in their order, `wanted` of them at least; equals that belong together are here."""
+        """At least `wanted` of these rows, in order; all that tie with one of them must be here."""
         if self.order in (Order.NEWEST, Order.OLDEST):
             dated = [(0.0, key, (key, address)) for key, address in rows]
         else:
@@ -169,7 +181,7 @@ class Ordered:
         return ordered
 
     def _by_id(self, rows: list[Row], date: int, wanted: int) -> list[Row]:
-        """So many of the rows, all of this date, in order of id."""
+        """At least `wanted` of the rows, which all have this date, in order of id."""
         rest = {_place(address): (key, address) for key, address in rows}
         same = self.reader.within(self.native, date, date)
         found: list[Row] = []

@@ -16,14 +16,18 @@ from searcher.errors import EngineError
 from searcher.story import Story
 
 Address = tantivy.DocAddress
-Row = tuple[Any, Address]  # a hit: what it was sorted by, and where it lies
+# A hit: what it was sorted by, and where it lies.
+Row = tuple[Any, Address]
 
-MOST_BUCKETS = 50_000  # of one aggregation; tantivy refuses 65,000
-PER_SEGMENT = 4_000_000_000  # values that a segment may report: all of them, or counts are guesses
+# Tantivy refuses an aggregation of 65,000 buckets.
+MOST_BUCKETS = 50_000
+# Values that a segment may report: must cover all values, or counts are approximate.
+PER_SEGMENT = 4_000_000_000
 SORTED_BY = {
     Order.RELEVANCE: None, Order.NEWEST: "date", Order.OLDEST: "date", Order.ARRIVED: "arrived",
 }  # fmt: skip
-WIDEST = 2**62  # more microseconds than any date has
+# More microseconds than lie between 1970 and any date that Python has.
+WIDEST = 2**62
 
 
 class Reader:
@@ -38,7 +42,7 @@ class Reader:
             self.num_docs = self._searcher.num_docs
 
     def doc_freq(self, field: str, term: str) -> int:
-        """In how many stories a term is, those counted that were deleted lately."""
+        """The number of stories with the term, including deleted ones not yet merged away."""
         with self.boundary:
             return self._searcher.doc_freq(field, term)
 
@@ -48,16 +52,16 @@ class Reader:
             return self._searcher.terms_with_prefix(field, prefix)
 
     def regex_query(self, field: str, regex: str) -> Native:
-        """What finds the terms of a field that match, unless they make too large an automaton."""
+        """A query for the terms that match. EngineError if they make too large an automaton."""
         with self.boundary:
             return Native.regex_query(self.schema, field, regex)
 
     def term_query(self, field: str, term: str) -> Native:
-        """What finds a term of a field."""
+        """A query for one indexed term; one of KEY has no positions."""
         return Native.term_query(self.schema, field, term, "basic" if field == KEY else "position")
 
     def count(self, native: Native) -> int:
-        """The number of all hits."""
+        """The exact number of hits, deleted stories left out."""
         return self.rows(native, Order.RELEVANCE, 0, 0, count=True)[1]
 
     def rows(
@@ -65,12 +69,13 @@ class Reader:
     ) -> tuple[list[Row], int]:
         """Hits `offset:offset+limit` with their scores or dates, and their number if `count`.
 
-        Of equal scores or dates the first on disk is first; `Ordered` mends that.
+        Of equal scores or dates the first on disk is first; `Ordered` fixes that.
         """
         with self.boundary:
             found = self._searcher.search(
                 native,
-                limit=max(1, limit),  # tantivy panics at 0
+                # Tantivy panics at a limit of 0.
+                limit=max(1, limit),
                 offset=offset,
                 count=count,
                 order_by_field=SORTED_BY[order],
@@ -95,6 +100,7 @@ class Reader:
     def within(self, native: Native, low: int, high: int, field: str = "date") -> Native:
         """The hits with dates from `low` to `high`, in microseconds; their scores stay."""
         dates = Native.range_query(self.schema, field, FieldType.Integer, low, high)
+        # A range scores 1.0 for each hit, which would be added to the query's own score.
         window = Native.const_score_query(dates, 0.0)
         return Native.boolean_query([(Occur.Must, native), (Occur.Must, window)])
 
@@ -138,6 +144,7 @@ class Reader:
         found: list[int] = []
         for start in range(0, len(instants) - 1, MOST_BUCKETS):
             part = map(float, instants[start : start + MOST_BUCKETS + 1])
+            # Years and months differ in length, and tantivy's histograms have one interval only.
             ranges = [{"from": a, "to": b} for a, b in pairwise(part)]
             buckets = self._aggregate(native, {"range": {"field": "date", "ranges": ranges}})
             found += [b["doc_count"] for b in buckets["buckets"] if "from" in b and "to" in b]

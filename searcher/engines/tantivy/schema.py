@@ -11,12 +11,15 @@ from searcher.engines.facets import LONGEST_VALUE, facet_values
 from searcher.fields import ANYONE, DATES, FACETS, FIELDS, NAMED, NUMBERS, Field, Kind
 from searcher.story import Story, microseconds
 
-KEY = "_key"  # of a story, to find it and to sort by
-STORY = "_story"  # the whole story, as `codec` writes it
+# The key of a story, to find it by and to sort by.
+KEY = "_key"
+# The whole story, as `codec` writes it.
+STORY = "_story"
 
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
-COLUMNS = [(f"_{field.name}", field) for field in FACETS]  # of the counted values of a field
+# The columns that hold the counted values of fields.
+COLUMNS = [(f"_{field.name}", field) for field in FACETS]
 OTHER_TEXTUAL = [field for field in TEXTUAL if field.name not in (*NAMED, ANYONE)]
 OTHER_COLUMNS = [(column, field) for column, field in COLUMNS if field.name not in (*NAMED, ANYONE)]
 
@@ -28,6 +31,8 @@ def schema() -> tantivy.Schema:
     for column, _ in COLUMNS:
         builder.add_text_field(column, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_bytes_field(STORY, stored=True)
+    # Dates are integers of microseconds: tantivy's own run from 1677 to 2262 only, and its Python
+    # binding cannot read them from a column.
     for field in (*DATES, *NUMBERS):
         builder.add_integer_field(field.name, indexed=True, fast=True)
     for field in TEXTUAL:
@@ -51,6 +56,7 @@ def document(story: Story) -> dict[str, object]:
     """What each field of the schema holds of a story; what is empty is left out."""
     filled: dict[str, object] = {
         KEY: story.key,
+        # In JSON tantivy takes bytes as base64.
         STORY: b64encode(dump(story)).decode(),
     }
     _add_names(filled, story)

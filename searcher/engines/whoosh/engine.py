@@ -26,7 +26,8 @@ from searcher.query.matching import matches
 from searcher.query.nodes import Query
 from searcher.story import Story, microseconds
 
-with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backslashes
+# Whoosh 2.7.4 compares with `is 0` and has unescaped backslashes, of which Python warns.
+with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh import columns, fields
@@ -46,13 +47,15 @@ from searcher.engines.whoosh.files import (
     toc_path,
 )
 
-MEMORY = 256  # megabytes of postings the writer gathers before it sorts them on disk
+# Megabytes of postings that the writer gathers before it sorts them on disk.
+MEMORY = 256
 
 prepared = line
 KEY = "key_"
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
-OTHER_DATES = [field for field in DATES if field.name != "date"]  # each has few values
+# Kept as terms rather than columns, since each has few values.
+OTHER_DATES = [field for field in DATES if field.name != "date"]
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "WhooshEngine":
@@ -80,7 +83,8 @@ def _schema() -> Any:
         ARRIVED: fields.COLUMN(columns.NumericColumn("q")),
     }
     for field in TEXTUAL:
-        kinds[field.name] = fields.TEXT(analyzer=IDTokenizer())  # we hand it lists of words
+        # The words are ours (`analysis`): we hand it lists of them, which it takes as they are.
+        kinds[field.name] = fields.TEXT(analyzer=IDTokenizer())
     for field in (*CODES, *OTHER_DATES, *NUMBERS):
         kinds[field.name] = fields.ID()
     return fields.Schema(**kinds)
@@ -93,7 +97,8 @@ class WhooshEngine:
         self.folder = folder
         self._lock: Any = None
         self._writer: Any = None
-        self._added: dict[str, int] = {}  # in the segment being written
+        # The stories in the segment being written, which a search does not see yet.
+        self._added: dict[str, int] = {}
         if create:
             with filing(folder):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -184,7 +189,8 @@ class WhooshEngine:
         with boundary(self.folder):
             writer.commit()
         self._sweep()
-        compare(self.folder, heal=True)  # now, so that no search need do it
+        # Now, so that no search has to do it.
+        compare(self.folder, heal=True)
         self.__dict__.pop("_snapshot", None)
 
     def search(
@@ -252,7 +258,8 @@ class WhooshEngine:
         return None
 
     def stories(self) -> Iterator[Story]:
-        snapshot = self._snapshot  # a commit does not change what is being listed
+        # Kept, so that a commit does not change what is being listed.
+        snapshot = self._snapshot
         for document in snapshot.documents():
             yield snapshot.story(document)
 
@@ -313,7 +320,7 @@ def _signature(schema: Any) -> list[tuple[str, str]]:
 
 
 def _ranked(scores: dict[int, float], snapshot: Snapshot, order: Order) -> Iterator[int]:
-    """The documents in order; keys, and of equal scores dates, are read of those alone it takes."""
+    """The documents in order. Keys, and by relevance dates too, are read only to break ties."""
 
     def key(document: int) -> str:
         return snapshot.story(document).key

@@ -52,9 +52,12 @@ from searcher.query.nodes import (
 )
 from searcher.story import Story, microseconds
 
-SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25, as in tantivy
-GAP = "-"  # stands between two values, so that no phrase crosses; no query can say it
-MARK = "="  # before every key, source and code: Whoosh has trouble with empty terms
+# k1 and b of BM25, as tantivy has them.
+SATURATION, LENGTH_SHARE = 1.2, 0.75
+# Stands between two values, so that no phrase crosses; no query can ask for it.
+GAP = "-"
+# Stands before every key, source and code: Whoosh has trouble with empty terms.
+MARK = "="
 STORY, DATE, ARRIVED = "story_", "date_", "arrived_"  # columns
 
 
@@ -85,7 +88,8 @@ class Snapshot:
         self.verifications: Recent[tuple[Query, Order], Verification[int]] = Recent()
         with boundary(folder):
             self.count: int = reader.doc_count()
-            self.count_all: int = reader.doc_count_all()  # with the deleted
+            # Deleted stories included, as in Whoosh's lengths of fields.
+            self.count_all: int = reader.doc_count_all()
             leaves = reader.leaf_readers() if self.count_all else ()
         self._segments = [_Segment(leaf, offset) for leaf, offset in leaves]
         self._offsets = [segment.offset for segment in self._segments]
@@ -115,6 +119,7 @@ class Snapshot:
         """The number of words in a field of a story, roughly."""
         segment = self._segment(document)
         with boundary(self.folder):
+            # Whoosh keeps a length in one byte, and 0 for an empty text.
             return segment.reader.doc_field_length(document - segment.offset, field) or 1
 
     def mean_length(self, field: str) -> float:
@@ -219,7 +224,7 @@ class Evaluation:
         return Found(dict.fromkeys(self._with_any(field, within), 1.0))
 
     def _somewhere(self, query: Placed, field: Field) -> Found:
-        """The stories that hold in a field all that something near, counted or first is made of."""
+        """The stories that hold, in a field, all operands of a proximity, ATLEAST or FIRST."""
         match query:
             case Proximity(left, _, apart=True):
                 return self._somewhere(left, field)
@@ -248,7 +253,8 @@ class Evaluation:
         for found in others:
             scores = {n: s + found.scores[n] for n, s in scores.items() if n in found.scores}
         for _, found in unwanted:
-            if found.post_filter is None:  # else it would take away too much
+            # Candidates are too many, so they would take away too much.
+            if found.post_filter is None:
                 scores = {n: s for n, s in scores.items() if n not in found.scores}
         return Found(scores, And(tuple(post_filters)) if post_filters else None)
 

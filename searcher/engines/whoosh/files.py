@@ -1,4 +1,4 @@
-"""Whoosh's files made safe: nothing in them runs, and a commit is durable, checked and whole.
+"""Whoosh's files made safe: loading them cannot execute code; a commit is durable and checked.
 
 Whoosh reads its files by unpickling, which runs whatever code a crafted file names: its schema
 and segments (`index`), hash files (`structfile`), postings (`whoosh3`, `formats`) and stored
@@ -29,7 +29,8 @@ from searcher.engines import sums
 from searcher.engines.sums import Comparison, Listed, Sum, sync
 from searcher.errors import EngineError
 
-with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backslashes
+# Whoosh 2.7.4 compares with `is 0` and has unescaped backslashes, of which Python warns.
+with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     import whoosh.codec.whoosh3
@@ -46,7 +47,8 @@ with warnings.catch_warnings():  # Whoosh says `is 0`, and has unescaped backsla
 
 NAME = "MAIN"
 LOCK = f"{NAME}_WRITELOCK"
-ATTEMPTS = 5  # to open while another process commits
+# How often opening is tried anew when another process commits meanwhile.
+ATTEMPTS = 5
 
 
 class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
@@ -55,10 +57,12 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.sums: dict[str, Sum] = {}
-        self.segments: list[str] = []  # the files that the next commit speaks of
+        # The files that the next commit lists.
+        self.segments: list[str] = []
 
     def open_file(self, name: str, **options: Any) -> Any:
-        if name.endswith(".toc"):  # which Whoosh leaves open when it cannot read it
+        # Read whole: Whoosh leaves a contents table open when it cannot read it.
+        if name.endswith(".toc"):
             return BufferFile((Path(self.folder) / name).read_bytes(), name=name)
         return super().open_file(name, **options)
 
@@ -66,6 +70,7 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         folder = Path(self.folder)
         known = self.sums
         self.sums = {n: known[n] if n in known else _settle(folder / n) for n in self.segments}
+        # Before the rename, which publishes the commit: Whoosh syncs nothing.
         self.sums[newname] = _settle(folder / oldname)
         sums.write(folder / f"{newname}.sums", Listed(self.sums))
         super().rename_file(oldname, newname, safe)
@@ -95,7 +100,8 @@ def compare(folder: Path, *, heal: bool = False) -> dict[str, Sum]:
         problem = comparison.problem(listed)
         if problem is None:
             return listed
-        if toc == _toc(folder):  # else another process has committed meanwhile
+        # Another table than before: another process has committed meanwhile.
+        if toc == _toc(folder):
             break
     raise EngineError(f"{problem}; drop the index and build it again")
 
@@ -166,7 +172,8 @@ def _bytes_of(text: str, encoding: str) -> bytes:
 
 _HARMLESS = {
     ("_codecs", "encode"): _bytes_of,
-    ("__builtin__", "bytes"): bytes,  # empty ones
+    # How pickle's older protocols spell empty bytes.
+    ("__builtin__", "bytes"): bytes,
     ("builtins", "int"): int,
     ("collections", "defaultdict"): defaultdict,
     ("whoosh.analysis.tokenizers", "IDTokenizer"): IDTokenizer,
@@ -233,6 +240,7 @@ def boundary(folder: Path) -> Iterator[None]:
     except _DAMAGE as error:
         raise EngineError(f"{folder}: {error or type(error).__name__}") from error
     except Exception as error:
-        if type(error) is not Exception:  # which Whoosh raises for a damaged block
+        # Whoosh raises Exception itself for a damaged block.
+        if type(error) is not Exception:
             raise
         raise EngineError(f"{folder} is damaged: {error}") from error

@@ -13,9 +13,11 @@ from searcher.story import Story
 
 BATCH_BYTES = 200_000
 BATCH_STORIES = 200
-FEW = 500  # stories that are prepared here, before workers are worth their start
+# Stories prepared in this process before workers are started: fewer are not worth the start.
+FEW = 500
 
-Ticket = TypeVar("Ticket")  # whatever tells who queues a story what to do with its line
+# An opaque value, handed back with the story's line.
+Ticket = TypeVar("Ticket")
 
 
 @dataclass(slots=True)
@@ -32,13 +34,14 @@ class Preparing(Generic[Ticket]):
     """Stories queued in order; the lines that an engine is to be given come out in that order.
 
     A line comes some stories after its own was queued: at most two batches a worker are under
-    way. `extracted` counts the stories whose names no cache knew. Raises WorkerError when a worker
+    way. `extracted` counts the stories not found in the cache. Raises WorkerError when a worker
     dies, SearcherError for an extractor that is not installed.
     """
 
     def __init__(self, extractor: str, engine: str, *, jobs: int = 0) -> None:
         """`jobs` is the number of processes that look for names: 0 one for each core, 1 this."""
         jobs = jobs or os.cpu_count() or 1
+        # Without names there is too little to do for a story to be worth its way to a worker.
         self._jobs = 0 if jobs == 1 or extractor == "none" else jobs
         self._own = Preparer(extractor, engine)
         self._hired = extractor, engine
@@ -58,6 +61,7 @@ class Preparing(Generic[Ticket]):
         batch.characters += len(story.body)
         if len(batch.stories) >= BATCH_STORIES or batch.characters >= BATCH_BYTES:
             self._start()
+            # Two a worker, so that none is idle while this process reads; more only take memory.
             while len(self._batches) > 2 * self._jobs:
                 yield from self._finish()
 
@@ -74,7 +78,7 @@ class Preparing(Generic[Ticket]):
         return self._own.prepared(story)
 
     def close(self) -> None:
-        """End the workers."""
+        """Stop the workers at once; what they were preparing is lost."""
         for worker in self._workers:
             worker.stop()
         if self._threads:
@@ -94,7 +98,8 @@ class Preparing(Generic[Ticket]):
         self._batches.append(batch)
 
     def _ask(self, stories: list[Story]) -> Prepared:
-        worker = self._workers.popleft()  # as many workers as threads: there is one
+        # There is one, since there are as many workers as threads.
+        worker = self._workers.popleft()
         try:
             return worker.prepare(stories)
         finally:

@@ -10,7 +10,7 @@ from searcher.story import Story
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Stories as lines for an engine; `extracted` of them were looked through for names."""
+    """Stories as lines for an engine; `extracted` counts those not in the cache of names."""
 
     lines: list[str]
     extracted: int
@@ -35,6 +35,7 @@ class Preparer:
         known = self._cache.get(keys)
         new: dict[bytes, Extract] = {}
         for key, story in zip(keys, stories, strict=True):
+            # Equal texts in one batch have one key, so the later ones are known by now.
             if key not in known:
                 known[key] = new[key] = extract_text(story, self._extractor)
         self._cache.put(new)
@@ -43,6 +44,6 @@ class Preparer:
         return Prepared(lines, len(new))
 
     def close(self) -> None:
-        """Let go of the cache."""
+        """Close the cache; what was found is in it already."""
         if self._cache:
             self._cache.close()

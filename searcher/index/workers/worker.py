@@ -24,12 +24,15 @@ class Worker:
 
     def __init__(self, extractor: str, engine: str) -> None:
         path = os.pathsep.join(folder for folder in sys.path if folder)
+        # -P keeps the folder the user is in off the path: a file there may have the name of one of
+        # Python's modules.
         self._process = subprocess.Popen(  # noqa: S603 - our own module, in our own interpreter
             [sys.executable, "-P", "-c", _RUN, extractor, engine],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
-            start_new_session=True,  # Ctrl-C is for the build, which ends its workers
+            # A terminal sends Ctrl-C to a whole group; it is for the build, which ends its workers.
+            start_new_session=True,
         )
 
     def prepare(self, stories: list[Story]) -> Prepared:
@@ -59,7 +62,8 @@ class Worker:
                 try:
                     pipe.close()
                 except OSError:
-                    continue  # what was not sent is of no use
+                    # Closing flushes to a process that is gone; what was not sent is of no use.
+                    continue
 
 
 def main() -> None:
@@ -80,6 +84,7 @@ def _write(pipe: IO[bytes], content: bytes) -> None:
 def _read(pipe: IO[bytes]) -> bytes | None:
     """The next message, None at the end."""
     length = pipe.read(4)
+    # Less than was asked for: the other side has closed the pipe.
     if len(length) < 4:
         return None
     size = int.from_bytes(length, "big")
