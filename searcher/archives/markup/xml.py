@@ -185,7 +185,8 @@ def _enveloped(envelope: bytes, between: bytes) -> tuple[bytes, bytes]:
     # Files of several documents, one behind the other, are met in archives of single stories.
     found = _ROOT.match(envelope)
     again = rb"<\?xml\s" + (rb"|<" + re.escape(found[1]) + rb"(?=[\s/>])" if found else b"")
-    start = re.search(again, between)  # another document begins
+    # Another document begins.
+    start = re.search(again, between)
     return (between[start.start() :], b"") if start else (envelope, between)
 
 
@@ -227,7 +228,8 @@ def _parsed(data: bytes, tags: list[str]) -> etree._Element:
 def _unclosed(envelope: bytes, tail: bytes) -> str:
     """Why a document does not end as it began; "" if it does."""
     if not _ROOT.match(envelope):
-        return ""  # its items are its roots
+        # Its items are its roots.
+        return ""
     error = ""
     for data in (envelope + tail, _mended(envelope + tail)[0]):
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -287,7 +289,8 @@ def _character(entity: re.Match[str]) -> str:
         return entity[0]
     characters = html5.get(name + ";")
     if not characters:
-        return f"&amp;{name};"  # stays visible as written
+        # Stays visible as written.
+        return f"&amp;{name};"
     return "".join(f"&#{ord(character)};" for character in characters)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from searcher.archives.stream import LARGEST_STORY, Broken, Stream
 
-LONGEST_TAG = 200  # bytes of a tag's name with its prefix
+# Bytes of a tag's name with its prefix.
+LONGEST_TAG = 200
 NAME = rb"[A-Za-z_][\w.-]*"
 
 _END_OF_TAG = re.compile(b">")
@@ -50,7 +51,8 @@ class Cutter:
             except _TooBigError as error:
                 if state not in ("too-big", "rest"):
                     raise Broken("too-big", "64 MB without a story") from error
-                state = "rest"  # of an item that was too big
+                # Of an item that was too big.
+                state = "rest"
                 self._at = len(self._data)
                 yield self._take(state)
                 continue
@@ -108,7 +110,8 @@ class Cutter:
 
     def _find(self, pattern: re.Pattern[bytes], start: int) -> re.Match[bytes] | None:
         while not (found := pattern.search(self._data, start)):
-            start = max(start, len(self._data) - LONGEST_TAG)  # a chunk may end within a tag
+            # A chunk may end within a tag.
+            start = max(start, len(self._data) - LONGEST_TAG)
             if len(self._data) > LARGEST_STORY:
                 raise _TooBigError
             piece = self._stream.read()

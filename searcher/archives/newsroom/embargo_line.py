@@ -10,9 +10,12 @@ from searcher.archives.newsroom.embargo_time import Said, ends_at, read_time
 from searcher.archives.newsroom.embargo_words import EVENT, LIFTED, LONG_MARK, MARK
 from searcher.story import EPOCH
 
-LONGEST_LINE = 300  # characters that are looked at; desks are brief, and a line may be a story
-LONGEST_NOTE = 2000  # characters of one note that are looked at
-LONGEST_LABEL = 60  # characters that may stand before a mark, or behind one that stands for itself
+# Characters that are looked at; desks are brief, and a line may be a story.
+LONGEST_LINE = 300
+# Characters of one note that are looked at.
+LONGEST_NOTE = 2000
+# Characters that may stand before a mark, or behind one that stands for itself.
+LONGEST_LABEL = 60
 
 _STOP = re.compile(r"\s*[:–—|)\]*-]|[\s.!]*(?:\n|$)")
 _IN_BRACKETS = re.compile(r"[(\[]\W*$")
@@ -198,7 +201,8 @@ def _is_proved(words: str, rest: str, said: Said, where: Where) -> bool:
     if where is Where.NOTE:
         return True
     is_label = words.isupper() or bool(_STOP.match(rest)) or bool(_DIGIT.match(rest))
-    if where is Where.BODY:  # a mark, a time and no more are no sentence of a story
+    # A mark, a time and no more are no sentence of a story.
+    if where is Where.BODY:
         return is_label or (bool(said.clocks) and _is_alone(said, rest))
     return is_label and bool(said.clocks)
 
@@ -220,7 +224,8 @@ def _is_held(words: str, rest: str, said: Said, where: Where) -> bool:
 def _is_meant(words: str, rest: str, said: Said, where: Where) -> bool:
     """Whether a weak mark holds a story back although its time is not understood."""
     if said.is_zone_unread or (said.is_understood and not said.is_empty):
-        return True  # a zone that is not known, or a date that does not exist
+        # A zone that is not known, or a date that does not exist.
+        return True
     if not words.lower().startswith("embargo"):
         return False
     is_bare = not re.search(r"\w", rest.partition("\n")[0])
@@ -230,5 +235,6 @@ def _is_meant(words: str, rest: str, said: Said, where: Where) -> bool:
     if is_label and where is Where.NOTE:
         return True
     if words == "EMBARGOED":
-        return is_label  # "EMBARGOED: The minister's speech"
+        # "EMBARGOED: The minister's speech".
+        return is_label
     return is_label and where is Where.BODY and bool(EVENT.search(rest[:LONGEST_LABEL]))

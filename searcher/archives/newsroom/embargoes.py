@@ -22,10 +22,14 @@ FROM_A_LINE = "embargo from a line"
 NOT_UNDERSTOOD = "embargo: line not understood"
 
 MOST_NOTES = 50  # lines
-TOP_LINES, LAST_LINES = 12, 2  # of a text
-LONGEST_TOP = 1500  # characters in which they are looked for
-LONGEST_START = 100  # characters of a line in which its mark begins, or its own words prove it
-LONGEST_QUOTE = 80  # characters of a line that is not understood, in `guessed`
+# Of a text.
+TOP_LINES, LAST_LINES = 12, 2
+# Characters in which they are looked for.
+LONGEST_TOP = 1500
+# Characters of a line in which its mark begins, or its own words prove it.
+LONGEST_START = 100
+# Characters of a line that is not understood, in `guessed`.
+LONGEST_QUOTE = 80
 
 
 def held_back(story: Story, home: str = "") -> Story:
@@ -45,7 +49,8 @@ def held_back(story: Story, home: str = "") -> Story:
     if not may_speak("\n".join((story.note, story.headline, story.slug, top, tail))):
         return story
     lines = list(_until_lifted(story, home or home_of(story.source, story.id)))
-    if story.embargo:  # the field says what a line leaves open
+    # The field says what a line leaves open.
+    if story.embargo:
         lines = [line for line in lines if line.until and ZONE_UNKNOWN not in line.guessed]
     if not lines:
         return story

@@ -3,7 +3,8 @@
 A file holds an object a line, one object, a list of objects, or a wrapper with a list inside.
 """
 
-import json  # msgspec keeps the last of two equal keys, and refuses a lone surrogate
+# Msgspec keeps the last of two equal keys, and refuses a lone surrogate.
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -98,7 +99,8 @@ def parsed(data: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
     """
     if len(data) > LARGEST_STORY:
         raise Unfit("too-big", "the story is larger than 64 MB")
-    text, guessed = decode(data)  # not json's own guess, which knows no cp1252
+    # Not json's own guess, which knows no cp1252.
+    text, guessed = decode(data)
     try:
         twins: list[str] = []
         unique = partial(_unique, twins=twins)
@@ -143,7 +145,8 @@ def rows(value: Mapping[str, Any], *names: str) -> list[dict[str, Any]]:
     """The objects of the lists under these keys; an object alone, or a name alone, is one too."""
     found: list[dict[str, Any]] = []
     for name in names:
-        inside = value.get(name)  # one subject is sent without its list, or as its bare name
+        # One subject is sent without its list, or as its bare name.
+        inside = value.get(name)
         for row in inside if isinstance(inside, list) else [inside]:
             if isinstance(row, dict):
                 found.append(row)
