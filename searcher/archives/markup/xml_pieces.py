@@ -21,7 +21,7 @@ _CLOSINGS = {
 class Part:
     """Bytes of a file: an "item", what is "between", an item "cut" or "too-big", and its "rest"."""
 
-    kind: str
+    state: str
     offset: int
     data: bytes
 
@@ -43,24 +43,24 @@ class Cutter:
 
     def pieces(self) -> Iterator[Part]:
         """First and last what is between items."""
-        kind, is_more = "", True
+        state, is_more = "", True
         while is_more:
             try:
                 is_more = self._pass_to_item()
             except _TooBigError as error:
-                if kind not in ("too-big", "rest"):
+                if state not in ("too-big", "rest"):
                     raise Broken("too-big", "64 MB without a story") from error
-                kind = "rest"  # of an item that was too big
+                state = "rest"  # of an item that was too big
                 self._at = len(self._data)
-                yield self._take(kind)
+                yield self._take(state)
                 continue
             yield self._take("between")
             if is_more:
-                kind = self._pass_item()
-                yield self._take(kind)
+                state = self._pass_item()
+                yield self._take(state)
 
-    def _take(self, kind: str) -> Part:
-        piece = Part(kind, self._offset, self._data[: self._at])
+    def _take(self, state: str) -> Part:
+        piece = Part(state, self._offset, self._data[: self._at])
         self._data, self._offset = self._data[self._at :], self._offset + self._at
         self._at = 0
         return piece

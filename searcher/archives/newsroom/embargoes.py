@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from searcher.archives.newsroom.agencies import home_of
-from searcher.archives.newsroom.embargo_line import Line, Place, may_speak, read_line
+from searcher.archives.newsroom.embargo_line import Line, Where, may_speak, read_line
 from searcher.archives.newsroom.embargo_time import ZONE_UNKNOWN
 from searcher.story import Status, Story
 
@@ -68,22 +68,22 @@ def _for_good(story: Story, line: str) -> Story:
 
 def _until_lifted(story: Story, home: str) -> Iterator[Line]:
     """The embargo lines of a story, from the surest place to the least sure."""
-    for place, text in _texts(story):
-        start = text if place is Place.NOTE else text[:LONGEST_START]
-        line = read_line(text, place, story.date, home) if may_speak(start) else None
+    for where, text in _texts(story):
+        start = text if where is Where.NOTE else text[:LONGEST_START]
+        line = read_line(text, where, story.date, home) if may_speak(start) else None
         if line and line.is_lifted:
             return
         if line:
             yield line
 
 
-def _texts(story: Story) -> Iterator[tuple[Place, str]]:
-    yield from ((Place.NOTE, line) for line in story.note.split("\n", MOST_NOTES)[:MOST_NOTES])
-    yield Place.HEADLINE, story.headline
-    yield Place.HEADLINE, story.slug
+def _texts(story: Story) -> Iterator[tuple[Where, str]]:
+    yield from ((Where.NOTE, line) for line in story.note.split("\n", MOST_NOTES)[:MOST_NOTES])
+    yield Where.HEADLINE, story.headline
+    yield Where.HEADLINE, story.slug
     lines = [line for line in story.body[:LONGEST_TOP].split("\n") if line.strip()][: TOP_LINES + 1]
     for number, line in enumerate(lines[:TOP_LINES]):
         # a line may go on in the next: "EMBARGOED UNTIL 3 January\n2030, 15:00 GMT"
-        yield Place.BODY, "\n".join((line, *lines[number + 1 : number + 2]))
+        yield Where.BODY, "\n".join((line, *lines[number + 1 : number + 2]))
     for line in story.body[LONGEST_TOP:][-LONGEST_TOP:].rstrip().split("\n")[-LAST_LINES:]:
-        yield Place.BODY, line
+        yield Where.BODY, line

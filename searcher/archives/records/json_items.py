@@ -75,18 +75,18 @@ def items(
 ) -> Iterator[Item | Reject]:
     """The objects of a file, in constant memory."""
     for piece in pieces(stream):
-        place = _place(origin, piece)
+        where = _where(origin, piece)
         try:
             if piece.problem:
                 raise Unfit(piece.problem, _PROBLEMS[piece.problem])
             value, guessed = parsed(piece.data)
         except Unfit as error:
-            yield Reject(place, error.reason, str(error), excerpt(piece.data))
+            yield Reject(where, error.reason, str(error), excerpt(piece.data))
             continue
         if path := list_in(value):
             yield from _unwrapped(value, path, guessed, piece, origin)
         else:
-            yield Item(value, place, guessed, {}, piece.data)
+            yield Item(value, where, guessed, {}, piece.data)
 
 
 def parsed(data: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -200,7 +200,7 @@ def _tickers(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, codes)))
 
 
-def _place(origin: str, piece: Piece) -> str:
+def _where(origin: str, piece: Piece) -> str:
     return at(origin, piece.offset, len(piece.data))
 
 
@@ -246,7 +246,7 @@ def _unwrapped(
             _, start, end = next(spans)
             inner = Piece(piece.offset + start, piece.data[start:end])
         if isinstance(one, dict):
-            yield Item(one, _place(origin, inner), guessed, wrapper, inner.data)
+            yield Item(one, _where(origin, inner), guessed, wrapper, inner.data)
         else:
             message = f'"{path[-1]}" must be a list of objects'
-            yield Reject(_place(origin, inner), "wrong-type", message, excerpt(inner.data))
+            yield Reject(_where(origin, inner), "wrong-type", message, excerpt(inner.data))
