@@ -165,7 +165,7 @@ def times(query: AtLeast, texts: Texts, most: int | None = None) -> int:
     for field in fields_of(query.part):
         if field.kind is not Kind.CODE:
             for text in texts.of(field):
-                count += len(set(places(query, field, text)))
+                count += len(set(places(query.part, field, text)))
                 if most is not None and count >= most:
                     return count
     return count
