@@ -141,8 +141,8 @@ class Story(Struct, frozen=True, array_like=True, eq=False):
     def status_at(self, now: datetime) -> Status:
         """What may be done with it at an instant: an embargo ends by itself.
 
-        >>> told = Story("1", EPOCH, "", "", embargo=EPOCH + timedelta(days=1))
-        >>> told.status_at(EPOCH).value, told.status_at(EPOCH + timedelta(days=1)).value
+        >>> held = Story("1", EPOCH, "", "", embargo=EPOCH + timedelta(days=1))
+        >>> held.status_at(EPOCH).value, held.status_at(EPOCH + timedelta(days=1)).value
         ('embargoed', 'usable')
         """
         is_embargoed = self.status is Status.EMBARGOED

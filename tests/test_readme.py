@@ -17,9 +17,9 @@ from samples import CORPUS, NOW, ROOT
 from searcher.archives import FORMATS
 from searcher.errors import QueryError
 from searcher.index.opened import Index
+from searcher.query.foreign.phrasebook import table
 from searcher.query.grammar import OPERATORS
 from searcher.query.parser import Reading, parse
-from searcher.query.phrasebook import table
 from searcher.saved.lists import LISTS, UserLists
 
 README = (ROOT / "README.md").read_text()
@@ -77,7 +77,7 @@ def test_the_first_command(tmp_path: Path) -> None:
 
 
 def test_the_commands_with_ones_own_archive(corpus_home: Path, tmp_path: Path) -> None:
-    """They work as printed by whoever has just built the sample archive."""
+    """They work as printed for a user who has just built the sample archive."""
     block = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)[1]
     shutil.copytree(corpus_home, tmp_path / "indexes")
     shutil.copytree(CORPUS, tmp_path / "archive")
@@ -206,7 +206,7 @@ OTHERS = rows("### Coming from Nexis or Factiva", "Some habits")
 
 @pytest.mark.parametrize("row", OTHERS, ids=lambda row: row[2].strip())
 def test_what_nexis_and_factiva_users_find(row: list[str]) -> None:
-    """What has a ✓ means the same here; what has none is not read as something else unsaid."""
+    """What has a ✓ means the same here; what has none is never silently read as something else."""
     (here,) = queries(row[2])
     meant = read(here)
     assert not any(note.fix for note in meant.notes)

@@ -32,6 +32,16 @@ Values = Callable[[str], Mapping[str, int] | None]  # of a field; None while the
 Completion = tuple[str, str]  # the whole query with the word completed, and a remark
 
 
+def before_last(text: str) -> str:
+    """The query without its last word, whose completions are asked for.
+
+    >>> before_last("coup -source:A"), before_last("source:")
+    ('coup ', '')
+    """
+    found = _LAST.search(text)
+    return text[: found.start()] if found else text
+
+
 def completions(text: str, values: Values, lists: Lists | None = None) -> list[Completion]:
     """The queries that `text` may become by completing its last word, at most eight.
 

@@ -154,7 +154,8 @@ class Histogram(Widget, can_focus=True):
             stories = sum(p.stories for p in self.periods[ends[0] : ends[1] + 1])
             low_end, high_end = low.label.split("..")[0], high.label.split("..")[-1]
             chosen = f"{low_end} to {high_end}: {stories:,}"
-        return f"{first} … {last} by {self.unit} ▸ {chosen}"
+        span = first if first == last else f"{first} … {last}"
+        return f"{span} by {self.unit} ▸ {chosen}"
 
     def _is_chosen(self, number: int) -> bool:
         ends = sorted([self._from or 0, self.cursor])

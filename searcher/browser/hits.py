@@ -8,7 +8,8 @@ from searcher.query.nodes import Query
 from searcher.search.visible import Visible
 
 PAGE = 50  # hits
-KEPT = 20  # pages; whoever scrolls through a million stories must not hold them all in memory
+# Pages kept in memory: a user may scroll through a million stories.
+KEPT = 20
 
 
 class Hits:

@@ -55,7 +55,7 @@ _TEXTS = (Place.RESULTS, Place.READER, Place.TEXT)
 _LISTS = (Place.RESULTS, Place.READER, Place.FACETS, Place.TEXT, Place.CHOICE)
 
 # The first rows are first in the footer too, which a narrow terminal cuts off at its right edge:
-# whoever is lost must still see how to get help and how to leave.
+# a user who is lost must still see how to get help and how to leave.
 # fmt: off
 KEYS: dict[str, tuple[Key, ...]] = {
     "Help, and the way back": (

@@ -1,5 +1,6 @@
 """The query line: what is asked, and below it how that was read, or what is wrong with it."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import ClassVar
@@ -14,19 +15,21 @@ from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from searcher.browser.completion import Values, completions
+from searcher.browser.completion import Values, before_last, completions
 from searcher.browser.history import History
 from searcher.browser.keys import Place, bindings
 from searcher.errors import QueryError, SearcherError, caret
 from searcher.output.explanation import read_as
 from searcher.output.screen import printable
 from searcher.query.named import Lists
-from searcher.query.nodes import Query
+from searcher.query.nodes import All, Query
 from searcher.query.parser import Reading, parse
 
 # Seconds without a key before a search begins. At 120 words a minute there are 100 ms between two
 # keys, so each is answered; what is pasted is not searched letter by letter.
 PAUSE = 0.02
+
+ValuesAmong = Callable[[str, Query], Mapping[str, int] | None]  # of a field, among a query's hits
 
 
 class QueryLine(Vertical):
@@ -48,7 +51,7 @@ class QueryLine(Vertical):
     def __init__(
         self,
         text: str,
-        values: Values,
+        values: ValuesAmong,
         history: History,
         zone: tzinfo = UTC,
         lists: Lists | None = None,
@@ -58,7 +61,8 @@ class QueryLine(Vertical):
         self._zone, self._lists = zone, lists
         self._asked = ""  # what was asked last: the line may have changed since
         self._pause: Timer | None = None
-        self._input = _Input(text, values, lists)
+        self._values = values
+        self._input = _Input(text, self._values_for, lists)
 
     def compose(self) -> ComposeResult:
         yield self._input
@@ -112,6 +116,17 @@ class QueryLine(Vertical):
         """A query text as it is read here. Raises what `parse` and the lists raise."""
         return parse(text, now=datetime.now(UTC), zone=self._zone, lists=self._lists)
 
+    def _values_for(self, text: str) -> Values:
+        """What counts a field's values among the stories that the words before the last find.
+
+        The commonest value of the whole archive might be that of no hit.
+        """
+        try:
+            query = self.parsed(before_last(text)).query
+        except SearcherError:  # nothing before it, or not yet whole: "(coup OR source:"
+            query = All()
+        return lambda field: self._values(field, query)
+
     def _read(self) -> Reading | None:
         """Parse the line, and show how it is read or what is wrong; None if it is wrong."""
         shown = self.query_one("#reading", Static)
@@ -151,22 +166,23 @@ class _Input(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.QUERY)
 
-    def __init__(self, text: str, values: Values, lists: Lists | None) -> None:
+    def __init__(self, text: str, values_for: Callable[[str], Values], lists: Lists | None) -> None:
         super().__init__(
             text,
             placeholder='words, "phrases", field:value, AND OR NOT, date:2016-07..',
-            suggester=_Suggester(values, lists),
+            suggester=_Suggester(values_for, lists),
             compact=True,
             select_on_focus=False,  # or the first letter would replace the whole query
         )
-        self._values, self._lists = values, lists
+        self._values_for, self._lists = values_for, lists
         self._recalled: int | None = None  # the place in the history that the arrows are at
         self._choices: list[str] = []  # completions, of which Tab takes one after the other
 
     def action_complete(self) -> None:
         """Take the first completion; pressed again, the next. Without any go to the next pane."""
         if self.value not in self._choices:
-            self._choices = [text for text, _ in completions(self.value, self._values, self._lists)]
+            found = completions(self.value, self._values_for(self.value), self._lists)
+            self._choices = [text for text, _ in found]
             number = 0
         else:
             number = self._choices.index(self.value) + 1
@@ -196,12 +212,12 @@ class _Input(Input):
 class _Suggester(Suggester):
     """The first completion, which Textual shows dimmed after the cursor."""
 
-    def __init__(self, values: Values, lists: Lists | None) -> None:
+    def __init__(self, values_for: Callable[[str], Values], lists: Lists | None) -> None:
         # No cache: values of a field are counted while they are waited for. Case matters: NOT is an
         # operator, "not" a word.
         super().__init__(use_cache=False, case_sensitive=True)
-        self._values, self._lists = values, lists
+        self._values_for, self._lists = values_for, lists
 
     async def get_suggestion(self, value: str) -> str | None:
-        found = completions(value, self._values, self._lists)
+        found = completions(value, self._values_for(value), self._lists)
         return found[0][0] if found and found[0][0].startswith(value) else None

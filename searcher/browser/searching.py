@@ -1,7 +1,7 @@
 """Asking the index in threads while the screen stays live, and the messages that answer.
 
 A newer search ends an older one: its engine calls `stop`, and raises Stopped. An answer that comes
-too late all the same is known by its `hits`, and ignored by whoever receives it.
+too late all the same is known by its `hits`, and ignored by the screen that receives it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -88,7 +88,7 @@ class Searching(Widget):
         super().__init__()
         self.display = False
         self._index, self._zone, self._clock = index, zone, clock
-        self._values: dict[str, Mapping[str, int]] = {}
+        self._values: dict[tuple[str, Query], Mapping[str, int]] = {}
 
     @work(thread=True, exclusive=True, group="find")
     def find(self, query: Query, order: Order, columns: int) -> None:
@@ -150,18 +150,23 @@ class Searching(Widget):
         except SearcherError as error:
             self._fail(error)
 
-    def values(self, field: str) -> Mapping[str, int]:
-        """The commonest values of a field in the whole index; none until they have been counted."""
-        if field not in self._values:
-            self._values[field] = {}  # so that the next key does not have them counted again
-            self._count_values(field)
-        return self._values[field]
+    def values(self, field: str, query: Query) -> Mapping[str, int]:
+        """The commonest values of a field among a query's hits; none until they are counted.
+
+        If there are no hits, those of the whole index.
+        """
+        key = field, query
+        if key not in self._values:
+            self._values[key] = {}  # so that the next key does not have them counted again
+            self._count_values(field, query)
+        return self._values[key]
 
     @work(thread=True, group="values")
-    def _count_values(self, field: str) -> None:
+    def _count_values(self, field: str, query: Query) -> None:
         try:
             shown = Visible(self._index.engine, datetime.now(UTC))
-            self._values[field] = shown.counts(All(), field, MOST_VALUES)
+            counts = shown.counts(query, field, MOST_VALUES)
+            self._values[field, query] = counts or shown.counts(All(), field, MOST_VALUES)
         except SearcherError as error:
             self._fail(error)
 
@@ -187,7 +192,7 @@ class Searching(Widget):
     @work(thread=True, group="original")
     def reopen(self, origin: str, show: Callable[[bytes], None]) -> None:
         """Call `show` with the bytes that a story came from."""
-        # All readers of formats come with it: only whoever wants an original waits for them.
+        # All readers of formats come with it: only users who want an original wait for them.
         from searcher.archives import original
 
         try:

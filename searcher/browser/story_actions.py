@@ -26,6 +26,7 @@ from searcher.output.titles import title_of
 from searcher.story import Status, Story
 
 MOST_ORIGINAL = 200_000  # bytes of an original that are shown; a dialog lays out all that it has
+MOST_TITLE = 70  # columns of a dialog's title
 NO_TERMINAL = "There is no terminal to go back to."
 
 
@@ -53,6 +54,8 @@ class StoryActions(Panes):
             self._say_no_story()
             return
         title = one_line(self.story.origin)
+        if len(title) > MOST_TITLE:  # the file's name and the place in it are at the end
+            title = f"…{title[1 - MOST_TITLE :]}"
 
         def show(content: bytes) -> None:
             text = Text(printable(content[:MOST_ORIGINAL].decode(errors="replace")))

@@ -6,7 +6,7 @@ from searcher.engines import Searched
 from searcher.engines.results import Hit, Order, Stop
 from searcher.query.nodes import Query
 
-# Stories fetched at once, first and then: many callers need no more than the first page.
+# Stories fetched at once, first and then.
 PAGE = 1_000, 20_000
 
 

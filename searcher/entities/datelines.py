@@ -53,7 +53,7 @@ def dateline_of(body: str) -> tuple[int, tuple[int, int]]:
 
 def length_without_credits(body: str) -> int:
     """How many characters of a body come before "Reuter", "(Reporting by …; Editing by …)" and the
-    like: whoever made a story is not who it is about.
+    like: the people who made a story are not those it is about.
 
     >>> length_without_credits("Prices rose.\\n\\n Reuter")
     12

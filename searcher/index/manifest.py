@@ -1,12 +1,11 @@
 """`index.json`, which says what an index is; and files put in place whole."""
 
 import os
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from msgspec import json
+from msgspec import Struct, ValidationError, convert, field, json
 
 from searcher.errors import EngineError, IndexMissing
 from searcher.fields import FIELDS
@@ -22,8 +21,7 @@ ATTRIBUTES = " ".join(Story.__struct_fields__)
 _AGAIN = "drop it and build it again"
 
 
-@dataclass(slots=True)
-class Manifest:
+class Manifest(Struct):
     """What `index.json` says of an index; dates in ISO 8601, UTC.
 
     A build writes it last, so after a kill the index may hold more than it says, never less.
@@ -71,7 +69,7 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Put the manifest in place, whole or not at all."""
-        replace_file(folder / MANIFEST, json.format(json.encode(asdict(self)), indent=2))
+        replace_file(folder / MANIFEST, json.format(json.encode(self), indent=2))
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -84,8 +82,8 @@ def read_manifest(path: Path) -> Manifest:
     if not is_current(values):
         raise outdated(path, values)
     try:
-        return Manifest(**values)
-    except TypeError as error:
+        return convert(values, Manifest)
+    except ValidationError as error:
         raise _damaged(path) from error
 
 

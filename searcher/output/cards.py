@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 HIT = "bold underline yellow"
 # Characters of one text that are shown: rich takes half a minute to break ten megabytes into lines.
 MOST_SHOWN = 200_000
+LABEL = 9  # columns of the names beside a story's values, more if one of them is longer
 
 
 class Color(StrEnum):
@@ -141,7 +142,7 @@ def page(
     name, title = title_of(story)
     lines = [_field(query, name, title, _style_of(name), attributes=attributes)]
     about = list(_about(story, now))
-    width = max(len(name) for name, _ in about)  # it has an id and a date at least
+    width = max(LABEL, *(len(name) for name, _ in about))
     for name, value in about:
         shown = _field(query, name, value, "", attributes=attributes)
         lines.append(Text.assemble((f"{name:<{width}} ", "dim"), shown))

@@ -85,7 +85,7 @@ def timeline_bars(periods: Iterable[Period], unit: Unit) -> "Text":
     """
     from rich.text import Text
 
-    rows = folded(periods, MOST_BARLESS)
+    rows = list(folded(periods, MOST_BARLESS))
     most = max((row.stories for row in rows), default=0) or 1
     digits = max((len(f"{row.stories:,}") for row in rows), default=0)
     labels = max((len(row.label) for row in rows), default=0)

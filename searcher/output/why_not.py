@@ -101,7 +101,8 @@ def _detail(clause: Explanation, texts: Texts, found: WhyNot) -> str:
         return _detail(clause.parts[0], texts, found)
     if clause.holds:
         return "; ".join(details(clause, texts.story, found.zone))
-    if isinstance(query, Range):  # told here, where the zone is known
+    # Here rather than among near misses, since the user's zone is known here.
+    if isinstance(query, Range):
         date = FIELDS[query.field].instant(texts.story)
         return (
             f"its {query.field} is {moment(date, found.zone)}"

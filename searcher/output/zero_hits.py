@@ -29,9 +29,7 @@ def lines(found: NoHits, zone: tzinfo) -> Iterator[str]:
         return
     # "…" where there was no time to count: what is not known is not called 0.
     counts = [*map(_counted, found.clauses), *["…"] * (not found.is_whole)]
-    # Of a query of one word that no story has, the line on that word says all.
-    if [lacking.leaf for lacking in found.unknown] != [clause.query for clause in found.clauses]:
-        yield one_line(f"0 stories: {' · '.join(counts)}")
+    yield one_line(f"0 stories: {' · '.join(counts)}")
     for clauses in found.together:
         *others, last = map(_beside, clauses)
         all_of = "both" if len(clauses) == 2 else "all of"

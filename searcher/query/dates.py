@@ -1,6 +1,6 @@
 """What a written date covers: from its first instant to the first instant after it, in UTC.
 
-There is no clock in here: whoever asks says what time it is, and where.
+There is no clock in here: the caller says what time it is, and in which zone.
 """
 
 import re
@@ -9,23 +9,26 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from searcher.lazy_re import pattern
+from searcher.query import written_dates
+from searcher.query.written_dates import WEEKDAYS
 
-FIRST = datetime(1678, 1, 1, tzinfo=UTC)  # nanoseconds in 64 bits reach little further
+# Nanoseconds in 64 bits reach little further.
+FIRST = datetime(1678, 1, 1, tzinfo=UTC)
 LAST = datetime(2262, 1, 1, tzinfo=UTC)
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 UNITS = ("hour", "day", "week", "month", "year")
+# Units from now.
+_BACK = {"last": 1, "this": 0, "next": -1}
 NAMES = (
-    "now", "today", "yesterday", *WEEKDAYS,
-    *(f"{which}-{unit}" for which in ("last", "this") for unit in UNITS),
+    "now", "today", "yesterday", "tomorrow", *WEEKDAYS,
+    *(f"{which}-{unit}" for which in _BACK for unit in UNITS),
 )  # fmt: skip
 
-_DAY = timedelta(1)
+_DAY, _INSTANT = timedelta(1), timedelta(microseconds=1)
 _YEARS = "dates run from 1678 to 2261"
 _DATE = pattern(r"(\d{4})(?:([-/])(\d\d?)(?:\2(\d\d?))?)?|(\d{4})(\d\d)(\d\d)", re.ASCII)
 _TIME = pattern(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(z|[+-]\d\d(?::?\d\d)?)?", re.ASCII)
 _AGO = pattern(r"(\d{1,6})([hdwmy])", re.ASCII)
-_FOREIGN = pattern(r"(\d\d?)[./-](\d\d?)[./-](\d{4})", re.ASCII)
 
 Period = tuple[datetime, datetime]
 
@@ -33,7 +36,8 @@ Period = tuple[datetime, datetime]
 def period(text: str, *, now: datetime, zone: tzinfo) -> Period:
     """The half-open span that a written date covers; ValueError says why it is no date.
 
-    Dates without an offset are read in `zone`. `7d` is the day seven days ago.
+    Dates without an offset are read in `zone`. `7d` is the day seven days ago. A time that the
+    clocks of the zone repeat covers both instants, and all between them; see `twice`.
 
     >>> low, high = period("2016-02", now=LAST, zone=UTC)
     >>> f"{low:%Y-%m-%d} {high:%Y-%m-%d}"
@@ -41,6 +45,9 @@ def period(text: str, *, now: datetime, zone: tzinfo) -> Period:
     """
     written = text.strip().lower()
     local = now.astimezone(zone)
+    if span := _span(written, local.date()):
+        first, last = (period(end, now=now, zone=zone) for end in span)
+        return first[0], last[1]
     try:
         if written in NAMES:
             low, high = _named(written, local)
@@ -58,49 +65,91 @@ def period(text: str, *, now: datetime, zone: tzinfo) -> Period:
     return max(low, FIRST), min(high, LAST)
 
 
-def moved(instant: datetime, steps: int, unit: str, zone: tzinfo) -> datetime:
-    """The instant so many hours, days, weeks, months or years (h d w m y) on, by the clocks there.
+def translated(text: str, today: date) -> str:
+    """How a date is written here that is written otherwise; empty if it is written so already.
 
+    >>> translated("April 2016", date.today()), translated("2016-04", date.today())
+    ('2016-04', '')
+    """
+    span = _span(text.strip().lower(), today)
+    return "" if not span else span[0] if span[0] == span[1] else f"{span[0]}..{span[1]}"
+
+
+def twice(text: str, *, now: datetime, zone: tzinfo) -> tuple[str, str] | None:
+    """A time that the clocks of a zone repeat, with the offset of each time; None if they do not.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> twice("2018-10-28T02:30", now=LAST, zone=ZoneInfo("Europe/Berlin"))
+    ('2018-10-28T02:30+02:00', '2018-10-28T02:30+01:00')
+    """
+    written = text.strip().lower()
+    if span := _span(written, now.astimezone(zone).date()):
+        written = span[0].lower()
+    day, _, time = written.partition("t")
+    found, clock = _DATE.fullmatch(day), _TIME.fullmatch(time)
+    if not found or not clock or clock[5]:
+        return None
+    low, high = period(written, now=now, zone=zone)
+    offsets = [instant.astimezone(zone).strftime("%z") for instant in (low, high - _INSTANT)]
+    if offsets[0] == offsets[1]:
+        return None
+    first, second = (f"{day}T{time}{offset[:3]}:{offset[3:]}" for offset in offsets)
+    return first, second
+
+
+def moved(span: Period, steps: int, unit: str, zone: tzinfo) -> Period:
+    """A span so many hours, days, weeks, months or years (h d w m y) on, by the clocks of a zone.
+
+    Whole days stay as many days, whole months whole months; else the length stays.
     Raises ValueError out of 1678 to 2261.
 
-    >>> f"{moved(datetime(2016, 7, 31, tzinfo=UTC), -1, 'm', UTC):%Y-%m-%d}"
-    '2016-06-30'
+    >>> day = datetime(2016, 7, 31, tzinfo=UTC), datetime(2016, 8, 1, tzinfo=UTC)
+    >>> [f"{end:%Y-%m-%d}" for end in moved(day, -1, "m", UTC)]
+    ['2016-06-30', '2016-07-01']
     """
+    low, high = span
     try:
         if unit == "h":
-            found = instant + timedelta(hours=steps)
+            found = low + timedelta(hours=steps), high + timedelta(hours=steps)
         else:
-            local = instant.astimezone(zone)
-            if unit in "dw":
-                day = local.date() + steps * timedelta({"d": 1, "w": 7}[unit])
+            first, after = (_as_midnight(end, zone) for end in span)
+            if not first or not after:
+                start = _wall(low, steps, unit, zone)
+                found = start, start + (high - low)
+            elif first.day == after.day == 1 and unit in "my":
+                found = _between(_stepped(first, steps, unit), _stepped(after, steps, unit), zone)
             else:
-                day = _shifted(local.date(), steps * {"m": 1, "y": 12}[unit])
-            found = datetime.combine(day, local.time(), zone).astimezone(UTC)
+                start_day = _stepped(first, steps, unit)
+                found = _between(start_day, start_day + (after - first), zone)
     except OverflowError:
         raise ValueError(_YEARS) from None
-    if not FIRST <= found <= LAST:
+    if not FIRST <= found[0] <= found[1] <= LAST:
         raise ValueError(_YEARS)
     return found
 
 
-def suggestions(text: str) -> list[str]:
+def suggestions(text: str, today: date = date.max) -> list[str]:
     """Dates that a text which is no date may have been meant for, likeliest first.
 
-    >>> suggestions("yesterdya"), suggestions("31.12.2016")
-    (['yesterday'], ['2016-12-31'])
+    Where it does not say the year, it is the last one up to `today`.
+
+    >>> suggestions("yesterdya"), suggestions("03/04/2016")
+    (['yesterday'], ['2016-04-03', '2016-03-04'])
     """
-    if foreign := _FOREIGN.fullmatch(text):
-        first, second, year = (int(number) for number in foreign.groups())
-        found = [
-            f"{year}-{month:02}-{day:02}"
-            for day, month in ((first, second), (second, first))
-            if year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
-        ]
-        return list(dict.fromkeys(found))
+    if found := written_dates.meanings(text, today):
+        return found
     from difflib import get_close_matches
 
     written = re.sub(r"[\s_]+", "-", text.strip().lower())
     return get_close_matches(written, NAMES, n=1, cutoff=0.7)
+
+
+def _span(written: str, today: date) -> written_dates.Span | None:
+    """The dates, as they are written here, that a text covers which is written otherwise."""
+    is_ours = (
+        written in NAMES or _AGO.fullmatch(written) or _DATE.fullmatch(written.partition("t")[0])
+    )
+    return None if is_ours else written_dates.read(written, today)
 
 
 def _named(name: str, local: datetime) -> Period:
@@ -112,8 +161,10 @@ def _named(name: str, local: datetime) -> Period:
             return _days(today, 1, local)
         case ["yesterday"]:
             return _days(today - _DAY, 1, local)
+        case ["tomorrow"]:
+            return _days(today + _DAY, 1, local)
         case [which, unit]:
-            return _unit(unit, 1 if which == "last" else 0, local)
+            return _unit(unit, _BACK[which], local)
     return _days(today - timedelta((today.weekday() - WEEKDAYS.index(name)) % 7), 1, local)
 
 
@@ -121,9 +172,10 @@ def _unit(unit: str, back: int, local: datetime) -> Period:
     """The calendar hour, day, … that is `back` before the one in which `local` falls."""
     today = local.date()
     if unit == "hour":
-        start = local.replace(minute=0, second=0, microsecond=0).astimezone(UTC)
-        start -= timedelta(hours=back)
-        return start, start + timedelta(hours=1)
+        hour = _hour(local)
+        for _ in range(abs(back)):
+            hour = _hour((hour[0] - _INSTANT if back > 0 else hour[1]).astimezone(local.tzinfo))
+        return hour
     if unit == "day":
         return _days(today - timedelta(back), 1, local)
     if unit == "week":
@@ -131,6 +183,23 @@ def _unit(unit: str, back: int, local: datetime) -> Period:
     months = 1 if unit == "month" else 12
     first = today.replace(day=1) if unit == "month" else today.replace(month=1, day=1)
     return _months(_shifted(first, -months * back), months, local.tzinfo)
+
+
+def _hour(local: datetime) -> Period:
+    """From the last time the minute hand stood at 12 to the next, by the clocks there.
+
+    Where clocks are changed by half an hour (Lord Howe Island) some hours last 30 or 90 minutes.
+    """
+    now = local.astimezone(UTC)
+    start = end = local.replace(minute=0, second=0, microsecond=0).astimezone(UTC)
+    while end <= now:
+        at = end.astimezone(local.tzinfo)
+        if at.minute == 0:
+            start = end
+        end += timedelta(minutes=60 - at.minute)
+    while end.astimezone(local.tzinfo).minute:
+        end += timedelta(minutes=60 - end.astimezone(local.tzinfo).minute)
+    return start, end
 
 
 def _ago(number: int, unit: str, local: datetime) -> Period:
@@ -174,16 +243,19 @@ def _absolute(written: str, text: str, zone: tzinfo) -> Period:
 
 def _moment(day: date, clock: re.Match[str], text: str, zone: tzinfo) -> Period:
     hour, minute, second, fraction, offset = clock.groups()
+    length = timedelta(seconds=1 if second else 60)
+    if fraction:
+        length = timedelta(microseconds=10 ** (6 - len(fraction)))
     try:
-        instant = datetime(
+        wall = datetime(
             day.year, day.month, day.day, int(hour), int(minute), int(second or 0),
             int((fraction or "").ljust(6, "0")), tzinfo=_offset(offset) if offset else zone,
-        ).astimezone(UTC)  # fmt: skip
+        )  # fmt: skip
     except ValueError:
         raise ValueError(f'"{text}" is not a date: times run from 00:00:00 to 23:59:59') from None
-    if fraction:
-        return instant, instant + timedelta(microseconds=10 ** (6 - len(fraction)))
-    return instant, instant + timedelta(seconds=1 if second else 60)
+    first, second_time = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
+    # In a gap fold=0 gives the later instant, in a repeated hour the earlier one (PEP 495).
+    return first, second_time + length if first <= second_time else first
 
 
 def _offset(text: str) -> tzinfo:
@@ -207,7 +279,36 @@ def _months(first: date, count: int, zone: tzinfo | None) -> Period:
 
 
 def _between(first: date, after: date, zone: tzinfo | None) -> Period:
-    return midnight(first, zone), midnight(after, zone)
+    return midnight(first, zone), _end_before(after, zone)
+
+
+def _end_before(day: date, zone: tzinfo | None) -> datetime:
+    """The first instant, in UTC, after the last one of the day before."""
+    end = midnight(day, zone)
+    # Clocks that went back from 00:01 to 23:01 (Newfoundland until 2011) give the day before a
+    # second end; those that went from 01:00 to 00:00 (Cuba) give this day a second beginning.
+    other = datetime(day.year, day.month, day.day, tzinfo=zone, fold=1).astimezone(UTC)
+    is_end = other > end and (other - _INSTANT).astimezone(zone).date() < day
+    return other if is_end else end
+
+
+def _as_midnight(instant: datetime, zone: tzinfo) -> date | None:
+    """The day, by the clocks of a zone, that begins at an instant; None if none does."""
+    day = instant.astimezone(zone).date()
+    return day if instant in (midnight(day, zone), _end_before(day, zone)) else None
+
+
+def _wall(instant: datetime, steps: int, unit: str, zone: tzinfo) -> datetime:
+    """The same time of day so many days, weeks, months or years on."""
+    local = instant.astimezone(zone)
+    day = _stepped(local.date(), steps, unit)
+    return datetime.combine(day, local.timetz()).astimezone(UTC)
+
+
+def _stepped(day: date, steps: int, unit: str) -> date:
+    if unit in "dw":
+        return day + steps * timedelta({"d": 1, "w": 7}[unit])
+    return _shifted(day, steps * {"m": 1, "y": 12}[unit])
 
 
 def in_zone(instant: datetime, zone: tzinfo) -> datetime:

@@ -1,6 +1,6 @@
 """What is under embargo at an instant, said as a query: it appears when its time comes.
 
-There is no clock in here, and no engine: whoever searches says what time it is.
+There is no clock in here, and no engine: the caller says what time it is.
 """
 
 from datetime import datetime, timedelta
@@ -16,12 +16,12 @@ _INSTANT = timedelta(microseconds=1)
 
 
 def hidden(now: datetime) -> Query:
-    """What finds the stories under embargo: until its time, or, where none is set, for good.
+    """A query for stories under embargo: until its time, or for good where none is set.
 
     >>> from searcher.story import EPOCH, Story
     >>> from searcher.query.matching import matches
-    >>> told = Story("1", EPOCH, "", "", embargo=EPOCH)
-    >>> matches(hidden(EPOCH - _INSTANT), told), matches(hidden(EPOCH), told)
+    >>> held = Story("1", EPOCH, "", "", embargo=EPOCH)
+    >>> matches(hidden(EPOCH - _INSTANT), held), matches(hidden(EPOCH), held)
     (True, False)
     """
     waits = Range(now + _INSTANT, None, "embargo")
@@ -63,7 +63,8 @@ def at_time(query: Query, now: datetime) -> Query:
     def meant(clause: Query) -> Query:
         if isinstance(clause, Word | Phrase | Regex) and clause.field == "status":
             return Or(tuple(_having(status, now) for status in _statuses(clause)))
-        return clause  # codes such as a status stand in no proximity
+        # Codes such as a status stand in no proximity.
+        return clause
 
     return map_clauses(query, meant)
 

@@ -18,12 +18,15 @@ from searcher.query.nodes import Leaf, Phrase, Regex, Word
 DESIGNATOR_RUNS = 6
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212"
 APOSTROPHES = "'\u2019\u02bc"
+QUOTES = '"“”„«»'
 
 _DESIGNATOR = pattern(rf"[^\W\d_]+(?:[{HYPHENS}]?\d+[{HYPHENS}]?[^\W\d_]*)+", re.ASCII)
 _RUNS = pattern(r"[^\W\d_]+|\d+", re.ASCII)
-_LITERAL = pattern(r"[a-zA-Z0-9]*(?![?*{])", re.ASCII)  # a sign applies to the letter before
+# A sign applies to the letter before.
+_LITERAL = pattern(r"[a-zA-Z0-9]*(?![?*{])", re.ASCII)
 _LETTER = r"[^\W_]"
-_MARKERS = range(0xAC00, 0xD7A4)  # more letters than a query can hold; see _marked
+# More letters than a query can hold; see _marked.
+_MARKERS = range(0xAC00, 0xD7A4)
 
 
 class Literal(Struct, frozen=True):
@@ -88,9 +91,10 @@ Slot = Literal | Inflections | Wildcard | Fuzzy | Pattern
 class Expansion(Struct, frozen=True):
     """The alternatives a leaf stands for, each a run of adjacent words.
 
-    `spelling`, where set, must match the source text of a run, from its first letter to its
-    last. Runs of a `designator` are parted by hyphens and spaces alone. `whole` asks that a run
-    be all of a value. Between the words of a run may stand `slop` others.
+    `spelling`, where set, must match the source text of a run and of the `signs` around it: so
+    many characters before its first letter, and so many behind its last (the ++ of C++). Runs of
+    a `designator` are parted by hyphens and spaces alone. `whole` asks that a run be all of a
+    value. Between the words of a run may stand `slop` others.
     """
 
     alternatives: tuple[tuple[Slot, ...], ...]
@@ -98,6 +102,7 @@ class Expansion(Struct, frozen=True):
     designator: bool = False
     whole: bool = False
     slop: int = 0
+    signs: tuple[int, int] = (0, 0)
 
     @property
     def is_exact(self) -> bool:
@@ -111,7 +116,14 @@ class Expansion(Struct, frozen=True):
             all(_joins(text[a:b]) for a, b in gaps) and not _is_possessive(text, start)
         ):
             return False
-        return self.spelling is None or self.spelling.fullmatch(text, start, end) is not None
+        if self.spelling is None:
+            return True
+        before, behind = self.signs
+        first, last = start - before, end + behind
+        # The U.S. of U.S.A.
+        if behind and text[last : last + 1].isalnum():
+            return False
+        return first >= 0 and self.spelling.fullmatch(text, first, last) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -136,8 +148,8 @@ def expand(leaf: Leaf, kind: Kind) -> Expansion:
             return Expansion(((_inflected(slots[0]),),))
     whole = kind is Kind.NAME and leaf.exact
     slop = leaf.slop if isinstance(leaf, Phrase) else 0
-    spelling = _spelling(leaf) if leaf.exact else None
-    return Expansion((slots,), spelling=spelling, whole=whole, slop=slop)
+    spelling, signs = _spelling(leaf) if leaf.exact else (None, (0, 0))
+    return Expansion((slots,), spelling=spelling, whole=whole, slop=slop, signs=signs)
 
 
 @lru_cache(maxsize=1024)
@@ -269,24 +281,28 @@ def _designator(text: str) -> tuple[tuple[Slot, ...], ...]:
     )
 
 
-def _spelling(leaf: Word | Phrase) -> re.Pattern[str] | None:
-    """What the source text must look like, unless folding would change nothing in it."""
-    marked, star, mark = _marked(leaf.text)
+def _spelling(leaf: Word | Phrase) -> tuple[re.Pattern[str] | None, tuple[int, int]]:
+    """What the source text must look like, and how many signs that is before and behind the words.
+
+    None if folding would change nothing in it.
+    """
+    marked, star, mark = _marked(re.sub(r"\s+", " ", leaf.text))
     found = analysis.tokens(marked)
     if not found:
-        return None
-    written = marked[found[0].start : found[-1].end]
+        return None, (0, 0)
+    first, last = found[0].start, found[-1].end
+    signs = len(marked[:first].split(" ")[-1]), len(marked[last:].split(" ")[0])
+    written = marked[first - signs[0] : last + signs[1]]
     if written == " ".join(token.text for token in found):
-        return None
+        return None, (0, 0)
     pattern = []
     for part in written.split(star):
-        letters = (_spelled(c, mark) for c in re.sub(r"\s+", " ", part))
-        pattern.append("".join(letters))
-    first, *rest = pattern
+        pattern.append("".join(_spelled(letter, mark) for letter in part))
+    start, *rest = pattern
     if not rest:
-        return re.compile(first)
+        return re.compile(start), signs
     middle = "".join(f"(?>{_LETTER}*?{part})" for part in rest[:-1])
-    return re.compile(f"{first}{middle}{_LETTER}*{rest[-1]}")
+    return re.compile(f"{start}{middle}{_LETTER}*{rest[-1]}"), signs
 
 
 def _spelled(letter: str, mark: str) -> str:
@@ -294,7 +310,7 @@ def _spelled(letter: str, mark: str) -> str:
         return _LETTER
     if letter == " ":
         return r"[\W_]+"
-    for alike in (HYPHENS, APOSTROPHES):
+    for alike in (HYPHENS, APOSTROPHES, QUOTES):
         if letter in alike:
             return f"[{alike}]"
     return re.escape(letter)

@@ -43,7 +43,8 @@ from searcher.query.nodes import (
 from searcher.query.walk import leaves
 from searcher.story import Story
 
-Place = tuple[int, int]  # words `first:last` of a text
+# Words `first:last` of a text.
+Place = tuple[int, int]
 
 
 class Text:
@@ -99,7 +100,8 @@ class Text:
         """The words that begin at these characters, or after."""
         if not self.text.isascii():
             return [bisect_left(self.bounds[0], at) for at in characters]
-        parts = pairwise([0, *characters])  # counting is quicker than finding all places
+        # Counting is quicker than finding all places.
+        parts = pairwise([0, *characters])
         return list(accumulate(len(words(self.text[first:end])) for first, end in parts))
 
 
@@ -167,7 +169,7 @@ def times(query: AtLeast, texts: Texts, most: int | None = None) -> int:
     for field in fields_of(query.part):
         if field.kind is not Kind.CODE:
             for text in texts.of(field):
-                count += len(set(places(query, field, text)))
+                count += len(set(places(query.part, field, text)))
                 if most is not None and count >= most:
                     return count
     return count

@@ -7,16 +7,18 @@ from datetime import datetime, tzinfo
 from searcher.errors import QueryError
 from searcher.fields import FIELDS, Kind
 from searcher.lazy_re import pattern
-from searcher.query import dates
+from searcher.query import dates, written_dates
 from searcher.query.lexer import Span
 from searcher.query.nodes import Numbers, Range
 from searcher.query.notes import QueryText
 
-MOST = 2**53  # the greatest number that a range may name
+# The greatest number that a range may name.
+MOST = 2**53
 
 _COMPARED = pattern(r"([<>]=?)?(.*)", re.DOTALL)
 _EVENT = pattern(r"@(.+?)(?:([+-])(\d{1,6})([hdwmy]))?", re.IGNORECASE | re.ASCII)
-_BRACKETS = pattern(r"\[\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*\]")  # as in Lucene
+# As in Lucene.
+_BRACKETS = pattern(r"\[\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*\]")
 _EXAMPLES = "2016-07-15, 7d.., last-week"
 
 
@@ -54,6 +56,9 @@ class Ranges:
                 raise self._error(f"{field}: is never below 0", span)
             return Numbers(least, most, field)
         before, after = self._period(at)
+        if not sign and (times := self._twice(at)):
+            cause = f"{self._written(at)} comes twice: the clocks went back"
+            raise self._error(cause, at, f"write  {field}:{times[0]}  or  {field}:{times[1]}")
         begin = {None: before, ">": after, ">=": before}.get(sign)
         stop = {None: after, "<": before, "<=": after}.get(sign)
         return self._dated(begin, stop, field, span)
@@ -84,7 +89,8 @@ class Ranges:
         start, _ = span
         text = self._written(span)
         found = _BRACKETS.fullmatch(text)
-        if not found:  # braces leave out the ends in Lucene, which a date has no use for
+        # Braces leave out the ends in Lucene, which a date has no use for.
+        if not found:
             known = "not supported" if "{" in text or "}" in text else "not complete"
             fix = f"write  {field}:[2016 TO 2017]  or  {field}:2016..2017"
             raise self._error(f"this range is {known}", (start, start + len(text.split()[0])), fix)
@@ -93,6 +99,26 @@ class Ranges:
             for n in (1, 2)
         )
         return self.between(field, low, high, span)
+
+    def is_date(self, text: str) -> bool:
+        """Whether a text is a date, or a range of dates, of which none is an event."""
+        ends = [end for end in text.lstrip("<>=").split("..", 1) if end]
+        try:
+            for end in ends:
+                dates.period(end, now=self._now, zone=self._zone)
+        except ValueError:
+            return False
+        return bool(ends)
+
+    def may_be_date(self, text: str) -> bool:
+        """Whether a text is no date and yet may mean one: last monday, April 3."""
+        return bool(written_dates.meanings(text, self._now.astimezone(self._zone).date()))
+
+    def _twice(self, span: Span) -> tuple[str, str] | None:
+        """A time that the clocks repeat, with the offset of each."""
+        text = self._written(span)
+        is_event = text.startswith("@")
+        return None if is_event else dates.twice(text, now=self._now, zone=self._zone)
 
     def _dated(self, low: datetime | None, high: datetime | None, field: str, span: Span) -> Range:
         if (low and low >= dates.LAST) or (high and high <= dates.FIRST):
@@ -103,10 +129,14 @@ class Ranges:
         text = self._written(span)
         if text.startswith("@"):
             return self._event(text, span)
+        today = self._now.astimezone(self._zone).date()
         try:
-            return dates.period(text, now=self._now, zone=self._zone)
+            found = dates.period(text, now=self._now, zone=self._zone)
+            if here := dates.translated(text, today):
+                self._text.note(f"{text} is read as  {here}", span)
+            return found
         except ValueError as error:
-            close = dates.suggestions(text)
+            close = dates.suggestions(text, today)
             fix = f"write for example  {_EXAMPLES}"
             if close:
                 fix = f"did you mean  {' or '.join(close)} ?  also: {_EXAMPLES}"
@@ -118,7 +148,8 @@ class Ranges:
         if not found:
             raise self._error("an event without a name", span, "write for example  @coup-7d")
         name, sign, count, unit = found.groups()
-        if text[1:].lower() in events:  # a name may end like a distance
+        # A name may end like a distance.
+        if text[1:].lower() in events:
             name, sign = text[1:], None
         written = events.get(name.lower())
         if written is None:
@@ -130,11 +161,7 @@ class Ranges:
             if sign is None:
                 return low, high
             steps = int(count) if sign == "+" else -int(count)
-            zone = self._zone
-            return (
-                dates.moved(low, steps, unit.lower(), zone),
-                dates.moved(high, steps, unit.lower(), zone),
-            )
+            return dates.moved((low, high), steps, unit.lower(), self._zone)
         except ValueError as error:
             raise self._error(f'event "{name}": {error}', span) from None
 

@@ -14,15 +14,18 @@ from searcher.fields import FIELD_NAMES, FIELDS, SCOPES, Kind
 from searcher.query import grammar
 from searcher.query.grammar import SHORTHANDS, example
 from searcher.query.leaves import Leaves
-from searcher.query.lexer import Span, TokenKind, Tokens
+from searcher.query.lexer import Span, Token, TokenKind, Tokens
 from searcher.query.nodes import Numbers, Or, Query, Range
 from searcher.query.notes import QueryText
 
-if TYPE_CHECKING:  # a query without dates and names of the user's own starts without them
+# A query without dates and names of the user's own starts without them.
+if TYPE_CHECKING:
     from searcher.query.named import Lists, Names
     from searcher.query.ranges import Ranges
 
 MOST_LEAVES = 1_024
+# Words behind the first: 3 April 2016 .. 5 May 2016.
+_LONGEST_DATE = 7
 
 # Reads the text of a saved search, given what it is read by: its tree and its leaves.
 Inner = Callable[[str, "Context"], tuple[Query, int]]
@@ -120,7 +123,8 @@ class Values:
     def _shorthand(self, field: str) -> Query:
         """What a name of the user's own, or since: and until:, stand for."""
         start = self._tokens.next.start
-        written, inner = self._value()
+        is_date = field in ("since", "until")
+        written, inner = self._value(is_date=is_date)
         end = self._tokens.end
         if field in ("since", "until"):
             first, last = inner
@@ -147,7 +151,7 @@ class Values:
         self._count(count, self._tokens.end)
         return query
 
-    def _value(self) -> tuple[str, Span]:
+    def _value(self, *, is_date: bool) -> tuple[str, Span]:
         """The value of a date, number or name, without its quotes, and its place."""
         token = self._tokens.next
         if token.kind is TokenKind.FIELD:
@@ -162,16 +166,35 @@ class Values:
         end = token.end
         if token.kind is TokenKind.EXACT and self._tokens.adjoins:
             end = self._tokens.take().end
+        elif is_date and not self._ranges.is_date(token.text):
+            for _ in range(self._words_of_date(token)):
+                end = self._tokens.take().end
         return self._text.text[token.start : end], (token.start, end)
+
+    def _words_of_date(self, first: Token) -> int:
+        """How many words behind the first, just taken, make a date with it: 3 April 2016."""
+        behind: list[Token] = []
+        for steps in range(_LONGEST_DATE):
+            token = self._tokens.ahead(steps)
+            if token.kind is not TokenKind.WORD or token.use:
+                break
+            behind.append(token)
+        texts = [self._text.text[first.start : token.end] for token in behind]
+        for is_meant in (self._ranges.is_date, self._ranges.may_be_date):
+            for number in range(len(texts), 0, -1):
+                if is_meant(texts[number - 1]):
+                    return number
+        return 0
 
     def _range(self, field: str) -> Range | Numbers:
         self._leaves.refuse_comparison(field)
         sign = self._text.text[self._tokens.next.start :][:1]
-        written, span = self._value()
+        is_date = FIELDS[field].kind is Kind.DATE
+        written, span = self._value(is_date=is_date)
         if sign in ("[", "{"):
             return self._ranges.bracketed(field, span)
         query = self._ranges.single(field, span)
-        if FIELDS[field].kind is Kind.DATE and re.fullmatch(r"\d+[hdwmy]", written):
+        if is_date and re.fullmatch(r"\d+[hdwmy]", written):
             cause = f"{written} is one {'minute' if written[-1] == 'h' else 'day'}"
             self._text.note(f"{cause}; write {written}.. for all since then", span)
         return query

@@ -29,7 +29,7 @@ from searcher.query.nodes import (
 from searcher.query.walk import leaves
 from searcher.story import Story
 
-# Characters of a snippet: three lines of a terminal of 80 columns.
+# Characters of a snippet.
 WIDTH = 240
 
 

@@ -24,7 +24,7 @@ MOST_VALUES = 1_000
 # the other, such as "afp" in "Agence France-Presse AFP", which must be nearly the same.
 ALIKE = 70
 CONTAINED = 90
-# Letters of the shortest word that gets suggestions: any shorter one is like too many others.
+# Letters of the shortest word that gets suggestions.
 SHORTEST = 4
 # Letters of a word that may be two edits away from one like it.
 LONG = 6

@@ -38,7 +38,7 @@ MOST_PAIRS = 6
 MOST_WORDS = 4
 # Words that a loosened phrase may have between its own.
 LOOSE = 5
-# For the whole explanation, and for one count: a user waits for it in front of an empty screen.
+# For the whole explanation, and for one count.
 SECONDS = 1.0
 MOST_SECONDS = 0.25
 

@@ -86,6 +86,28 @@ async def test_tab_completes_fields_and_values(wire: Index) -> None:
         assert focused(pilot) == "histogram"  # nothing to complete: on to the next pane
 
 
+async def test_tab_completes_values_among_the_hits(wire: Index) -> None:
+    commonest = next(iter(wire.engine.counts(parse("*", now=NOW).query, "source")))
+    async with opened(wire) as pilot:
+        asks = f"oil -source:{commonest}"
+        among = wire.engine.counts(parse(asks, now=NOW).query, "source")
+        assert commonest not in among
+        await press(pilot, *f"{asks} source:")
+        await press(pilot, "tab")
+        assert asked(pilot) == f'{asks} source:="{next(iter(among))}"'
+        assert "no stories" not in status(pilot)
+
+
+async def test_an_opened_story_has_most_of_the_screen(wire: Index) -> None:
+    async with opened(wire, "oil", size=NORMAL) as pilot:
+        before = browser(pilot).reader.size.height
+        await press(pilot, "enter")
+        assert browser(pilot).reader.size.height > before
+        assert browser(pilot).results.size.height >= 2
+        await press(pilot, "escape")
+        assert browser(pilot).reader.size.height == before
+
+
 async def test_the_suggestion_is_shown_behind_the_cursor(wire: Index) -> None:
     async with opened(wire) as pilot:
         await press(pilot, *"datel")

@@ -174,7 +174,7 @@ this archive runs from 2018-01-01 to 2020-12-29
     )
     seen = shell.on_terminal("search", "zeppelin").decode()
     assert "zeppelin · 0 stories · " in seen
-    assert seen.endswith(" ms\r\nzeppelin: no story has it\r\n")  # once, not three times
+    assert seen.endswith(" ms\x1b[0m\r\nzeppelin: no story has it\r\n")
 
 
 @pytest.mark.parametrize(

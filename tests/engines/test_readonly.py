@@ -1,4 +1,4 @@
-"""An index is searched by whoever may read it: on a read-only system, as another user, homeless."""
+"""An index is searched by every user who may read it, also on a read-only system or homeless."""
 
 import json
 import os

@@ -44,6 +44,10 @@ def covered(text: str, now: datetime = NOW, zone: tzinfo = UTC) -> str:
         ("this-day", "2026-11-24 2026-11-25"),
         ("last-day", "2026-11-23 2026-11-24"),
         ("this-week", "2026-11-23 2026-11-30"),
+        ("tomorrow", "2026-11-25 2026-11-26"),
+        ("next-week", "2026-11-30 2026-12-07"),
+        ("next-month", "2026-12-01 2027-01-01"),
+        ("next-hour", "2026-11-24 15:00 2026-11-24 16:00"),
         ("last-week", "2026-11-16 2026-11-23"),
         ("this-month", "2026-11-01 2026-12-01"),
         ("last-month", "2026-10-01 2026-11-01"),
@@ -92,8 +96,11 @@ def test_months_ago_stay_inside_the_month() -> None:
         ("2018-11-03", "America/Sao_Paulo", "2018-11-03 03:00 2018-11-04 03:00"),
         # Two midnights: clocks went from 01:00 to 00:00.
         ("2019-11-03", "America/Havana", "2019-11-03 04:00 2019-11-04 05:00"),
-        ("2019-03-31T02:30", "Europe/Berlin", "2019-03-31 01:30 2019-03-31 01:31"),
-        ("2019-10-27T02:30", "Europe/Berlin", "2019-10-27 00:30 2019-10-27 00:31"),
+        # 02:30 comes twice: clocks went from 03:00 to 02:00.
+        ("2019-10-27T02:30", "Europe/Berlin", "2019-10-27 00:30 2019-10-27 01:31"),
+        # A day with two ends: clocks went from 00:01 to 23:01 of the day before.
+        ("2010-11-06", "America/St_Johns", "2010-11-06 02:30 2010-11-07 03:30"),
+        ("2010-11-07", "America/St_Johns", "2010-11-07 02:30 2010-11-08 03:30"),
         ("2016-07-15T10:00Z", "Asia/Tokyo", "2016-07-15 10:00 2016-07-15 10:01"),
         ("today", "Pacific/Auckland", "2026-11-24 11:00 2026-11-25 11:00"),
         ("this-hour", "Asia/Kolkata", "2026-11-24 14:30 2026-11-24 15:30"),
@@ -144,6 +151,11 @@ def test_says_why_it_is_no_date(text: str, cause: str) -> None:
     with pytest.raises(ValueError, match=r".") as caught:
         period(text, now=NOW, zone=UTC)
     assert str(caught.value) == cause
+
+
+def test_a_time_that_the_clocks_skipped() -> None:
+    with pytest.raises(ValueError, match="skipped"):
+        period("2019-03-31T02:30", now=NOW, zone=ZoneInfo("Europe/Berlin"))
 
 
 def test_a_day_that_the_clocks_skipped() -> None:

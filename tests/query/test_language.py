@@ -40,6 +40,10 @@ LAVROV = (Entity("person", "Sergei Lavrov", ("Лавров",)),)
 EXAMPLES: list[tuple[str, Story, Story]] = [
     ("S-400 sanctions", text("S400s: sanctioned"), text("S-400 and no more")),
     ('="S-400"', text("an S-400"), text("an S400")),
+    ("=C++", text("written in C++, they said"), text("Vitamin C, C# and D.C.")),
+    ("=U.S.", text("in the U.S. alone"), text("the U.S.A. and the US")),
+    ("=$5", text("for $5 a barrel"), text("5 barrels, 5% and $50")),
+    ('="red line,"', text("a “red line”, a red line, he said"), text("a red line he drew")),
     ('"air defence system"', text("Air-defence system"), text("air system of defence")),
     ('"air system"~2', text("air and missile system"), text("air and sea and missile system")),
     ("turkey AND (S-400 OR Patriot)", text("Patriots for Turkey"), text("Turkey")),

@@ -1,10 +1,12 @@
 """Query text, its tree, its errors and its notes."""
 
+import re
 from datetime import UTC, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import pytest
+from checking import every
 from timing import processor_time
 
 from searcher.errors import QueryError
@@ -214,6 +216,23 @@ TREES: list[tuple[str, Query]] = [
     ("FIRST/50 default", First(50, Word("default"))),
     ("FIRST/50 (a NEAR/5 b)", First(50, near(A, B, 5))),
     ("FIRST LADY FIRST50", And((Word("FIRST"), Word("LADY"), Word("FIRST50")))),
+    ('date:"3 April 2016"', Range(day("2016-04-03"), day("2016-04-04"))),
+    ("date:3 April 2016 a", And((Range(day("2016-04-03"), day("2016-04-04")), A))),
+    ("date:April 2016", Range(day("2016-04-01"), day("2016-05-01"))),
+    ("date:>April 3, 2016", Range(day("2016-04-04"), None)),
+    ("date:3 April 2016..5 May 2016", Range(day("2016-04-03"), day("2016-05-06"))),
+    ("date:apr-2016", Range(day("2016-04-01"), day("2016-05-01"))),
+    ("date:2016-W14", Range(day("2016-04-04"), day("2016-04-11"))),
+    ("date:2016-Q2", Range(day("2016-04-01"), day("2016-07-01"))),
+    ("date:2020s", Range(day("2020-01-01"), day("2030-01-01"))),
+    ("date:31/12/2016", Range(day("2016-12-31"), day("2017-01-01"))),
+    ('date:"2016-04-03 10:00"', Range(day("2016-04-03T10:00"), day("2016-04-03T10:01"))),
+    ('date:"April 3, 2016 5:30 pm"', Range(day("2016-04-03T17:30"), day("2016-04-03T17:31"))),
+    ("date:7 days ago", Range(day("2026-11-17"), day("2026-11-18"))),
+    ("date:last tuesday", Range(day("2026-11-17"), day("2026-11-18"))),
+    ("embargo:tomorrow", Range(day("2026-11-25"), day("2026-11-26"), "embargo")),
+    ("since:April 2016", Range(day("2016-04-01"), None)),
+    ("date:2016 April", And((Y2016, Word("April")))),
     ("date:@coup", Range(day("2016-07-15"), day("2016-07-16"))),
     ("date:@coup-7d..@Coup", Range(day("2016-07-08"), day("2016-07-16"))),
     ("date:@coup+1m", Range(day("2016-08-15"), day("2016-08-16"))),
@@ -309,6 +328,18 @@ ERRORS: list[tuple[str, str]] = [
      "write for example  2016-07-15, 7d.., last-week"),
     ("date:[2016 TO coup]", '"coup" is not a date | 14 18 | '
      "write for example  2016-07-15, 7d.., last-week"),
+    ("date:4/3/16", '"4/3/16" is not a date | 5 11 | did you mean  2016-03-04 or 2016-04-03 ?'
+     "  also: 2016-07-15, 7d.., last-week"),
+    ("date:16-04-03", '"16-04-03" is not a date | 5 13 | did you mean  2016-04-03 or 2003-04-16 ?'
+     "  also: 2016-07-15, 7d.., last-week"),
+    ("date:last-monday", '"last-monday" is not a date | 5 16 | '
+     "did you mean  2026-11-23 or 2026-11-16 ?  also: 2016-07-15, 7d.., last-week"),
+    ("date:last monday a", '"last monday" is not a date | 5 16 | '
+     "did you mean  2026-11-23 or 2026-11-16 ?  also: 2016-07-15, 7d.., last-week"),
+    ("date:April a", '"April" is not a date | 5 10 | '
+     "did you mean  2026-04 ?  also: 2016-07-15, 7d.., last-week"),
+    ("date:last 7 days", '"last 7 days" is not a date | 5 16 | '
+     "did you mean  7d.. ?  also: 2016-07-15, 7d.., last-week"),
     ("date:2020..2014", "range runs backwards | 5 15 | try  date:2014..2020"),
     ("dt:[2020 TO 2014]", "range runs backwards | 3 17 | try  date:2014..2020"),
     ("date:..", "a range without dates | 5 7 | write for example  date:2016..2017"),
@@ -451,6 +482,10 @@ def test_refuses(text: str, expected: str) -> None:
         ("a –b", ['"–" before a word does not mean NOT; write -b']),
         ("date:7d", ["7d is one day; write 7d.. for all since then"]),
         ("date:7d..", []),
+        ("date:3 April 2016", ["3 April 2016 is read as  2016-04-03"]),
+        ("date:2016-Q2", ["2016-Q2 is read as  2016-04..2016-06"]),
+        ("date:2016-04-03", []),
+        ("date:last-week", []),
         ("a W/5 b", ["W/5 is read as  NEAR/5"]),
         ("a NOT  PRE/2 b", ["NOT PRE/2 is read as  NOT THEN/2"]),
         ("a NEAR/5 b", []),
@@ -510,6 +545,16 @@ def test_places_refer_to_the_cleaned_text() -> None:
 def test_dates_are_read_in_the_zone() -> None:
     found = parse("date:today", now=NOW, zone=ZoneInfo("Europe/Istanbul")).query
     assert found == Range(day("2026-11-23T21:00"), day("2026-11-24T21:00"))
+
+
+def test_a_time_that_comes_twice_is_asked_for_with_its_offset() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    with pytest.raises(QueryError, match="2018-10-28T02:30 comes twice") as caught:
+        parse("date:2018-10-28T02:30", now=NOW, zone=berlin)
+    for time in every(re.findall(r"date:\S+", caught.value.fix)):
+        assert parse(time, now=NOW, zone=berlin).query
+    both = parse("date:2018-10-28T02:00..2018-10-28T02:59", now=NOW, zone=berlin).query
+    assert both == Range(day("2018-10-28T00:00"), day("2018-10-28T02:00"))
 
 
 @pytest.mark.parametrize(

@@ -315,7 +315,7 @@ def test_check_finds_the_last_arrivals_gone(reader: Reader) -> None:
     with Index(reader.path) as index:
         found = list(problems(index))
     assert any("left 2 stories, but 1 are present" in problem for problem in found)
-    assert any("are not there" in problem for problem in found)
+    assert any("are missing" in problem for problem in found)
 
 
 def test_no_index(tmp_path: Path) -> None:

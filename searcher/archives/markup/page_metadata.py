@@ -1,6 +1,7 @@
 """What a web page says of itself: meta elements, Open Graph, JSON-LD (schema.org), microdata."""
 
-import json  # msgspec refuses the line breaks that pages leave in their strings
+# Msgspec refuses the line breaks that pages leave in their strings.
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Metadata:
         return [text for one in found if isinstance(one, str) and (text := _line(one))]
 
     def named(self, *keys: str) -> Iterator[tuple[str, str]]:
-        """Kind and name of whoever the JSON-LD article is about or mentions."""
+        """Kind and name of all that the JSON-LD article is about or mentions."""
         for key in keys:
             listed = self.article.get(key)
             for one in listed if isinstance(listed, list) else [listed]:
@@ -84,7 +85,8 @@ def _articles(page: etree._Element) -> Iterator[dict[str, Any]]:
             # strict=False: line breaks stand bare in the strings of many pages
             written = json.loads(_LD.sub("", script.text or ""), strict=False)
         except (ValueError, RecursionError):
-            continue  # a page's scripts are often broken, and it says the same elsewhere
+            # A page's scripts are often broken, and it says the same elsewhere.
+            continue
         for one in _objects(written):
             types = one.get("@type")
             if any(type in _ARTICLES for type in (types if isinstance(types, list) else [types])):

@@ -38,11 +38,18 @@ def print_why_not(index: Index, id: str, view: View, layout: Layout, color: Colo
     return SUCCESS if found.is_found else NOTHING
 
 
-def tell_no_hits(shown: Searched, view: View) -> None:
-    """Say on stderr why there are no hits from `view.first` on."""
+def tell_no_hits(shown: Searched, view: View, *, is_counted: bool = False) -> None:
+    """Say on stderr why there are no hits from `view.first` on.
+
+    `is_counted` if it has been printed that the query finds nothing.
+    """
     total = shown.search(view.query, 0).total if view.first > 1 else 0
     if total:
         sys.stderr.write(f"{output.stories_said(total)}, none after the first {view.first - 1:,}\n")
         return
-    for line in zero_hits.lines(explain_no_hits(view.query, shown), view.zone):
+    found = explain_no_hits(view.query, shown)
+    first, *others = zero_hits.lines(found, view.zone)
+    # The first line counts the clauses; of a single one that is said already.
+    is_known = is_counted and len(found.clauses) == 1 and bool(others)
+    for line in others if is_known else [first, *others]:
         sys.stderr.write(f"{line}\n")

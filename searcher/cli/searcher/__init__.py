@@ -14,9 +14,9 @@ COMMANDS = (
 HELP = """Keep indexes of newswire archives; the command "search" searches them.
 
 \b
-searcher build reuters21578.tar.xz     make an index, or update it
+searcher build wires/                  make an index, or update it
 search "S-400 sanctions"               search it
-searcher show reuters-5544             read one story
+searcher show ID                       read one story, by the id that search prints
 
 \b
 Exit codes of all commands: 0 done, 2 failed (output that cannot be written, too),

@@ -27,10 +27,10 @@ app = application()
     help=f"""Show one story whole.
 
 \b
-searcher show reuters-5544 --query "interest rate"
-searcher show reuters-5544 --original | less
-searcher show reuters-5544 --versions     the versions kept of it
-searcher show reuters-5544 --version-number 1     the first of these
+searcher show meridian-20230206-001 --query quake
+searcher show meridian-20230206-001 --original | less
+searcher show meridian-20230206-001 --versions     the versions kept of it
+searcher show meridian-20230206-001 --version-number 1   the first of these
 
 Exit code: 0 shown, 1 there is no such story, 2 failed, {EXIT_CODES}.
 """,
@@ -120,7 +120,8 @@ def print_original(story: Story) -> int:
     from searcher.archives import original
 
     content = original(story.origin)
-    if sys.stdout.isatty():  # wire text may hold escape sequences; a pipe gets the bytes
+    # Wire text may hold escape sequences; a pipe gets the bytes.
+    if sys.stdout.isatty():
         say(content.decode(errors="replace"))
     else:
         sys.stdout.buffer.write(content)

@@ -34,7 +34,7 @@ from searcher.story import Story, microseconds
 HEAP = 200_000_000
 # Stories handed to the writer at once: woken for each of them it takes twice the time.
 BATCH = 256
-# A second thread would gain nothing: reading the archive takes the other core.
+# Threads of the writer. Reading the archive takes the other core of two.
 THREADS = 1
 # Candidates fetched at once, first and then: the first page of hits needs few of them.
 PAGES = 1_000, 20_000

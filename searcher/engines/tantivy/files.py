@@ -16,8 +16,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from time import sleep
 
 from msgspec import DecodeError, Struct, json
@@ -143,6 +141,10 @@ def readable(folder: Path) -> Iterator[Path]:
     if all(os.access(path, os.W_OK) for path in (folder, *locks)):
         yield folder
         return
+    # Imported here: other searches do without them and what they import.
+    from shutil import rmtree
+    from tempfile import mkdtemp
+
     shadow = Path(mkdtemp(prefix="searcher-"))
     try:
         for file in (META, *_names(folder)):

@@ -13,7 +13,7 @@ from searcher.story import Story
 
 BATCH_BYTES = 200_000
 BATCH_STORIES = 200
-# Stories prepared in this process before workers are started: for fewer a start does not pay.
+# Stories prepared in this process before workers are started: fewer are not worth the start.
 FEW = 500
 
 # An opaque value, handed back with the story's line.
