@@ -166,12 +166,14 @@ def expand_code(leaf: Leaf) -> Slot:
     joined = " ".join(_word(slot) for slot in slots)
     if any(isinstance(slot, Wildcard) for slot in slots):
         return Wildcard(joined)
+    joined = joined[: analysis.LONGEST_WORD]  # as `analysis.code` cuts
     return Fuzzy(joined, leaf.edits) if isinstance(leaf, Word) and leaf.edits else Literal(joined)
 
 
 def accepts_code(slot: Slot, value: str) -> bool:
     """Whether the code of a value is accepted by an `expand_code`."""
-    return slot.accepts(analysis.code(value))
+    code = analysis.code(value)
+    return code != "" and slot.accepts(code)  # no engine keeps an empty one
 
 
 def plain(text: str) -> str:

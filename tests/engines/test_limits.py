@@ -54,7 +54,8 @@ def test_a_very_long_word_is_found_by_its_beginning(name: str, letter: str, tmp_
 def test_a_very_long_topic_is_found_by_its_beginning(name: str, tmp_path: Path) -> None:
     for topic in ("z" * LONG, "z " * LONG):
         story = replace(BLANK, topics=(topic,))
-        assert found(name, tmp_path / str(len(topic)), story, Word("z*", "topic")) == [True]
+        queries = Word("z*", "topic"), Phrase(topic[:14_000], "topic")
+        assert found(name, tmp_path / str(len(topic)), story, *queries) == [True, True]
 
 
 @pytest.mark.parametrize("name", ENGINES)
