@@ -105,6 +105,12 @@ class Tokens:
             self.end = token.end
         return token
 
+    @property
+    def are_words(self) -> bool:
+        """Whether there is nothing but words and phrases."""
+        plain = (TokenKind.WORD, TokenKind.PHRASE, TokenKind.END)
+        return all(token.kind in plain and not token.use for token in self._found)
+
     def ahead(self, steps: int) -> Token:
         """The token so many steps behind the next one, or before it if negative; else the end."""
         at = self._at + steps
