@@ -46,6 +46,11 @@ def test_the_top_reads_as_a_table_of_contents() -> None:
     assert len(list(HOUSE.glob("*.py"))) <= MOST_AT_THE_TOP
 
 
+def test_no_room_has_too_many_modules() -> None:
+    crowded = {name(room) for room in rooms() if len(list(room.glob("*.py"))) > MOST_IN_A_ROOM}
+    assert crowded == set(LARGE_ROOMS)
+
+
 def test_no_function_is_longer_than_a_page() -> None:
     long = {
         f"{name(path)} {node.name}"

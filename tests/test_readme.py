@@ -17,9 +17,9 @@ from samples import CORPUS, NOW, ROOT
 from searcher.archives import FORMATS
 from searcher.errors import QueryError
 from searcher.index.opened import Index
+from searcher.query.foreign.phrasebook import table
 from searcher.query.grammar import OPERATORS
 from searcher.query.parser import Reading, parse
-from searcher.query.phrasebook import table
 from searcher.saved.lists import LISTS, UserLists
 
 README = (ROOT / "README.md").read_text()

@@ -27,9 +27,12 @@ from searcher.archives.stream import CHUNK, Broken, Member, Reject, Skipped, Str
 LARGEST_NESTED_ZIP = 256 << 20
 MOST_MEMBERS = 1_000_000
 # Deflate reaches 1032 to 1 with nothing but zeros (zlib's FAQ); no text comes near.
-MOST_UNPACKED = 1000  # times the packed size
-FREE_UNPACKED = 100 << 20  # bytes that may come out before that ratio is looked at
-DEEPEST = 2  # archives inside one another, and compressions around one file
+# Times the packed size.
+MOST_UNPACKED = 1000
+# Bytes that may come out before that ratio is looked at.
+FREE_UNPACKED = 100 << 20
+# Archives inside one another, and compressions around one file.
+DEEPEST = 2
 
 _PIECE = 1 << 16
 # Zstandard gives all that its input holds at once. A block of 4 bytes can stand for 128 KB
@@ -114,7 +117,8 @@ def _zstd_pieces(file: BinaryIO) -> Iterator[bytes]:
         frame = zstandard.ZstdDecompressor().decompressobj()
         while not frame.eof:
             if not data:
-                raise EOFError  # as the other decompressors do; zstandard ends without a word
+                # As the other decompressors do; zstandard ends without a word.
+                raise EOFError
             if piece := frame.decompress(data):
                 yield piece
             data = frame.unused_data if frame.eof else file.read(_ZSTD_INPUT)
@@ -318,7 +322,8 @@ def written_at(seconds: float) -> datetime | None:
 
 
 def _zipped_at(info: zipfile.ZipInfo) -> datetime | None:
-    if info.date_time == (1980, 1, 1, 0, 0, 0):  # the first that a zip can hold, and so "none"
+    # The first that a zip can hold, and so "none".
+    if info.date_time == (1980, 1, 1, 0, 0, 0):
         return None
     try:
         return datetime(*info.date_time, tzinfo=UTC)

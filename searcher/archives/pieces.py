@@ -8,8 +8,10 @@ from typing import NamedTuple
 from searcher.archives.locators import at
 from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
 
-REACH = 256  # bytes that the opening of a story may have at most
-BLANK = bytes(range(33)) + b"\x7f"  # what wires pad with between stories: blanks, NUL, DEL (ATS)
+# Bytes that the opening of a story may have at most.
+REACH = 256
+# What wires pad with between stories: blanks, NUL, DEL (ATS)
+BLANK = bytes(range(33)) + b"\x7f"
 
 _PROBLEMS = {
     "cut": "the end of the story is missing",

@@ -6,10 +6,14 @@ from datetime import datetime
 
 from searcher.story import Story
 
-CHUNK = 1 << 20  # bytes read at a time
-LARGEST_STORY = 64 << 20  # bytes; a longer one is rejected, so that no file can fill the memory
-BROKEN, CP1252 = "broken characters", "encoding cp1252"  # what `guessed` says of an encoding
-EXCERPT = 200  # bytes of a rejected story that the user is shown
+# Bytes read at a time.
+CHUNK = 1 << 20
+# Bytes; a longer one is rejected, so that no file can fill the memory.
+LARGEST_STORY = 64 << 20
+# What `guessed` says of an encoding.
+BROKEN, CP1252 = "broken characters", "encoding cp1252"
+# Bytes of a rejected story that the user is shown.
+EXCERPT = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from searcher.cli.messages import warn
 from searcher.errors import IndexMissing, SearcherError
 from searcher.index.location import choose
 
-LONGEST_QUERY = 1_000_000  # bytes of standard input, or of a file of names
+# Bytes of standard input, or of a file of names.
+LONGEST_QUERY = 1_000_000
 
 
 def is_word(item: str) -> bool:
@@ -88,7 +89,8 @@ def names_in(file: str) -> list[str] | None:
 
 def zone_named(name: str) -> tzinfo:
     """The time zone of this name. Raises SearcherError, which offers the closest spelling."""
-    if name == "UTC":  # as most searches are; zoneinfo takes 5 ms
+    # As most searches are; zoneinfo takes 5 ms.
+    if name == "UTC":
         return UTC
     from zoneinfo import ZoneInfo, available_timezones
 

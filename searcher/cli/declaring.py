@@ -39,7 +39,8 @@ def answer_of(app: typer.Typer, name: str, arguments: Sequence[str]) -> Callable
             # Standalone, typer would print errors itself and end the process with codes of its own.
             code = get_command(app).main(list(arguments), prog_name=name, standalone_mode=False)
         except typer.TyperException as error:
-            context = getattr(error, "ctx", None)  # of the sub-command, if it came that far
+            # Of the sub-command, if it came that far.
+            context = getattr(error, "ctx", None)
             remedy = f"{context.command_path if context else name} --help  shows all options"
             raise SearcherError(f"{error.format_message()}\n  {remedy}") from error
         except typer.Abort:

@@ -8,7 +8,8 @@ import os
 import sys
 from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
 
-TYPE_CHECKING = False  # as in searcher: typing takes 7 ms
+# As in searcher: typing takes 7 ms.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
@@ -74,7 +75,8 @@ def prepare() -> None:
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, mode)  # takes the lowest free number: this one
+            # Takes the lowest free number: this one.
+            os.open(os.devnull, mode)
     sys.stdout = _text(_Output(1, "w", closefd=False), line_buffering=os.isatty(1))
     sys.stderr = _text(_Messages(2, "w", closefd=False), line_buffering=True)
     sys.stdin = TextIOWrapper(BufferedReader(_Input(0, "r", closefd=False)), encoding="utf-8")

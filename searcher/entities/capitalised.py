@@ -183,7 +183,7 @@ def joins(left: str, gap: str, right: str) -> bool:
         return legal and words[-1] not in gazetteer().known and words[-1] not in NAMELESS
     if gap in ("'s ", "’s "):  # Moody's Corp, People's Party
         if f"{words[-1]}'s" in gazetteer().known:
-            return right in LEGAL_FORMS
+            return right in LEGAL_FORMS or right.split()[-1] in LEGAL_FORMS  # Moody's Investors …
         return words[-1] in PEOPLES and right.split()[-1] in ORG_TAILS
     if gap == " and ":
         return _joins_and(left.replace("\n", " "), right.replace("\n", " "))

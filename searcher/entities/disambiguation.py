@@ -143,7 +143,7 @@ def _story(found: list[Mention], kinds: list[str], texts: dict[str, str]) -> _St
         name = mention.name
         if kind == "person":
             if " " in name or mention.kind == "person":
-                surnames.add(folded(name.rpartition(" ")[2]))
+                surnames.update(_surnames(name))
         elif kind == "org":
             first, bare = _shorter(name)
             firms.add(first)
@@ -160,6 +160,14 @@ def _story(found: list[Mention], kinds: list[str], texts: dict[str, str]) -> _St
     }
     bearers = namesakes | surnames | initials.keys()
     return _Story(initials, acronyms, surnames, firms, namesakes, bodies, others, bearers)
+
+
+@remembered
+def _surnames(name: str) -> tuple[str, ...]:
+    """By what a person of this name may be called: the last word; of three, Lee Hsien Loong, the
+    first as well."""
+    words = folded(name).split()
+    return (words[0], words[-1]) if len(words) == 3 and "." not in name else (words[-1],)
 
 
 @remembered
@@ -272,14 +280,19 @@ def _initials(found: list[Mention], texts: dict[str, str]) -> dict[str, str]:
             continue
         if before.field != mention.field:
             continue
-        if texts[mention.field][before.end : mention.start].strip(' \n"') == "(":
-            result.update(_in_brackets(before, mention))
+        text = texts[mention.field]
+        gap = text[before.end : mention.start].strip(' \n"')
+        if gap == "(" or (gap == text[mention.end : mention.end + 1] == ","):  # …, NPPC, will …
+            result.update(_in_brackets(before, mention, is_sure=gap == "("))
     return result
 
 
-def _in_brackets(before: Mention, mention: Mention) -> dict[str, str]:
-    """What initials in brackets and the name before them say of each other."""
+def _in_brackets(before: Mention, mention: Mention, *, is_sure: bool) -> dict[str, str]:
+    """What initials in brackets and the name before them say of each other. Between commas, not
+    `is_sure`, they must be the initials of its words."""
     initials, name = mention.text, before.name
+    if not is_sure and initials != "".join(word[0] for word in name.split() if word[0].isupper()):
+        return {}
     if before.kind == "org" and mention.kind == "acronym":
         return {initials: name}
     if before.kind == "org" and not is_listed_org(name):
@@ -293,9 +306,11 @@ def _in_brackets(before: Mention, mention: Mention) -> dict[str, str]:
 
 def _may_be_body(name: str) -> bool:
     """Whether a name that initials stand for may be a body's: not Independent Software Vendor."""
-    words = name.split()
-    return len(words) > 1 and any(
-        not is_common(word) or word in ORG_HEADS or word in ORG_TAILS for word in words
+    *words, last = name.split()
+    return bool(words) and (
+        last in ORG_TAILS
+        or not all(map(is_common, (*words, last)))
+        or not ORG_HEADS.isdisjoint(words)
     )
 
 

@@ -19,6 +19,7 @@ _BREAKS = re.compile(r"[\W_]+")
 # What a company's full name adds to the one it goes by: Goldman Sachs Group, Toyota Motor. (Units
 # have other words: Barclays Capital, ING Direct.)
 _ADDED = frozenset("Group Holdings Holding Motor Motors Stores Computer Companies Company".split())
+_AND_COMPANY = re.compile(r" (?:&|and) (?:Co|Company)\b[A-Za-z. ]*$")  # Merrill Lynch and Co Inc
 _AFTER = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii"})  # what may follow a surname, as keys
 
 
@@ -156,15 +157,21 @@ def _listed(name: str) -> str:
     as "Group", or its country; "" if they do not."""
     known = gazetteer().known
     bare = company(name)
-    partners = name.removesuffix(".").removesuffix(" & Co")  # JPMorgan Chase & Co
+    partners = _AND_COMPANY.sub("", name)
     for form in (name, bare, partners, f"{bare}.com", *map(_without_country, (name, bare))):
         entry = known.get(form)
         if entry and entry.kind in ("org", "club"):
-            return entry.name
-    words = bare.split()
+            return _shortest(entry.name) or entry.name  # companies.txt has Ford Motor
+    return _shortest(bare)
+
+
+def _shortest(name: str) -> str:
+    """The name that lists know an organisation under by the first words of this one, without
+    "Group" and the like; "" if they do not."""
+    words = name.split()
     while len(words) > 1 and words[-1] in _ADDED:
         words.pop()
-        entry = known.get(" ".join(words))
+        entry = gazetteer().known.get(" ".join(words))
         if entry and entry.kind == "org":
             return entry.name
     return ""

@@ -21,6 +21,7 @@ from searcher.entities.gazetteer import countries
 from searcher.entities.mentions import Mention, mention_of, named
 from searcher.entities.spans import spans_of
 from searcher.entities.truecasing import is_all_capitals, truecased, truecased_headline
+from searcher.entities.unknown import Span
 from searcher.story import Story
 
 # The two characters after a name that a stock's symbol can follow: asked first, since few names do.
@@ -63,6 +64,8 @@ def _candidates(field: str, text: str, first: int) -> list[Mention]:
         if not spans:
             continue
         is_stock = text[end : end + 2] in _BEFORE_SYMBOL and has_ticker(text, end)
+        if is_stock and len(spans) > 1:
+            spans = _with_whole_firm(words, spans)
         for kind, name, first_letter, last_letter in spans:
             a, b = start + first_letter, start + last_letter
             if kind in ("acronym", "org") and b - a < 6 and _is_symbol(text, a, b):
@@ -71,6 +74,15 @@ def _candidates(field: str, text: str, first: int) -> list[Mention]:
                 kind = "org"
             found.append(mention_of((kind, name, text[a:b], field, a, b)))
     return found
+
+
+def _with_whole_firm(words: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans of a run that a stock's symbol follows, what adjoins a known firm at its end joined
+    to it: Bankers Trust New York <BT>."""
+    *others, firm, rest = spans
+    if firm.kind != "org" or rest.kind == "demonym" or firm.last + 1 != rest.first:
+        return spans
+    return (*others, Span("org", words[firm.first : rest.last], firm.first, rest.last))
 
 
 def _is_symbol(text: str, start: int, end: int) -> bool:

@@ -18,7 +18,7 @@ _RESULT = re.compile(
 _BEFORE = re.compile(r"([\w-]+)(?:[ \n]the|[.]? \d+)?[ \n]$")
 _AFTER = re.compile(r"(?:['’]s)?[ \n]+([\w-]+)")
 _WHERE = frozenset({"in", "near", "from", "at", "to", "of", "outside"})
-_UNKNOWN = frozenset({"city", "weak", "unknown", "club", "acronym"})
+_UNKNOWN = frozenset({"city", "weak", "unknown", "club", "acronym", "surname"})  # surname: Duke
 _ENOUGH = 3  # different words of sport in a body
 
 

@@ -64,8 +64,8 @@ PLACE_NOUNS = _words("""
 
 # What narrows a title, between a country and the title: Foreign Minister, Deputy Chairman.
 PORTFOLIOS = _words("""
-    Prime Foreign Finance Defence Defense Interior Trade Energy Oil Agriculture Farm Health
-    Education Justice Labour Labor Transport State Commerce Economy Economics Economic
+    Exchequer Prime Foreign Finance Defence Defense Interior Trade Energy Oil Agriculture Farm
+    Health Education Justice Labour Labor Transport State Commerce Economy Economics Economic
     Industry Planning Budget Environment Culture Information Communications Home Internal
     External Affairs Security Press Vice Deputy Assistant Acting Former Chief Executive First
     Second Senior Managing General Federal National Central Opposition Attorney
@@ -332,16 +332,19 @@ SPORT_ROLES = _words("""
     skipper captain manager receiver linebacker cornerback pitcher catcher outfielder shortstop
     guard center centre fullback halfback flanker prop hooker bowler batsman teammate teammates
     football basketball baseball hockey soccer rugby cricket boss defence defense backup kicker
-    offense side squad players player team
+    offense side squad players player team interim rookie captains supporters assistant-coach
+    bullpen outfield infield backcourt frontcourt roster lineup locker clubhouse
 """)
 SPORT_VERBS = _words("""
+    hammered outscored pounded swept thumped trounced blanked
     beat beats won wins lost loses defeated defeats edged edges trailed trails led leads host
     hosts hosted visit visits visited face faces faced play plays played thrashed thrash crushed
     routed drew draws scored clinched trounced stunned downed upset overcame eased survived
     rallied snapped equalised equalized kicked signed dropped advanced qualified finished
 """)
 SPORT_BEFORE = _words("""
-    beat beats beating defeated defeating defeats against over versus vs v facing host hosting
+    beat beats beating beaten blanked blanking dumped hammered outscored pounded swept thumped
+    trounced upsetting defeated defeating defeats against over versus vs v facing host hosting
     hosts hosted visiting visit edged edging past thrashed stunned downed trailing leading joined
     joining signing No upset routed crushed face faces faced play plays played playing
 """)

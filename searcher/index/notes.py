@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-import orjson
+from msgspec import json
 
 from searcher.archives import START, Progress, Reject, Skipped
 from searcher.errors import EngineError
@@ -82,7 +82,7 @@ class Notes:
             return
         unused = [[isinstance(found, Reject), asdict(found)] for found in done.unused]
         place = done.place.members, done.place.found
-        self._pending[path] = orjson.dumps(
+        self._pending[path] = json.encode(
             [[*state, self._reading], place, done.is_whole, done.stories, unused]
         )
 
@@ -116,7 +116,7 @@ class Notes:
 
 def write_rejects(folder: Path, found: Iterable[dict[str, str]]) -> None:
     """Make the notes of an index that has none yet, with these rejects: see `rejects`."""
-    rows = [(one["archive"], orjson.dumps(one)) for one in found]
+    rows = [(one["archive"], json.encode(one)) for one in found]
     with closing(_open(folder / FILE)) as file, file:
         file.executemany(
             "INSERT INTO rejects VALUES (?, ?, ?)", [(*row, _digest(row[1])) for row in rows]
@@ -138,7 +138,7 @@ def rejects(folder: Path) -> Iterator[dict[str, str]]:
         ):
             if not isinstance(reject, bytes) or _digest(reject) != digest:
                 raise EngineError(f"{path}: reject {number} does not fit its checksum")
-            yield orjson.loads(reject)
+            yield json.decode(reject)
 
 
 def problems(folder: Path) -> Iterator[str]:
@@ -162,7 +162,7 @@ def problems(folder: Path) -> Iterator[str]:
 
 def _reject(archive: str, unused: Unused) -> bytes:
     kind = "rejected" if isinstance(unused, Reject) else "skipped"
-    return orjson.dumps({"archive": archive, "kind": kind, **asdict(unused)})
+    return json.encode({"archive": archive, "kind": kind, **asdict(unused)})
 
 
 @contextmanager
@@ -212,7 +212,7 @@ def _open_existing(path: Path) -> sqlite3.Connection:
 
 def _read(note: bytes, expected: list[object]) -> Done | None:
     try:
-        state, (members, found), is_whole, stories, unused = orjson.loads(note)
+        state, (members, found), is_whole, stories, unused = json.decode(note)
         kept = tuple((Reject if broken else Skipped)(**values) for broken, values in unused)
     except (ValueError, TypeError):
         return None

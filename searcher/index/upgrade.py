@@ -20,8 +20,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, get_type_hints
 
-import orjson
-from msgspec import ValidationError, convert
+from msgspec import ValidationError, convert, json
 from msgspec.structs import replace
 
 from searcher.codec import unpacked
@@ -122,7 +121,7 @@ def arrived_at(path: Path, place: str) -> datetime | None:
     `searcher alerts` kept such places. Raises EngineError for damage.
     """
     try:
-        places = orjson.loads((path / PLACES).read_bytes())
+        places = json.decode((path / PLACES).read_bytes())
         return datetime.fromisoformat(places[place]) if place in places else None
     except FileNotFoundError:
         return None
@@ -183,7 +182,7 @@ def _other_fields(path: Path, values: dict[str, Any]) -> _Old:
 
     def read(folder: Path) -> Iterator[Story]:
         for value in stored(was.engine, folder):
-            array = orjson.loads(unpacked(value, folder))
+            array = json.decode(unpacked(value, folder))
             yield _story(folder, dict(zip(names, array, strict=True)))
 
     return _Old(
@@ -256,14 +255,14 @@ def _format_4(path: Path, values: dict[str, Any]) -> _Old:
         (path / NOTES).unlink(missing_ok=True)  # of an upgrade that was killed
         write_rejects(path, _rejects_4(path / _REJECTS_4))
         content = {place: instant.isoformat() for place, instant in places.items()}
-        replace_file(path / PLACES, orjson.dumps(content))
+        replace_file(path / PLACES, json.encode(content))
 
     return _Old(manifest, current, superseded, beside, notes)
 
 
 def _story_4(place: Path, value: bytes) -> Story:
     try:
-        named = dict(zip(_ATTRIBUTES_4, orjson.loads(value), strict=True))
+        named = dict(zip(_ATTRIBUTES_4, json.decode(value), strict=True))
         for key in _INSTANTS_4:
             if named[key] is not None:
                 named[key] = EPOCH + timedelta(microseconds=named[key])
@@ -297,7 +296,7 @@ def _arrivals_4(path: Path, created: datetime) -> tuple[dict[str, datetime], dic
             if written != place.encode():
                 raise EngineError(f"{path}: line {number} is damaged")
             places[place] = created + number * _INSTANT
-            for id, date, version, stage in orjson.loads(batch):
+            for id, date, version, stage in json.decode(batch):
                 arrivals[f"{id} {date} {version} {stage}"] = places[place]
     except (OSError, ValueError, TypeError) as error:
         raise EngineError(f"{path} cannot be read: {error}") from error
@@ -307,7 +306,7 @@ def _arrivals_4(path: Path, created: datetime) -> tuple[dict[str, datetime], dic
 def _rejects_4(path: Path) -> Iterator[dict[str, str]]:
     for line in path.read_bytes().splitlines() if path.exists() else ():
         try:
-            reject = orjson.loads(line)
+            reject = json.decode(line)
         except ValueError:
             continue  # a damaged line says nothing
         if isinstance(reject, dict) and "archive" in reject:

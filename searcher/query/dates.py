@@ -12,11 +12,13 @@ from searcher.lazy_re import pattern
 from searcher.query import written_dates
 from searcher.query.written_dates import WEEKDAYS
 
-FIRST = datetime(1678, 1, 1, tzinfo=UTC)  # nanoseconds in 64 bits reach little further
+# Nanoseconds in 64 bits reach little further.
+FIRST = datetime(1678, 1, 1, tzinfo=UTC)
 LAST = datetime(2262, 1, 1, tzinfo=UTC)
 
 UNITS = ("hour", "day", "week", "month", "year")
-_BACK = {"last": 1, "this": 0, "next": -1}  # units from now
+# Units from now.
+_BACK = {"last": 1, "this": 0, "next": -1}
 NAMES = (
     "now", "today", "yesterday", "tomorrow", *WEEKDAYS,
     *(f"{which}-{unit}" for which in _BACK for unit in UNITS),

@@ -63,7 +63,8 @@ def at_time(query: Query, now: datetime) -> Query:
     def meant(clause: Query) -> Query:
         if isinstance(clause, Word | Phrase | Regex) and clause.field == "status":
             return Or(tuple(_having(status, now) for status in _statuses(clause)))
-        return clause  # codes such as a status stand in no proximity
+        # Codes such as a status stand in no proximity.
+        return clause
 
     return map_clauses(query, meant)
 

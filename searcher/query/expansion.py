@@ -22,9 +22,11 @@ QUOTES = '"“”„«»'
 
 _DESIGNATOR = pattern(rf"[^\W\d_]+(?:[{HYPHENS}]?\d+[{HYPHENS}]?[^\W\d_]*)+", re.ASCII)
 _RUNS = pattern(r"[^\W\d_]+|\d+", re.ASCII)
-_LITERAL = pattern(r"[a-zA-Z0-9]*(?![?*{])", re.ASCII)  # a sign applies to the letter before
+# A sign applies to the letter before.
+_LITERAL = pattern(r"[a-zA-Z0-9]*(?![?*{])", re.ASCII)
 _LETTER = r"[^\W_]"
-_MARKERS = range(0xAC00, 0xD7A4)  # more letters than a query can hold; see _marked
+# More letters than a query can hold; see _marked.
+_MARKERS = range(0xAC00, 0xD7A4)
 
 
 class Literal(Struct, frozen=True):
@@ -118,7 +120,8 @@ class Expansion(Struct, frozen=True):
             return True
         before, behind = self.signs
         first, last = start - before, end + behind
-        if behind and text[last : last + 1].isalnum():  # the U.S. of U.S.A.
+        # The U.S. of U.S.A.
+        if behind and text[last : last + 1].isalnum():
             return False
         return first >= 0 and self.spelling.fullmatch(text, first, last) is not None
 

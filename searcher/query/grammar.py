@@ -12,7 +12,8 @@ from msgspec import Struct
 from searcher.fields import FIELDS, SCOPES
 
 _DIGITS = "0123456789"
-_LONGEST_NUMBER = 9  # digits; `int` refuses thousands of them (Python 3.11, sys.int_info)
+# Digits; `int` refuses thousands of them (Python 3.11, sys.int_info)
+_LONGEST_NUMBER = 9
 
 
 class Operands(Enum):
@@ -165,7 +166,8 @@ SHORTHANDS = {
 
 OPERATORS = (AND, OR, NOT, NEAR, THEN, SENTENCE, PARAGRAPH, ATLEAST, FIRST)
 NAMES = {operator.name: operator for operator in OPERATORS}
-RESERVED = {"SAIDBY": "words that someone said"}  # operators that are still to come
+# Operators that are still to come.
+RESERVED = {"SAIDBY": "words that someone said"}
 
 # What is wrong with a bare name that stands for several operators, and what to write instead.
 _SEVERAL = {
@@ -241,7 +243,8 @@ def unfinished(word: str) -> Unfinished | None:
     operator = _BARE.get(name)
     if not operator or operator.operands in (Operands.CLAUSES, Operands.CLAUSE) or read(word):
         return None
-    if not slash and (operator.is_word or len(name) == 1):  # First Lady, George W Bush
+    # First Lady, George W Bush.
+    if not slash and (operator.is_word or len(name) == 1):
         return None
     if slash and len(name) < 2 and name not in _SEVERAL:  # N/A, P/E
         return None

@@ -7,16 +7,17 @@ from searcher.errors import QueryError
 from searcher.fields import FIELDS, SCOPES, Kind
 from searcher.lazy_re import pattern
 from searcher.query import grammar
-from searcher.query.advice import Advice
 from searcher.query.expansion import check_regex
-from searcher.query.foreign import Foreign
+from searcher.query.foreign.advice import Advice
+from searcher.query.foreign.forms import Foreign
 from searcher.query.grammar import Operands, example
 from searcher.query.lexer import HYPHENS, Span, Token, TokenKind, Tokens, field_named
 from searcher.query.nodes import All, Leaf, Phrase, Regex, Word
 from searcher.query.notes import QueryText
 
 MOST_EDITS = 2
-MOST_BETWEEN = 100  # other words within a phrase
+# Other words within a phrase.
+MOST_BETWEEN = 100
 
 _ESCAPED = pattern(r"\\(.)|[*?]", re.DOTALL)
 _RANGE_OF_WORDS = pattern(r"(?:.*[^.])?\.\.(?:[^.].*)?|[\[{<>].*", re.DOTALL)
@@ -105,7 +106,8 @@ class Leaves:
         if edits:
             self._refuse_edits(text, edits, tilde)
         if token.use and token.use.operator.most and "/" not in text:
-            text = f"\\{text}"  # ADJ5 is a word here, and no operator when it is printed
+            # ADJ5 is a word here, and no operator when it is printed.
+            text = f"\\{text}"
         return Word(text, field, exact, boost, edits)
 
     def _refuse_field(self, equals: Token, token: Token) -> None:
@@ -242,7 +244,8 @@ class Leaves:
             return self._text.error(cause, token.span, "*  alone finds every story")
         meant = _SIGNS.get(text)
         fix = f"did you mean  {meant} ?" if meant else ""
-        if not text.strip("<>=:"):  # LENGTH > 600
+        # LENGTH > 600.
+        if not text.strip("<>=:"):
             fix = self._foreign.parted(self._tokens.ahead(-2), token, self._tokens.next)
         elif not text.strip(",;"):
             fix = "write  OR  between words of which any will do"

@@ -25,8 +25,10 @@ _SINGLE = pattern(
     r"‘((?:\\.|[^\\’\"“”„«»]|’(?=\w))+)’(?!\w)", 16
 )  # not the apostrophe of ‘tis or ’90s
 
-_DOTALL = 16  # re.DOTALL; `re` itself is imported when a pattern is first used
-_BREAKS = r'\s()"“”„«»^~'  # what ends a word
+# re.DOTALL; `re` itself is imported when a pattern is first used.
+_DOTALL = 16
+# What ends a word.
+_BREAKS = r'\s()"“”„«»^~'
 _NAME = rf"([^{_BREAKS}\\:=/@<>\[\]{{}}*?]+)"
 _WORD = pattern(rf"(?:\\.|[^{_BREAKS}\\])+", _DOTALL)
 _QUOTED = {
@@ -40,7 +42,8 @@ _FIELD = pattern(rf"{_NAME}[:=]")
 _COMPARED = pattern(rf"{_NAME}(?=[<>]=?\d)")
 
 
-Span = tuple[int, int]  # characters `start:end` of the query text
+# Characters `start:end` of the query text.
+Span = tuple[int, int]
 
 
 class TokenKind(Enum):
@@ -48,16 +51,25 @@ class TokenKind(Enum):
 
     OPEN = auto()  # (
     CLOSE = auto()  # )
-    WORD = auto()  # also an operator, and the value of a field
-    PHRASE = auto()  # "…"; its text is what stands between the quotes
-    REGEX = auto()  # /…/; its text is what stands between the slashes
-    BRACKETS = auto()  # [2016 TO 2017]
-    FIELD = auto()  # headline: hd= LENGTH( wc>; its text is the name
-    EXACT = auto()  # = before a word or phrase
-    MINUS = auto()  # a hyphen before anything
+    # Also an operator, and the value of a field.
+    WORD = auto()
+    # "…"; its text is what stands between the quotes.
+    PHRASE = auto()
+    # /…/; its text is what stands between the slashes.
+    REGEX = auto()
+    # [2016 TO 2017].
+    BRACKETS = auto()
+    # As in headline: hd= LENGTH( wc> ; its text is the name.
+    FIELD = auto()
+    # = before a word or phrase.
+    EXACT = auto()
+    # A hyphen before anything.
+    MINUS = auto()
     SUFFIX = auto()  # ~2 ^2.5
-    DASHES = auto()  # longer dashes that stand alone
-    UNCLOSED = auto()  # a quote, slash or backslash that lacks its other half
+    # Longer dashes that stand alone.
+    DASHES = auto()
+    # A quote, slash or backslash that lacks its other half.
+    UNCLOSED = auto()
     END = auto()
 
 
@@ -122,7 +134,8 @@ class Tokens:
         if token.kind in _NO_OPERANDS:
             return False
         if token.use and token.use.operator is grammar.NOT:
-            token = self.ahead(steps + 1)  # NOT NEAR/5 is one operator, NOT iran an operand
+            # NOT NEAR/5 is one operator, NOT iran an operand.
+            token = self.ahead(steps + 1)
             return not (token.use and token.use.operator.operands is Operands.WORDS)
         return not token.use or token.use.operator.operands is Operands.COUNTED
 
@@ -171,7 +184,8 @@ def _token(text: str, at: int, before: TokenKind | None) -> Token:
         return Token(TokenKind.PHRASE, found[1], at, found.end())
     if sign in "~^" and (found := _SUFFIX.match(text, at)):
         return Token(TokenKind.SUFFIX, found[0], at, found.end())
-    if before is TokenKind.EXACT:  # of =/x/ and ==x the rest is the word itself
+    # Of =/x/ and ==x the rest is the word itself.
+    if before is TokenKind.EXACT:
         return _word(text, at, before)
     return _sign(text, at, before) or _word(text, at, before)
 
@@ -185,7 +199,8 @@ def _sign(text: str, at: int, before: TokenKind | None) -> Token | None:
         return _regex(text, at)
     if sign in "[{" and (found := _BRACKETS.match(text, at)):
         return Token(TokenKind.BRACKETS, found[0], at, found.end())
-    if before is TokenKind.FIELD:  # headline:-a is a mistake of its own
+    # Headline:-a is a mistake of its own.
+    if before is TokenKind.FIELD:
         return None
     if sign in HYPHENS:
         return Token(TokenKind.MINUS, sign, at, at + 1)
@@ -205,7 +220,8 @@ def _phrase(text: str, at: int) -> Token:
 def _regex(text: str, at: int) -> Token:
     rest = _WORD.match(text, at)
     word = rest[0] if rest else text[at]
-    if use := grammar.read(word.upper()):  # Westlaw's /5 /s /p
+    # Westlaw's /5 /s /p.
+    if use := grammar.read(word.upper()):
         return Token(TokenKind.WORD, word, at, at + len(word), use)
     if found := _REGEX.match(text, at):
         return Token(TokenKind.REGEX, found[1], at, found.end())
@@ -233,13 +249,15 @@ def _word(text: str, at: int, before: TokenKind | None) -> Token:
 def _field(word: str, before: TokenKind | None, after: str) -> int:
     """How many characters at the beginning of a word name its field; 0 if there is none."""
     found = _FIELD.match(word) if ":" in word or "=" in word else None
-    if before is TokenKind.FIELD:  # topic:N2:POL is a code, headline:body:a a mistake
+    # topic:N2:POL is a code, headline:body:a a mistake.
+    if before is TokenKind.FIELD:
         return found.end() if found and _is_known(found[1]) else 0
     if found:
         is_time = word[0].isdigit()  # 10:30
         is_field = not is_time and (found[0][-1] == ":" or _is_known(found[1]))
         return found.end() if is_field else 0
-    if after == "(":  # HEADLINE(coup), as in Nexis
+    # HEADLINE(coup), as in Nexis.
+    if after == "(":
         return len(word) if len(word) > 1 and word.lower() in FIELD_NAMES else 0
     compared = _COMPARED.match(word) if "<" in word or ">" in word else None
     return compared.end() if compared and _is_range(compared[1]) else 0  # words>600

@@ -43,7 +43,8 @@ from searcher.query.nodes import (
 from searcher.query.walk import leaves
 from searcher.story import Story
 
-Place = tuple[int, int]  # words `first:last` of a text
+# Words `first:last` of a text.
+Place = tuple[int, int]
 
 
 class Text:
@@ -95,7 +96,8 @@ class Text:
             return [
                 bisect_left(self.tokens, at, key=lambda token: token.start) for at in characters
             ]
-        parts = pairwise([0, *characters])  # counting is quicker than finding all places
+        # Counting is quicker than finding all places.
+        parts = pairwise([0, *characters])
         return list(accumulate(len(words(self.text[first:end])) for first, end in parts))
 
 

@@ -7,7 +7,8 @@ from searcher.query.lexer import Span
 from searcher.query.nodes import Or, Phrase, Query, quote
 from searcher.query.notes import QueryText
 
-MOST_SAVED = 10  # saved searches within one another
+# Saved searches within one another.
+MOST_SAVED = 10
 
 Value = TypeVar("Value")
 

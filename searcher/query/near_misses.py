@@ -30,9 +30,11 @@ from searcher.query.nodes import (
     Word,
 )
 
-MOST_NAMED = 4  # values or spellings in one remark
+# Values or spellings in one remark.
+MOST_NAMED = 4
 MOST_EDITS = 2
-LONG = 6  # letters of a word that may be two edits away; of a shorter one that is another word
+# Letters of a word that may be two edits away; of a shorter one that is another word.
+LONG = 6
 SLOPS = (1, 2, 3, 5, 10, 20, 50, 100)
 
 _NOWHERE = "not in it"
@@ -76,7 +78,8 @@ def _missed_leaf(leaf: Leaf, texts: Texts, now: datetime | None) -> str:
         values = [value for value in values_at(fields[0], texts.story, now) if value]
         return f"its {name} is {_named(values)}" if values else f"it has no {name}"
     running = [field for field in FIELDS.values() if field.kind is Kind.TEXT]
-    others = [f for f in running if f not in fields and f.name != "lead"]  # of the body
+    # Of the body.
+    others = [f for f in running if f not in fields and f.name != "lead"]
     elsewhere = [f.name for f in others if _occurs(replace(leaf, field=f.name), f, texts)]
     if elsewhere:
         names = " or ".join(field.name for field in fields)

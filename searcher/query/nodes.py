@@ -108,8 +108,10 @@ class Numbers(Struct, frozen=True):
 class Reach(StrEnum):
     """How near two things must stand to each other: the name of the operator that says so."""
 
-    NEAR = grammar.NEAR.name  # at most so many words apart, in either order
-    THEN = grammar.THEN.name  # the same, the left one first
+    # At most so many words apart, in either order.
+    NEAR = grammar.NEAR.name
+    # The same, the left one first.
+    THEN = grammar.THEN.name
     SENTENCE = grammar.SENTENCE.name
     PARAGRAPH = grammar.PARAGRAPH.name
 
@@ -194,9 +196,11 @@ class Not(Struct, frozen=True):
 
 
 Leaf = Word | Phrase | Regex
-Operand = Union[Leaf, "Or[Operand]", Proximity]  # what stands in a text, and can be near
+# What stands in a text, and can be near.
+Operand = Union[Leaf, "Or[Operand]", Proximity]
 Counted = AtLeast | First  # every Prefix
-Placed = Operand | Counted  # what has places in a text; see matching.places
+# What has places in a text; see matching.places.
+Placed = Operand | Counted
 Query = Union[All, Leaf, Range, Numbers, Proximity, Counted, And, "Or[Query]", Not]
 
 

@@ -4,7 +4,8 @@ from msgspec import Struct
 
 from searcher.errors import QueryError
 
-Span = tuple[int, int]  # characters `start:end` of the query text
+# Characters `start:end` of the query text.
+Span = tuple[int, int]
 
 
 class Note(Struct, frozen=True):

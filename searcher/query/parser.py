@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from searcher import analysis
 from searcher.errors import QueryError, caret
 from searcher.query import grammar, operands
-from searcher.query.advice import Advice
-from searcher.query.foreign import Foreign
+from searcher.query.foreign.advice import Advice
+from searcher.query.foreign.forms import Foreign
 from searcher.query.grammar import Operands, Use
 from searcher.query.leaves import Leaves
 from searcher.query.lexer import Span, Token, TokenKind, Tokens, tokens
@@ -25,6 +25,7 @@ from searcher.query.values import TYPED, Context, Files, Limits, Values
 if TYPE_CHECKING:
     from searcher.query.named import Lists
 
+# Parentheses and NOTs within one another; each takes frames of Python's stack.
 DEEPEST = 50
 
 _COUNTED: dict[str, type[Counted]] = {node.operator.name: node for node in get_args(Counted)}
@@ -86,9 +87,12 @@ class _Parser:
         self._advice = Advice(self._text, self._tokens)
         leaves = Leaves(self._text, self._tokens, self._foreign, self._advice)
         self._values = Values(self._text, self._tokens, leaves, context, _inner)
-        self._field: str | None = None  # of the group we are in
-        self._opened: list[int] = []  # where its parentheses open
-        self._waiting: Span | None = None  # the operator that waits for its operand
+        # Of the group we are in.
+        self._field: str | None = None
+        # Where its parentheses open.
+        self._opened: list[int] = []
+        # The operator that waits for its operand.
+        self._waiting: Span | None = None
         self._depth = 0
 
     @property
@@ -232,7 +236,8 @@ class _Parser:
             operator = token.use.operator
             if operator.operands is Operands.CLAUSES:
                 raise self._text.error(f"{token.text} has nothing before it", token.span)
-            if operator is grammar.NOT:  # a NEAR/5 NOT
+            # A NEAR/5 NOT.
+            if operator is grammar.NOT:
                 raise self._text.error(f"{token.text} has nothing after it", token.span)
             if operator.operands is Operands.COUNTED and self._tokens.operand_ahead(1):
                 return self._counted(token.use)

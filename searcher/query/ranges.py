@@ -12,11 +12,13 @@ from searcher.query.lexer import Span
 from searcher.query.nodes import Numbers, Range
 from searcher.query.notes import QueryText
 
-MOST = 2**53  # the greatest number that a range may name
+# The greatest number that a range may name.
+MOST = 2**53
 
 _COMPARED = pattern(r"([<>]=?)?(.*)", re.DOTALL)
 _EVENT = pattern(r"@(.+?)(?:([+-])(\d{1,6})([hdwmy]))?", re.IGNORECASE | re.ASCII)
-_BRACKETS = pattern(r"\[\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*\]")  # as in Lucene
+# As in Lucene.
+_BRACKETS = pattern(r"\[\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*\]")
 _EXAMPLES = "2016-07-15, 7d.., last-week"
 
 
@@ -87,7 +89,8 @@ class Ranges:
         start, _ = span
         text = self._written(span)
         found = _BRACKETS.fullmatch(text)
-        if not found:  # braces leave out the ends in Lucene, which a date has no use for
+        # Braces leave out the ends in Lucene, which a date has no use for.
+        if not found:
             known = "not supported" if "{" in text or "}" in text else "not complete"
             fix = f"write  {field}:[2016 TO 2017]  or  {field}:2016..2017"
             raise self._error(f"this range is {known}", (start, start + len(text.split()[0])), fix)
@@ -145,7 +148,8 @@ class Ranges:
         if not found:
             raise self._error("an event without a name", span, "write for example  @coup-7d")
         name, sign, count, unit = found.groups()
-        if text[1:].lower() in events:  # a name may end like a distance
+        # A name may end like a distance.
+        if text[1:].lower() in events:
             name, sign = text[1:], None
         written = events.get(name.lower())
         if written is None:

@@ -19,12 +19,15 @@ from searcher.query.lexer import Span, Token, TokenKind, Tokens
 from searcher.query.nodes import Numbers, Or, Phrase, Query, Range, quote
 from searcher.query.notes import QueryText
 
-if TYPE_CHECKING:  # a query without dates and names of the user's own starts without them
+# A query without dates and names of the user's own starts without them.
+if TYPE_CHECKING:
     from searcher.query.named import Lists, Names
     from searcher.query.ranges import Ranges
 
-MOST_NAMES = 100_000  # lines of a file of names
-_LONGEST_DATE = 7  # words behind the first: 3 April 2016 .. 5 May 2016
+# Lines of a file of names.
+MOST_NAMES = 100_000
+# Words behind the first: 3 April 2016 .. 5 May 2016.
+_LONGEST_DATE = 7
 
 # Reads the text of a saved search, given what it is read by: its tree and its leaves.
 Inner = Callable[[str, "Context"], tuple[Query, int]]

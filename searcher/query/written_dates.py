@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from searcher.lazy_re import pattern
 
-Span = tuple[str, str]  # the first and the last date that a text covers, as 2016-04-03 or 2016-04
+# The first and the last date that a text covers, as 2016-04-03 or 2016-04.
+Span = tuple[str, str]
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -45,7 +46,8 @@ _WITHOUT_YEAR = tuple(
 )
 _NUMBERS = pattern(r"(\d\d?)([./-])(\d\d?)\2(\d{4}|\d\d)", re.ASCII)
 _DOTTED = pattern(r"(\d{4})\.(\d\d?)(?:\.(\d\d?))?", re.ASCII)
-_WEEK = pattern(r"(\d{4})-?w(\d\d)(?:-?([1-7]))?", re.ASCII)  # ISO 8601, 5.2.3
+# ISO 8601, 5.2.3.
+_WEEK = pattern(r"(\d{4})-?w(\d\d)(?:-?([1-7]))?", re.ASCII)
 _PART = pattern(
     r"(\d{4})[\s-]?([qh])([1-4])|([qh])([1-4])[\s-]?(\d{4})|([1-4])([qh])\s?(\d{4})", re.ASCII
 )

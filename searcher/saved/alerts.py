@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import orjson
+from msgspec import json
 
 from searcher.engines import paging
 from searcher.engines.results import Order
@@ -124,7 +124,7 @@ def write_mark(lists: UserLists, path: Path, mark: Mark | None) -> None:
 
 def _marks(lists: UserLists) -> dict[str, Any]:
     try:
-        marks = orjson.loads((lists.folder / MARKS).read_bytes())
+        marks = json.decode((lists.folder / MARKS).read_bytes())
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -72,12 +72,15 @@ class UserLists:
     @cached_property
     def saved(self) -> Mapping[str, str]:
         """Query texts, by name."""
-        import orjson
+        import json  # only it tells in which line a file that people edit is wrong
 
         path = self.folder / SAVED
         try:
-            found = orjson.loads(_content(path) or b"{}")
-        except orjson.JSONDecodeError as error:
+            found = json.loads(_content(path) or b"{}")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise SearcherError(f"{path}, line {line}: is not UTF-8; save it so") from error
+        except json.JSONDecodeError as error:
             raise SearcherError(f"{path}, line {error.lineno}: {error.msg}; mend it") from error
         if not isinstance(found, dict):
             raise SearcherError(f'{path}, line 1: write  {{"name": "query", …}}')
@@ -129,11 +132,11 @@ class UserLists:
 
     def write(self, name: str, value: object) -> None:
         """Put a file of JSON in the folder, whole or not at all, for its owner alone."""
-        import orjson
+        from msgspec import json
 
         with self._writable():
-            options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-            replace_file(self.folder / name, orjson.dumps(value, option=options), mode=0o600)
+            content = json.format(json.encode(value, order="deterministic"), indent=2)
+            replace_file(self.folder / name, content + b"\n", mode=0o600)
 
     @contextmanager
     def _writing(self) -> Iterator[dict[str, str]]:

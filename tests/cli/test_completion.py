@@ -1,12 +1,13 @@
 """Completion in a shell, and what a start imports."""
 
+import shlex
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from commands import Shell
+from commands import Shell, command
 
 from searcher.archives import read
 from searcher.story import Story
@@ -31,7 +32,11 @@ def test_completion(shell: Shell) -> None:
     assert completions(shell, "searcher", "check", "") == ["wire"]
     assert completions(shell, "searcher", "for") == ["formats"]
     assert completions(shell, "searcher", "build", "--format", "json") == ["json_lines"]
-    assert b"_SEARCH_COMPLETE" in shell.search("--show-completion", "bash").stdout
+    asking = f"{shlex.join(command('search', '--show-completion'))}; true"  # else it replaces bash
+    shown = subprocess.run(
+        ["bash", "-c", asking], capture_output=True, env=shell.environment, check=True
+    )
+    assert b"_SEARCH_COMPLETE" in shown.stdout
 
 
 UNUSED = {

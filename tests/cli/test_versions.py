@@ -45,7 +45,7 @@ def test_show_one_take(desk: Shell) -> None:
     assert b"words3" in (third := desk.searcher(*number).stdout)
     assert desk.searcher("show", "afp-1", "--take", "3").stdout == third  # its older name
     assert b"--take" not in desk.searcher("show", "--help").stdout
-    assert b"note    Corrects the year\n" in third
+    assert b"note      Corrects the year\n" in third
     assert desk.searcher("show", "afp-1").stdout.startswith(b"KILL: Take\n")
     original = desk.searcher("show", "afp-1", "--take", "1", "--original").stdout
     assert original == (desk.home / "1.jsonl").read_bytes().rstrip(b"\n")

@@ -8,8 +8,8 @@ from checking import every
 from samples import NOW
 
 from searcher.errors import QueryError
+from searcher.query.foreign.phrasebook import SYSTEMS, is_read_as, rows
 from searcher.query.parser import Reading, parse
-from searcher.query.phrasebook import SYSTEMS, is_read_as, rows
 
 CASES = [
     line.split("\t")

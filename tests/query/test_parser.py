@@ -6,6 +6,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import pytest
+from checking import every
 from timing import processor_time
 
 from searcher.errors import QueryError
@@ -551,7 +552,7 @@ def test_a_time_that_comes_twice_is_asked_for_with_its_offset() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     with pytest.raises(QueryError, match="2018-10-28T02:30 comes twice") as caught:
         parse("date:2018-10-28T02:30", now=NOW, zone=berlin)
-    for time in re.findall(r"date:\S+", caught.value.fix):
+    for time in every(re.findall(r"date:\S+", caught.value.fix)):
         assert parse(time, now=NOW, zone=berlin).query
     both = parse("date:2018-10-28T02:00..2018-10-28T02:59", now=NOW, zone=berlin).query
     assert both == Range(day("2018-10-28T00:00"), day("2018-10-28T02:00"))

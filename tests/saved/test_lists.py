@@ -118,7 +118,7 @@ def test_names_that_are_none(name: str, lists: UserLists) -> None:
     ("content", "problem"),
     [
         (b"{", "saved.json, line 1: "),
-        (b'{\n"a": "b",\n}', "saved.json, line 2: "),
+        (b'{\n"a": "b",\n"c" "d"\n}', "saved.json, line 3: "),
         (b"\xff", "saved.json, line 1: "),
         (b"[]", 'saved.json, line 1: write  {"name": "query"'),
         (b'{"a": 1}', "saved.json: a: write the query as text"),

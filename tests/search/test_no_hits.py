@@ -66,6 +66,14 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 TABLE = {
+    "sanct": """
+        0 stories: sanct 0
+        sanct: no story has it; did you mean  sanctions (3) ?
+    """,
+    "steam": """
+        0 stories: steam 0
+        steam: no story has it
+    """,
     "tymoshenka": """
         0 stories: tymoshenka 0
         tymoshenka: no story has it; did you mean  tymoshenko (3) ?

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from rich.console import Console
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 from timing import HANG
 
 from searcher.browser.app import Browser
@@ -45,7 +45,11 @@ async def opened(
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
+    """Press keys as someone who looks at what each does; letters of a line are typed at once."""
+    for key in keys:
+        await pilot.press(key)
+        if not isinstance(pilot.app.focused, Input):
+            await settle(pilot)
     await settle(pilot)
 
 

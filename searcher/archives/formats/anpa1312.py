@@ -51,9 +51,11 @@ _KYODO_FILED = re.compile(r"KWS-(\d\d):(\d\d)-(\d\d)-(\d\d)-(\d\d)")
 # whose second line is the writer's title.
 _FIELD = re.compile(r"\^([^^\n]*)")
 _TITLE = re.compile(r"\b(?:AP|Associated Press|Writer|Correspondent|Editor|Columnist)\b")
-_COUNT = re.compile(r",\s*\d{1,5}$")  # of words, behind the slug
+# Of words, behind the slug.
+_COUNT = re.compile(r",\s*\d{1,5}$")
 _LEAD = re.compile(r",?\s*(\d{1,2})(?:st|nd|rd|th) (?:Ld|Lead)\b", re.IGNORECASE)
-_WHOLE = re.compile(r"\bWrite-?thru\b", re.IGNORECASE)  # other leads go above what was sent
+# Other leads go above what was sent.
+_WHOLE = re.compile(r"\bWrite-?thru\b", re.IGNORECASE)
 _KILL = re.compile(r"\s*\bKILL\b\s*")
 # Region and topic, "BC-EU--Britain-Vote", are of one story in a day; what is sent by the hour, an
 # alert, a table, has such slugs too.

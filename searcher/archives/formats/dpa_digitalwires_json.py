@@ -15,7 +15,8 @@ from searcher.archives.records.json_items import Item, date, rows, text, whole
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
-ZONE = "Europe/Berlin"  # of dates without one; most have theirs
+# Of dates without one; most have theirs.
+ZONE = "Europe/Berlin"
 _KINDS = {
     "image": "picture", "graphic": "picture", "audio": "audio", "video": "video",
 }  # fmt: skip

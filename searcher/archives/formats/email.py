@@ -4,7 +4,8 @@ Some desks file copy by mail, from a form: the text then begins with fields ("He
 an object in JSON.
 """
 
-import json  # msgspec refuses the line breaks that forms leave in their answers
+# msgspec refuses the line breaks that forms leave in their answers.
+import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator
@@ -43,7 +44,8 @@ from searcher.archives.stream import (
 )
 from searcher.story import Entity, Status, Story
 
-LONGEST_HEADER = 10_000  # characters; RFC 5322 knows no limit, and damage makes one of a whole file
+# Characters; RFC 5322 knows no limit, and damage makes one of a whole file.
+LONGEST_HEADER = 10_000
 
 _HEADERS = (
     "from", "to", "subject", "date", "message-id", "received", "mime-version", "return-path",
@@ -60,7 +62,8 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _ENCODED = re.compile(r"=\?([\w.:-]+)(?:\*[\w-]*)?\?([bBqQ])\?([^?]*)\?=")
-_SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)  # two dashes and a blank (RFC 3676, 4.3)
+# Two dashes and a blank (RFC 3676, 4.3)
+_SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _PRIORITIES = {"flash": 1, "bulletin": 2, "urgent": 3, "rush": 4, "routine": 5, "deferred": 6}
 
@@ -163,7 +166,8 @@ def _zone(message: Message) -> str:
     hours = int(found[2]) if found else 0
     if not found or not 0 < hours <= 12:
         return ""
-    return f"Etc/GMT{'-' if found[1] == '+' else '+'}{hours}"  # POSIX counts hours westward
+    # POSIX counts hours westward.
+    return f"Etc/GMT{'-' if found[1] == '+' else '+'}{hours}"
 
 
 def _header(message: Message, name: str) -> str:

@@ -34,7 +34,8 @@ from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Status, Story
 
-_SESSION = rb"(?:\[[\w: -]{8,24}\]\s{0,20})?"  # "[31-JUL-97  00:00]", a telex's own time
+# "[31-JUL-97  00:00]", a telex's own time.
+_SESSION = rb"(?:\[[\w: -]{8,24}\]\s{0,20})?"
 _OPENING = re.compile(
     rb"(?:\x01|^%b)[A-Za-z]{2,5}\d{3,6}"
     rb"(?=[ \t]+\d[ \t]+[A-Za-z]{1,3}(?:[ \t]+\d{1,5}\s|[ \t]*[\r\n]))" % _SESSION,
@@ -53,7 +54,8 @@ _FILED = re.compile(
     r"(?P<month>[^\W\d_]{3,10})\.?\s+(?P<year>\d{4}|\d\d)\s*$"
 )
 LONGEST_HEAD = 25  # lines
-_LAST = re.compile(r"(?:^|\s)=$")  # ends the last line above the text
+# Ends the last line above the text.
+_LAST = re.compile(r"(?:^|\s)=$")
 _LABEL = re.compile(
     r"(?:\d+(?:ST|ND|RD|TH) [A-Z]+|REFILE|EXTRA|ALERT|URGENT|FLASH|BULLETIN|EIL(?:MELDUNG)?"
     r"|ADVISORY|SUMMARY|ROUNDUP|WRAP|PREVIEW|FEATURE|INTERVIEW|(?:NEWS )?ANALYSIS|BACKGROUND"
@@ -61,7 +63,8 @@ _LABEL = re.compile(
 )
 _BYLINE = re.compile(r"((?:By|Von|Par|Door|Di|Por)\s+.+?)(?:,\s*dpa)?")
 _LEAD = re.compile(r"\b(\d{1,3})(?:ST|ND|RD|TH) LEAD\b|\((\d{1,3})LEAD\)$")
-_BELGA_PART = re.compile(r"\((\d)(?:DER)?\)$")  # "(2)", or "(3DER)" for the last sent
+# "(2)", or "(3DER)" for the last sent.
+_BELGA_PART = re.compile(r"\((\d)(?:DER)?\)$")
 # What stands below a text for editors: dpa's notebook, three stars, or Belga's end mark.
 _END = re.compile(
     r"^(?:#+[ ]*(?:dpa )?(?:notebook|notizblock|bloc-notes)\b|\*[ ]\*[ ]\*|[ ]*\./\.)",
@@ -75,7 +78,8 @@ _FOR_EDITORS = re.compile(
 _SIGN_OFF = re.compile(
     r"(?:^|\n)(?:dpa(?:[ /][^\W_]{1,6})+|\([A-Z]{2,5}\\?/\w+\)|[A-Z]{2,4}(?:/[A-Z]{2,4})*/)\s*$"
 )
-_LANGUAGES = {"F": "fr", "N": "nl", "E": "en", "D": "de"}  # Belga's; B and T are in two languages
+# Belga's; B and T are in two languages.
+_LANGUAGES = {"F": "fr", "N": "nl", "E": "en", "D": "de"}
 _SERVICES = {"eca": "en", "bdt": "de", "bsf": "fr", "bsd": "de", "bsi": "it"}
 
 
@@ -113,7 +117,8 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     source = _source(free, place.agency)
     filed = _filed(trailer, zone_of_stamps(source))
     date = filed or dated_by_file(modified, place.month, place.day)
-    cor = re.search(r"\bCOR\b.*", free)  # "COR 1" in the header: Belga corrects
+    # "COR 1" in the header: Belga corrects.
+    cor = re.search(r"\bCOR\b.*", free)
     headline, from_what = headline_or(head.headline, slug, body)
     told = [*head.labels, *head.notes, *notes, *([cor[0]] if cor else [])]
     unique = f"{filed.utc:%Y%m%d%H%M}" if filed else sha256(data).hexdigest()[:12]
@@ -170,7 +175,8 @@ def _split_head(content: str) -> tuple[list[str], str]:
     end = next((n + 1 for n in range(top) if _LAST.search(head[n])), 0)
     if not end:
         end = next((n for n in range(top) if not head[n]), top)
-    if end == LONGEST_HEAD:  # the text has begun, and no mark has said so
+    # The text has begun, and no mark has said so.
+    if end == LONGEST_HEAD:
         end = 0
     found = [_LAST.sub("", line).strip() for line in head[:end]]
     return list(filter(None, found)), "\n".join(lines[end:])

@@ -1,6 +1,7 @@
 """JSON Lines: a line is an object with the keys of Story, as `search --json --full` prints them."""
 
-import json  # only it tells of a key that comes twice
+# Only it tells of a key that comes twice.
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -205,6 +206,7 @@ _READER_OF: dict[object, Callable[[dict[str, Any], str], Any]] = {
     tuple[str, ...]: _strings,
     datetime | None: _instant,
 }
-_OWN = ("id", "date", "origin", "format")  # read in their own way, or given by who reads files
+# Read in their own way, or given by who reads files.
+_OWN = ("id", "date", "origin", "format")
 _HINTS = get_type_hints(Story)
 _READERS = {key: _READER_OF[_HINTS[key]] for key in SENT if key not in _OWN}

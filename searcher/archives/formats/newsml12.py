@@ -235,7 +235,8 @@ def _places(components: tuple[etree._Element, ...]) -> Iterator[Entity]:
         for place in every(component, "DescriptiveMetadata/Location"):
             names += [_property(place, "City"), _property(place, "Country")]
     for name in dict.fromkeys(names):
-        if name and not re.fullmatch("[A-Z]{2,3}", name):  # "FRA" (ISO 3166) is found by no word
+        # "FRA" (ISO 3166) is found by no word.
+        if name and not re.fullmatch("[A-Z]{2,3}", name):
             yield Entity("place", name)
 
 

@@ -247,7 +247,8 @@ def _status(
 ) -> Status:
     published = published_status(value(element, "itemMeta/pubStatus", "qcode"))
     signals = {e.get("qcode", "").lower() for e in every(element, "itemMeta/signal")}
-    if "edstat:d" in signals:  # Reuters's own: N new, U update, C correct, D delete
+    # Reuters's own: N new, U update, C correct, D delete.
+    if "edstat:d" in signals:
         published = Status.KILLED
     is_correction = bool(signals & {"sig:correction", "edstat:c"})
     return status_of(published, (headline, slug), embargo, date, is_correction=is_correction)

@@ -57,7 +57,8 @@ def sniff(head: bytes) -> bool:
     # ninjs 2 and 3 have altIds too: a list, where the AP's own is an object
     is_ap = "api_version" in keys or bool(re.search(rb'"altids"\s*:\s*\{', head))
     if is_ap or keys & {"version_created", "date_published"}:
-        return False  # the AP's own, dpa's own, JSON Feed
+        # The AP's own, dpa's own, JSON Feed.
+        return False
     return bool(keys & _ITS_OWN) or (bool(keys & _NAMING) and keys <= _SHARED)
 
 
@@ -138,7 +139,8 @@ def _id(value: dict[str, Any]) -> str:
     id = text(value, "uri", "guid") or text(extra if isinstance(extra, dict) else {}, "itemid")
     if not id:
         raise Unfit("no-id", "neither uri nor guid")
-    found = _AP.fullmatch(id)  # what follows changes with the version
+    # What follows changes with the version.
+    found = _AP.fullmatch(id)
     return found[1] if found else id
 
 

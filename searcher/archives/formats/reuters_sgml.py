@@ -119,7 +119,8 @@ def _body(content: str) -> str:
         text = _plain(_inside(content, "BODY"))
         return _INDENT.sub("\n\n", _BLANK.sub("\n\n", text)).strip()
     if "<TITLE>" in content:
-        return ""  # a brief: what follows its title is filler, "Blah blah blah."
+        # A brief: what follows its title is filler, "Blah blah blah.".
+        return ""
     return _plain(content).strip()
 
 

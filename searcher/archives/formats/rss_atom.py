@@ -31,7 +31,8 @@ _PUBLISHED = ("pubDate", "published", "issued", "created", "date")
 _UPDATED = ("updated", "modified")
 _FEED_DATES = ("lastBuildDate", "pubDate", "updated", "modified", "date")
 _BODIES = ("encoded", "content", "fulltext", "description", "summary")
-_MEDIA_BODY = "group/description"  # of Media RSS: all that YouTube has for a text
+# Of Media RSS: all that YouTube has for a text.
+_MEDIA_BODY = "group/description"
 # Modules whose elements are named as those of feeds and say other things: what they call title,
 # content and description are a picture's or a podcast's.
 _MODULES = (
@@ -39,7 +40,8 @@ _MODULES = (
     "//www.itunes.com/dtds/",
     "//www.google.com/schemas/play-podcasts",
 )
-_KIND = re.compile("[a-z][a-z0-9_-]{0,30}")  # WordPress's own, and those that its plugins add
+# WordPress's own, and those that its plugins add.
+_KIND = re.compile("[a-z][a-z0-9_-]{0,30}")
 _UNPUBLISHED = {
     "auto-draft": "draft",
     "inherit": "revision",
@@ -114,7 +116,8 @@ def _feed(element: etree._Element) -> etree._Element | None:
     parent = element.getparent()
     if parent is None:
         return None
-    beside = one(parent, "channel")  # as in RSS 1.0, whose items stand in rdf:RDF
+    # As in RSS 1.0, whose items stand in rdf:RDF.
+    beside = one(parent, "channel")
     return parent if beside is None else beside
 
 
@@ -191,7 +194,8 @@ def _source(element: etree._Element, feed: etree._Element | None, link: str) -> 
 def _byline(element: etree._Element) -> str:
     names = [line(found) for path in ("creator", "author/name") for found in every(element, path)]
     written = text(element, "author")
-    in_brackets = re.search(r"\(([^()]+)\)\s*$", written)  # RSS 2.0: address (name)
+    # RSS 2.0: address (name)
+    in_brackets = re.search(r"\(([^()]+)\)\s*$", written)
     names = names or [in_brackets[1] if in_brackets else written]
     return ", ".join(dict.fromkeys(filter(None, map(byline_of, names))))
 

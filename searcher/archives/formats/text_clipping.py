@@ -27,8 +27,10 @@ from searcher.archives.pieces import whole
 from searcher.archives.stream import Found, Skipped, Stream, Unfit, decode, is_text
 from searcher.story import Story
 
-TOP = 40  # lines in which the line with agency and date is looked for
-LONGEST_AGENCY_LINE = 160  # characters: a longer one is a sentence
+# Lines in which the line with agency and date is looked for.
+TOP = 40
+# Characters: a longer one is a sentence.
+LONGEST_AGENCY_LINE = 160
 
 _MONTH = rf"(?:{either(MONTHS)})\b\.?"
 _DAY_NAME = rf"(?:(?:{either(WEEKDAYS)})\b\.?,?\s+)?"

@@ -89,7 +89,8 @@ def _release(item: Item) -> Iterator[Story]:
     told = item.element
     site = re.search(r"//(?:www\.)?([\w.-]+)", text(told, "longurl"))
     host = site[1] if site else "release"
-    zone = zone_of_stamps(host.replace("info.", "."))  # ntbinfo.no is NTB's
+    # The address ntbinfo.no is NTB's.
+    zone = zone_of_stamps(host.replace("info.", "."))
     date = _needed_date([text(told, "publicationDate")], zone)
     embargo = _instant(text(told, "embargo"), zone)
     body = below(_line(told, "leadtext"), _html(told, "body"))

@@ -23,7 +23,8 @@ from searcher.story import Story
 
 LONGEST_LINE = 1 << 16  # bytes
 LONGEST_HEAD = 1 << 20
-LOOKAHEAD = 2 << 20  # bytes of a record in which another one is looked for
+# Bytes of a record in which another one is looked for.
+LOOKAHEAD = 2 << 20
 _BEGINNING = re.compile(
     rb"WARC/\d\.\d+\s*$|(?:[a-z]+://|dns:)\S* [\da-fA-F.:]+ \d{8,14} \S+ \d+\s*$"
 )
@@ -35,7 +36,8 @@ _NEXT = re.compile(
 _HTML = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _ANSWERS = ("response", "resource")
-_OTHERS = ("revisit", "conversion", "continuation")  # of answers; the rest is the crawler's own
+# Of answers; the rest is the crawler's own.
+_OTHERS = ("revisit", "conversion", "continuation")
 _FOUND = ("200", "203")
 _UNREADABLE = (  # the last is what warcio raises for a record without an address
     ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError,
@@ -78,7 +80,8 @@ class _File:
 
     def __init__(self, stream: Stream) -> None:
         self._stream, self.at, self._lines = stream, 0, 0
-        self._end: int | None = None  # where the record ends that is being read, if that is a lie
+        # Where the record ends that is being read, if that is a lie.
+        self._end: int | None = None
 
     def tell(self) -> int:
         """Where it is, which warcio asks of a record without a length."""
@@ -94,7 +97,8 @@ class _File:
         A crawler that miscounts would otherwise take all that follows with it.
         """
         ahead = self._stream.peek(min(length, LOOKAHEAD) + len("\r\n\r\nWARC/"))
-        end = min(length, len(ahead))  # a length may be any number
+        # A length may be any number.
+        end = min(length, len(ahead))
         behind = ahead[end:].lstrip(b"\r\n")
         if end == length and (not behind or behind.startswith(b"WARC/")):
             return

@@ -112,7 +112,8 @@ def _issued(text: str) -> Instant | None:
     hour = int(found["hour"])
     if found["half"]:
         hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
-    zone = "Z" if found["zone"] in ("UTC", "GMT") else ""  # "EST" is the state's own time
+    # "EST" is the state's own time.
+    zone = "Z" if found["zone"] in ("UTC", "GMT") else ""
     clock = f"{hour:02}:{found['minute']}{zone}"
     home = _BUREAUS.get(text[2], zone_of_stamps("AAP"))
     return instant_on(found["year"], number, found["day"], clock, home)

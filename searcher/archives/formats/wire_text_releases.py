@@ -53,7 +53,8 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         raise Unfit("bad-header", "no source and number above the release")
     title, *rest = _BLANK_LINE.split(text[top.end() :].lstrip("\n"), maxsplit=1)
     notes, titles = parted(title.split("\n"))
-    if notes and not titles and rest:  # the headline is below the embargo
+    # The headline is below the embargo.
+    if notes and not titles and rest:
         title, *rest = _BLANK_LINE.split(rest[0].lstrip("\n"), maxsplit=1)
         titles = title.split("\n")
     body = paragraphs("".join(rest))

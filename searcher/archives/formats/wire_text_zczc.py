@@ -30,10 +30,13 @@ _END = re.compile(r"\n[ \t]*NNNN[ \t]*$", re.IGNORECASE)
 
 # "%" where it goes, "#" the slug, "$" and "*" subjects, ":" and "^" titles, "@" the state.
 _SIGN = re.compile(r"\s*([%#$:~@^&=+])(.*)|\s*(\*)(\w+)\s*$")
-_ROUTE = re.compile(r"[A-Z]{2} [A-Z]{2}\w*(?: .*)?")  # "YY TDR", where racing goes
+# "YY TDR", where racing goes.
+_ROUTE = re.compile(r"[A-Z]{2} [A-Z]{2}\w*(?: .*)?")
 _RACING = re.compile(r"(?:RACING|TITLE)\s*:\s*(.+)", re.IGNORECASE)
-_TAG = re.compile(r"^([A-Z]{2})#[ \t]*", re.MULTILINE)  # of News Bites
-_LINE_MARK = re.compile(r"[<=]![ \t]*$", re.MULTILINE)  # of racing: how a line is to be set
+# Of News Bites.
+_TAG = re.compile(r"^([A-Z]{2})#[ \t]*", re.MULTILINE)
+# Of racing: how a line is to be set.
+_LINE_MARK = re.compile(r"[<=]![ \t]*$", re.MULTILINE)
 _SIGN_OFF = re.compile(r"\n[ \t]*AAP(?: [A-Za-z/]+){0,2}[ \t]*$")
 _RACE_DAY = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 _PLACE_IN_BRACKETS = re.compile(r"\(([^\W\d_][^()]*)\)")
@@ -152,7 +155,8 @@ def _sorted(signs: list[tuple[str, str]], titles: list[str], text: str) -> _Fiel
     colons = [one for one in colons if one not in notes]
     slugs = [*behind("#"), *colons[:-1], *behind("=")]
     if colons and headlines and headlines[0] != colons[-1]:
-        slugs.insert(1, colons[-1])  # the headline stands behind another sign
+        # The headline stands behind another sign.
+        slugs.insert(1, colons[-1])
     states = [one for one in behind("@") if one.lower() in _STATES]
     topics = [*behind("%"), *(one for one in behind("$") if len(one) <= 3)]
     topics += [one for one in behind("*", "+") if len(one) > 1]
@@ -222,5 +226,6 @@ def _published(written: str) -> Instant | None:
     zone = zone_of_stamps("AAP")
     if not found or not month(found[2]):
         return instant(written, zone)
-    clock = found[4] or ""  # without one, the day that is printed
+    # Without one, the day that is printed.
+    clock = found[4] or ""
     return instant_on(found[3], month(found[2]), found[1], clock, zone if clock else "UTC")

@@ -60,10 +60,12 @@ def texts(item: etree._Element) -> tuple[list[Text], str]:
     parts, media = _parts(item)
     told = [part for part in parts if part.is_body or part.role in _LEADS]
     if not told and media:
-        return [], media  # a picture with its caption, a film with its title
+        # A picture with its caption, a film with its title.
+        return [], media
     told = told or parts
     languages = list(dict.fromkeys(part.language for part in told))
-    if any(languages):  # parts without a language are in the first that is named
+    # Parts without a language are in the first that is named.
+    if any(languages):
         languages = list(filter(None, languages))
     found = []
     for language in languages:

@@ -31,7 +31,8 @@ _MODIFIED = (
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
 # Where the month stands first: in the United States, their territories, and Panama (CLDR).
 _MONTH_FIRST = re.compile(r"en[-_](?:US|PR|GU|VI|AS|MH|UM|MP)\b|es[-_]P[AR]\b", re.IGNORECASE)
-_ENGLISH = re.compile(r"(?:en)?$", re.IGNORECASE)  # or no language: either order
+# Or no language: either order.
+_ENGLISH = re.compile(r"(?:en)?$", re.IGNORECASE)
 _LAST = ".//footer | .//aside | .//nav | .//*[@role='contentinfo']"
 _UPDATED = re.compile(
     r"\b(?:last\s+(?:updated|modified|reviewed)|copyright|©|all\s+rights\s+reserved)", re.IGNORECASE

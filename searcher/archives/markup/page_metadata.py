@@ -1,6 +1,7 @@
 """What a web page says of itself: meta elements, Open Graph, JSON-LD (schema.org), microdata."""
 
-import json  # msgspec refuses the line breaks that pages leave in their strings
+# Msgspec refuses the line breaks that pages leave in their strings.
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,7 +85,8 @@ def _articles(page: etree._Element) -> Iterator[dict[str, Any]]:
             # strict=False: line breaks stand bare in the strings of many pages
             written = json.loads(_LD.sub("", script.text or ""), strict=False)
         except (ValueError, RecursionError):
-            continue  # a page's scripts are often broken, and it says the same elsewhere
+            # A page's scripts are often broken, and it says the same elsewhere.
+            continue
         for one in _objects(written):
             types = one.get("@type")
             if any(type in _ARTICLES for type in (types if isinstance(types, list) else [types])):

@@ -16,12 +16,14 @@ from lxml.html import HtmlElement
 from searcher.archives.markup.page_metadata import Metadata
 from searcher.archives.markup.paragraphs import html_paragraphs, paragraphs, parse_html
 
-MOST_EFFORT = 50_000_000  # two seconds; pages of newspapers take less than a twentieth of that
+# Two seconds; pages of newspapers take less than a twentieth of that.
+MOST_EFFORT = 50_000_000
 
 FRAME = frozenset("figure figcaption aside nav footer form button select".split())
 _ASIDE = FRAME - {"figure", "figcaption"}
 _NO_WORDS = re.compile(r"\W*\d{0,3}\W*")
-_SHARED = ("ul", "ol", "dl", "table", "figcaption")  # what readability is known to leave out
+# What readability is known to leave out.
+_SHARED = ("ul", "ol", "dl", "table", "figcaption")
 _PARAGRAPHS = ("p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre")
 # Boxes in an article that are none of its text, by the names that pages give them.
 _BOX = re.compile(
@@ -40,7 +42,8 @@ def page_text(page: HtmlElement, said: Metadata) -> tuple[str, tuple[str, ...]]:
     guessed = () if found else ("text of the whole page",)
     body = found or paragraphs(page, FRAME)
     kept = (one for one, _ in groupby(body.split("\n\n")) if not _NO_WORDS.fullmatch(one))
-    body = "\n\n".join(kept)  # without captions that come again, and the buttons of galleries
+    # Without captions that come again, and the buttons of galleries.
+    body = "\n\n".join(kept)
     told = said.article.get("articleBody")
     if isinstance(told, str) and len(told) > 2 * len(body):
         return html_paragraphs(told), ()

@@ -43,7 +43,8 @@ _LABELS = frozenset(
     "kicker vignette overline eyebrow source credit byline author dateline date time location"
     " caption label tag".split()
 )
-LONGEST_SHORT_LINE = 100  # characters; programs break lines at 65 to 80
+# Characters; programs break lines at 65 to 80.
+LONGEST_SHORT_LINE = 100
 
 # Marks while text is gathered. Neither XML (2.2) nor HTML may hold these characters.
 _PARAGRAPH, _ROW, _LINE, _CELL = "\x1c\x1d\x1e\x1f"
@@ -54,7 +55,8 @@ _TABULAR = re.compile(r"\S {3,}\S|\S {2,}\S.*?\S {2,}\S")
 # CMSs escape what was escaped already: "Fish &amp;amp; chips".
 _ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|quot|apos|amp|nbsp);")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?|!--[^<>]*--)>")
-_ENDLESS = re.compile(r"&#\d{8,};?")  # html.unescape fails on numbers without end
+# Html.unescape fails on numbers without end.
+_ENDLESS = re.compile(r"&#\d{8,};?")
 _IN_ANGLES = re.compile(
     r"<(?:!--.*?-->|[!?][^<>]*>|/?(?P<name>[a-zA-Z][^\s<>/\"'=]*+)"
     r"(?P<attributes>(?>[^<>\"']|\"[^\"]*\"|'[^']*')*+|[^<>]*+)>)?",
@@ -173,7 +175,8 @@ def _is_tag(name: str, attributes: str, closed: set[str]) -> bool:
     Of its attributes the first must have a value, or be one of the few that never have.
     """
     if name.lower() not in _TAGS and name not in closed:
-        return ":" in name and "=" in attributes  # Word's own: <o:p style="...">
+        # Word's own: <o:p style="...">.
+        return ":" in name and "=" in attributes
     first = attributes.strip(" \t\r\n/").split("=")[0].split()
     return len(first) < 2 and ("=" in attributes or not first or first[0].lower() in _VALUELESS)
 
@@ -218,8 +221,10 @@ def html_line(html: str) -> str:
 
 def _text(element: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
-    verbatim = 0  # how many <pre> one is in
-    is_joint = False  # whether an element has just ended
+    # How many <pre> one is in.
+    verbatim = 0
+    # Whether an element has just ended.
+    is_joint = False
     for event, node in walk:
         name = _name(node)
         if name in dropped and event in ("start", "end"):
@@ -228,7 +233,8 @@ def _text(element: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
             yield _PARAGRAPH if name in BLOCKS else ""
         elif event == "start" and name:
             verbatim += name == "pre"
-            is_glued = is_joint and name not in INLINE  # two elements of data, no blank between
+            # Two elements of data, no blank between.
+            is_glued = is_joint and name not in INLINE
             yield (_mark(name) or (_CELL if is_glued or _is_label(node) else "")) + _flow(
                 node.text, verbatim
             )
@@ -278,7 +284,8 @@ def _is_label(node: etree._Element) -> bool:
 
     TT sends <span class="vignette">Försvar</span><span class="source">TT</span> without a blank.
     """
-    named = node.get("class") if isinstance(node.tag, str) else ""  # an entity has no class
+    # An entity has no class.
+    named = node.get("class") if isinstance(node.tag, str) else ""
     return not _LABELS.isdisjoint((named or "").lower().split())
 
 

@@ -38,9 +38,12 @@ def without_rtf(text: str) -> str:
 
 def _plain(rtf: str) -> str:
     told: list[str] = []
-    asides = [False]  # of the groups that are open, whether each is an aside
-    is_first = False  # whether a token begins its group
-    skip = False  # whether the next character stands in for a letter of Unicode (\uc1)
+    # Of the groups that are open, whether each is an aside.
+    asides = [False]
+    # Whether a token begins its group.
+    is_first = False
+    # Whether the next character stands in for a letter of Unicode (\uc1)
+    skip = False
     for token in _TOKEN.finditer(rtf):
         brace, mark = token["brace"], (token["word"] or token["sign"] or "").lower()
         if brace == "{":

@@ -28,8 +28,10 @@ from searcher.archives.newsroom.versions import version_between
 from searcher.archives.stream import BROKEN, Skipped, Unfit, decode_broken
 from searcher.story import Entity, Status, Story
 
-LARGEST_PAGE = 4 << 20  # bytes; a page takes a hundred times that in memory
-SHORTEST = 100  # characters of text that make a page without metadata a story
+# Bytes; a page takes a hundred times that in memory.
+LARGEST_PAGE = 4 << 20
+# Characters of text that make a page without metadata a story.
+SHORTEST = 100
 
 _ARTICLE_DATES = ("article:published_time", "datepublished", "pubdate", "publishdate")
 _SOURCES = (
@@ -54,7 +56,8 @@ _INLINED = re.compile(rb"(?<=data:)[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]+")
 _HOME = re.compile(r"https?://[^/]+/?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
 
 for _name in ("readability", "htmldate", "charset_normalizer", "dateparser"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)  # what they mean, a Reject says
+    # What they mean, a Reject says.
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 
 def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> Story | Skipped:
@@ -136,7 +139,8 @@ def _codec(name: str) -> str:
     """A codec for a name of the web's, where Latin-1 means cp1252 (WHATWG Encoding, 4.2)."""
     try:
         found = codecs.lookup(name.strip("\"' ")).name if name else ""
-        b"\xff".decode(found or "utf-8", "replace")  # not hex, nor idna
+        # Not hex, nor idna.
+        b"\xff".decode(found or "utf-8", "replace")
     except (LookupError, ValueError):
         return ""
     larger = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
@@ -147,7 +151,8 @@ def _address(page: etree._Element, said: Metadata, address: str) -> str:
     links = page.iterfind(".//link[@rel='canonical']")
     named = [(link.get("href") or "").strip() for link in links] + said.values("og:url")
     whole = [url for url in (*named, address) if url.startswith(("http://", "https://"))]
-    whole.sort(key=lambda url: bool(_HOME.fullmatch(url)))  # some pages all name the front page
+    # Some pages all name the front page.
+    whole.sort(key=lambda url: bool(_HOME.fullmatch(url)))
     return next(iter(whole), "").partition("#")[0]
 
 

@@ -97,7 +97,7 @@ def items(stream: Stream, origin: str, names: frozenset[str]) -> Iterator[Item |
     stream, size = _as_utf8(stream)
     tags = [f"{{*}}{name}" for name in sorted(names)]
 
-    def place(offset: int, length: int) -> str:
+    def where(offset: int, length: int) -> str:
         return f"{origin}#0+{size}" if size else at(origin, offset, length)
 
     envelope, tail, end, count = b"", b"", 0, 0
@@ -106,9 +106,9 @@ def items(stream: Stream, origin: str, names: frozenset[str]) -> Iterator[Item |
     waiting: tuple[bytes, Part] | None = None
     for piece in Cutter(stream, names).pieces():
         end = piece.offset + len(piece.data)
-        if piece.kind == "rest":
+        if piece.state == "rest":
             continue
-        if piece.kind == "between":
+        if piece.state == "between":
             envelope, tail = _enveloped(envelope, piece.data)
             continue
         count += 1
@@ -116,13 +116,13 @@ def items(stream: Stream, origin: str, names: frozenset[str]) -> Iterator[Item |
             waiting = envelope, piece
             continue
         if waiting:
-            yield _item(*waiting, tags, place(waiting[1].offset, len(waiting[1].data)))
+            yield _item(*waiting, tags, where(waiting[1].offset, len(waiting[1].data)))
             waiting = None
-        yield _item(envelope, piece, tags, place(piece.offset, len(piece.data)))
+        yield _item(envelope, piece, tags, where(piece.offset, len(piece.data)))
     if waiting:
-        yield _item(*waiting, tags, place(0, end))
+        yield _item(*waiting, tags, where(0, end))
     if count and (problem := _unclosed(envelope, tail)):
-        yield Reject(place(end - len(tail), len(tail)), "cut", problem, excerpt(tail))
+        yield Reject(where(end - len(tail), len(tail)), "cut", problem, excerpt(tail))
 
 
 def one(element: etree._Element, path: str) -> etree._Element | None:
@@ -185,14 +185,15 @@ def _enveloped(envelope: bytes, between: bytes) -> tuple[bytes, bytes]:
     # Files of several documents, one behind the other, are met in archives of single stories.
     found = _ROOT.match(envelope)
     again = rb"<\?xml\s" + (rb"|<" + re.escape(found[1]) + rb"(?=[\s/>])" if found else b"")
-    start = re.search(again, between)  # another document begins
+    # Another document begins.
+    start = re.search(again, between)
     return (between[start.start() :], b"") if start else (envelope, between)
 
 
 def _item(envelope: bytes, piece: Part, tags: list[str], origin: str) -> Item | Reject:
-    if piece.kind == "cut":
+    if piece.state == "cut":
         return Reject(origin, "cut", "the story's end is missing", excerpt(piece.data))
-    if piece.kind == "too-big":
+    if piece.state == "too-big":
         return Reject(origin, "too-big", "the story is larger than 64 MB", excerpt(piece.data))
     data = envelope + piece.data
     try:
@@ -227,7 +228,8 @@ def _parsed(data: bytes, tags: list[str]) -> etree._Element:
 def _unclosed(envelope: bytes, tail: bytes) -> str:
     """Why a document does not end as it began; "" if it does."""
     if not _ROOT.match(envelope):
-        return ""  # its items are its roots
+        # Its items are its roots.
+        return ""
     error = ""
     for data in (envelope + tail, _mended(envelope + tail)[0]):
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -287,7 +289,8 @@ def _character(entity: re.Match[str]) -> str:
         return entity[0]
     characters = html5.get(name + ";")
     if not characters:
-        return f"&amp;{name};"  # stays visible as written
+        # Stays visible as written.
+        return f"&amp;{name};"
     return "".join(f"&#{ord(character)};" for character in characters)
 
 

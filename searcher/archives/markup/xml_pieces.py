@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from searcher.archives.stream import LARGEST_STORY, Broken, Stream
 
-LONGEST_TAG = 200  # bytes of a tag's name with its prefix
+# Bytes of a tag's name with its prefix.
+LONGEST_TAG = 200
 NAME = rb"[A-Za-z_][\w.-]*"
 
 _END_OF_TAG = re.compile(b">")
@@ -21,7 +22,7 @@ _CLOSINGS = {
 class Part:
     """Bytes of a file: an "item", what is "between", an item "cut" or "too-big", and its "rest"."""
 
-    kind: str
+    state: str
     offset: int
     data: bytes
 
@@ -43,24 +44,25 @@ class Cutter:
 
     def pieces(self) -> Iterator[Part]:
         """First and last what is between items."""
-        kind, is_more = "", True
+        state, is_more = "", True
         while is_more:
             try:
                 is_more = self._pass_to_item()
             except _TooBigError as error:
-                if kind not in ("too-big", "rest"):
+                if state not in ("too-big", "rest"):
                     raise Broken("too-big", "64 MB without a story") from error
-                kind = "rest"  # of an item that was too big
+                # Of an item that was too big.
+                state = "rest"
                 self._at = len(self._data)
-                yield self._take(kind)
+                yield self._take(state)
                 continue
             yield self._take("between")
             if is_more:
-                kind = self._pass_item()
-                yield self._take(kind)
+                state = self._pass_item()
+                yield self._take(state)
 
-    def _take(self, kind: str) -> Part:
-        piece = Part(kind, self._offset, self._data[: self._at])
+    def _take(self, state: str) -> Part:
+        piece = Part(state, self._offset, self._data[: self._at])
         self._data, self._offset = self._data[self._at :], self._offset + self._at
         self._at = 0
         return piece
@@ -108,7 +110,8 @@ class Cutter:
 
     def _find(self, pattern: re.Pattern[bytes], start: int) -> re.Match[bytes] | None:
         while not (found := pattern.search(self._data, start)):
-            start = max(start, len(self._data) - LONGEST_TAG)  # a chunk may end within a tag
+            # A chunk may end within a tag.
+            start = max(start, len(self._data) - LONGEST_TAG)
             if len(self._data) > LARGEST_STORY:
                 raise _TooBigError
             piece = self._stream.read()

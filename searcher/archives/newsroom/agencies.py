@@ -80,7 +80,8 @@ _BY_NAME = {
 }
 _DOMAIN = re.compile(r"^www\.|\.(?:com|org|net|it|fi|de|dk|no|be|ch|se|nl|es|jp)$")
 # Domains sold to anybody, whatever country they were made for, say nothing of where one is.
-_CODES = {"uk": "gb"}  # ISO 3166 has GB, the domain is .uk
+# ISO 3166 has GB, the domain is .uk.
+_CODES = {"uk": "gb"}
 _NO_COUNTRY = frozenset("ai cc co fm gg im io is la ly me ms sh st to tv vc ws".split())
 
 

@@ -114,7 +114,8 @@ def split_clipping(body: str) -> tuple[str, str]:
     if first in _NO_PLACE or not is_place:
         return "", body
     if mark != ":" and not has_agency and not found["day"] and (mark != "—" or len(city) < 4):
-        return "", body  # a dash in a sentence
+        # A dash in a sentence.
+        return "", body
     return place, body[found.end() :]
 
 

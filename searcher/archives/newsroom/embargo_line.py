@@ -10,9 +10,12 @@ from searcher.archives.newsroom.embargo_time import Said, ends_at, read_time
 from searcher.archives.newsroom.embargo_words import EVENT, LIFTED, LONG_MARK, MARK
 from searcher.story import EPOCH
 
-LONGEST_LINE = 300  # characters that are looked at; desks are brief, and a line may be a story
-LONGEST_NOTE = 2000  # characters of one note that are looked at
-LONGEST_LABEL = 60  # characters that may stand before a mark, or behind one that stands for itself
+# Characters that are looked at; desks are brief, and a line may be a story.
+LONGEST_LINE = 300
+# Characters of one note that are looked at.
+LONGEST_NOTE = 2000
+# Characters that may stand before a mark, or behind one that stands for itself.
+LONGEST_LABEL = 60
 
 _STOP = re.compile(r"\s*[:–—|)\]*-]|[\s.!]*(?:\n|$)")
 _IN_BRACKETS = re.compile(r"[(\[]\W*$")
@@ -37,7 +40,7 @@ _VERBS = (
 )  # fmt: skip
 
 
-class Place(Enum):
+class Where(Enum):
     """Where a line stands: the less it can be anything else there, the more a mark is believed."""
 
     NOTE = "a note to editors, or a label above the headline"
@@ -83,7 +86,7 @@ def is_named_in(text: str) -> bool:
     return _has(text.lower(), ("embarg", "sperrfrist"))
 
 
-def read_line(text: str, place: Place, sent: datetime, home: str) -> Line | None:
+def read_line(text: str, where: Where, sent: datetime, home: str) -> Line | None:
     """What a line, or a note of several, says of an embargo on what was sent at an instant.
 
     `home` is the zone of the desk, "" if it is not known. A time without a day is the first after
@@ -91,17 +94,17 @@ def read_line(text: str, place: Place, sent: datetime, home: str) -> Line | None
 
     >>> sent = datetime.fromisoformat("2018-09-02T20:00:00Z")
     >>> def until(line: str) -> str:
-    ...     found = read_line(line, Place.BODY, sent, "Europe/Berlin")
+    ...     found = read_line(line, Where.BODY, sent, "Europe/Berlin")
     ...     return str(found and (found.until or found.is_lifted))
     >>> until("Sperrfrist: 3. September, 15.00 Uhr"), until("EMBARGOED until 0001 EST Tuesday")
     ('2018-09-03 13:00:00+00:00', '2018-09-04 05:01:00+00:00')
     >>> until("EMBARGOED UNTIL 31 February"), until("EMBARGO LIFTED"), until("Embargo on Cuba")
     ('False', 'True', 'None')
     """
-    text = text[: LONGEST_NOTE if place is Place.NOTE else LONGEST_LINE]
-    if lifted := _lifted(text, place):
+    text = text[: LONGEST_NOTE if where is Where.NOTE else LONGEST_LINE]
+    if lifted := _lifted(text, where):
         return lifted
-    lines = list(_lines(text, place, sent, home))
+    lines = list(_lines(text, where, sent, home))
     return max(
         (line for line in lines if line.until),
         key=lambda line: line.until or EPOCH,
@@ -117,7 +120,7 @@ def is_embargo_line(line: str) -> bool:
     >>> is_embargo_line("Embargo"), is_embargo_line("EMBARGO 18H - Le budget")
     (False, False)
     """
-    found = read_line(line, Place.BODY, EPOCH, "UTC") if may_speak(line) else None
+    found = read_line(line, Where.BODY, EPOCH, "UTC") if may_speak(line) else None
     return found is not None and found.is_alone
 
 
@@ -131,50 +134,50 @@ def parted(lines: list[str]) -> tuple[list[str], list[str]]:
     return held, [line for line in lines if line not in held]
 
 
-def _lifted(text: str, place: Place) -> Line | None:
+def _lifted(text: str, where: Where) -> Line | None:
     """A line that says that there is no embargo, or none any more; in a text it says only that."""
     found = LIFTED.search(text)
     if not found:
         return None
     rest = text[found.end() :].partition("\n")[0]
-    if place is Place.BODY and (found.start() or re.search(r"\w", rest)):
+    if where is Where.BODY and (found.start() or re.search(r"\w", rest)):
         return None
-    if place is Place.HEADLINE and not (found[0].strip(" ([").isupper() and _STOP.match(rest)):
+    if where is Where.HEADLINE and not (found[0].strip(" ([").isupper() and _STOP.match(rest)):
         return None
     return Line(text.strip(), is_lifted=True)
 
 
-def _lines(text: str, place: Place, sent: datetime, home: str) -> Iterator[Line]:
+def _lines(text: str, where: Where, sent: datetime, home: str) -> Iterator[Line]:
     end = len(text.partition("\n")[0])
     for mark in MARK.finditer(text):
         start = mark.start("mark")
         is_in_brackets = _IN_BRACKETS.search(text, 0, start)
         if (
-            place is Place.HEADLINE
+            where is Where.HEADLINE
             and re.search(r"\w", text[: mark.start()])
             and not is_in_brackets
         ):
             continue
-        if place is Place.BODY and start > min(LONGEST_LABEL, end):
+        if where is Where.BODY and start > min(LONGEST_LABEL, end):
             return
-        if line := _line(text, mark, place, sent, home):
+        if line := _line(text, mark, where, sent, home):
             yield line
-    long_mark = LONG_MARK.match(text) if place is not Place.HEADLINE else None
-    line = _line(text, long_mark, place, sent, home) if long_mark else None
+    long_mark = LONG_MARK.match(text) if where is not Where.HEADLINE else None
+    line = _line(text, long_mark, where, sent, home) if long_mark else None
     if line and line.until:
         yield line
 
 
-def _line(text: str, mark: re.Match[str], place: Place, sent: datetime, home: str) -> Line | None:
+def _line(text: str, mark: re.Match[str], where: Where, sent: datetime, home: str) -> Line | None:
     words, rest = mark["mark"], text[mark.end("mark") :][:LONGEST_LINE]
     said = read_time(rest)
     until, guessed = ends_at(said, sent, home) if said.is_understood else (None, ())
     is_strong = mark["strong"] is not None and mark["strong"] != ""
     if until:
-        is_believed = is_strong or _is_proved(words, rest, said, place)
+        is_believed = is_strong or _is_proved(words, rest, said, where)
     else:
-        is_believed = (is_strong and _is_held(words, rest, said, place)) or _is_meant(
-            words, rest, said, place
+        is_believed = (is_strong and _is_held(words, rest, said, where)) or _is_meant(
+            words, rest, said, where
         )
     if not is_believed:
         return None
@@ -193,42 +196,45 @@ def _quoted(text: str, start: int) -> str:
     return " ".join(re.split(end, text[start:], maxsplit=1)[0].split()).strip("()[]* ")
 
 
-def _is_proved(words: str, rest: str, said: Said, place: Place) -> bool:
+def _is_proved(words: str, rest: str, said: Said, where: Where) -> bool:
     """Whether a weak mark is an embargo's by the time behind it."""
-    if place is Place.NOTE:
+    if where is Where.NOTE:
         return True
     is_label = words.isupper() or bool(_STOP.match(rest)) or bool(_DIGIT.match(rest))
-    if place is Place.BODY:  # a mark, a time and no more are no sentence of a story
+    # A mark, a time and no more are no sentence of a story.
+    if where is Where.BODY:
         return is_label or (bool(said.clocks) and _is_alone(said, rest))
     return is_label and bool(said.clocks)
 
 
-def _is_held(words: str, rest: str, said: Said, place: Place) -> bool:
+def _is_held(words: str, rest: str, said: Said, where: Where) -> bool:
     """Whether a strong mark holds a story back although its time is not understood."""
     # "Under embargo: how Cuba lives" is a headline, "UNDER EMBARGO: ..." a label.
     is_news = not words.isupper() and bool(_UNDER.match(words)) and rest.lstrip().startswith(":")
     stands_for_itself = (bool(_STOP.match(rest)) and not is_news) or not said.is_empty
-    if place is Place.NOTE or stands_for_itself:
+    if where is Where.NOTE or stands_for_itself:
         return True
     return (
-        place is Place.BODY
+        where is Where.BODY
         and not is_news
         and (words.isupper() or len(rest.partition("\n")[0]) < LONGEST_LABEL)
     )
 
 
-def _is_meant(words: str, rest: str, said: Said, place: Place) -> bool:
+def _is_meant(words: str, rest: str, said: Said, where: Where) -> bool:
     """Whether a weak mark holds a story back although its time is not understood."""
     if said.is_zone_unread or (said.is_understood and not said.is_empty):
-        return True  # a zone that is not known, or a date that does not exist
+        # A zone that is not known, or a date that does not exist.
+        return True
     if not words.lower().startswith("embargo"):
         return False
     is_bare = not re.search(r"\w", rest.partition("\n")[0])
     if is_bare or (words.isupper() and _STOP.match(rest) and not rest.lstrip().startswith(":")):
         return words.isupper()
     is_label = bool(_STOP.match(rest))
-    if is_label and place is Place.NOTE:
+    if is_label and where is Where.NOTE:
         return True
     if words == "EMBARGOED":
-        return is_label  # "EMBARGOED: The minister's speech"
-    return is_label and place is Place.BODY and bool(EVENT.search(rest[:LONGEST_LABEL]))
+        # "EMBARGOED: The minister's speech".
+        return is_label
+    return is_label and where is Where.BODY and bool(EVENT.search(rest[:LONGEST_LABEL]))

@@ -9,8 +9,10 @@ from searcher.archives.newsroom.calendar import WEEKDAYS, month
 from searcher.archives.newsroom.embargo_words import AFTERNOON, PART
 
 ZONE_UNKNOWN = "embargo: no time zone, taken for the last on earth"
-LAST_ZONE = timezone(timedelta(hours=-12))  # where a day ends last
-_MIDNIGHT = 24  # the hour of "midnight": a desk that writes "midnight Tuesday" may mean its end
+# Where a day ends last.
+LAST_ZONE = timezone(timedelta(hours=-12))
+# The hour of "midnight": a desk that writes "midnight Tuesday" may mean its end.
+_MIDNIGHT = 24
 
 _UNREAD_ZONE = re.compile(r"[A-Z]{2,5}\b")
 
@@ -47,7 +49,8 @@ class Said:
     """
 
     clocks: tuple[Clock, ...] = ()
-    zone: str = ""  # that stands before a time, "GMT 15:00", or beside a day
+    # That stands before a time, "GMT 15:00", or beside a day.
+    zone: str = ""
     day: Day | None = None
     weekday: int | None = None
     days_ahead: int | None = None
@@ -87,7 +90,8 @@ def read_time(text: str) -> Said:
             name.rpartition("_")[2]: words for name, words in part.groupdict().items() if words
         }
         if groups.get("zone", "")[:1] in ("+", "-") and (not said.clocks or said.clocks[-1].zone):
-            at += 1  # a dash, and a number behind it
+            # A dash, and a number behind it.
+            at += 1
             continue
         if "stop" in groups:
             at_stop = said
@@ -216,7 +220,8 @@ def _nearest(day: Day, weekday: int | None, clock: Clock, zone: tzinfo, sent: da
     days = [found for n in (-1, 0, 1) if (found := _date(sent.year + n, day.month, day.day))]
     fitting = [found for found in days if weekday in (None, found.weekday())] or days
     ends = [_instant(found, clock, zone) for found in fitting]
-    return min(ends, key=lambda end: abs(end - sent))  # raises ValueError for 31 February
+    # Raises ValueError for 31 February.
+    return min(ends, key=lambda end: abs(end - sent))
 
 
 def _is_hour(number: int) -> bool:
@@ -232,7 +237,8 @@ def _date(year: int, month_number: int, day: int) -> date | None:
 
 def _instant(day: date, clock: Clock, zone: tzinfo) -> datetime:
     """The instant of a time of day; of an hour that clocks show twice, or skip, the later one."""
-    is_end = clock.hour == _MIDNIGHT and clock.minute == 0  # 24:00 is 00:00 of the next day
+    # 24:00 is 00:00 of the next day.
+    is_end = clock.hour == _MIDNIGHT and clock.minute == 0
     hour = 0 if is_end else clock.hour
     local = datetime.combine(day + timedelta(is_end), time(hour, clock.minute))
     both = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from searcher.archives.newsroom.agencies import home_of
-from searcher.archives.newsroom.embargo_line import Line, Place, may_speak, read_line
+from searcher.archives.newsroom.embargo_line import Line, Where, may_speak, read_line
 from searcher.archives.newsroom.embargo_time import ZONE_UNKNOWN
 from searcher.story import Status, Story
 
@@ -22,10 +22,14 @@ FROM_A_LINE = "embargo from a line"
 NOT_UNDERSTOOD = "embargo: line not understood"
 
 MOST_NOTES = 50  # lines
-TOP_LINES, LAST_LINES = 12, 2  # of a text
-LONGEST_TOP = 1500  # characters in which they are looked for
-LONGEST_START = 100  # characters of a line in which its mark begins, or its own words prove it
-LONGEST_QUOTE = 80  # characters of a line that is not understood, in `guessed`
+# Of a text.
+TOP_LINES, LAST_LINES = 12, 2
+# Characters in which they are looked for.
+LONGEST_TOP = 1500
+# Characters of a line in which its mark begins, or its own words prove it.
+LONGEST_START = 100
+# Characters of a line that is not understood, in `guessed`.
+LONGEST_QUOTE = 80
 
 
 def held_back(story: Story, home: str = "") -> Story:
@@ -45,7 +49,8 @@ def held_back(story: Story, home: str = "") -> Story:
     if not may_speak("\n".join((story.note, story.headline, story.slug, top, tail))):
         return story
     lines = list(_until_lifted(story, home or home_of(story.source, story.id)))
-    if story.embargo:  # the field says what a line leaves open
+    # The field says what a line leaves open.
+    if story.embargo:
         lines = [line for line in lines if line.until and ZONE_UNKNOWN not in line.guessed]
     if not lines:
         return story
@@ -68,22 +73,22 @@ def _for_good(story: Story, line: str) -> Story:
 
 def _until_lifted(story: Story, home: str) -> Iterator[Line]:
     """The embargo lines of a story, from the surest place to the least sure."""
-    for place, text in _texts(story):
-        start = text if place is Place.NOTE else text[:LONGEST_START]
-        line = read_line(text, place, story.date, home) if may_speak(start) else None
+    for where, text in _texts(story):
+        start = text if where is Where.NOTE else text[:LONGEST_START]
+        line = read_line(text, where, story.date, home) if may_speak(start) else None
         if line and line.is_lifted:
             return
         if line:
             yield line
 
 
-def _texts(story: Story) -> Iterator[tuple[Place, str]]:
-    yield from ((Place.NOTE, line) for line in story.note.split("\n", MOST_NOTES)[:MOST_NOTES])
-    yield Place.HEADLINE, story.headline
-    yield Place.HEADLINE, story.slug
+def _texts(story: Story) -> Iterator[tuple[Where, str]]:
+    yield from ((Where.NOTE, line) for line in story.note.split("\n", MOST_NOTES)[:MOST_NOTES])
+    yield Where.HEADLINE, story.headline
+    yield Where.HEADLINE, story.slug
     lines = [line for line in story.body[:LONGEST_TOP].split("\n") if line.strip()][: TOP_LINES + 1]
     for number, line in enumerate(lines[:TOP_LINES]):
         # a line may go on in the next: "EMBARGOED UNTIL 3 January\n2030, 15:00 GMT"
-        yield Place.BODY, "\n".join((line, *lines[number + 1 : number + 2]))
+        yield Where.BODY, "\n".join((line, *lines[number + 1 : number + 2]))
     for line in story.body[LONGEST_TOP:][-LONGEST_TOP:].rstrip().split("\n")[-LAST_LINES:]:
-        yield Place.BODY, line
+        yield Where.BODY, line

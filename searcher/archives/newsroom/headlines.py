@@ -7,10 +7,12 @@ import re
 
 from searcher.archives.newsroom.embargo_line import is_embargo_line
 
-LONGEST_HEADLINE = 200  # characters of a headline that is cut from a text
+# Characters of a headline that is cut from a text.
+LONGEST_HEADLINE = 200
 
 _SENTENCE = re.compile(r".+?(?:[.!?…][\"”'’»)]*(?=\s)|[。！？؟۔])", re.DOTALL)
-_ABBREVIATION = re.compile(r"(?:^|[\s.(])\w{1,3}\.$")  # "U.S.", "Dr.", "No.": no sentence ends
+# "U.S.", "Dr.", "No.": no sentence ends.
+_ABBREVIATION = re.compile(r"(?:^|[\s.(])\w{1,3}\.$")
 
 
 def headline_or(headline: str, slug: str, body: str) -> tuple[str, tuple[str, ...]]:

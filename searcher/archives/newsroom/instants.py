@@ -15,8 +15,10 @@ from searcher.archives.newsroom.calendar import month as month_named
 from searcher.archives.newsroom.zones import named_zone, usual_zone
 from searcher.archives.stream import Unfit
 
-EARLIEST = 1800  # software writes years before that for "none": 0001-01-01, 1601-01-01
-LONGEST_DATE = 60  # characters; dateparser looks at more for seconds
+# Software writes years before that for "none": 0001-01-01, 1601-01-01.
+EARLIEST = 1800
+# Characters; dateparser looks at more for seconds.
+LONGEST_DATE = 60
 
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"
@@ -110,7 +112,8 @@ def instant_on_a_page(written: str, zone: str = "UTC") -> Instant | None:
         clock = f"{parts[4] or ''} {parts[5] or ''}"
         if found := instant_on(parts[3], month, parts[1], clock, zone):
             return found
-    from dateparser import parse  # a fifth of a second to import, for few dates
+    # A fifth of a second to import, for few dates.
+    from dateparser import parse
 
     parsed = parse(written, settings={"STRICT_PARSING": True})
     return instant(parsed.isoformat(), zone) if parsed else None
@@ -133,7 +136,8 @@ def dated_by_file(modified: datetime | None, month: int = 0, day: int = 0) -> In
                 found = datetime(year, month, day, tzinfo=UTC)
             except ValueError:
                 continue
-            if found - timedelta(1) <= modified:  # sent from east of Greenwich, on its next day
+            # Sent from east of Greenwich, on its next day.
+            if found - timedelta(1) <= modified:
                 return Instant(found, ("year of the file",))
     return Instant(modified, ("date of the file",))
 

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from searcher.story import Status, Story
 
-UNNAMED = "the earlier story is not named, and stays"  # of leads, corrections and kills
+# Of leads, corrections and kills.
+UNNAMED = "the earlier story is not named, and stays"
 
 # IPTC's pubStatus, with the spellings of NewsML 1.2, NITF's management-status and ninjs.
 _PUBLISHED = {

@@ -5,9 +5,11 @@ import re
 from searcher.analysis import clean
 from searcher.archives.stream import CP1252, decode
 
-WIDTH = 60  # characters of a line of prose, at least; teletypes broke lines at 65 to 69
+# Characters of a line of prose, at least; teletypes broke lines at 65 to 69.
+WIDTH = 60
 
-_PADDING = re.compile("[\x00\x07\x7f]")  # NUL and DEL filled pauses, BEL rang for a flash
+# NUL and DEL filled pauses, BEL rang for a flash.
+_PADDING = re.compile("[\x00\x07\x7f]")
 _CONTROL = re.compile("[\x01-\x06\x08\x0b-\x1f\x80-\x9f]")
 _INDENT = re.compile(r"[ \xa0]{2,}|[ \xa0]?\t[ \t]*")
 # é, ü, ç, ê, è and î of DOS in words, where Windows has no letter or a capital; Latin-1's letters.

@@ -39,7 +39,8 @@ _AMBIGUOUS: dict[str, dict[str, int]] = {
     # British by far more often than Bangladeshi, and the later of the two.
     "bst": {"Asia/Dhaka": 360, "": 60},
 }
-_USUAL = {"ist": 330, "cst": -360, "cdt": -300, "ast": -240}  # in dates of feeds
+# In dates of feeds.
+_USUAL = {"ist": 330, "cst": -360, "cdt": -300, "ast": -240}
 
 # Words for a zone in which clocks change. "ET" is what North American desks write for EST or EDT.
 _PLACES = {
@@ -143,8 +144,10 @@ def zones_of_countries() -> dict[str, str]:
     zones: dict[str, set[str]] = {}
     for code, _, zone, *_ in _table("zone.tab"):
         zones.setdefault(code.lower(), set()).add(zone)
-    zones["de"] = {"Europe/Berlin"}  # Büsingen, a village, has a zone of its own
-    zones["cn"] = {"Asia/Shanghai"}  # all China keeps the time of Beijing
+    # Büsingen, a village, has a zone of its own.
+    zones["de"] = {"Europe/Berlin"}
+    # All China keeps the time of Beijing.
+    zones["cn"] = {"Asia/Shanghai"}
     return {code: one for code, found in zones.items() if len(found) == 1 for one in found}
 
 

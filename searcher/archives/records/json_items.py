@@ -3,7 +3,8 @@
 A file holds an object a line, one object, a list of objects, or a wrapper with a list inside.
 """
 
-import json  # msgspec keeps the last of two equal keys, and refuses a lone surrogate
+# Msgspec keeps the last of two equal keys, and refuses a lone surrogate.
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -75,18 +76,18 @@ def items(
 ) -> Iterator[Item | Reject]:
     """The objects of a file, in constant memory."""
     for piece in pieces(stream):
-        place = _place(origin, piece)
+        where = _where(origin, piece)
         try:
             if piece.problem:
                 raise Unfit(piece.problem, _PROBLEMS[piece.problem])
             value, guessed = parsed(piece.data)
         except Unfit as error:
-            yield Reject(place, error.reason, str(error), excerpt(piece.data))
+            yield Reject(where, error.reason, str(error), excerpt(piece.data))
             continue
         if path := list_in(value):
             yield from _unwrapped(value, path, guessed, piece, origin)
         else:
-            yield Item(value, place, guessed, {}, piece.data)
+            yield Item(value, where, guessed, {}, piece.data)
 
 
 def parsed(data: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -98,7 +99,8 @@ def parsed(data: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
     """
     if len(data) > LARGEST_STORY:
         raise Unfit("too-big", "the story is larger than 64 MB")
-    text, guessed = decode(data)  # not json's own guess, which knows no cp1252
+    # Not json's own guess, which knows no cp1252.
+    text, guessed = decode(data)
     try:
         twins: list[str] = []
         unique = partial(_unique, twins=twins)
@@ -143,7 +145,8 @@ def rows(value: Mapping[str, Any], *names: str) -> list[dict[str, Any]]:
     """The objects of the lists under these keys; an object alone, or a name alone, is one too."""
     found: list[dict[str, Any]] = []
     for name in names:
-        inside = value.get(name)  # one subject is sent without its list, or as its bare name
+        # One subject is sent without its list, or as its bare name.
+        inside = value.get(name)
         for row in inside if isinstance(inside, list) else [inside]:
             if isinstance(row, dict):
                 found.append(row)
@@ -200,7 +203,7 @@ def _tickers(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, codes)))
 
 
-def _place(origin: str, piece: Piece) -> str:
+def _where(origin: str, piece: Piece) -> str:
     return at(origin, piece.offset, len(piece.data))
 
 
@@ -246,7 +249,7 @@ def _unwrapped(
             _, start, end = next(spans)
             inner = Piece(piece.offset + start, piece.data[start:end])
         if isinstance(one, dict):
-            yield Item(one, _place(origin, inner), guessed, wrapper, inner.data)
+            yield Item(one, _where(origin, inner), guessed, wrapper, inner.data)
         else:
             message = f'"{path[-1]}" must be a list of objects'
-            yield Reject(_place(origin, inner), "wrong-type", message, excerpt(inner.data))
+            yield Reject(_where(origin, inner), "wrong-type", message, excerpt(inner.data))

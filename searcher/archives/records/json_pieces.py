@@ -1,6 +1,7 @@
 """JSON cut into the objects that it holds, in constant memory, without being parsed."""
 
-import json  # a key may hold a lone surrogate, which msgspec refuses
+# A key may hold a lone surrogate, which msgspec refuses.
+import json
 import re
 from collections.abc import Iterator
 
@@ -90,9 +91,12 @@ class _Cutter:
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self._window, self._offset = b"", 0
-        self._at = 0  # in the window; what precedes has been looked at
-        self._begin = 0  # of the object, or of what is none, that has not been given yet
-        self._depth = 0  # of nesting, not counting the list round all
+        # In the window; what precedes has been looked at.
+        self._at = 0
+        # Of the object, or of what is none, that has not been given yet.
+        self._begin = 0
+        # Of nesting, not counting the list round all.
+        self._depth = 0
 
     def pieces(self) -> Iterator[Piece]:
         """What is "stray" or "cut" among them."""
@@ -114,7 +118,8 @@ class _Cutter:
         for token in _TOKEN.finditer(self._window, self._at):
             mark = token[0][:1]
             if mark == b'"' and token.end() == len(self._window):
-                self._at = token.start()  # the rest of the string may follow
+                # The rest of the string may follow.
+                self._at = token.start()
                 return
             self._at = token.end()
             if mark == b"{" and not self._depth:

@@ -30,7 +30,8 @@ from searcher.search.visible import Visible
 
 Read = Callable[[str], Reading]
 
-_JOINED = re.compile(r"-n\d+$")  # an option and its value, to other commands
+# An option and its value, to other commands.
+_JOINED = re.compile(r"-n\d+$")
 
 
 def answer(options: Options) -> int:
@@ -49,7 +50,8 @@ def answer(options: Options) -> int:
         return _ask_file(options, view, layout, read, narrowing)
     # The shorthands are read apart from the words, so that an OR among the words stays inside.
     words = query_text(options.query)
-    texts = ([words] if words else []) + narrowing or [""]  # the parser says what "" lacks
+    # The parser says what "" lacks.
+    texts = ([words] if words else []) + narrowing or [""]
     asked, notes = _read_all(read, texts[1:], texts[0])
     notes += [
         f"{w} leaves out {w[1:]}; write  -n {w[2:]}" for w in options.query if _JOINED.match(w)
@@ -103,7 +105,8 @@ def _ask_file(
         raise SearcherError("--queries goes with no query beside it, and prints counts or hits")
     from searcher.cli.search.query_file import QueryFile
 
-    _read_all(read, narrowing, "*")  # an error in these is one error, not one a line
+    # An error in these is one error, not one a line.
+    _read_all(read, narrowing, "*")
     whole = partial(_read_all, read, narrowing)
     counts = options.count or not (options.every or options.limit)
     asked = QueryFile(whole, view, options.sort, layout, counts, _wanted(options))
@@ -175,7 +178,8 @@ def _and(queries: Sequence[Query]) -> Query:
 def _count(shown: Searched, query: Query, layout: Layout) -> int:
     if layout in (Layout.IDS, Layout.MARKDOWN):
         raise SearcherError(f"counts have no {layout} format; choose another")
-    total = shown.search(query, 0).total or 0  # no hit is fetched, all are counted
+    # No hit is fetched, all are counted.
+    total = shown.search(query, 0).total or 0
     if layout is Layout.JSON:
         say(json_line({"schema": SCHEMA, "stories": total}))
     elif layout is Layout.CSV:

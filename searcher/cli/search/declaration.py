@@ -148,5 +148,6 @@ def search(
     version: Version = False,
 ) -> int:
     given = {name: value for name, value in locals().items() if value is not None}
-    given.pop("version", None)  # its callback has answered
+    # Its callback has answered.
+    given.pop("version", None)
     return answer(Options(**given))

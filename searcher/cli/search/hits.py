@@ -12,7 +12,8 @@ from searcher.engines.results import Hit, Order, Stopped
 from searcher.output import Color, Layout, View, printable
 from searcher.query.nodes import Query
 
-PATIENCE = 2.0  # seconds that a terminal waits for the number of hits
+# Seconds that a terminal waits for the number of hits.
+PATIENCE = 2.0
 
 
 def write(shown: Searched, view: View, wanted: int | None, order: Order, layout: Layout) -> int:
@@ -25,7 +26,8 @@ def write(shown: Searched, view: View, wanted: int | None, order: Order, layout:
         indent, stream = ("    ", sys.stdout) if layout is Layout.PLAIN else ("", sys.stderr)
         read = explanation(view.query, view.zone, shown)
         stream.writelines(f"{indent}{line}\n" for line in read)
-    first = list(islice(hits, 1))  # tells whether there are any; the rest is printed as it comes
+    # Tells whether there are any; the rest is printed as it comes.
+    first = list(islice(hits, 1))
     for line in output.LINES[layout](chain(first, hits), view):
         sys.stdout.write(line + "\n")
     # The other formats are for programs: they see the exit code, and expect nothing on stderr.

@@ -86,7 +86,8 @@ class _Unclear(Exception):
 
 def read(arguments: Sequence[str]) -> Options | None:
     """The options of a command line, as typer reads them; None if typer has to."""
-    if "_SEARCH_COMPLETE" in os.environ:  # the shell asks for completions
+    # The shell asks for completions.
+    if "_SEARCH_COMPLETE" in os.environ:
         return None
     try:
         return _read(arguments)

@@ -26,7 +26,8 @@ from searcher.output import SCHEMA, Layout, View, cell, json_line, one_line, wit
 from searcher.query.nodes import Query
 from searcher.search.visible import Visible
 
-LONGEST_LINE = 65_536  # bytes; four times the longest query, so that the parser's error is seen
+# Bytes; four times the longest query, so that the parser's error is seen.
+LONGEST_LINE = 65_536
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -138,10 +139,12 @@ def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     number = 0
     while line := file.readline(LONGEST_LINE + 1):
         number += 1
-        rest = line  # a line too long is read to its end, piece by piece, and dropped
+        # A line too long is read to its end, piece by piece, and dropped.
+        rest = line
         while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
             rest = file.readline(LONGEST_LINE + 1)
-        if number == 1:  # Windows' editors put a byte order mark before UTF-8
+        # Windows' editors put a byte order mark before UTF-8.
+        if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         if line.strip() and not line.startswith(b"#"):
             yield number, line

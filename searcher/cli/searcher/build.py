@@ -31,8 +31,10 @@ app = application()
 
 # Suffixes begin with a letter: "2020.12 take.jsonl" loses .jsonl alone.
 _SUFFIXES = re.compile(r"(?<=.)(\.[a-z][a-z0-9_]{0,7})+", re.IGNORECASE)
-EXAMPLES = 5  # reasons of which a reject is shown; `searcher info --rejects` lists all rejects
-_PLACE = re.compile(r"#(\d+)\+(\d+)$")  # at the end of an origin, see archives/locators.py
+# Reasons of which a reject is shown; `searcher info --rejects` lists all rejects.
+EXAMPLES = 5
+# At the end of an origin, see archives/locators.py.
+_PLACE = re.compile(r"#(\d+)\+(\d+)$")
 _UNNAMEABLE = re.compile(r"[^\w.-]+")
 
 
@@ -164,7 +166,8 @@ def name_for(source: str) -> str:
     """
     if source == "-":
         raise SearcherError("name the index with --index: standard input has no name")
-    path = Path(source).expanduser().resolve()  # of "." and "..", too, the folder has a name
+    # Of "." and "..", too, the folder has a name.
+    path = Path(source).expanduser().resolve()
     name = path.name if path.is_dir() else _SUFFIXES.sub("", path.name)
     name = _UNNAMEABLE.sub("-", name).strip(".-")
     if not name:

@@ -22,7 +22,8 @@ app = application()
 def check(*, name: IndexName = None, index: IndexOption = None) -> int:
     path = index_path(one_index(name, index))
     is_sound = True
-    for problem in _problems(path):  # each is printed as it is found: a check may take minutes
+    # Each is printed as it is found: a check may take minutes.
+    for problem in _problems(path):
         say(one_line(problem))
         is_sound = False
     if is_sound:

@@ -28,9 +28,11 @@ def drop_index(
     # The name must be given: $SEARCHER_INDEX or the last build must not choose what is removed.
     path = locate(name)
     if path not in indexes():
-        choose(name)  # raises, and says what there is
+        # Raises, and says what there is.
+        choose(name)
     if not yes:
-        if not sys.stdin.isatty():  # nobody can answer
+        # Nobody can answer.
+        if not sys.stdin.isatty():
             raise SearcherError(f"this removes {path}; say --yes if you mean it")
         if not typer.confirm(printable(f"Remove {path}?")):
             return NOTHING

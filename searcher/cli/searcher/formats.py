@@ -49,7 +49,8 @@ def list_formats() -> int:
 
 def examine(paths: Sequence[str], *, as_json: bool) -> int:
     """Print what archives are and how many stories they hold; the exit code."""
-    for path in paths:  # a misspelled name is said at once, not after an hour of reading
+    # A misspelled name is said at once, not after an hour of reading.
+    for path in paths:
         check(path)
     found = {path: _contents(path) for path in paths}
     if as_json:
@@ -62,7 +63,8 @@ def examine(paths: Sequence[str], *, as_json: bool) -> int:
     return SUCCESS if any(formats for formats, _, _ in found.values()) else NOTHING
 
 
-Contents = tuple[Counter[str], Counter[str], Counter[str]]  # by format, and by reason
+# By format, and by reason.
+Contents = tuple[Counter[str], Counter[str], Counter[str]]
 
 
 def _contents(path: str) -> Contents:

@@ -19,9 +19,11 @@ from searcher.index.report import by_reason
 from searcher.query.embargo import hidden
 from searcher.query.nodes import All
 
-MOST_ENTRIES = 8  # of a table on a terminal, so that all facts fit on a screen or two
+# Of a table on a terminal, so that all facts fit on a screen or two.
+MOST_ENTRIES = 8
 DATES = ("first", "last", "created", "updated")
-UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))  # SI, as `df -H` and `ls --si` count
+# SI, as `df -H` and `ls --si` count.
+UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 
 app = application()
 

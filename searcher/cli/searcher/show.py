@@ -120,7 +120,8 @@ def print_original(story: Story) -> int:
     from searcher.archives import original
 
     content = original(story.origin)
-    if sys.stdout.isatty():  # wire text may hold escape sequences; a pipe gets the bytes
+    # Wire text may hold escape sequences; a pipe gets the bytes.
+    if sys.stdout.isatty():
         say(content.decode(errors="replace"))
     else:
         sys.stdout.buffer.write(content)

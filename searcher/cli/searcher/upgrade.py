@@ -19,7 +19,8 @@ app = application()
 )
 def upgrade_index(*, name: IndexName = None, index: IndexOption = None) -> int:
     wanted = one_index(name, index)
-    if wanted is None:  # what is rewritten is named, not taken from the last build
+    # What is rewritten is named, not taken from the last build.
+    if wanted is None:
         raise IndexMissing("name the index to upgrade; searcher list  shows what there is")
     path = index_path(wanted)
     done = upgrade(path)

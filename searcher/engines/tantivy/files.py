@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import sleep
 
 from msgspec import DecodeError, Struct, json
 
@@ -140,14 +141,22 @@ def readable(folder: Path) -> Iterator[Path]:
     if all(os.access(path, os.W_OK) for path in (folder, *locks)):
         yield folder
         return
-    # Imported here: other searches do without it and what it imports.
-    from tempfile import TemporaryDirectory
+    # Imported here: other searches do without them and what they import.
+    from shutil import rmtree
+    from tempfile import mkdtemp
 
-    with TemporaryDirectory(prefix="searcher-") as name:
-        shadow = Path(name)
+    shadow = Path(mkdtemp(prefix="searcher-"))
+    try:
         for file in (META, *_names(folder)):
             (shadow / file).symlink_to(folder.absolute() / file)
         yield shadow
+    finally:
+        # A thread of tantivy's, which looks for new commits, may just be taking its lock in there.
+        for _ in range(ATTEMPTS):
+            rmtree(shadow, ignore_errors=True)
+            if not shadow.exists():
+                break
+            sleep(0.01)
 
 
 def _files(folder: Path, listed: Listed) -> dict[str, Sum]:

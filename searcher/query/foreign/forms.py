@@ -57,11 +57,14 @@ _COMPARED_DATES = {  # words that stand before a date in Nexis and Westlaw
     "bef": "<", "before": "<", "lt": "<", "leq": "<=", "until": "<=", "is": "", "eq": "",
 }  # fmt: skip
 
-_DOTALL = 16  # re.DOTALL; `re` itself is imported when a pattern is first used
+# re.DOTALL; `re` itself is imported when a pattern is first used.
+_DOTALL = 16
 _NUMBERED = pattern(r"(NOT/|\+)([0-9]+)")
 _FUNCTION = pattern(r"[A-Za-z][A-Za-z_.,]+")
-_LIMITED = pattern(r"(.+)/[Ff]([0-9]+)/", _DOTALL)  # Factiva: among the first words
-_PARTED = pattern(r"(.+)/[Nn]([0-9]+)/(.+)", _DOTALL)  # Factiva: so many words apart
+# Factiva: among the first words.
+_LIMITED = pattern(r"(.+)/[Ff]([0-9]+)/", _DOTALL)
+# Factiva: so many words apart.
+_PARTED = pattern(r"(.+)/[Nn]([0-9]+)/(.+)", _DOTALL)
 _LIMIT = pattern(r"([FfNn])([0-9]+)")
 _FLAGS = pattern(r"[dgimsuxy]{1,3}")
 _CODES = pattern(r"(.*[\w*?$])\.([a-z]{2}(?:,[a-z]{2})*)\.", _DOTALL)  # Ovid: turkey.ti,ab.

@@ -17,7 +17,8 @@ SYSTEMS = (
     "notmuch",
 )  # fmt: skip
 
-_NOW = datetime(2020, 1, 1, tzinfo=UTC)  # no cell depends on it
+# No cell depends on it.
+_NOW = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class Row(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from searcher.fields import FIELD_NAMES, FIELDS
 from searcher.lazy_re import pattern
 from searcher.query import grammar
-from searcher.query.foreign import FIELDS_ELSEWHERE, FORMS
+from searcher.query.foreign.forms import FIELDS_ELSEWHERE, FORMS
 from searcher.query.grammar import Operands
 from searcher.query.lexer import Span, Token, TokenKind, Tokens
 from searcher.query.notes import QueryText
@@ -13,7 +13,8 @@ _NUMBER = pattern(r"[0-9]{1,4}[A-Za-z]?")
 _YEAR = pattern(r"(?:19|20)[0-9][0-9]")
 _TRUNCATED = pattern(r"([^\W_]{3,})(?:!|\$[0-9]*)")
 _WITHIN = pattern(r"([^\W_]+)#([^\W_]*)")
-_SIGNS = r"[#%+$€£¥&=<>|@]"  # other punctuation is of the sentence, and nobody asks for it
+# Other punctuation is of the sentence, and nobody asks for it.
+_SIGNS = r"[#%+$€£¥&=<>|@]"
 _JOINED = pattern(r"([^\W_]{2,})([|+,;])([^\W_]{2,})")
 _EDGED = pattern(rf"({_SIGNS}*)(.*?)({_SIGNS}*)", 16)  # re.DOTALL
 
@@ -30,7 +31,8 @@ _SMALL = {  # words in small letters that are operators elsewhere, and what to w
     "w/seg": "write  headline:(one two)  for words in one field",
     **{name.lower(): f"{name} is not supported yet" for name in grammar.RESERVED},
 }
-_SHORT = pattern(r"(N|W|PRE|ONEAR|WITHIN)([0-9]+)")  # EBSCO; a road, a car, a page here
+# EBSCO; a road, a car, a page here.
+_SHORT = pattern(r"(N|W|PRE|ONEAR|WITHIN)([0-9]+)")
 
 
 class Advice:
@@ -85,7 +87,8 @@ class Advice:
         if fix:
             lower = " in lower case" if word.islower() and fix.startswith("write A") else ""
             self._text.note(f'"{word}"{lower} is searched as a word', span, fix)
-        if not word.isalnum() and "\\" not in word:  # a backslash says that a sign is no sign
+        # A backslash says that a sign is no sign.
+        if not word.isalnum() and "\\" not in word:
             self._signs(word, span)
 
     def lines(self) -> None:
