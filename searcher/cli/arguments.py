@@ -10,7 +10,7 @@ from searcher.cli.messages import warn
 from searcher.errors import IndexMissing, SearcherError
 from searcher.index.location import choose
 
-# Bytes of standard input; the parser refuses far less, and says how much.
+# Bytes of standard input, or of a file of names.
 LONGEST_QUERY = 1_000_000
 
 
@@ -64,6 +64,27 @@ def query_text(words: Sequence[str]) -> str:
         return sys.stdin.buffer.read(LONGEST_QUERY).decode().strip()
     except UnicodeDecodeError:
         raise SearcherError("the query on standard input is not UTF-8") from None
+
+
+def names_in(file: str) -> list[str] | None:
+    """The lines of a file that a query names as @file; None if there is no such file.
+
+    Raises SearcherError if it cannot be read, is longer than a megabyte, or is not UTF-8.
+    """
+    path = Path(file).expanduser()
+    if not path.is_file():
+        return None
+    try:
+        with path.open("rb") as opened:
+            content = opened.read(LONGEST_QUERY + 1)
+    except OSError as error:
+        raise SearcherError(f"{path} cannot be read: {error.strerror}") from None
+    if len(content) > LONGEST_QUERY:
+        raise SearcherError(f"{path} is longer than {LONGEST_QUERY:,} bytes")
+    try:
+        return content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise SearcherError(f"{path} is not UTF-8") from None
 
 
 def zone_named(name: str) -> tzinfo:

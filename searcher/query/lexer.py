@@ -59,7 +59,7 @@ class TokenKind(Enum):
     REGEX = auto()
     # [2016 TO 2017].
     BRACKETS = auto()
-    # Headline: hd= LENGTH( wc>; its text is the name.
+    # As in headline: hd= LENGTH( wc> ; its text is the name.
     FIELD = auto()
     # = before a word or phrase.
     EXACT = auto()
@@ -116,6 +116,12 @@ class Tokens:
             self.next = self._found[self._at]
             self.end = token.end
         return token
+
+    @property
+    def are_words(self) -> bool:
+        """Whether there is nothing but words and phrases."""
+        plain = (TokenKind.WORD, TokenKind.PHRASE, TokenKind.END)
+        return all(token.kind in plain and not token.use for token in self._found)
 
     def ahead(self, steps: int) -> Token:
         """The token so many steps behind the next one, or before it if negative; else the end."""

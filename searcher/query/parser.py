@@ -20,13 +20,12 @@ from searcher.query.lexer import Span, Token, TokenKind, Tokens, tokens
 from searcher.query.nodes import Counted, Not, Or, Query
 from searcher.query.notes import Note, QueryText
 from searcher.query.operands import Parsed
-from searcher.query.values import Context, Values
+from searcher.query.values import TYPED, Context, Files, Limits, Values
 
 if TYPE_CHECKING:
     from searcher.query.named import Lists
 
-# Bytes of UTF-8.
-LONGEST_QUERY = 16_384
+# Parentheses and NOTs within one another; each takes frames of Python's stack.
 DEEPEST = 50
 
 _COUNTED: dict[str, type[Counted]] = {node.operator.name: node for node in get_args(Counted)}
@@ -49,21 +48,31 @@ class Reading(Struct, frozen=True):
         ]
 
 
-def parse(text: str, *, now: datetime, zone: tzinfo = UTC, lists: "Lists | None" = None) -> Reading:
+def parse(
+    text: str,
+    *,
+    now: datetime,
+    zone: tzinfo = UTC,
+    lists: "Lists | None" = None,
+    limits: Limits = TYPED,
+    files: Files | None = None,
+) -> Reading:
     """The tree that a query text stands for; QueryError says what cannot be read, and where.
 
     Places refer to the cleaned text. Dates are read in `zone`, those like `7d` from `now`, what
-    `saved:`, `group:` and `@` name is looked up in `lists`.
+    `saved:`, `group:` and `@` name is looked up in `lists`. With `files`, which gives the lines of
+    a file, `@names.txt` is any of them; without, it is refused.
 
     >>> str(parse("hd:coup (S-400 OR patriot) -iran", now=datetime(2020, 1, 1, tzinfo=UTC)).query)
     'headline:coup AND (S-400 OR patriot) AND NOT iran'
     """
     # Cleaning takes time that an absurdly long text should not cost.
-    if len(text) <= LONGEST_QUERY:
+    if len(text) <= limits.bytes:
         text = analysis.clean(text)
-    if len(text) > LONGEST_QUERY or len(text.encode()) > LONGEST_QUERY:
-        raise QueryError(f"the query is longer than {LONGEST_QUERY:,} bytes", text, 0, 1)
-    parser = _Parser(text, Context(now, zone, lists))
+    if len(text) > limits.bytes or len(text.encode()) > limits.bytes:
+        cause = f"the query is longer than {limits.bytes:,} bytes"
+        raise QueryError(cause, text, 0, 1, "keep names in a file, one a line:  @names.txt")
+    parser = _Parser(text, Context(now, zone, lists, limits, files))
     query = parser.whole()
     return Reading(query, text, tuple(sorted(parser.notes, key=lambda note: note.start)))
 
@@ -95,6 +104,7 @@ class _Parser:
         found = self._or()
         if self._tokens.next.kind is not TokenKind.END:
             raise self._nothing_here()
+        self._advice.lines()
         return found.query
 
     @property
@@ -301,7 +311,7 @@ class _Parser:
 
 def _inner(text: str, context: Context) -> tuple[Query, int]:
     """The tree of the text of a saved search, and the number of its leaves."""
-    parser = _Parser(analysis.clean(text[:LONGEST_QUERY]), context)
+    parser = _Parser(analysis.clean(text[: TYPED.bytes]), context)
     return parser.whole(), parser.leaves
 
 

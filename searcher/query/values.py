@@ -1,7 +1,7 @@
 """Fields of a query and what stands behind them: words, dates, numbers, names of the user's own."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from searcher import analysis
 from searcher.errors import QueryError
 from searcher.fields import FIELD_NAMES, FIELDS, SCOPES, Kind
 from searcher.query import grammar
 from searcher.query.grammar import SHORTHANDS, example
 from searcher.query.leaves import Leaves
 from searcher.query.lexer import Span, Token, TokenKind, Tokens
-from searcher.query.nodes import Numbers, Or, Query, Range
+from searcher.query.nodes import Numbers, Or, Phrase, Query, Range, quote
 from searcher.query.notes import QueryText
 
 # A query without dates and names of the user's own starts without them.
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from searcher.query.named import Lists, Names
     from searcher.query.ranges import Ranges
 
-MOST_LEAVES = 1_024
+# Lines of a file of names.
+MOST_NAMES = 100_000
 # Words behind the first: 3 April 2016 .. 5 May 2016.
 _LONGEST_DATE = 7
 
@@ -31,15 +33,32 @@ _LONGEST_DATE = 7
 Inner = Callable[[str, "Context"], tuple[Query, int]]
 
 
-class Context(Struct, frozen=True):
-    """What a text is read by: the time it is, the zone, the user's names.
+class Limits(Struct, frozen=True):
+    """How long a query text may be, in bytes of UTF-8, and of how many words, phrases and dates."""
 
-    `outer` are the saved searches in which the text stands, the outermost first.
+    bytes: int
+    leaves: int
+
+
+TYPED = Limits(16_384, 1_024)  # what anyone may type, or keep under a name
+FILED = Limits(1_000_000, 100_000)  # what a command reads from a file that its user has named
+
+# The lines of a file of names; None if there is no such file. SearcherError if it cannot be read.
+Files = Callable[[str], Sequence[str] | None]
+
+
+class Context(Struct, frozen=True):
+    """What a text is read by: the time it is, the zone, the user's names, limits.
+
+    `files` reads @names.txt; without it such a name is refused. `outer` are the saved searches in
+    which the text stands, the outermost first.
     """
 
     now: datetime
     zone: tzinfo
     lists: "Lists | None"
+    limits: Limits = TYPED
+    files: Files | None = None
     outer: tuple[str, ...] = ()
 
 
@@ -108,7 +127,31 @@ class Values:
             ranged = self._range(field)
             self.refuse_suffix("dates" if FIELDS[field].kind is Kind.DATE else "numbers")
             return ranged
-        return self._leaves.read(field)
+        return self._names_in_file(field) or self._leaves.read(field)
+
+    def _names_in_file(self, field: str | None) -> Query | None:
+        """Any of the lines of a file: @names.txt, or @"my names.txt"."""
+        token, quoted = self._tokens.next, self._tokens.ahead(1)
+        if not self._context.files or token.kind is not TokenKind.WORD or token.text[0] != "@":
+            return None
+        is_quoted = token.text == "@" and quoted.start == token.end
+        is_quoted = is_quoted and quoted.kind is TokenKind.PHRASE
+        name = quoted.text if is_quoted else token.text[1:]
+        lines = self._context.files(name) if name else None
+        if lines is None:
+            return None
+        end = quoted.end if is_quoted else token.end
+        self._tokens.take()
+        if is_quoted:
+            self._tokens.take()
+        names = tuple(dict.fromkeys(line.strip() for line in lines if analysis.words(line)))
+        if not 0 < len(names) <= MOST_NAMES:
+            cause = f"{name} has {f'{len(names):,}' if names else 'no'} names"
+            fix = f"write up to {MOST_NAMES:,} of them, one a line"
+            raise self._text.error(cause, (token.start, end), fix)
+        self._text.note(f"{name}: any of {len(names):,} names", (token.start, end))
+        parts = tuple(Phrase(quote(analysis.clean(line)), field) for line in names)
+        return Or(parts) if len(parts) > 1 else parts[0]
 
     def refuse_suffix(self, what: str) -> None:
         """Stop at a boost or ~ behind what can have none."""
@@ -116,9 +159,12 @@ class Values:
 
     def _count(self, leaves: int, at: int) -> None:
         self.count += leaves
-        if self.count > MOST_LEAVES:
-            cause = f"more than {MOST_LEAVES:,} words, phrases and dates"
-            raise self._text.error(cause, (at, at + 1))
+        most = self._context.limits.leaves
+        if self.count > most:
+            cause = f"more than {most:,} words, phrases and dates"
+            is_list = "\n" in self._text.text or "," in self._text.text
+            fix = "keep names in a file, one a line:  @names.txt" if is_list else ""
+            raise self._text.error(cause, (at, at + 1), fix)
 
     def _shorthand(self, field: str) -> Query:
         """What a name of the user's own, or since: and until:, stand for."""
@@ -144,7 +190,7 @@ class Values:
         """The tree of a saved search, whose words count as if they stood here."""
         text, outer = self._names.saved(name, span)
         try:
-            query, count = self._inner(text, replace(self._context, outer=outer))
+            query, count = self._inner(text, replace(self._context, files=None, outer=outer))
         except QueryError as error:
             cause = f'saved search "{name.lower()}" cannot be read: {error.cause}'
             raise self._text.error(cause, span, f"it says  {text[:200]}") from None

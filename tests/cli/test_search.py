@@ -232,3 +232,30 @@ def test_interrupted_build_says_what_is_kept(own: Shell) -> None:
     assert b"interrupted; " in written
     assert b"the same command goes on from here" in written
     assert errors == b""
+
+
+def test_any_name_of_a_file(own: Shell) -> None:
+    (own.home / "names.txt").write_text("\ufeffa minister\n\nnobody at all\n", encoding="utf-8")
+    found = own.search("S-400 @names.txt", "--ids")
+    assert found.stdout == b"afp-1\n"
+    assert found.stderr == b"note: names.txt: any of 2 names\n"
+    assert own.search("S-400 -@names.txt", "--count").returncode == 1
+    (own.home / "names.txt").write_bytes(b"\xff\xfe")
+    assert b"names.txt is not UTF-8" in own.search("@names.txt").stderr
+    assert b"neither a word nor a date" in own.search("@nofile.txt").stderr
+
+
+def test_a_file_of_queries_reads_no_other_files(own: Shell) -> None:
+    """Anyone may have written it."""
+    (own.home / "names.txt").write_text("secret\n")
+    (own.home / "queries.txt").write_text("@names.txt\n")
+    told = own.search("--queries", "queries.txt").stderr
+    assert b"neither a word nor a date" in told
+    assert b"secret" not in told
+
+
+def test_a_saved_search_reads_no_files(own: Shell) -> None:
+    (own.home / "names.txt").write_text("minister\n")
+    refused = own.searcher("save", "named", "@names.txt")
+    assert refused.returncode == 2
+    assert b"neither a word nor a date" in refused.stderr

@@ -27,7 +27,8 @@ from searcher.query.nodes import (
     Regex,
     Word,
 )
-from searcher.query.parser import parse
+from searcher.query.parser import Reading, parse
+from searcher.query.values import FILED
 
 NOW = datetime(2026, 11, 24, 14, 35, 20, tzinfo=UTC)
 
@@ -592,3 +593,72 @@ def test_within_limits() -> None:
     assert tree("NOT x (NOT y) " * 50)
     assert tree("x" * 16_384) == Word("x" * 16_384)
     assert tree("x " * 1_024) == And((Word("x"),) * 1_024)
+
+
+# lists of names
+
+NAMES = {"names.txt": ["Ana Quill", "", "Brand", "  Odo Brand ", "--", "Brand"], "none.txt": ["…"]}
+ANY_NAME = (Phrase("Ana Quill"), Phrase("Brand"), Phrase("Odo Brand"))
+
+
+def with_files(text: str) -> Reading:
+    return parse(text, now=NOW, lists=Own, files=NAMES.get)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("@names.txt", Or(ANY_NAME)),
+        ('@"names.txt" a', And((Or(ANY_NAME), A))),
+        ("a -@names.txt", And((A, Not(Or(ANY_NAME))))),
+        (
+            "person:@names.txt",
+            Or(tuple(Phrase(name.text, "person") for name in ANY_NAME)),
+        ),
+        ("a NEAR/5 @names.txt", near(A, Or(ANY_NAME), 5)),
+        ("date:@coup", Range(day("2016-07-15"), day("2016-07-16"))),
+    ],
+)
+def test_a_file_of_names_is_any_of_its_lines(text: str, expected: Query) -> None:
+    assert with_files(text).query == expected
+    assert tree(str(expected)) == expected
+
+
+def test_a_file_of_names_is_read_for_commands_alone() -> None:
+    assert with_files("@names.txt").notes[0].message == "names.txt: any of 3 names"
+    for text, cause in (
+        ("@other.txt", "@other.txt is neither a word nor a date"),
+        ("@none.txt", "none.txt has no names"),
+        ("saved:old", 'saved search "old" cannot be read: @x is neither a word nor a date'),
+    ):
+        with pytest.raises(QueryError) as caught:
+            with_files(text)
+        assert caught.value.cause == cause
+    with pytest.raises(QueryError, match="neither a word nor a date"):
+        parse("@names.txt", now=NOW, lists=Own)
+
+
+def test_pasted_lists_get_a_remedy() -> None:
+    names = [f"name{n}" for n in range(500)]
+    pasted = parse("\n".join(names), now=NOW)
+    assert pasted.notes[0].message == "500 lines are joined by AND: all of them must occur"
+    assert "OR" in pasted.notes[0].fix
+    assert "@names.txt" in pasted.notes[0].fix
+    commas = parse(", ".join(names), now=NOW)
+    assert [note.message for note in commas.notes] == [
+        '"," does not mean OR: all of these words must occur'
+    ]
+    assert not parse("coup\nputsch", now=NOW).notes
+    assert not parse("coup\nOR\nputsch", now=NOW).notes
+    with pytest.raises(QueryError) as caught:
+        parse("\n".join(names * 3), now=NOW)
+    assert "@names.txt" in caught.value.fix
+
+
+def test_a_query_from_a_file_may_be_longer() -> None:
+    many = " OR ".join(f"name{n}" for n in range(50_000))
+    with pytest.raises(QueryError, match="longer than 16,384 bytes"):
+        parse(many, now=NOW)
+    found = parse(many, now=NOW, limits=FILED).query
+    assert isinstance(found, Or)
+    assert len(found.parts) == 50_000

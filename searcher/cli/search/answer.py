@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 from functools import partial
 from time import perf_counter
 
-from searcher.cli.arguments import index_path, only_index, query_text, utf8, zone_named
+from searcher.cli.arguments import (
+    index_path,
+    names_in,
+    only_index,
+    query_text,
+    utf8,
+    zone_named,
+)
 from searcher.cli.messages import say, warn
 from searcher.cli.process import NOTHING, SUCCESS
 from searcher.cli.search import hits
@@ -17,6 +24,7 @@ from searcher.index.opened import Index
 from searcher.output import SCHEMA, Color, Layout, View, json_line, withheld_note
 from searcher.query.nodes import All, And, Query
 from searcher.query.parser import Reading, parse
+from searcher.query.values import FILED, TYPED
 from searcher.saved.lists import UserLists
 from searcher.search.visible import Visible
 
@@ -32,7 +40,10 @@ def answer(options: Options) -> int:
     layout = _layout(options)
     _check(options)
     zone = zone_named(options.tz)
-    read = partial(parse, now=now, zone=zone, lists=UserLists())
+    limits = FILED if list(options.query) == ["-"] else TYPED
+    # Whoever wrote a file of queries is not to choose which files are read.
+    files = None if options.queries else names_in
+    read = partial(parse, now=now, zone=zone, lists=UserLists(), limits=limits, files=files)
     narrowing = _narrowing(options)
     view = View(All(), zone, options.offset + 1, options.full, options.explain, now)
     if options.queries:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from searcher import output
-from searcher.cli.arguments import index_path, only_index, utf8
+from searcher.cli.arguments import index_path, names_in, only_index, utf8
 from searcher.cli.declaring import IndexOption, application
 from searcher.cli.messages import complain, say
 from searcher.cli.process import EXIT_CODES, NOTHING, SUCCESS
@@ -73,7 +73,7 @@ def show(
     if query:
         from searcher.query.parser import parse
 
-        marked = parse(utf8(query), now=now, lists=UserLists()).query
+        marked = parse(utf8(query), now=now, lists=UserLists(), files=names_in).query
     return print_story(story, marked, now)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from searcher.cli.arguments import index_path, only_index, utf8
+from searcher.cli.arguments import index_path, names_in, only_index, utf8
 from searcher.cli.counting import counted_fields, print_top
 from searcher.cli.declaring import AsJson, IndexOption, application
 from searcher.cli.messages import warn
@@ -59,7 +59,7 @@ def top(
     (name,) = counted_fields(field)
     text = " ".join(query or []) or "*"
     now = datetime.now(UTC)
-    reading = parse(utf8(text), now=now, lists=UserLists())
+    reading = parse(utf8(text), now=now, lists=UserLists(), files=names_in)
     layout = Layout.JSON if as_json else Layout.for_stdout()
     with Index(index_path(only_index(index))) as opened:
         shown = Visible(opened.engine, now)

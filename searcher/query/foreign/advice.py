@@ -22,6 +22,7 @@ _EDGED = pattern(rf"({_SIGNS}*)(.*?)({_SIGNS}*)", 16)  # re.DOTALL
 # or of the wire are not here.
 _BEFORE_WORDS = frozenset("TI TX AB AU SO JN SU DE KW".split())
 _DATE_WORDS = frozenset("aft bef after before from is geq leq".split())
+_FEWEST_LINES = 3  # of what looks like a column of names
 _SMALL = {  # words in small letters that are operators elsewhere, and what to write here
     "near": "write NEAR/5 for words that stand near each other",
     "adj": "write THEN/1 for words that stand next to each other",
@@ -89,6 +90,15 @@ class Advice:
         # A backslash says that a sign is no sign.
         if not word.isalnum() and "\\" not in word:
             self._signs(word, span)
+
+    def lines(self) -> None:
+        """Note that the lines of a pasted list must occur all together."""
+        lines = [line for line in self._text.text.split("\n") if line.strip()]
+        if len(lines) < _FEWEST_LINES or not self._tokens.are_words:
+            return
+        message = f"{len(lines)} lines are joined by AND: all of them must occur"
+        fix = "write OR between names, or keep them in a file:  @names.txt"
+        self._text.note(message, (0, len(lines[0])), fix)
 
     def designator(self) -> None:
         """Note two words just read that look like one designator: S 400."""
