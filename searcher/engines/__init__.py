@@ -112,6 +112,7 @@ ENGINES = {
     "memory": "searcher.engines.memory",
 }
 DEFAULT_ENGINE = "tantivy"
+ON_DISK = [name for name in ENGINES if name != "memory"]
 
 
 def open_engine(name: str, folder: Path, *, create: bool = False, write: bool = False) -> Engine:

@@ -140,6 +140,8 @@ class Comparison:
 
     def problem(self, files: Mapping[str, Sum]) -> str | None:
         """What is wrong with the first damaged file; what was compared is then remembered."""
+        if self.folder.is_symlink():
+            return f"{self.folder} is a link; links inside an index are not followed"
         now: dict[str, _Seen] = {}
         for name, expected in files.items():
             found = self._compared(name, expected)

@@ -4,9 +4,11 @@ import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from msgspec import Struct, ValidationError, convert, field, json
 
+from searcher.engines import ON_DISK
 from searcher.errors import EngineError, IndexMissing
 from searcher.fields import FIELDS
 from searcher.index.location import MANIFEST as MANIFEST
@@ -21,7 +23,7 @@ ATTRIBUTES = " ".join(Story.__struct_fields__)
 _AGAIN = "drop it and build it again"
 
 
-class Manifest(Struct):
+class Manifest(Struct, forbid_unknown_fields=True):
     """What `index.json` says of an index; dates in ISO 8601, UTC.
 
     A build writes it last, so after a kill the index may hold more than it says, never less.
@@ -49,6 +51,8 @@ class Manifest(Struct):
     """The fields that its engines search, each with its kind, and + if it is counted."""
     attributes: str = ATTRIBUTES
     """The attributes of a stored story, in their order."""
+    sum: str = ""
+    """The CRC-32 of `index.json` as it is with this empty, in hexadecimal; "" is not compared."""
 
     @property
     def created_at(self) -> datetime:
@@ -69,7 +73,20 @@ class Manifest(Struct):
 
     def write(self, folder: Path) -> None:
         """Put the manifest in place, whole or not at all."""
-        replace_file(folder / MANIFEST, json.format(json.encode(self), indent=2))
+        self.sum = ""
+        self.sum = f"{crc32(self._written()):08x}"
+        replace_file(folder / MANIFEST, self._written())
+
+    def _written(self) -> bytes:
+        return json.format(json.encode(self), indent=2)
+
+    def is_sound(self, written: bytes) -> bool:
+        """Whether it is what these bytes were when they were written, and can be meant."""
+        unsummed = written.replace(f'"sum": "{self.sum}"'.encode(), b'"sum": ""')
+        if self.sum and f"{crc32(unsummed):08x}" != self.sum:
+            return False
+        dates = [self.created, self.updated, *filter(None, [self.arrived])]
+        return self.engine in ON_DISK and all(map(_is_instant, dates))
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -82,15 +99,20 @@ def read_manifest(path: Path) -> Manifest:
     if not is_current(values):
         raise outdated(path, values)
     try:
-        return convert(values, Manifest)
+        manifest = convert(values, Manifest)
     except ValidationError as error:
         raise _damaged(path) from error
+    if not manifest.is_sound((path / MANIFEST).read_bytes()):
+        raise _damaged(path)
+    return manifest
 
 
 def read_values(path: Path) -> dict[str, Any]:
     """What stands in the manifest of an index of any format. Raises as `read_manifest` does."""
     if not (path / MANIFEST).is_file():
         raise IndexMissing(f"{path} is no index; searcher list shows those there are")
+    if (path / MANIFEST).is_symlink():
+        raise EngineError(f"{path / MANIFEST} is a link; links inside an index are not followed")
     try:
         values = json.decode((path / MANIFEST).read_bytes())
     except OSError as error:
@@ -147,3 +169,11 @@ def replace_file(path: Path, content: bytes, *, mode: int = 0o666) -> None:
 
 def _damaged(path: Path) -> EngineError:
     return EngineError(f"{path / MANIFEST} is damaged; {_AGAIN}")
+
+
+def _is_instant(written: str) -> bool:
+    """Whether this is a date with a zone, in ISO 8601."""
+    try:
+        return datetime.fromisoformat(written).tzinfo is not None
+    except ValueError:
+        return False
