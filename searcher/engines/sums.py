@@ -128,18 +128,19 @@ class Comparison:
     """Compares the files of a folder with their sums, those alone that have changed since."""
 
     def __init__(self, folder: Path, *, heal: bool = False) -> None:
-        """`heal` writes a damaged memory anew; else it stays for `check` to find."""
-        self.folder = folder
+        """`heal` is for writers: it writes a damaged memory anew. Else that stays for `check`."""
+        self.folder, self._heal = folder, heal
         self._is_writable = os.access(folder, os.W_OK)
-        self._seen: dict[str, _Seen] = {}
-        self._forgets = False
-        for path in self._memories():
-            seen = _recalled(path)
-            self._forgets = seen is None and not heal
-            self._seen |= seen or {}
+        self._own = _recalled(folder / REMEMBERED)
+        self._seen = self._own or {}
+        if place := self._elsewhere():
+            self._seen |= _recalled(place) or {}
 
-    def problem(self, files: Mapping[str, Sum]) -> str | None:
-        """What is wrong with the first damaged file; what was compared is then remembered."""
+    def problem(self, files: Mapping[str, Sum], *, closed: bool = True) -> str | None:
+        """What is wrong with the first damaged file; what was compared is then remembered.
+
+        `closed` says that no writer is at work, or was killed: `files` then are all there are.
+        """
         if self.folder.is_symlink():
             return f"{self.folder} is a link; links inside an index are not followed"
         now: dict[str, _Seen] = {}
@@ -148,7 +149,7 @@ class Comparison:
             if isinstance(found, str):
                 return found
             now[name] = found
-        if now != self._seen:
+        if now != self._seen and (self._heal or not closed or _fits(self._own, files)):
             self._remember(now)
         return None
 
@@ -166,10 +167,7 @@ class Comparison:
 
     def _remember(self, now: dict[str, _Seen]) -> None:
         """Keep what was compared. Where nothing can be kept, it is compared each time."""
-        self._seen = now
-        if self._forgets:
-            return
-        path = self._memories()[-1]
+        path = self._elsewhere() or self.folder / REMEMBERED
         # A file of each process's own, since several may open one index at once.
         new = path.with_name(f".{path.name}.{os.getpid()}")
         with suppress(OSError):
@@ -177,15 +175,13 @@ class Comparison:
             new.write_bytes(_packed(now))
             sync(new)
             new.replace(path)
+        self._seen = now
 
-    def _memories(self) -> list[Path]:
-        """Where comparisons are remembered; the last of these is written."""
-        own = self.folder / REMEMBERED
-        if self._is_writable:
-            return [own]
+    def _elsewhere(self) -> Path | None:
+        """Where comparisons of a folder that cannot be written are remembered, if anywhere."""
+        cache = None if self._is_writable else cache_folder()
         name = blake2b(bytes(self.folder.resolve()), digest_size=16).hexdigest()
-        cache = cache_folder()
-        return [own, cache / "compared" / f"{name}.json"] if cache else [own]
+        return cache and cache / "compared" / f"{name}.json"
 
 
 def problem_of(path: Path, expected: Sum) -> str | None:
@@ -214,12 +210,19 @@ def _opened(path: Path) -> FileIO:
     return FileIO(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)))
 
 
-def problem_of_memory(folder: Path) -> str | None:
-    """What is wrong with the file that remembers what was compared."""
+def problem_of_memory(folder: Path, files: Mapping[str, Sum]) -> str | None:
+    """What is wrong with the file that remembers what was compared; `files` are all there are."""
     path = folder / REMEMBERED
-    if _recalled(path) is not None:
+    if _fits(_recalled(path), files):
         return None
     return f"{path} is damaged; remove it: it only saves time, and is written anew"
+
+
+def _fits(seen: dict[str, _Seen] | None, files: Mapping[str, Sum]) -> bool:
+    """Whether a memory is one of these files; an empty one is of any."""
+    return seen == {} or (
+        seen is not None and {name: Sum(one.size, one.crc) for name, one in seen.items()} == files
+    )
 
 
 def cache_folder() -> Path | None:

@@ -111,9 +111,10 @@ def read_values(path: Path) -> dict[str, Any]:
     """What stands in the manifest of an index of any format. Raises as `read_manifest` does."""
     if not (path / MANIFEST).is_file():
         raise IndexMissing(f"{path} is no index; searcher list shows those there are")
-    if (path / MANIFEST).is_symlink():
-        raise EngineError(f"{path / MANIFEST} is a link; links inside an index are not followed")
     try:
+        for entry in path.iterdir():
+            if entry.is_symlink():
+                raise EngineError(f"{entry} is a link; links inside an index are not followed")
         values = json.decode((path / MANIFEST).read_bytes())
     except OSError as error:
         raise IndexMissing(f"{path} cannot be read: {error.strerror}") from error

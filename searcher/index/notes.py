@@ -6,7 +6,8 @@ in the index. A file is skipped if its size, its times, the options it was read 
 of `searcher` are unchanged; readers that have learned something must read it again.
 
 Each row has a digest. A note on a file that does not fit its digest is passed over; a reject that
-does not is an error, since it is nowhere else.
+does not is an error, since it is nowhere else. A row that is lost has no digest to tell of it, so
+`build.sums` has the checksum of the whole file, from the end of one build to the next.
 """
 
 import os
@@ -21,9 +22,11 @@ from pathlib import Path
 from msgspec import json
 
 from searcher.archives import START, Progress, Reject, Skipped
+from searcher.engines import sums
+from searcher.engines.sums import Listed
 from searcher.errors import EngineError
 
-FILE = "build.sqlite"
+FILE, SUMS = "build.sqlite", "build.sums"
 # Nanoseconds. A file changed less than this ago may change again with the same times: Linux stamps
 # files by a clock that ticks every 1 to 10 ms.
 SETTLED = 50_000_000
@@ -56,7 +59,9 @@ class Notes:
         self._reading = f"{_version()} {reading}"
         self._pending: dict[str, bytes] = {}
         self._opened: dict[str, tuple[int, ...]] = {}
-        self._write = write
+        self._folder, self._write = folder, write
+        if write:
+            sums.write(folder / SUMS, Listed({}, writing=True))
         self._file = _open(folder / FILE) if write else _open_existing(folder / FILE)
 
     def done(self, path: str) -> Done:
@@ -112,6 +117,8 @@ class Notes:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+        if self._write:
+            _sum(self._folder)
 
 
 def write_rejects(folder: Path, found: Iterable[dict[str, str]]) -> None:
@@ -121,6 +128,7 @@ def write_rejects(folder: Path, found: Iterable[dict[str, str]]) -> None:
         file.executemany(
             "INSERT INTO rejects VALUES (?, ?, ?)", [(*row, _digest(row[1])) for row in rows]
         )
+    _sum(folder)
 
 
 def rejects(folder: Path) -> Iterator[dict[str, str]]:
@@ -130,6 +138,8 @@ def rejects(folder: Path) -> Iterator[dict[str, str]]:
     EngineError for damage.
     """
     path = folder / FILE
+    if problem := _problem(folder):
+        raise EngineError(problem)
     if not path.exists():
         return
     with _damage(path), closing(_connect(path, "ro")) as file:
@@ -144,9 +154,11 @@ def rejects(folder: Path) -> Iterator[dict[str, str]]:
 def problems(folder: Path) -> Iterator[str]:
     """What is wrong with the file, a line each; nothing if it is sound or not there."""
     path = folder / FILE
-    if not path.exists():
-        return
     try:
+        if problem := _problem(folder):
+            yield problem
+        if not path.exists():
+            return
         with _damage(path), closing(_connect(path, "ro")) as file:
             for (line,) in file.execute("PRAGMA integrity_check"):
                 if line != "ok":
@@ -158,6 +170,19 @@ def problems(folder: Path) -> Iterator[str]:
             pass
     except EngineError as error:
         yield str(error)
+
+
+def _sum(folder: Path) -> None:
+    sums.write(folder / SUMS, Listed({FILE: sums.sum_of(folder / FILE)}))
+
+
+def _problem(folder: Path) -> str | None:
+    """Why the file is not the one that the last build left; it may be while a build runs."""
+    if not (folder / SUMS).exists() or not (folder / FILE).exists():
+        return None
+    expected = sums.read(folder / SUMS).files.get(FILE)
+    problem = expected and sums.problem_of(folder / FILE, expected)
+    return f"{problem}; remove it, the next build makes it anew" if problem else None
 
 
 def _reject(archive: str, unused: Unused) -> bytes:

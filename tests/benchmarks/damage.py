@@ -8,8 +8,9 @@ refusal (exit code 2 and a message). Each command is a forked process of its own
 and each mutation after which an answer was wrong, a traceback or a panic was seen, or `check` said
 nothing. Exit code 1 if there was one.
 
-Two losses cannot be noticed, for nothing is lost by them, and are not tried: that of an engine's
-empty lock file, and that of `compared.json`, which saves the time of comparing files again.
+Some losses are not tried, for they are no damage: that of an engine's empty lock file, that of
+`compared.json`, which saves the time of comparing files again, and that of `build.sqlite`, which
+saves that of reading the archives again, with the sum beside it.
 """
 
 import json
@@ -51,6 +52,7 @@ QUESTIONS = {
 FEW = ("best", "newest", "facets", "number", "show")  # of the questions, for a short run
 BUG = re.compile(r"Traceback \(most recent|panicked at|PanicException|RecursionError|MemoryError")
 NOTICED = 2, 3  # exit codes of `check`
+SPARE = "compared.json", "build.sqlite", "build.sums"
 MANY = 100  # mutations; after fewer, fewer questions are asked
 LONGEST = 60  # seconds that a command may take
 
@@ -229,7 +231,7 @@ def examine(engine: str, count: int, seed: int, part: str = "", *, short: bool =
         while tally.outcomes.total() < count:
             name, kind = chance.choice(names), chance.choice(KINDS)
             is_empty = not (sound / name).stat().st_size
-            if kind == "delete" and (is_empty or name.endswith("compared.json")):
+            if kind == "delete" and (is_empty or Path(name).name in SPARE):
                 continue
             copy = folder / "indexes" / "copy"
             shutil.rmtree(copy, ignore_errors=True)

@@ -69,8 +69,9 @@ def compare(folder: Path, *, heal: bool = False) -> None:
     comparison = Comparison(folder, heal=heal)
     before, problem = None, None
     for _ in range(ATTEMPTS):
-        files = _files(folder, sums.read(folder / SUMS))
-        problem = comparison.problem(files)
+        listed = sums.read(folder / SUMS)
+        files = _files(folder, listed)
+        problem = comparison.problem(files, closed=not listed.writing)
         if problem is None:
             return
         # Other files than before: another process has committed meanwhile, and nothing is damaged.
@@ -96,14 +97,16 @@ def compare_old(folder: Path) -> None:
 def problems(folder: Path) -> Iterator[str]:
     """What is wrong with the files. All are compared, whatever is remembered."""
     try:
-        files = _files(folder, sums.read(folder / SUMS))
+        listed = sums.read(folder / SUMS)
+        files = _files(folder, listed)
         for name, expected in files.items():
             if problem := sums.problem_of(folder / name, expected):
                 yield problem
         for name in LOCKS:
             if (folder / name).exists() and (folder / name).lstat().st_size:
                 yield f"{folder / name} is damaged: it should be empty"
-        if problem := sums.problem_of_memory(folder):
+        # A killed writer leaves a memory of the files before.
+        if not listed.writing and (problem := sums.problem_of_memory(folder, files)):
             yield problem
     except OSError as error:
         yield f"{error.filename} cannot be read: {error.strerror}"

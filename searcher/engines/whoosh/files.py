@@ -125,12 +125,13 @@ def compare_old(folder: Path) -> None:
 def problems(folder: Path) -> Iterator[str]:
     """What is wrong with the files of the latest commit. All are compared."""
     try:
-        for name, expected in _latest(folder)[1].items():
+        files = _latest(folder)[1]
+        for name, expected in files.items():
             if problem := sums.problem_of(folder / name, expected):
                 yield problem
         if (folder / LOCK).exists() and (folder / LOCK).lstat().st_size:
             yield f"{folder / LOCK} is damaged: it should be empty"
-        if problem := sums.problem_of_memory(folder):
+        if problem := sums.problem_of_memory(folder, files):
             yield problem
     except OSError as error:
         yield f"{error.filename} cannot be read: {error.strerror}"
