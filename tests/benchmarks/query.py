@@ -36,7 +36,7 @@ from searcher.archives import read
 from searcher.codec import load
 from searcher.engines import open_engine
 from searcher.engines.results import Order
-from searcher.engines.tantivy import compiler
+from searcher.engines.tantivy import compiler, reader, slots
 from searcher.query.parser import parse
 from searcher.story import Story
 
@@ -138,7 +138,9 @@ def by_hand(folder: Path) -> Iterator[Ask]:
 
     def ask(asked: Asked) -> object:
         if asked not in recipes:  # in the first round, which is not counted
-            with mock.patch.object(compiler, "Native", Recording()):
+            with ExitStack() as recorded:
+                for module in (compiler, slots, reader):
+                    recorded.enter_context(mock.patch.object(module, "Native", Recording()))
                 found: Any = engine._compile(parse(asked.text, now=NOW).query).native
             recipes[asked] = found
         query: tantivy.Query = recipes[asked].made()

@@ -30,7 +30,7 @@ PLACES = [
     ("whoosh", "two_phase.matches"),
     ("whoosh", "whoosh.engine.matches"),
     ("whoosh", "whoosh.evaluation.expand"),
-    ("whoosh", "whoosh.evaluation.load"),
+    ("whoosh", "whoosh.snapshot.load"),
     ("whoosh", "whoosh.engine.dump"),
 ]
 

@@ -5,30 +5,24 @@ dictionary can list. Everything else becomes a candidate query, which finds more
 a post-filter, which each of its hits is asked to match.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice, product
+from itertools import product
 from typing import NamedTuple, assert_never
 
 from msgspec import Struct
 from tantivy import FieldType, Occur
 from tantivy import Query as Native
 
-from searcher import analysis
-from searcher.engines.ranking import weights
 from searcher.engines.tantivy.reader import WIDEST, Reader
+from searcher.engines.tantivy.slots import MOST_PHRASES, Run, Slots, union
 from searcher.fields import Field, Kind
 from searcher.query.expansion import (
     Expansion,
-    Fuzzy,
     Inflections,
-    Literal,
-    Pattern,
     Slot,
-    Wildcard,
     expand,
     expand_code,
-    literal_start,
 )
 from searcher.query.matching import fields_of
 from searcher.query.nodes import (
@@ -51,21 +45,8 @@ from searcher.query.nodes import (
 )
 from searcher.story import microseconds
 
-# The most words that a pattern in a phrase or proximity may expand to. With more of them it becomes
-# a candidate query, and its hits are verified.
-LISTED = 64
-# The most phrases that one proximity may become.
-MOST_PHRASES = 256
 # The longest distance for which each one up to it becomes a phrase of its own.
 FARTHEST = 32
-# The fewest letters before a wildcard for which the dictionary is listed: too many words begin with
-# fewer.
-LISTABLE = 3
-# Tantivy's prefix query stops at 50 terms, in silence. With more of them a regex is used.
-FEW_TERMS = 50
-
-# Adjacent words of the dictionary.
-Run = tuple[str, ...]
 
 
 class Compiled(Struct, frozen=True):
@@ -82,7 +63,7 @@ class Compiled(Struct, frozen=True):
 
     @property
     def native(self) -> Native:
-        return _should(self.alternatives)
+        return union(self.alternatives)
 
 
 class _Part(NamedTuple):
@@ -93,14 +74,14 @@ class _Part(NamedTuple):
 
     @property
     def native(self) -> Native:
-        return _should(self.alternatives)
+        return union(self.alternatives)
 
 
 class Compiler:
     """Turns queries into tantivy's; asks the dictionary which words there are."""
 
     def __init__(self, reader: Reader) -> None:
-        self.schema, self.reader = reader.schema, reader
+        self.schema, self.slots = reader.schema, Slots(reader)
 
     def compile(self, query: Query) -> Compiled:
         """The native query that finds every hit of this one."""
@@ -191,7 +172,7 @@ class Compiler:
     def _in_field(self, leaf: Leaf, field: Field) -> _Part | None:
         """A leaf in one field; None where no story can have it."""
         if field.kind is Kind.CODE:
-            native = self._slot(expand_code(leaf), field.name)
+            native = self.slots.native(expand_code(leaf), field.name)
             return _Part(_boosted((native,), leaf)) if native else None
         return self._expanded(expand(leaf, field.kind), leaf, field)
 
@@ -209,14 +190,15 @@ class Compiler:
     def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> _Part | None:
         """Words that follow each other, with up to `slop` others between."""
         if len(run) == 1 and isinstance(run[0], Inflections):
-            return self._inflections(run[0].word, field)
+            inflections = tuple(self.slots.inflections(run[0].word, field))
+            return _Part(inflections) if inflections else None
         # Tantivy panics at a phrase of one word.
         if len(run) == 1:
-            native = self._slot(run[0], field)
+            native = self.slots.native(run[0], field)
             return _Part((native,)) if native else None
-        listed = self._listed(run, field)
+        listed = self.slots.runs(run, field)
         if listed is None:
-            natives = [self._slot(slot, field) for slot in run]
+            natives = [self.slots.native(slot, field) for slot in run]
             found = [native for native in natives if native]
             if len(found) < len(natives):
                 return None
@@ -302,7 +284,7 @@ class Compiler:
                 expansion = expand(operand, field.kind)
                 if expansion.slop:
                     return None
-                found = [self._listed(run, field.name) for run in expansion.alternatives]
+                found = [self.slots.runs(run, field.name) for run in expansion.alternatives]
             case Or(parts):
                 found = [self._runs(part, field) for part in parts]
             case Proximity():
@@ -315,87 +297,6 @@ class Compiler:
                 return None
             runs.update(dict.fromkeys(some))
         return list(runs)
-
-    def _listed(self, run: tuple[Slot, ...], field: str) -> list[Run] | None:
-        """The runs of indexed words that slots stand for; None if they are too many to say."""
-        words = [self._words(slot, field) for slot in run]
-        if any(some is None for some in words):
-            return None
-        runs = list(islice(product(*(some or [] for some in words)), MOST_PHRASES + 1))
-        return runs if len(runs) <= MOST_PHRASES else None
-
-    def _words(self, slot: Slot, field: str) -> list[str] | None:
-        """The indexed words that a slot accepts; None if they are too many to say."""
-        match slot:
-            case Literal(word):
-                return [word] if self.reader.doc_freq(field, word) else []
-            case Inflections(word):
-                return [term for term, _ in self._group(word, field)]
-            case Wildcard() | Pattern():
-                start = literal_start(slot)
-                if len(start) < LISTABLE:
-                    return None
-                found = list(islice(self._accepted(slot, field, start), LISTED + 1))
-                return found if len(found) <= LISTED else None
-            case Fuzzy():
-                return None
-            case _:
-                assert_never(slot)
-
-    def _accepted(self, slot: Slot, field: str, start: str) -> Iterator[str]:
-        terms = self.reader.terms_with_prefix(field, start)
-        return (term for term, _ in terms if slot.accepts(term))
-
-    def _slot(self, slot: Slot, field: str) -> Native | None:
-        match slot:
-            case Literal(word):
-                return self._term(word, field)
-            case Inflections(word):
-                inflections = self._inflections(word, field)
-                return inflections.native if inflections else None
-            case Wildcard():
-                return self._wildcard(slot, field)
-            case Fuzzy(word, edits):
-                return Native.fuzzy_term_query(self.schema, field, word, edits)
-            case Pattern():
-                terms = list(self._accepted(slot, field, literal_start(slot)))
-                return Native.term_set_query(self.schema, field, terms) if terms else None
-            case _:
-                assert_never(slot)
-
-    def _term(self, word: str, field: str) -> Native | None:
-        if not self.reader.doc_freq(field, word):
-            return None
-        return Native.term_query(self.schema, field, word)
-
-    def _group(self, word: str, field: str) -> list[tuple[str, int]]:
-        """The inflections of a word that are indexed, and in how many stories each."""
-        listed = self.reader.terms_with_prefix(field, analysis.stem_prefix(word))
-        if not listed:
-            return []
-        own = analysis.stem(word)
-        stems = analysis.stems([term for term, _ in listed])
-        return [entry for entry, stem in zip(listed, stems, strict=True) if stem == own]
-
-    def _inflections(self, word: str, field: str) -> _Part | None:
-        group = self._group(word, field)
-        if not group:
-            return None
-        terms = [Native.term_query(self.schema, field, term) for term, _ in group]
-        boosts = weights(word, group, self.reader.num_docs)
-        pairs = zip(terms, boosts, strict=True)
-        return _Part(tuple([Native.boost_query(term, boost) for term, boost in pairs]))
-
-    def _wildcard(self, slot: Wildcard, field: str) -> Native | None:
-        start = literal_start(slot)
-        if len(start) >= LISTABLE:
-            listed = self.reader.terms_with_prefix(field, start)
-            if not listed:
-                return None
-            if len(listed) <= FEW_TERMS and slot.pattern == f"{start}*":
-                return Native.phrase_prefix_query(self.schema, field, [start])
-        regex = slot.pattern.replace("*", ".*").replace("?", ".")
-        return self.reader.regex_query(field, regex)
 
 
 def _is_exact(operand: Operand, field: Field) -> bool:
@@ -421,14 +322,6 @@ def _or(parts: Sequence[_Part | None]) -> _Part | None:
 
 def _flat(parts: Sequence[_Part | Compiled]) -> tuple[Native, ...]:
     return tuple([native for part in parts for native in part.alternatives])
-
-
-def _should(natives: Sequence[Native]) -> Native:
-    if not natives:
-        return Native.empty_query()
-    if len(natives) == 1:
-        return natives[0]
-    return Native.boolean_query([(Occur.Should, native) for native in natives])
 
 
 def _boosted(natives: tuple[Native, ...], leaf: Leaf) -> tuple[Native, ...]:

@@ -34,7 +34,7 @@ with warnings.catch_warnings():
     from whoosh import index as indexes
     from whoosh.analysis import IDTokenizer
 
-from searcher.engines.whoosh.evaluation import ARRIVED, DATE, GAP, MARK, STORY, Evaluation, Snapshot
+from searcher.engines.whoosh.evaluation import Evaluation
 from searcher.engines.whoosh.files import (
     LOCK,
     NAME,
@@ -46,6 +46,7 @@ from searcher.engines.whoosh.files import (
     problems,
     toc_path,
 )
+from searcher.engines.whoosh.snapshot import ARRIVED, DATE, GAP, MARK, STORY, Snapshot
 
 # Megabytes of postings that the writer gathers before it sorts them on disk.
 MEMORY = 256
