@@ -4,6 +4,7 @@ Where something is meant to be larger, it stands in a table here, with the reaso
 """
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from loops import functions, loops_that_may_check_nothing
@@ -30,6 +31,7 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 

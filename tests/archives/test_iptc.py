@@ -219,6 +219,7 @@ def test_a_document_of_nitf_withdraws_what_it_cancels(managed: str, ids: list[st
     assert notices == [(Status.KILLED, "Replaced by d", "")] * (len(ids) - 1)
 
 
+@pytest.mark.slow
 def test_a_chain_of_ritzau_ends_with_its_last_story(tmp_path: Path) -> None:
     chain = [RITZAU.format(1, "", "false"), RITZAU.format(2, "1", "false"),
              RITZAU.format(3, "2", "false"), RITZAU.format(4, "3", "true")]  # fmt: skip
