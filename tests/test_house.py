@@ -7,8 +7,11 @@ import ast
 from functools import cache
 from pathlib import Path
 
+import pytest
 from loops import functions, loops_that_may_check_nothing
 from samples import ROOT
+
+pytestmark = pytest.mark.slow  # every module is parsed
 
 HOUSE = ROOT / "searcher"
 TESTS = ROOT / "tests"

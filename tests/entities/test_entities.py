@@ -353,7 +353,7 @@ def test_a_rebuilt_index_extracts_nothing(cache: Path, tmp_path: Path) -> None:
         assert set(one.history.engine.stories()) == set(two.history.engine.stories())
 
 
-@pytest.mark.parametrize("content", [b"", b"no database at all" * 100])
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100], ids=["empty", "other"])
 def test_a_damaged_cache_costs_time_alone(content: bytes, cache: Path, tmp_path: Path) -> None:
     cache.mkdir()
     (cache / "entities.sqlite").write_bytes(content)

@@ -177,6 +177,7 @@ def kill(step: str, *, after: bool, patch: pytest.MonkeyPatch, commits: int = 0)
     patch.setattr(owner, name, killed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("looks", ["no alerts between", "alerts between"])
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("step", STEPS)

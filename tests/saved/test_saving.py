@@ -204,6 +204,7 @@ def listed(shell: Shell, tmp_path: Path) -> Shell:
     return shell
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "count"),
     [
