@@ -1,4 +1,4 @@
-"""NewsML-G2, NewsML 1 and NITF as agencies bend them: each row is a trap that was met."""
+"""NewsML-G2, NewsML 1 and NITF as agencies really write them: each row was met in a real feed."""
 
 from io import BytesIO
 from itertools import permutations

@@ -407,7 +407,7 @@ def test_a_dead_worker_is_an_error() -> None:
 
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_was_read(cache: Path, tmp_path: Path) -> None:
-    """The workers are ended too, and the next build goes on."""
+    """The workers end too, and the next build continues."""
     text = "President Recep Tayyip Erdogan met Sergei Lavrov of Russia in Ankara. " * 40
     archive = "".join(
         json.dumps({"id": str(number), "headline": f"Take {number}", "body": f"{text}{number}",

@@ -1,4 +1,4 @@
-"""What is new to saved searches: every version once, whatever befell the build that brought it."""
+"""Alerts report every new version once, even if the build that brought it was killed."""
 
 import shutil
 from collections.abc import Callable, Iterator
