@@ -1,4 +1,4 @@
-"""What the tests share: the sample archive, the real material where there is any, a small index."""
+"""What the tests share: marks, settings, the sample archive, real archives and small indexes."""
 
 import json
 import os
@@ -33,7 +33,7 @@ REAL = {"reuters", "clippings"}  # fixtures that read real archives
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses among them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what is plain to see; what is in none of the parts that stand apart is `fast`."""
+    """Adds the marks that can be told from a test itself; whatever has none of them is `fast`."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("property")
@@ -47,14 +47,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keeps the tests out of the user's cache of extracts, and out of the user's lists."""
+    """Keeps the tests from using the developer's own cache of extracts and own lists."""
     os.environ["SEARCHER_CACHE"] = str(tmp_path_factory.mktemp("cache"))
     os.environ["SEARCHER_LISTS"] = str(tmp_path_factory.mktemp("lists"))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _hears_ctrl_c() -> None:
-    """Shells let their background jobs ignore Ctrl-C, and so would all that the tests start."""
+    """A background job of a shell ignores Ctrl-C, and so would every process the tests start."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -118,13 +118,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shell(built: Path) -> Shell:
-    """The index that all share: for reading only."""
+    """The commands over an index that all tests share, and so must not change."""
     return Shell(built)
 
 
 @pytest.fixture
 def own(built: Path, tmp_path: Path) -> Shell:
-    """A copy that a test may break."""
+    """The commands over a copy of that index, which a test may change."""
     shutil.copytree(built / "indexes", tmp_path / "indexes")
     return Shell(tmp_path)
 

@@ -1,13 +1,17 @@
-"""The house as it was drawn: rooms of a size that can be held in the head, tests that can fail.
+"""Rules for the code itself: folders and functions of a readable size, and tests that can fail.
 
-Where something is meant to be larger, it stands in a table here, with the reason.
+An intended exception stands in a table here, with the reason.
 """
 
 import ast
+from functools import cache
 from pathlib import Path
 
+import pytest
 from loops import functions, loops_that_may_check_nothing
 from samples import ROOT
+
+pytestmark = pytest.mark.slow  # every module is parsed
 
 HOUSE = ROOT / "searcher"
 TESTS = ROOT / "tests"
@@ -30,6 +34,7 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
@@ -65,7 +70,7 @@ def test_no_function_is_longer_than_a_page() -> None:
 
 
 def test_no_loop_may_check_nothing() -> None:
-    """Wrap what it goes over in `every`, which fails where there is nothing."""
+    """If this fails: wrap what the loop goes over in `every`, which fails when it is empty."""
     found = [
         f"{name(path)}:{line}"
         for path in modules(TESTS)
@@ -86,7 +91,7 @@ CLOCKS = {"perf_counter", "monotonic", "time.time", "sleep"}
 
 
 def test_no_test_reads_the_clock() -> None:
-    """But where it waits for something; a busy machine would make it fail."""
+    """Only helpers that wait for something do; any other use would fail on a busy machine."""
     waiting = {"tests/support/timing.py", "tests/support/browsing.py"}
     reading = {
         name(path)

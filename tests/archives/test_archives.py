@@ -1,4 +1,4 @@
-"""Archives: folders and files, reading on from a place; nothing is lost in silence."""
+"""Archives: folders, files, and resuming in the middle; nothing is dropped without a word."""
 
 import gzip
 import io
@@ -119,7 +119,7 @@ def test_reuters_reads_as_expected() -> None:
 
 
 def test_every_original_reopens() -> None:
-    """What it holds is seen to in each format's own tests."""
+    """Every origin leads back to as many bytes as it says; test_formats checks what they hold."""
     empty = [found for found in read(CORPUS) if rejects([found]) == ["empty"]]
     origins = [found.origin for found in read(CORPUS) if found not in empty]
     for origin in every(origins, least=200):

@@ -1,4 +1,4 @@
-"""Every format: our samples give back every field, and what is no story says what it is."""
+"""Every format: each sample gives the fields expected of it, or the reason it is no story."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def test_samples_show_what_a_format_can_hold(format: str) -> None:
 
 @pytest.mark.parametrize("format", WHOLE)
 def test_a_format_is_recognised_by_its_content(format: str, tmp_path: Path) -> None:
-    """Under a name that says nothing, every file with a story is read as what it is."""
+    """The file name says nothing here, so only the content can tell the format."""
     plain = tmp_path / "x.bin"
 
     def holds_a_story(file: Path) -> bool:
@@ -41,13 +41,13 @@ def test_a_format_is_recognised_by_its_content(format: str, tmp_path: Path) -> N
 
 
 def words(text: str) -> set[str]:
-    """The words of a text that are written alike in every encoding and markup."""
+    """The words of a text that look the same in every encoding and markup."""
     return {word for word in clean(text).lower().split() if word.isascii() and word.isalnum()}
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_originals_hold_the_story(format: str) -> None:
-    """`show --original` gives the bytes in which a story's headline stands, word for word."""
+    """The bytes that `show --original` prints contain every plain word of the headline."""
     stories = [found for found in read(CORPUS / format) if isinstance(found, Story)]
     written = [story for story in stories if MADE not in story.guessed]
     found = 0

@@ -1,4 +1,4 @@
-"""NewsML-G2, NewsML 1 and NITF as agencies bend them: each row is a trap that was met."""
+"""NewsML-G2, NewsML 1 and NITF as agencies really write them: each row was met in a real feed."""
 
 from io import BytesIO
 from itertools import permutations
@@ -219,6 +219,7 @@ def test_a_document_of_nitf_withdraws_what_it_cancels(managed: str, ids: list[st
     assert notices == [(Status.KILLED, "Replaced by d", "")] * (len(ids) - 1)
 
 
+@pytest.mark.slow
 def test_a_chain_of_ritzau_ends_with_its_last_story(tmp_path: Path) -> None:
     chain = [RITZAU.format(1, "", "false"), RITZAU.format(2, "1", "false"),
              RITZAU.format(3, "2", "false"), RITZAU.format(4, "3", "true")]  # fmt: skip

@@ -82,7 +82,7 @@ def test_lone_surrogates_are_dropped(tmp_path: Path) -> None:
 
 
 def test_a_list_is_read_as_it_comes() -> None:
-    """The first stories of an endless file are there before its end."""
+    """The first stories of an endless file are read without waiting for its end."""
     endless = io.BytesIO(b"[" + (item(1) + ",").encode() * 100_000)
     read_so_far = json_items.items(Stream(endless.read), "x", lambda value: ())
     first = next(read_so_far)

@@ -1,4 +1,4 @@
-"""Damaged files of every format and packing: no traceback, no hang, nothing lost in silence.
+"""Damaged files of every format and packing: no traceback, no hang, no story lost unreported.
 
 A few dozen of each by default, 10,000 by FULL=1 in the environment, or as many as MUTATIONS says;
 one format by `-k nitf`. What failed lies in pytest's folder of the test.
@@ -47,7 +47,7 @@ RARE = 20
 
 
 def seeds(format: str) -> list[bytes]:
-    """The plain bytes of all samples, ours and the real ones, that are read as this format."""
+    """The unpacked bytes of all samples, ours and real, that are recognised as a format."""
     files = (path for folder in (CORPUS, SAMPLES) if folder.exists() for path in walk(folder))
     plain = (data for path in files if isinstance(path, str) for data in _plain(path))
     return [data for data in plain if _chosen(data[:HEAD]) == format]
@@ -64,7 +64,7 @@ def _plain(path: str) -> Iterator[bytes]:
 
 
 def mutated(files: Sequence[bytes], chance: random.Random) -> bytes:
-    """One of these files after one change or several, gentle ones or of all kinds."""
+    """One of these files with one or more random changes, mild ones or of every kind."""
     size = LARGEST if chance.randrange(RARE) == 0 else USUAL
     changed, other = bytearray(chance.choice(files)[:size]), chance.choice(files)
     changes = chance.choice((GENTLE, GENTLE + ROUGH))
@@ -82,7 +82,7 @@ def flip(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
 
 
 def retype(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
-    """Another sign that could stand in a text."""
+    """Another character that could occur in a text."""
     data[at : at + 1] = bytes([chance.choice(b"0123456789AZaz -:/.,\n\t")])
 
 
@@ -93,7 +93,7 @@ def misnumber(data: bytearray, at: int, other: bytes, chance: random.Random) -> 
 
 
 def overgrow(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
-    """A number that no machine's word holds."""
+    """A number too large for a machine word."""
     if found := re.compile(rb"\d").search(data, at):
         data[found.start() : found.start()] = chance.choice((b"9", b"0")) * chance.choice(
             (4, 20, 5000)
@@ -101,7 +101,7 @@ def overgrow(data: bytearray, at: int, other: bytes, chance: random.Random) -> N
 
 
 def disguise(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
-    """A letter that only passes for another one where capitals do not matter."""
+    """A letter that equals another one only when case is ignored, such as the long s."""
     if found := re.compile(rb"[ski]").search(data, at):
         sign = {b"s": "\u017f", b"k": "\u212a", b"i": "\u0130"}[found[0]]
         data[found.start() : found.end()] = sign.encode()
@@ -119,13 +119,13 @@ def lose(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
 
 
 def wipe(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
-    """Nothing but blanks or control bytes where something was."""
+    """Blanks or control bytes in place of what was there."""
     length = min(chance.choice(SPANS), len(data) - at)
     data[at : at + length] = chance.choice((b" ", b"\n", b"\2", b"\0")) * length
 
 
 def repeat(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
-    """A piece again and again, so that whatever takes the square of its length shows."""
+    """A piece repeated many times, which exposes whatever takes quadratic time."""
     times = 1 + min(chance.choice((1, 2, 20, 5000)), LARGEST // (len(data) + 1))
     data[at:at] = data[at : at + chance.choice(SPANS)] * times
 
@@ -137,7 +137,7 @@ def splice(data: bytearray, at: int, other: bytes, chance: random.Random) -> Non
 
 
 def mark(data: bytearray, at: int, other: bytes, chance: random.Random) -> None:
-    """A sign that means something to some format."""
+    """A character that means something in some format."""
     data[at:at] = chance.choice(
         (b"<", b">", b"&", b'"', b"{", b"[", b"\0", b"\x03", b"]]>", b"\n", b"\n\n", b"</p>")
     )
@@ -217,7 +217,7 @@ def test_mutations_of_what_is_packed(
 
 
 def mutate(name: str, files: Sequence[bytes], format: str | None, folder: Path) -> None:
-    """Build MUTATIONS damaged files; half are read as the format, the others to be recognised."""
+    """Build MUTATIONS damaged files: half with the format given, half to be recognised."""
     assert files
     total, slowest = Ledger(), 0.0
     written(files, folder)
@@ -237,7 +237,7 @@ def mutate(name: str, files: Sequence[bytes], format: str | None, folder: Path) 
 
 
 def written(files: Sequence[bytes], folder: Path) -> list[Path]:
-    """Files of a folder that holds nothing else; they stay there when a test fails."""
+    """Write the files to an otherwise empty folder, where they stay if the test fails."""
     for path in folder.glob("*.bin"):
         path.unlink()
     paths = [folder / f"{number:03}.bin" for number in range(len(files))]
@@ -247,7 +247,7 @@ def written(files: Sequence[bytes], folder: Path) -> list[Path]:
 
 
 def check(folder: Path, format: str | None) -> tuple[Built, list[float]]:
-    """Build an index of a folder's files, and see that the ledger tells the truth of it.
+    """Build an index of a folder's files and check the ledger against it.
 
     Gives the seconds that each file took. Reading them all again must change nothing.
     """
@@ -296,7 +296,7 @@ def check_ledger(built: Built, paths: Sequence[Path]) -> None:
 
 
 def add(total: Ledger, ledger: Ledger) -> None:
-    """Count one ledger's counts with another's."""
+    """Add the counts of one ledger to another's."""
     for name, count in ledger.counts().items():
         setattr(total, name, getattr(total, name) + count)
     total.rejected_by = dict(Counter(total.rejected_by) + Counter(ledger.rejected_by))

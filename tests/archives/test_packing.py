@@ -113,6 +113,7 @@ def test_a_cut_clipping_is_no_story(tmp_path: Path) -> None:
     assert (stories(found), rejects(found)) == ([], ["cut"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [bz2.compress, lzma.compress, zstandard.compress])
 def test_a_bomb_is_not_unpacked(
     pack: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

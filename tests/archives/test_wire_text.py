@@ -417,7 +417,7 @@ def test_a_ticker_behind_the_mark_of_results_is_a_ticker() -> None:
     ],
 )
 def test_what_only_looks_like_a_field_costs_nothing(format: str, text: str) -> None:
-    """Damage that was found to end a build."""
+    """Each of these once ended a build with a traceback."""
     for found in every(parse(format, text.encode())):
         assert isinstance(found, Story | Reject)
         assert not isinstance(found, Story) or (found.version < 10 and found.headline)

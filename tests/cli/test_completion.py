@@ -1,4 +1,4 @@
-"""Completion in a shell, and what a start imports."""
+"""Completion in a shell, and which modules a plain search imports."""
 
 import shlex
 import subprocess
@@ -50,7 +50,7 @@ UNUSED = {
 
 
 def test_a_plain_search_imports_no_more_than_it_uses(shell: Shell) -> None:
-    """Half of what a user waits for would be imports; a changed wire in the house shows here."""
+    """Imports can take half of the time a user waits: a new one on this path must be meant."""
     code = (
         "import sys\n"
         "before = set(sys.modules)\n"

@@ -167,6 +167,7 @@ def test_info_check_list(shell: Shell) -> None:
     assert shell.searcher("list").stdout.startswith(b"wire\t3\t")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["info", "check", "upgrade"])
 def test_an_index_is_named_with_or_without_its_option(command: str, shell: Shell) -> None:
     by_place = shell.searcher(command, "wire")
@@ -246,6 +247,7 @@ def test_the_commands_are_listed_without_being_cut(shell: Shell) -> None:
     assert [line for line in commands if not line.endswith(".")] == []
 
 
+@pytest.mark.slow
 def test_help_and_unknown_commands(shell: Shell) -> None:
     for name in ("build", "show", "info", "list", "check", "drop", "formats", "fields",
                  "save", "saved", "unsave", "alerts"):  # fmt: skip

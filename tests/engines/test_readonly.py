@@ -15,6 +15,8 @@ from samples import CORPUS
 from searcher.engines.sums import REMEMBERED
 from searcher.index.builder import build
 
+pytestmark = pytest.mark.slow
+
 ON_DISK = ["tantivy", "whoosh"]
 ROOT = Path(__file__).parents[2]
 NOBODY = 65_534

@@ -59,6 +59,7 @@ def test_the_archives_own_language_stays() -> None:
     assert (open_.language, open_.guessed) == ("", ())
 
 
+@pytest.mark.given
 @pytest.mark.skipif(not (SHARED / "formats").is_dir(), reason="the given samples are not here")
 @pytest.mark.parametrize("is_cut", [False, True], ids=["whole", "200 characters"])
 def test_declared_languages_are_told(*, is_cut: bool) -> None:

@@ -353,7 +353,7 @@ def test_a_rebuilt_index_extracts_nothing(cache: Path, tmp_path: Path) -> None:
         assert set(one.history.engine.stories()) == set(two.history.engine.stories())
 
 
-@pytest.mark.parametrize("content", [b"", b"no database at all" * 100])
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100], ids=["empty", "other"])
 def test_a_damaged_cache_costs_time_alone(content: bytes, cache: Path, tmp_path: Path) -> None:
     cache.mkdir()
     (cache / "entities.sqlite").write_bytes(content)
@@ -407,7 +407,7 @@ def test_a_dead_worker_is_an_error() -> None:
 
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_was_read(cache: Path, tmp_path: Path) -> None:
-    """The workers are ended too, and the next build goes on."""
+    """The workers end too, and the next build continues."""
     text = "President Recep Tayyip Erdogan met Sergei Lavrov of Russia in Ankara. " * 40
     archive = "".join(
         json.dumps({"id": str(number), "headline": f"Take {number}", "body": f"{text}{number}",

@@ -1,4 +1,4 @@
-"""The labels lie where they say: on whole words of unchanged texts, none over another."""
+"""The labels fit their texts: they cover whole words, and none overlaps another."""
 
 from itertools import pairwise
 
@@ -53,7 +53,7 @@ def test_stories_are_upper_as_said(stories: list[labels.Labelled]) -> None:
 
 
 def test_perfect_entities_score_one(stories: list[labels.Labelled]) -> None:
-    """What is labelled, given back, is all right; so no two labelled entities share all names."""
+    """The labels score 1.0 against themselves, so no two labelled entities share all names."""
     found = []
     for story in every(stories):
         names: dict[tuple[str, int], list[str]] = {}

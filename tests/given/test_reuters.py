@@ -1,4 +1,4 @@
-"""Real wires with known answers: Reuters-21578, counted by brute force."""
+"""Real wires with known answers: Reuters-21578, with hits and counts found by brute force."""
 
 import json
 from collections import Counter
@@ -148,7 +148,7 @@ def test_counts_equal_brute_force(text: str, part: list[Engine]) -> None:
 
 
 def check_counts(engine: Engine, stories: list[Story]) -> None:
-    """Counts over the whole archive, held against those of its own stories."""
+    """Counts over an archive equal those taken from its stories one by one."""
     for text in COUNTED_QUERIES[:3]:
         query = parse(text, now=NOW).query
         hits = stories if text == "*" else [s for s in stories if matches(query, s)]

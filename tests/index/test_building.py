@@ -179,7 +179,7 @@ def kill_after(stories: int) -> Progress:
 
 @pytest.fixture
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small archives are committed as often as large ones, and files just written are trusted."""
+    """Commits small archives as often as large ones, and trusts files written just now."""
     monkeypatch.setattr(ingest, "LEAST_PENDING", 20_000)
     monkeypatch.setattr(ingest, "PROGRESS_EVERY", 1)
     monkeypatch.setattr(notes, "SETTLED", 0)
@@ -187,7 +187,7 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def read_again(often: None, monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """All that is read from now on."""
+    """A list to which everything read from now on is added."""
     seen: list[object] = []
 
     def read_file(*arguments: Any) -> Iterator[Any]:

@@ -257,6 +257,7 @@ def test_the_order_of_arrival_makes_no_difference(
         assert kept(desk) == chained(versions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENGINES)
 def test_batches_in_any_order_give_the_same_index(
     name: str, tmp_path_factory: pytest.TempPathFactory

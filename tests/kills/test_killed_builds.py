@@ -1,7 +1,7 @@
-"""Builds ended by `kill -9` at moments of chance: nothing is lost, doubled or told twice.
+"""Builds that are killed (SIGKILL) at random moments lose, double and repeat nothing.
 
-The seed says after which story a build kills itself, and how many milliseconds later: most moments
-lie in a commit, where the engine writes outside Python.
+The seed decides after which story a build kills itself, and how many milliseconds later. Half of
+the moments lie in or near a commit, when the engine writes files outside Python.
 """
 
 import random
@@ -63,7 +63,10 @@ def archive(path: Path, first: int, last: int, version: int) -> Path:
 
 
 def running(source: Path, path: Path, last: int = 0, seconds: float = 0.0) -> Iterator[None]:
-    """Yields while a build runs, which kills itself so long after story `last`, if there is one."""
+    """Yields again and again while a build runs, which kills itself `seconds` after story `last`.
+
+    Without `last` it runs to its end.
+    """
     arguments = [str(source), str(path), str(last), str(seconds)]
     with subprocess.Popen([sys.executable, "-c", BUILD, *arguments], env=surroundings()) as writer:
         while writer.poll() is None:
@@ -72,7 +75,7 @@ def running(source: Path, path: Path, last: int = 0, seconds: float = 0.0) -> It
 
 
 def moment(seed: int) -> tuple[int, float]:
-    """After which story, and how many seconds later."""
+    """After which story a build is killed, and how many seconds later."""
     chance = random.Random(seed)
     last = chance.choice([chance.randrange(1, 3200), STEP * chance.randrange(1, 8)])
     return last, chance.uniform(0, 0.04)
@@ -94,7 +97,7 @@ def test_a_killed_update_loses_and_doubles_nothing(seed: int, tmp_path: Path) ->
 
 
 def holds_together(path: Path) -> None:
-    """Searches find whole commits, and every story once."""
+    """A search during the build finds every story once, and only whole commits."""
     with Index(path) as index:
         found = index.engine.search(All(), 5000, order=Order.OLDEST)
         ids = [hit.story.id for hit in found.hits]

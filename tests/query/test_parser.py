@@ -655,6 +655,7 @@ def test_pasted_lists_get_a_remedy() -> None:
     assert "@names.txt" in caught.value.fix
 
 
+@pytest.mark.slow
 def test_a_query_from_a_file_may_be_longer() -> None:
     many = " OR ".join(f"name{n}" for n in range(50_000))
     with pytest.raises(QueryError, match="longer than 16,384 bytes"):

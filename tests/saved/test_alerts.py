@@ -1,4 +1,4 @@
-"""What is new to saved searches: every version once, whatever befell the build that brought it."""
+"""Alerts report every new version once, even if the build that brought it was killed."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -177,6 +177,7 @@ def kill(step: str, *, after: bool, patch: pytest.MonkeyPatch, commits: int = 0)
     patch.setattr(owner, name, killed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("looks", ["no alerts between", "alerts between"])
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("step", STEPS)

@@ -154,7 +154,7 @@ def test_broken_lists_do_not_fail_a_build(shell: Shell, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_reader_that_goes_is_told_again(shell: Shell, tmp_path: Path) -> None:
-    """`searcher alerts | head -1`: what was not read is not lost."""
+    """`searcher alerts | head -1`: hits that nobody read are reported again."""
     stories = [STORY | {"id": f"m-{number}"} for number in range(3000)]
     (tmp_path / "wire.jsonl").write_text("".join(json.dumps(one) + "\n" for one in stories))
     shell("searcher", "build", str(tmp_path / "wire.jsonl"), "--entities", "none")
@@ -204,6 +204,7 @@ def listed(shell: Shell, tmp_path: Path) -> Shell:
     return shell
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "count"),
     [

@@ -1,5 +1,6 @@
 """Where hits are marked, and which passage shows them."""
 
+import pytest
 from samples import NOW
 from timing import processor_time
 
@@ -34,6 +35,7 @@ def test_the_passage_with_most_of_the_query_is_shown() -> None:
     assert len(body_snippet.text) < 260
 
 
+@pytest.mark.slow
 def test_a_story_full_of_hits_is_no_burden() -> None:
     story = Story("1", NOW, "coup", "coup " * 100_000)
     with processor_time(most=10):

@@ -1,4 +1,4 @@
-"""Why nothing is found: told in a second, on every engine alike."""
+"""Why a query finds nothing, explained within its time limit and the same on every engine."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -47,7 +47,7 @@ STORIES = [
 
 @pytest.fixture(autouse=True)
 def _processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A count ends after a quarter of a second, on a busy machine before it has begun."""
+    """Measures the limit in processor time: on a busy machine .25 seconds may be no time at all."""
     monkeypatch.setattr("searcher.search.zero_hits.perf_counter", process_time)
 
 

@@ -20,7 +20,7 @@ def story(id: str, headline: str = "", body: str = "", days: int = 0, source: st
 
 
 def ids(engine: Engine, query: Query) -> set[str]:
-    """The ids of all hits; the total must be their number."""
+    """The ids of all hits. Fails if the total is not their number, or if one comes twice."""
     found = engine.search(query, 10_000)
     assert found.total == len(found.hits)
     assert len({hit.story.id for hit in found.hits}) == len(found.hits)

@@ -1,4 +1,4 @@
-"""A reader who is told what is new."""
+"""A user who builds an index and asks for alerts."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The browser under test: what it shows, and when it has done all that was asked of it."""
+"""Drives the browser in tests: presses keys, waits until it is idle, reads what it shows."""
 
 import io
 import time
@@ -16,10 +16,10 @@ from searcher.index.opened import Index
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until nothing is typed, searched or drawn; twice, as what is drawn may ask for a page.
+    """Wait until no query is pending, no worker runs and everything is drawn.
 
-    `Pilot.pause()` alone compares processor time with the time by the clock, which on a busy
-    machine says that nothing happens when nothing has happened yet.
+    It must look idle twice in a row, as drawing may request another page of hits. `Pilot.pause()`
+    is not enough: it compares processor time with elapsed time, so a busy machine looks idle to it.
     """
     app, end = pilot.app, time.monotonic() + HANG
     quiet = 0
@@ -45,7 +45,7 @@ async def opened(
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys as someone who looks at what each does; letters of a line are typed at once."""
+    """Press keys, waiting after each for what it does; text in a query line is typed in one go."""
     for key in keys:
         await pilot.press(key)
         if not isinstance(pilot.app.focused, Input):

@@ -1,6 +1,6 @@
-"""The two commands run as a user runs them: processes of their own, whole bytes.
+"""The two commands as a user runs them: each in a process of its own, with its exact output.
 
-They run by the interpreter of the tests and out of this checkout, whatever `$PATH` finds.
+They run from this checkout under the tests' own interpreter, whatever `$PATH` would find.
 """
 
 import fcntl
@@ -22,12 +22,12 @@ Run = Callable[..., Done]
 
 
 def command(name: str, *arguments: str) -> list[str]:
-    """What starts `search` or `searcher` with these arguments."""
+    """The command line that starts `search` or `searcher` with these arguments."""
     return [sys.executable, "-m", f"searcher.cli.{name}", *arguments]
 
 
 def surroundings(**changes: str) -> dict[str, str]:
-    """The environment of the tests as a process in a pipe gets it, with these changes."""
+    """The environment for a command in a pipe: that of the tests, with these changes."""
     kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "TERM")}
     return kept | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"} | changes
 

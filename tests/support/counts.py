@@ -1,4 +1,4 @@
-"""How often the tests of chance try: a few examples, the same ones each time, or by FULL=1 many."""
+"""How many examples property tests try: a few fixed ones, or with FULL=1 many new ones."""
 
 import os
 
@@ -8,12 +8,12 @@ FULL = os.environ.get("FULL") == "1"
 
 
 def tries(short: int, full: int) -> int:
-    """How many examples a test tries: `full` of them by FULL=1 in the environment."""
+    """The number of examples to try: `full` with FULL=1 in the environment, else `short`."""
     return full if FULL else short
 
 
 def set_profile() -> None:
-    """Choose what Hypothesis does in all tests; read before they are."""
+    """Set how Hypothesis runs every test. Call this before the test modules are imported."""
     common = {"deadline": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
     settings.register_profile("short", derandomize=True, **common)  # type: ignore[arg-type]
     settings.register_profile("full", **common)  # type: ignore[arg-type]

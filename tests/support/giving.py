@@ -44,7 +44,7 @@ def chosen(file: Path) -> str:
 
 
 def told(found: Story | Reject | Skipped) -> list[Any]:
-    """A story without its text, or why something is none."""
+    """A story without its text, or the reason why something is no story."""
     if isinstance(found, Reject):
         return ["reject", found.reason]
     if isinstance(found, Skipped):

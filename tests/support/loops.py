@@ -1,4 +1,4 @@
-"""Loops of tests that would pass if there were nothing to go over."""
+"""Finds loops in tests that would pass if they had nothing to loop over."""
 
 import ast
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ def functions(module: ast.Module) -> Iterator[Function]:
 
 
 def loops_that_may_check_nothing(function: Function) -> Iterator[int]:
-    """The lines of loops with an `assert` in them, and of `assert all(...)`, that may be empty.
+    """The lines of loops with an `assert` inside, or of `assert all(...)`, that may be empty.
 
-    A test whose examples are drawn has none: some are empty, and not all.
+    A test whose examples Hypothesis draws is passed over: some of those may well be empty.
     """
     if any("given" in ast.unparse(decorator) for decorator in function.decorator_list):
         return
@@ -42,7 +42,7 @@ def _asserts(node: ast.AST) -> bool:
 
 
 def is_full(node: ast.expr, named: Named) -> bool:
-    """Whether it is sure to yield: written out, a constant, `range`, or guarded by `every`."""
+    """Whether this surely yields something: written out, a constant, `range`, or inside `every`."""
     match node:
         case ast.Tuple(elts) | ast.List(elts) | ast.Set(elts) | ast.Dict(elts):
             return bool(elts)

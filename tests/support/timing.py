@@ -1,18 +1,18 @@
-"""What tests may ask of the clock: processor time, and an end to waiting that is no end."""
+"""The only uses of a clock that tests may make: processor time, and a limit that ends a hang."""
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-HANG = 300.0  # seconds: longer than anything takes on a machine that is busy with other things
+HANG = 300.0  # seconds: longer than anything here takes, however busy the machine
 
 
 @contextmanager
 def processor_time(*, most: float) -> Iterator[None]:
     """Fails where the block takes more seconds of this process's processor time.
 
-    What else the machine does adds little to that, unlike to the time by the clock. `most` is many
-    times what is usual: a text that takes the square of its length goes beyond any such factor.
+    Unlike elapsed time it hardly grows when the machine is busy with other things. Give a `most`
+    of many times the usual: whatever takes quadratic time exceeds it anyway.
     """
     started = time.process_time()
     yield
@@ -21,7 +21,7 @@ def processor_time(*, most: float) -> Iterator[None]:
 
 
 def wait_until(is_so: Callable[[], bool], what: str) -> None:
-    """Returns as soon as something is so; fails when it is not after HANG seconds."""
+    """Returns as soon as `is_so()` is true; fails if that takes longer than HANG seconds."""
     end = time.monotonic() + HANG
     while not is_so():
         assert time.monotonic() < end, f"still waiting for {what}"

@@ -1,4 +1,4 @@
-"""Stories made of awkward words, and queries of every shape about them, for tests of chance."""
+"""Random stories made of awkward words, and random queries of every shape about them."""
 
 import random
 from datetime import UTC, datetime, timedelta
