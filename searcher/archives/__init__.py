@@ -15,7 +15,17 @@ from msgspec.structs import replace
 
 from searcher.archives.files import check, members, original, size, walk
 from searcher.archives.newsroom.embargoes import held_back
-from searcher.archives.stream import Broken, Found, Member, Reject, Skipped, Stream
+from searcher.archives.newsroom.no_story import what_it_is
+from searcher.archives.stream import (
+    Broken,
+    Found,
+    Member,
+    Reject,
+    Skipped,
+    Stream,
+    decode,
+    is_text,
+)
 from searcher.errors import ArchiveError
 from searcher.story import Story
 
@@ -87,6 +97,22 @@ class Progress:
 
 START = Progress()
 
+# Files that are met among archives and hold no story that we could read, by how they begin.
+_MAGIC = {
+    b"\xff\xd8\xff": "a picture (JPEG)", b"\x89PNG": "a picture (PNG)", b"GIF8": "a picture (GIF)",
+    b"II*\0": "a picture (TIFF)", b"MM\0*": "a picture (TIFF)", b"ID3": "a sound (MP3)",
+    b"SQLite format 3": "a database (SQLite)", b"\x7fELF": "a program", b"MZ": "a program",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
+        "a file of Office of before 2007 (.doc, .xls, .ppt, .msg), or one with a password"
+    ),
+    b"7z\xbc\xaf'\x1c": "an archive (7z): unpack it first",
+    b"Rar!": "an archive (RAR): unpack it first",
+}  # fmt: skip
+_DOCUMENTS = {
+    "docx": "a Word document", "xlsx": "an Excel workbook", "pptx": "a PowerPoint presentation",
+    "odt": "an OpenDocument file", "epub": "an e-book (EPUB)",
+}  # fmt: skip
+
 FORMATS: dict[str, Format] = {
     format.name: format
     for format in (
@@ -125,6 +151,28 @@ FORMATS: dict[str, Format] = {
             has_embargoes=False,
         ),
         Format("reuters_clipping", "Reuters pages as text, four lines with -- on top", "idUS1.txt"),
+        # Databases' exports, and documents.
+        Format(
+            "delivery_mail", "mail in which ProQuest, Factiva or Nexis deliver articles",
+            "proquest.eml", has_embargoes=False,
+        ),
+        Format(
+            "proquest", "ProQuest: text and HTML", "ProQuestDocuments-2020-01-06.txt",
+            has_embargoes=False,
+        ),
+        Format("factiva", "Factiva: text, HTML and XML", "Factiva.html", has_embargoes=False),
+        Format("europresse", "Europresse: HTML", "biblioeuropresse.html", has_embargoes=False),
+        Format(
+            "nexis", "Nexis and LexisNexis: text and HTML", "Nexis_UK2020-01-06.TXT",
+            has_embargoes=False,
+        ),
+        Format("djnml", "Dow Jones newswires: DJNML", "20120716155056208LL000587.NML"),
+        Format("docx", "Word documents, exports of databases among them", "Files (10).DOCX"),
+        Format("odt", "OpenDocument texts", "release.odt"),
+        Format("rtf", "RTF, exports of databases among it", "release.rtf"),
+        Format(
+            "pdf", "PDF with text; needs newswire-search[documents]", "release.pdf",
+        ),
         Format("email", "mail: one message, or an mbox of them", "story.eml", has_embargoes=False),
         Format("warc", "web crawls: WARC and ARC", "CC-NEWS-20180101.warc.gz"),
         Format("html_clipping", "a web page, as it was saved", "article.html"),
@@ -201,6 +249,23 @@ def _read(
             yield file
 
 
+def _recognised(document: str, head: bytes) -> Format | None:
+    """The format of a file: that of the document which a zip is, else what its first bytes show."""
+    if document:
+        return FORMATS.get(document)
+    return next((one for one in FORMATS.values() if one.sniff(head)), None)
+
+
+def _unknown(document: str, head: bytes) -> str:
+    """What a file is that no format reads, as far as that can be told."""
+    kind = _DOCUMENTS.get(document) or next(
+        (name for magic, name in _MAGIC.items() if head.startswith(magic)), ""
+    )
+    if not kind and is_text(head) and (other := what_it_is(decode(head)[0])):
+        kind = other[1]
+    return f"{kind}, which no format reads" if kind else "no format recognises it"
+
+
 def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found | Skipped | _Last]:
     origin = member.origin
     has_any = skip > 0
@@ -209,9 +274,9 @@ def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found
         if not head.strip():
             yield _Last(Reject(origin, "empty", "the file is empty"))
             return
-        chosen = format or next((f for f in FORMATS.values() if f.sniff(head)), None)
+        chosen = format or _recognised(member.stream.document, head)
         if chosen is None:
-            yield _Last(Skipped(origin, "unknown-format", "no format recognises it"))
+            yield _Last(Skipped(origin, "unknown-format", _unknown(member.stream.document, head)))
             return
         member.stream.skip = skip
         for found in chosen.read(member.stream, origin):

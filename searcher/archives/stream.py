@@ -61,11 +61,13 @@ class Stream:
     without a date. `skip` is how many stories at the beginning were read by an earlier build: a
     reader either passes over them without parsing, and counts `skip` down, or yields them again
     and leaves `skip` alone. Reading raises Broken at damage, after all that precedes it was given.
+    `document` is the kind of document that a zip is, "docx", and "" for all other files.
     """
 
     def __init__(self, read: Callable[[int], bytes], modified: datetime | None = None) -> None:
         self.modified = modified
         self.skip = 0
+        self.document = ""
         self._read = read
         self._ahead = b""
         self._broken: Broken | None = None

@@ -30,6 +30,7 @@ _DAY = (
 _DATE = re.compile(
     rf"\s*(?:{_WEEKDAY},?\s+)?(?:(?:le|el|il|den|op|am|vom|on)\s+)?{_DAY}", re.IGNORECASE
 )
+_ANYWHERE = re.compile(rf"(?<!\d){_DAY}", re.IGNORECASE)
 # Journals are of a season: that of the north, by the month it begins in.
 _SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
 _MONTH_ALONE = re.compile(
@@ -79,6 +80,18 @@ def date_at(text: str, language: str = "", clock: str = "") -> Written | None:
         return Written(_instant(day, time), f"{day[0]}-{day[1]:02}-{day[2]:02}", rest)
     except (ValueError, OverflowError):
         return None
+
+
+def date_in(text: str) -> Written | None:
+    """The first date that stands anywhere in a short text, such as a citation.
+
+    >>> date_in("Los Angeles Times [Los Angeles, Calif]08 May 2010: AA.2.").day
+    '2010-05-08'
+    """
+    for found in _ANYWHERE.finditer(text[:LONGEST_LINE]):
+        if written := date_at(text[found.start() :]):
+            return written
+    return None
 
 
 def _of_month(text: str) -> Written | None:

@@ -75,7 +75,7 @@ def story(text: str, origin: str, *, is_wrapped: bool) -> Story:
         _, _, rest = found[0].text.partition("\n")
         found = [Block(rest, is_centred=True), *found[1:]] if rest else found[1:]
     article = numbered(found) if is_numbered else titled(found)
-    if not article.source and not article.fields:
+    if not article.fields and not article.date:
         told = " ".join(" ".join(one.text for one in found).split())[:100]
         raise Unfit("no-article", f"the export has no article here: {told}")
     return story_of(article, origin, is_wrapped=is_wrapped)

@@ -27,7 +27,7 @@ _COUNT = re.compile(r"\d{1,6} (?:words|woorden|Wörter|mots)")
 
 def story_of(article: Article, origin: str, *, is_wrapped: bool) -> Story:
     """The story of an article. Raises Unfit if it has no date, or neither headline nor text."""
-    date, guessed = article.date, ()
+    date, guessed = article.date, tuple[str, ...]()
     if not date and (date := date_at(article.of("load"))):
         guessed = ("date from Load-Date",)
     if not date:

@@ -11,7 +11,7 @@ from searcher.archives.exports.labels import (
     TAIL_LINES,
     labelled,
 )
-from searcher.archives.exports.parts import Block
+from searcher.archives.exports.parts import Block, plain
 
 # Blocks above the text, at most.
 _TOP = 14
@@ -31,6 +31,7 @@ _RIGHTS = re.compile(
 )
 _RESERVED = re.compile(r"reserved|vorbehalten|réservés|reservados|voorbehouden|riservati", re.I)
 _PAGE = re.compile(r"(?:Page|Seite|Pagina|Página) \d+(?: (?:of|von|de|sur|van) \d+)?", re.I)
+_NUMBER = re.compile(r"\d{1,4}\.\s+")
 _ADDRESS = re.compile(r"https?://")
 # A byline that has no label, below the headline: "VAN ONZE CORRESPONDENT".
 _BY = re.compile(r"(?:by|von|van|door|par|por)\s", re.IGNORECASE)
@@ -96,7 +97,7 @@ def numbered(found: list[Block]) -> Article:
 
 
 def titled(found: list[Block]) -> Article:
-    """An article of today's documents: headline, publication, date, labels, "Body", text, labels."""
+    """An article of today's documents: headline, publication, date, labels, text, labels."""
     article = Article()
     texts = [one.text for one in _without_pages(found)]
     body = next((n for n, one in enumerate(texts) if one.lower() in BODY_LINES), len(texts))
@@ -111,12 +112,25 @@ def titled(found: list[Block]) -> Article:
     if top:
         article.source = texts[top - 1]
         article.date = date_at(" ".join(texts[top].split("\n"))) if dated else None
-        # Only the list of titles is longer than a headline in parts.
-        heads = texts[: top - 1] if top <= 4 else texts[top - 2 : top - 1]
-        article.headline = " ".join(heads)
+        article.headline = " ".join(_heads(texts, top - 1))
     start = next((n for n in range(top, end) if _key(texts[n])), end)
     start = _take_labels(article, texts, start)
     return _with_text(article, texts, start)
+
+
+def _heads(texts: list[str], end: int) -> list[str]:
+    """The lines of the headline that ends above a place.
+
+    Above the first article of a file stands the list of all titles, which tells how many of the
+    lines are its headline.
+    """
+    titles = {plain(_NUMBER.sub("", one)) for one in texts[:end] if _NUMBER.match(one)}
+    for count in range(1, 6):
+        heads = texts[max(0, end - count) : end]
+        if plain("".join(heads)) in titles:
+            return heads
+    # Without a list a headline has hardly more than three parts.
+    return texts[:end] if end <= 3 else texts[end - 1 : end]
 
 
 def _split(found: list[Block]) -> list[Block]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -23,6 +24,7 @@ from searcher.archives.stream import (
 from searcher.story import Story
 
 _BLANK_LINE = re.compile(r"\n(?:[ \t\xa0\f]*\n)+")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _META_CHARSET = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 
 
@@ -65,7 +67,8 @@ def articles(
 ) -> Iterator[Found | Skipped]:
     """The articles of a file of text, each with the bytes that it was read from."""
     decoded = decoded_file(data)
-    yield from told(decoded, len(data), origin, exporter.cuts, exporter.story, is_wrapped)
+    story = partial(exporter.story, is_wrapped=is_wrapped)
+    yield from told(decoded, len(data), origin, exporter.cuts, story)
     yield from claims(decoded.text, at(origin, 0, len(data)), exporter)
 
 
@@ -74,8 +77,7 @@ def told(
     length: int,
     origin: str,
     cuts: Callable[[str], list[int]],
-    story: "Telling",
-    is_wrapped: bool = False,  # noqa: FBT001, FBT002
+    story: Callable[[str, str], Story],
 ) -> Iterator[Found | Skipped]:
     """What `story` makes of each article of a text of so many bytes; a Reject where it is Unfit."""
     bounds = [*cuts(decoded.text), len(decoded.text)]
@@ -86,17 +88,11 @@ def told(
         where = at(origin, offset, size)
         offset += size if decoded.size else 0
         try:
-            found = story(text, where, is_wrapped=is_wrapped)
+            found = story(text, where)
         except Unfit as error:
             yield Reject(where, error.reason, str(error), excerpt(text[:200].encode()))
         else:
             yield with_guesses(found, decoded.guessed)
-
-
-class Telling(Protocol):
-    """Makes a story of the text of one article."""
-
-    def __call__(self, text: str, origin: str, *, is_wrapped: bool) -> Story: ...
 
 
 def with_guesses(story: Story, guessed: tuple[str, ...]) -> Story:
@@ -200,6 +196,8 @@ def length_guess(claimed: int, body: str) -> tuple[str, ...]:
     >>> length_guess(100, "Oil rose."), length_guess(0, "Oil rose.")
     (('100 words claimed, 2 read',), ())
     """
-    count = len(body.split())
+    # Scripts without blanks count letters.
+    letters = len(_EAST_ASIAN.findall(body))
+    count = letters if 3 * letters > len(body) else len(body.split())
     is_far = count < 0.7 * claimed - 10 or count > 1.5 * claimed + 50
     return (f"{claimed} words claimed, {count} read",) if claimed and is_far else ()
