@@ -7,9 +7,9 @@ from searcher.errors import QueryError
 from searcher.fields import FIELDS, SCOPES, Kind
 from searcher.lazy_re import pattern
 from searcher.query import grammar
+from searcher.query.advice.noted import Advice
+from searcher.query.advice.refused import Foreign
 from searcher.query.expansion import check_regex
-from searcher.query.foreign.advice import Advice
-from searcher.query.foreign.forms import Foreign
 from searcher.query.grammar import Operands, example
 from searcher.query.lexer import HYPHENS, Span, Token, TokenKind, Tokens, field_named
 from searcher.query.nodes import All, Leaf, Phrase, Regex, Word

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from searcher import analysis
 from searcher.errors import QueryError, caret
 from searcher.query import grammar, operands
-from searcher.query.foreign.advice import Advice
-from searcher.query.foreign.forms import Foreign
+from searcher.query.advice.noted import Advice
+from searcher.query.advice.refused import Foreign
 from searcher.query.grammar import Operands, Use
 from searcher.query.leaves import Leaves
 from searcher.query.lexer import Span, Token, TokenKind, Tokens, tokens
