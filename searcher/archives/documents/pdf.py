@@ -18,6 +18,9 @@ PATIENCE = 180
 # Pages that a line must stand on to be no text: two articles may begin alike.
 FEWEST_FRAMED = 4
 
+# Letters of a line that fills the page, at least.
+NARROWEST = 60
+
 _END = re.compile(END_LINE, re.IGNORECASE)
 _CHILD = Path(__file__).with_name("pdf_child.py")
 _REASONS = {
@@ -86,7 +89,7 @@ def reflowed(pages: list[str]) -> list[str]:
     framing = _framing(lines)
     kept = [[line for line in page if _numberless(line) not in framing] for page in lines]
     lengths = sorted(len(line) for page in kept for line in page)
-    width = lengths[len(lengths) * 9 // 10] if lengths else 0
+    width = max(lengths[len(lengths) * 9 // 10] if lengths else 0, NARROWEST)
     found: list[str] = []
     is_open = False
     for page in kept:

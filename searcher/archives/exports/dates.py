@@ -28,7 +28,7 @@ _DAY = (
     r"|(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y4>\d{4})(?!\d))"
 )
 _DATE = re.compile(
-    rf"\s*(?:{_WEEKDAY},?\s+)?(?:(?:le|el|il|den|op|am|vom|on)\s+)?{_DAY}", re.IGNORECASE
+    rf"\s*(?:{_WEEKDAY},?\s+)?(?:(?:le|el|il|den|op|am|vom)\s+)?{_DAY}", re.IGNORECASE
 )
 _ANYWHERE = re.compile(rf"(?<!\d){_DAY}", re.IGNORECASE)
 # Journals are of a season: that of the north, by the month it begins in.

@@ -191,12 +191,21 @@ def _is_date(row: str) -> bool:
 def _take_title(article: Article, rows: list[str]) -> None:
     """Section, headline and byline from the lines above the number of words."""
     rows = [row for row in rows if row]
-    if len(rows) > 1 and (_BY.match(rows[-1]) or (len(rows) > 2 and _NAME.fullmatch(rows[-1]))):
+    if len(rows) > 1 and (_BY.match(rows[-1]) or _is_name(rows[-1], rows[-2], len(rows))):
         article.fields["BY"] = rows.pop()
     if rows:
         article.fields["HD"] = rows.pop()
     if rows and len(rows[-1]) < 60:
         article.fields["SE"] = rows[-1]
+
+
+def _is_name(row: str, above: str, count: int) -> bool:
+    """Whether a line below a longer one is a name: all its words have capitals."""
+    if not _NAME.fullmatch(row):
+        return False
+    words = [word for word in re.split(r"[\s,]+", row) if word]
+    is_capital = all(word[0].isupper() for word in words if word not in ("und", "and", "et", "y"))
+    return is_capital and (count > 2 or (len(words) < 5 and len(above) > max(len(row), 25)))
 
 
 def _take_header(article: Article, rows: list[str], date: int) -> int:

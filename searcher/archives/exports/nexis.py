@@ -35,7 +35,8 @@ def recognises(text: str) -> bool:
     """Whether a text is an export of Nexis, by its counters or its labels and its line "Body"."""
     if _COUNTER_LINE.search(text) and (_CAPITAL_LABEL.search(text) or _LENGTH.search(text)):
         return True
-    return bool(_LENGTH.search(text) and (_BODY.search(text) or _END.search(text)))
+    marks = (_LENGTH, _BODY, _END)
+    return sum(1 for mark in marks if mark.search(text)) >= 2
 
 
 def cuts(text: str) -> list[int]:
