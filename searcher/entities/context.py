@@ -13,6 +13,7 @@ from searcher.entities.vocabulary import (
     LEADERS,
     NAMELESS,
     OCCUPATIONS,
+    OPENING_FIRMS,
     PLACE_NOUNS,
     SPEECH,
 )
@@ -99,7 +100,8 @@ def kind_by_context(mention: Mention, text: str, *, is_english: bool) -> str:
     if is_of_place and not is_common(mention.name):
         return "place"
     is_beside = " " in mention.name and text[start - 2 : start - 1] == ","
-    if last in FIRMS and not is_beside and not _PERSONAL.match(text, end):
+    is_opened = last in OPENING_FIRMS and kind != "given"
+    if (last in FIRMS or is_opened) and not is_beside and not _PERSONAL.match(text, end):
         return "org"
     if " " not in mention.name:
         return _kind_of_word(mention, text, previous, following, is_english=is_english)
