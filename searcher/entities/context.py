@@ -133,9 +133,8 @@ def _words_before(text: str, start: int) -> tuple[str, str]:
     if before[-1:] not in (" ", "\n"):
         return "", ""
     words = before.rpartition("\n\n")[2].split()
-    if words and words[-1] in _ARTICLES:
-        words.pop()
-    if not words:
+    article = words.pop() if words and words[-1] in _ARTICLES else ""
+    if not words or (article == "and" and words[-1][-1] == ","):  # of the board, and Dunham was
         return "", ""
     last = words[-1]
     is_between = (last == "of" or last in _AT_WORK) and len(words) > 1

@@ -83,7 +83,7 @@ def disambiguated(
     ]
     if is_english["headline"]:
         _settle_lists(found, kinds, texts)
-    story = _story(found, kinds, texts)
+    story = _story(found, kinds, texts, is_english=is_english["headline"])
     kept = []
     for mention, kind in zip(found, kinds, strict=True):
         before, name, _, field, _, _ = mention
@@ -134,7 +134,9 @@ def _of_namesake(mention: Mention, kind: str, text: str, story: _Story) -> tuple
     return kind, story.initials.get(name, name)
 
 
-def _story(found: list[Mention], kinds: list[str], texts: dict[str, str]) -> _Story:
+def _story(
+    found: list[Mention], kinds: list[str], texts: dict[str, str], *, is_english: bool
+) -> _Story:
     surnames: set[str] = set()
     firms: set[str] = set()
     namesakes: set[str] = set()
@@ -156,7 +158,9 @@ def _story(found: list[Mention], kinds: list[str], texts: dict[str, str]) -> _St
     others = {
         mention.name
         for mention in unlisted
-        if mention.name not in initials and _is_of_none(mention, texts[mention.field])
+        if is_english
+        and mention.name not in initials
+        and _is_of_none(mention, texts[mention.field])
     }
     bearers = namesakes | surnames | initials.keys()
     return _Story(initials, acronyms, surnames, firms, namesakes, bodies, others, bearers)

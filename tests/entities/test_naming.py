@@ -208,3 +208,14 @@ def test_what_an_agency_advertises_below_a_story_is_not_in_it() -> None:
 def test_a_town_with_a_record_of_games_is_a_team() -> None:
     body = "The coach said his season began well. Norfolk (6-0) is unbeaten, the football"
     assert "org Norfolk" in named(f"{body} quarterback said.")
+
+
+def test_a_person_in_a_sentence_after_a_body_is_a_person() -> None:
+    body = "They won control of the board, and Archie Dunham, a former chairman, was named head."
+    assert named(body, "person org") == ["person Archie Dunham"]
+
+
+def test_initials_behind_an_unknown_name_are_a_body_in_german() -> None:
+    body = "Die Berliner Verkehrsbetriebe (BVG) sagten am Montag, dass die BVG keine Schuld habe."
+    found = extract(replace(STORY, body=body, language="de")).entities
+    assert "BVG" in [entity.name for entity in found]
