@@ -75,7 +75,8 @@ def document(story: Story) -> dict[str, object]:
         elif values and values[0]:
             value = values[0]
             # A call for each short field of each story would be a tenth of a build.
-            filled[field.name] = value if len(value) <= LONGEST_WORD else analysis.indexable(value)
+            plain = len(value) <= LONGEST_WORD and value.isascii()
+            filled[field.name] = value if plain else analysis.indexable(value)
     for field in CODES:
         values = field.values(story)
         if values:
@@ -102,7 +103,7 @@ def _add_names(filled: dict[str, object], story: Story) -> None:
         if "" in names:
             names = [name for name in names if name]
         counted_as = facet(entity.facet or entity.name)
-        if max(map(len, names), default=0) > LONGEST_WORD:
+        if not all(name.isascii() and len(name) <= LONGEST_WORD for name in names):
             names = [analysis.indexable(name) for name in names]
         every += names
         if counted_as:
