@@ -3,6 +3,7 @@
 screen       text made fit for a terminal: every word of a story passes through it
 titles       what stands for a story: its headline, else the next best
 paragraphs   a body's paragraphs, without the line ends of a teletype
+facts        what is known of an index
 notes        what a person should know beside the hits
 explanation  how a query was read, why a story was found; imported only where that is shown
 why_not      which clauses of a query a story fails

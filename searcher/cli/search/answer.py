@@ -22,10 +22,11 @@ from searcher.engines import Searched
 from searcher.errors import SearcherError
 from searcher.index.opened import Index
 from searcher.output import SCHEMA, Color, Layout, View, json_line, withheld_note
-from searcher.query.nodes import All, And, Query
+from searcher.query.nodes import All, Query
 from searcher.query.parser import Reading, parse
 from searcher.query.values import FILED, TYPED
 from searcher.saved.lists import UserLists
+from searcher.search.asked import narrowing, together
 from searcher.search.visible import Visible
 
 Read = Callable[[str], Reading]
@@ -44,14 +45,15 @@ def answer(options: Options) -> int:
     # Whoever wrote a file of queries is not to choose which files are read.
     files = None if options.queries else names_in
     read = partial(parse, now=now, zone=zone, lists=UserLists(), limits=limits, files=files)
-    narrowing = _narrowing(options)
+    since, until, *sources = map(utf8, (options.since, options.until, *options.source))
+    narrowed = narrowing(since, until, sources)
     view = View(All(), zone, options.offset + 1, options.full, options.explain, now)
     if options.queries:
-        return _ask_file(options, view, layout, read, narrowing)
+        return _ask_file(options, view, layout, read, narrowed)
     # The shorthands are read apart from the words, so that an OR among the words stays inside.
     words = query_text(options.query)
     # The parser says what "" lacks.
-    texts = ([words] if words else []) + narrowing or [""]
+    texts = ([words] if words else []) + narrowed or [""]
     asked, notes = _read_all(read, texts[1:], texts[0])
     notes += [
         f"{w} leaves out {w[1:]}; write  -n {w[2:]}" for w in options.query if _JOINED.match(w)
@@ -98,7 +100,7 @@ def _search(
 
 
 def _ask_file(
-    options: Options, view: View, layout: Layout, read: Read, narrowing: Sequence[str]
+    options: Options, view: View, layout: Layout, read: Read, narrowed: Sequence[str]
 ) -> int:
     """Answer --queries."""
     if options.query or options.facets or options.timeline or options.explain or options.browse:
@@ -106,8 +108,8 @@ def _ask_file(
     from searcher.cli.search.query_file import QueryFile
 
     # An error in these is one error, not one a line.
-    _read_all(read, narrowing, "*")
-    whole = partial(_read_all, read, narrowing)
+    _read_all(read, narrowed, "*")
+    whole = partial(_read_all, read, narrowed)
     counts = options.count or not (options.every or options.limit)
     asked = QueryFile(whole, view, options.sort, layout, counts, _wanted(options))
     return asked.run(options.queries, index_path(only_index(options.index)))
@@ -139,40 +141,17 @@ def _layout(options: Options) -> Layout:
     return asked or (Layout.RICH if options.color is Color.ALWAYS else Layout.for_stdout())
 
 
-def _narrowing(options: Options) -> list[str]:
-    """The shorthand options as query text, so that errors in them have a place too."""
-    found = []
-    if options.since:
-        found.append(f"date:{_quoted(options.since + '..')}")
-    if options.until:
-        found.append(f"date:{_quoted('..' + options.until)}")
-    if options.source:
-        found.append(" OR ".join(f"source:{_quoted(name)}" for name in options.source))
-    return found
-
-
-def _quoted(value: str) -> str:
-    escaped = utf8(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 def _read_all(read: Read, more: Sequence[str], text: str) -> tuple[Query, list[str]]:
     """The query of several texts that must all hold, and notes on how they were read."""
     readings = [read(one) for one in (text, *more)]
     notes = [remark for reading in readings for remark in reading.remarks()]
-    return _and([reading.query for reading in readings]), notes
+    return together([reading.query for reading in readings]), notes
 
 
 def _written(texts: Sequence[str]) -> str:
     """Query texts that must all hold, as one text."""
     written = [text for text in texts if text]
     return written[0] if len(written) == 1 else " ".join(f"({text})" for text in written)
-
-
-def _and(queries: Sequence[Query]) -> Query:
-    # Flat, as the parser writes it: explanations then list the clauses side by side.
-    parts = [part for q in queries for part in (q.parts if isinstance(q, And) else (q,))]
-    return And(tuple(parts)) if len(parts) > 1 else parts[0]
 
 
 def _count(shown: Searched, query: Query, layout: Layout) -> int:
