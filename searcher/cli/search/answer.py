@@ -1,6 +1,7 @@
 """What `search` answers: hits, counts, explanations."""
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -83,7 +84,13 @@ def _search(
     # takes them for hits.
     wanted = _wanted(options)
     if layout is Layout.RICH and not (options.count or options.facets or options.timeline):
-        return hits.show(shown, view, wanted, options.sort, options.color, notes, started)
+        with hits.paper(wanted=not options.no_pager):
+            printed, total = hits.show(
+                shown, view, wanted, options.sort, options.color, notes, started
+            )
+        if not total:
+            hits.tell_no_hits(shown, view, is_counted=True)
+        return SUCCESS if printed else NOTHING
     warn(notes)
     if options.count:
         return _count(shown, view.query, layout)
@@ -96,6 +103,10 @@ def _search(
 
         fields = counted_fields(options.facets)
         return print_facets(shown, view, fields, wanted, layout, options.color)
+    if options.null:
+        return hits.write_null(shown, view, wanted, options.sort)
+    if options.bom:
+        sys.stdout.write("\ufeff")
     return hits.write(shown, view, wanted, options.sort, layout)
 
 
@@ -126,10 +137,15 @@ def _check(options: Options) -> None:
         raise SearcherError("--all and --limit exclude each other")
     if sum(map(bool, (options.count, options.facets, options.timeline, options.why_not))) > 1:
         raise SearcherError("choose one of --count, --facets, --timeline and --why-not")
+    if options.bom and _layout(options) is not Layout.CSV:
+        raise SearcherError("--bom begins CSV; add --csv")
+    if options.null and options.queries:
+        raise SearcherError("--null prints the ids of one query; --queries asks many")
 
 
 def _layout(options: Options) -> Layout:
-    shorthands = {Layout.JSON: options.json, Layout.CSV: options.csv, Layout.IDS: options.ids}
+    ids = options.ids or options.null
+    shorthands = {Layout.JSON: options.json, Layout.CSV: options.csv, Layout.IDS: ids}
     chosen = [layout for layout, is_on in shorthands.items() if is_on]
     asked = options.format
     if len(chosen) + (asked is not None and asked not in chosen) > 1:
