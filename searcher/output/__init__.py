@@ -10,6 +10,9 @@ why_not      which clauses of a query a story fails
 zero_hits    why nothing was found
 lines        plain, JSON, CSV, ids, Markdown; export writes them to a file
 counts       values and periods with their numbers, as lines and as bars
+narrowing    query text narrowed by a clause, and widened again
+difference   what a version of a story changed
+html         passages and timelines for a page or a notebook
 cards        rich text; imports rich only where a person is looking
 """
 
