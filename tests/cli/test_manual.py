@@ -11,7 +11,7 @@ from samples import ROOT
 
 from searcher.cli.searcher import COMMANDS
 from searcher.cli.searcher.help import TOPICS
-from searcher.query.foreign.phrasebook import SYSTEMS, table
+from searcher.query.advice.manual_tables import SYSTEMS, table
 
 GUIDE = ROOT / "searcher" / "guide"
 
