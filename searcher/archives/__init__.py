@@ -99,6 +99,11 @@ FORMATS: dict[str, Format] = {
             "json_lines", "one story an object a line; what search --json --full prints",
             "2015-2017.jsonl", has_embargoes=False,
         ),
+        # Tables. Other JSON than that of the wires above, whatever its keys.
+        Format(
+            "json_records", "stories in JSON of any keys, and the answers of news APIs",
+            "newsapi.json", has_embargoes=False,
+        ),
         Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
         Format("newsml12", "NewsML 1.0 to 1.2 (IPTC)", "newsml.xml"),
         Format("nitf", "NITF 3 (IPTC): a document a story", "nitf.xml"),
@@ -128,6 +133,10 @@ FORMATS: dict[str, Format] = {
         Format("email", "mail: one message, or an mbox of them", "story.eml", has_embargoes=False),
         Format("warc", "web crawls: WARC and ARC", "CC-NEWS-20180101.warc.gz"),
         Format("html_clipping", "a web page, as it was saved", "article.html"),
+        Format(
+            "csv", "tables in text: CSV, TSV, cells parted by any sign", "articles1.csv",
+            has_embargoes=False,
+        ),
         # Last: it takes any prose.
         Format(
             "text_clipping", "plain text: a headline, a line with agency and date, paragraphs",

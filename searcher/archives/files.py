@@ -139,12 +139,14 @@ def _file(
     with file:
         about = os.fstat(file.fileno())
         meter = Meter(on_bytes, about.st_size)
-        stream = _file_stream(cast(BinaryIO, file), meter, written_at(about.st_mtime))
+        stream = _file_stream(cast(BinaryIO, file), meter, written_at(about.st_mtime), path)
         yield from Opening(wanted).unpack(origin, stream, meter, path)
         meter.finish()
 
 
-def _file_stream(file: BinaryIO, meter: Meter, modified: datetime | None = None) -> Stream:
+def _file_stream(
+    file: BinaryIO, meter: Meter, modified: datetime | None = None, path: str = ""
+) -> Stream:
     def read(count: int) -> bytes:
         try:
             data = file.read(min(count, CHUNK))
@@ -153,4 +155,4 @@ def _file_stream(file: BinaryIO, meter: Meter, modified: datetime | None = None)
         meter.count(len(data))
         return data
 
-    return Stream(read, modified)
+    return Stream(read, modified, path)

@@ -1,7 +1,7 @@
 """What a format is given, the bytes of a file, and what it gives back: stories, rejects, skips."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from searcher.story import Story
@@ -38,6 +38,28 @@ class Skipped:
 Found = Story | Reject
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, or a key of JSON: the field that it became, "" for none, and why."""
+
+    name: str
+    field: str
+    why: str
+    example: str = ""
+
+
+@dataclass(slots=True)
+class About:
+    """What a reader learned of a file besides its stories, to be shown by `searcher formats`.
+
+    `claimed` is the number of stories that the file says it holds, None if it says nothing.
+    """
+
+    claimed: int | None = None
+    columns: tuple[Column, ...] = ()
+    notes: list[str] = field(default_factory=list)
+
+
 class Broken(Exception):
     """Raised when the rest of a stream cannot be read; `archives.read` turns it into a Reject."""
 
@@ -61,11 +83,19 @@ class Stream:
     without a date. `skip` is how many stories at the beginning were read by an earlier build: a
     reader either passes over them without parsing, and counts `skip` down, or yields them again
     and leaves `skip` alone. Reading raises Broken at damage, after all that precedes it was given.
+    `path` is the file itself where it is not packed, for readers that cannot do without jumping
+    about in it, else "". `about` is what the reader says of the file as a whole. `given` are
+    columns of tables and what the user says they are (`build --map`).
     """
 
-    def __init__(self, read: Callable[[int], bytes], modified: datetime | None = None) -> None:
+    def __init__(
+        self, read: Callable[[int], bytes], modified: datetime | None = None, path: str = ""
+    ) -> None:
         self.modified = modified
+        self.path = path
         self.skip = 0
+        self.about = About()
+        self.given: Mapping[str, str] = {}
         self._read = read
         self._ahead = b""
         self._broken: Broken | None = None

@@ -178,7 +178,7 @@ def test_what_is_no_story_is_named(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(b"")
     (tmp_path / "c.md").write_bytes(b"# Read me\n\n- one\n- two\n")
     (tmp_path / "d.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
-    (tmp_path / "f.json").write_bytes(b'{"id": "1",\n "headline": "x",\n "date": "2020"}')
+    (tmp_path / "f.json").write_bytes(b'{"id": "1",\n "colour": "x",\n "date": "2020"}')
     (tmp_path / "e.xml").write_bytes(b"<?xml version='1.0'?><a/>")
     found = list(read(tmp_path))
     assert rejects(found) == ["not-a-file", "empty"]
