@@ -9,7 +9,7 @@ finds what the tree means, fast; output shows it. Where things are:
     codec       a story as the bytes an engine stores, and as the JSON object that is printed
     analysis    what a word is
     query       the tree (nodes) and its operators (grammar), read from text (lexer, parser, dates);
-                what other systems write (foreign, phrasebook); what its words stand for
+                help for those who come from other systems (advice); what its words stand for
                 (expansion), what it means (matching), why a story meets it or not (explain,
                 near_misses)
     archives    one file a format in formats; what they share in markup, records and newsroom;

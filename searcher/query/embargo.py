@@ -24,8 +24,10 @@ def hidden(now: datetime) -> Query:
     >>> matches(hidden(EPOCH - _INSTANT), held), matches(hidden(EPOCH), held)
     (True, False)
     """
+    # At the instant itself the story is free.
     waits = Range(now + _INSTANT, None, "embargo")
     has_no_end = And((_stored(Status.EMBARGOED), Not(Range(None, None, "embargo"))))
+    # A kill is told at once: its text is withdrawn, there is nothing to hold.
     return And((Or((waits, has_no_end)), Not(_stored(Status.KILLED))))
 
 

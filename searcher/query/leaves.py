@@ -7,9 +7,9 @@ from searcher.errors import QueryError
 from searcher.fields import FIELDS, SCOPES, Kind
 from searcher.lazy_re import pattern
 from searcher.query import grammar
+from searcher.query.advice.noted import Advice
+from searcher.query.advice.refused import Foreign
 from searcher.query.expansion import check_regex
-from searcher.query.foreign.advice import Advice
-from searcher.query.foreign.forms import Foreign
 from searcher.query.grammar import Operands, example
 from searcher.query.lexer import HYPHENS, Span, Token, TokenKind, Tokens, field_named
 from searcher.query.nodes import All, Leaf, Phrase, Regex, Word
@@ -72,6 +72,7 @@ class Leaves:
             fix = "quote at least one word"
             raise self._text.error("a phrase without words", token.span, fix)
         slop, boost, tilde = self._suffixes(MOST_BETWEEN, exact=exact)
+        # Nothing can stand between the words of one word.
         if slop and len(analysis.words(_ESCAPED.sub(lambda found: found[1] or "x", text))) < 2:
             fix = f"write the word without quotes for other spellings:  {text.strip()}~1"
             cause = "~ after a phrase counts words between; this has one word"
@@ -85,6 +86,7 @@ class Leaves:
             cause = f"a regular expression that cannot be read: {wrong}"
             raise self._text.error(cause, token.span)
         is_code = field is not None and field not in SCOPES and FIELDS[field].kind is Kind.CODE
+        # A code may be of several words, a word of a text is not.
         if " " in text and not is_code:
             fix = "write a phrase, or  /one/ THEN/1 /two/"
             cause = "a regular expression is matched against single words, which hold no blanks"
@@ -129,6 +131,7 @@ class Leaves:
         if token.kind is TokenKind.BRACKETS and not field:
             fix = f"write  date:{text}"
             raise self._text.error("a range of no field", token.span, fix)
+        # Searched as a word it would find something else in silence.
         if text in grammar.RESERVED:
             raise self._text.error(f"{text} is not supported yet", token.span)
         if token.use and "/" in text:
@@ -163,6 +166,7 @@ class Leaves:
         elif len(words) > 1:
             cause = f'~ goes on a single word, and "{text}" is {len(words)}'
             fix = f'for words between write  "{" ".join(words)}"~{edits}'
+        # So many edits turn it into every word of its length.
         elif words and len(words[0]) <= edits:
             cause = f'"{text}" is too short for ~{edits}: any word would do'
         if cause:
@@ -239,6 +243,7 @@ class Leaves:
 
     def _unsearchable(self, token: Token) -> QueryError:
         text = token.text
+        # Every word of an archive, in effect.
         if not text.strip("*?"):
             cause = f'"{text}" is only wildcards: nothing to search for'
             return self._text.error(cause, token.span, "*  alone finds every story")

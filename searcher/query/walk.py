@@ -35,6 +35,7 @@ def leaves(query: Query, *, negated: bool = False) -> Iterator[Leaf]:
     match query:
         case Word() | Phrase() | Regex():
             yield query
+        # What stands right of NOT NEAR is what a hit must lack there.
         case Proximity(left, right, apart=apart):
             yield from leaves(left, negated=negated)
             if negated or not apart:

@@ -3,7 +3,7 @@
 from searcher.fields import FIELD_NAMES, FIELDS
 from searcher.lazy_re import pattern
 from searcher.query import grammar
-from searcher.query.foreign.forms import FIELDS_ELSEWHERE, FORMS
+from searcher.query.advice.refused import FIELDS_ELSEWHERE, FORMS
 from searcher.query.grammar import Operands
 from searcher.query.lexer import Span, Token, TokenKind, Tokens
 from searcher.query.notes import QueryText

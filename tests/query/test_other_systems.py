@@ -8,12 +8,12 @@ from checking import every
 from samples import NOW
 
 from searcher.errors import QueryError
-from searcher.query.foreign.phrasebook import SYSTEMS, is_read_as, rows
+from searcher.query.advice.manual_tables import SYSTEMS, is_read_as, rows
 from searcher.query.parser import Reading, parse
 
 CASES = [
     line.split("\t")
-    for line in Path(__file__).with_name("foreign.txt").read_text().splitlines()
+    for line in Path(__file__).with_name("other_systems.txt").read_text().splitlines()
     if not line.startswith("#")
 ]
 
