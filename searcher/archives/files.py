@@ -57,11 +57,21 @@ def original(origin: str) -> bytes:
     offset, length = int(range[1]), int(range[2])
     if file == "-" or file.startswith("-!/"):
         raise ArchiveError("this story was read from standard input, which cannot be reopened")
+    (found,) = (_cut_out(one.stream, offset, length, origin) for one in opened(file))
+    return found
+
+
+def opened(file: str) -> Iterator[Member]:
+    """The one file of this origin, opened anew until the next is asked for.
+
+    Raises ArchiveError if it is no longer there.
+    """
     path = named(file.partition("!/")[0])
     check(path)
     for member in members(_absolute(path), wanted=file):
         if isinstance(member, Member) and member.origin == file:
-            return _cut_out(member.stream, offset, length, origin)
+            yield member
+            return
     raise ArchiveError(f"the original is no longer there: {file}")
 
 

@@ -83,6 +83,7 @@ class Stream:
     without a date. `skip` is how many stories at the beginning were read by an earlier build: a
     reader either passes over them without parsing, and counts `skip` down, or yields them again
     and leaves `skip` alone. Reading raises Broken at damage, after all that precedes it was given.
+    `document` is the kind of document that a zip is, "docx", and "" for all other files.
     `path` is the file itself where it is not packed, for readers that cannot do without jumping
     about in it, else "". `about` is what the reader says of the file as a whole. `given` are
     columns of tables and what the user says they are (`build --map`).
@@ -94,6 +95,7 @@ class Stream:
         self.modified = modified
         self.path = path
         self.skip = 0
+        self.document = ""
         self.about = About()
         self.given: Mapping[str, str] = {}
         self._read = read

@@ -123,7 +123,10 @@ def test_every_original_reopens() -> None:
     empty = [found for found in read(CORPUS) if rejects([found]) == ["empty"]]
     origins = [found.origin for found in read(CORPUS) if found not in empty]
     for origin in every(origins, least=200):
-        assert len(original(origin)) == int(origin.rpartition("+")[2])
+        place = origin.rpartition("#")[2]
+        # A row of a spreadsheet is no bytes of its file: it is shown as JSON.
+        size = int(place.rpartition("+")[2]) if "+" in place else len(original(origin)) or -1
+        assert len(original(origin)) == size
 
 
 def test_reading_leaves_the_archive_as_it_is(tmp_path: Path) -> None:

@@ -10,9 +10,17 @@ from dataclasses import dataclass, field
 
 from searcher.archives.newsroom.languages import language_named, language_of
 from searcher.archives.records.cells import is_empty, text_of
-from searcher.archives.records.column_dates import Style, is_date, may_be_date, style_of
+from searcher.archives.records.column_dates import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    Style,
+    is_date,
+    may_be_date,
+    style_of,
+)
 from searcher.archives.records.column_names import FIELDS, fields_named, normal
 from searcher.archives.stream import Column
+from searcher.errors import ArchiveError
 
 Row = Mapping[str, object]
 # Rows that are looked at before the first is told.
@@ -34,6 +42,30 @@ ALIASES = {
     "publication": "source", "lang": "language", "link": "url", "published": "date",
     "abstract": "summary", "place": "dateline",
 }  # fmt: skip
+
+
+def columns_given(written: Sequence[str]) -> dict[str, str]:
+    """What columns are by "column=field,column=field"; a date may have the order of its days.
+
+    Raises ArchiveError for what cannot be meant.
+
+    >>> columns_given(["Kopf=title,Datum=date:day-first", "Notiz=-"])
+    {'Kopf': 'headline', 'Datum': 'date:day-first', 'Notiz': '-'}
+    """
+    found: dict[str, str] = {}
+    for one in (piece for pieces in written for piece in pieces.split(",")):
+        name, sign, told = one.rpartition("=")
+        told, _, order = told.strip().lower().partition(":")
+        told = ALIASES.get(told, told)
+        if not sign or not name.strip():
+            raise ArchiveError(f"--map {one}: write COLUMN=FIELD, for example  title=headline")
+        if told not in MAPPABLE and told not in LEFT_OUT:
+            known = ", ".join(sorted(MAPPABLE))
+            raise ArchiveError(f"--map {one}: no field {told}; there are {known}, and - for none")
+        if order and (told != "date" or order not in (DAY_FIRST, MONTH_FIRST)):
+            raise ArchiveError(f"--map {one}: an order is date:{DAY_FIRST} or date:{MONTH_FIRST}")
+        found[name.strip()] = f"{told}:{order}" if order else told
+    return found
 
 
 @dataclass(slots=True)
@@ -223,7 +255,7 @@ _TESTS: dict[str, Callable[[object], bool]] = {
     "body": _is_prose, "summary": _is_prose, "headline": _is_name, "language": _is_language,
     "source": _is_name, "url": _is_address, "year": _is_part, "month": _is_part, "day": _is_part,
     "byline": lambda value: len(text_of(value)) <= 400, "created": may_be_date,
-    "topics": lambda value: len(text_of(value)) <= 4000 and not is_date(value),
+    "topics": lambda value: len(text_of(value)) <= 4000 and _is_text(value),
 }  # fmt: skip
 
 

@@ -231,6 +231,12 @@ def _is_typed(cell: str) -> bool:
     )
 
 
+def head_of(rows: Sequence[Sequence[str]], width: int) -> tuple[int, tuple[str, ...]]:
+    """The number of rows above the data of a table, and the names of its columns."""
+    top, _ = _head(rows, width)
+    return max(0, top), _names(rows, top, width)
+
+
 def _longest_head(rows: Sequence[Sequence[str]]) -> int:
     head = max(rows, key=are_heads)
     return len(head)

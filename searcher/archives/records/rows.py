@@ -62,7 +62,7 @@ def stories(
     sample = [one[1] for one in held if isinstance(one, tuple)]
     known = dict.fromkeys(chain(names, (name for row in sample for name in row)))
     plan = planned(sample, known, given, api.fields if api else {})
-    stream.about.columns = plan.columns(sample)
+    stream.about.columns += plan.columns(sample)
     stream.about.notes += _notes(plan)
     if sample and not plan.has_text:
         yield _no_stories((one[0] for one in chain(held, rows) if isinstance(one, tuple)), plan)
@@ -112,8 +112,8 @@ def _no_stories(origins: Iterator[str], plan: Plan) -> Skipped:
     """What is said of a table without a text: how many rows it has, and where they stand."""
     first = last = next(origins)
     count = 1
-    for last in origins:
-        count += 1
+    for origin in origins:
+        count, last = count + 1, origin
     begin, end = _PLACE.search(first), _PLACE.search(last)
     if begin and end:
         length = int(end[1]) + int(end[2]) - int(begin[1])
@@ -159,7 +159,7 @@ class RowReader:
         updated = self._instant(row, "updated", zone)
         version, version_guessed = version_between(made, updated)
         headline, headline_guessed = headline_or(title, "", body)
-        body = without_headline(body, headline)
+        body = without_headline(body, headline) if title else body
         return Story(
             id=self._id(row, url, source) or made_id("row", source, str(made.utc), headline, body),
             date=made.utc,
