@@ -25,7 +25,7 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one table, a row each."""
     table = TextTable(stream, origin)
     api = api_of(table.names)
-    yield from rows.stories(_laid(table, api), stream, stream.given, api=api, names=table.names)
+    yield from rows.stories(_laid(table, api), stream, api=api, names=table.names)
 
 
 def _laid(table: TextTable, api: Api | None) -> "Iterator[rows.Held | Reject | Skipped]":

@@ -38,7 +38,7 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     if api:
         stream.about.notes.append(f"as {api.name} gives it")
     laid = (_held(one, api) for one in chain(held, found))
-    yield from rows.stories(laid, stream, stream.given, api=api)
+    yield from rows.stories(laid, stream, api=api)
 
 
 def _held(one: Item | Reject, api: Api | None) -> "rows.Held | Reject":

@@ -19,7 +19,7 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one file. Damage is told of when all rows before it were given."""
-    yield from rows.stories(held(stream, origin), stream, stream.given)
+    yield from rows.stories(held(stream, origin), stream)
 
 
 def held(stream: Stream, origin: str) -> "Iterator[rows.Held]":

@@ -26,7 +26,7 @@ def sniff(head: bytes) -> bool:
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of all sheets, a row each; a sheet without any is told of."""
     for names, lines in _sheets(stream, origin):
-        yield from rows.stories(lines, stream, stream.given, names, api_of(names))
+        yield from rows.stories(lines, stream, names, api_of(names))
 
 
 def held(stream: Stream, origin: str) -> "Iterator[rows.Held]":

@@ -44,12 +44,12 @@ ALIASES = {
 }  # fmt: skip
 
 
-def columns_given(written: Sequence[str]) -> dict[str, str]:
+def columns_given(written: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """What columns are by "column=field,column=field"; a date may have the order of its days.
 
     Raises ArchiveError for what cannot be meant.
 
-    >>> columns_given(["Kopf=title,Datum=date:day-first", "Notiz=-"])
+    >>> dict(columns_given(["Kopf=title,Datum=date:day-first", "Notiz=-"]))
     {'Kopf': 'headline', 'Datum': 'date:day-first', 'Notiz': '-'}
     """
     found: dict[str, str] = {}
@@ -65,7 +65,7 @@ def columns_given(written: Sequence[str]) -> dict[str, str]:
         if order and (told != "date" or order not in (DAY_FIRST, MONTH_FIRST)):
             raise ArchiveError(f"--map {one}: an order is date:{DAY_FIRST} or date:{MONTH_FIRST}")
         found[name.strip()] = f"{told}:{order}" if order else told
-    return found
+    return tuple(found.items())
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """A story of a row of a table or of an object of JSON, by the plan of what its columns are."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain, islice
@@ -14,7 +14,7 @@ from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or, without_headline
 from searcher.archives.newsroom.ids import made_id
-from searcher.archives.newsroom.instants import Instant
+from searcher.archives.newsroom.instants import Dated, Instant, date_of_row
 from searcher.archives.newsroom.languages import language_named, language_of
 from searcher.archives.newsroom.versions import version_between
 from searcher.archives.records.apis import Api
@@ -47,7 +47,6 @@ Held = tuple[str, Row]
 def stories(
     rows: Iterable["Held | Reject | Skipped"],
     stream: Stream,
-    given: Mapping[str, str],
     names: Iterable[str] = (),
     api: Api | None = None,
 ) -> Iterator[Found | Skipped]:
@@ -61,13 +60,13 @@ def stories(
     held = list(_sample(rows))
     sample = [one[1] for one in held if isinstance(one, tuple)]
     known = dict.fromkeys(chain(names, (name for row in sample for name in row)))
-    plan = planned(sample, known, given, api.fields if api else {})
+    plan = planned(sample, known, dict(stream.given.columns), api.fields if api else {})
     stream.about.columns += plan.columns(sample)
     stream.about.notes += _notes(plan)
     if sample and not plan.has_text:
         yield _no_stories((one[0] for one in chain(held, rows) if isinstance(one, tuple)), plan)
         return
-    maker = RowReader(plan, api)
+    maker = RowReader(plan, stream, api)
     rejects, found = 0, False
     for one in chain(held, rows):
         if not isinstance(one, tuple):
@@ -138,8 +137,8 @@ def excerpt_of(row: Row) -> str:
 class RowReader:
     """Makes stories of the rows of one table."""
 
-    def __init__(self, plan: Plan, api: Api | None = None) -> None:
-        self._plan = plan
+    def __init__(self, plan: Plan, stream: Stream, api: Api | None = None) -> None:
+        self._plan, self._stream = plan, stream
         # APIs give headlines without a text, and so does a table that has no column of texts.
         self._is_texted = bool(plan.of("body") or plan.of("summary"))
         if api:
@@ -157,7 +156,8 @@ class RowReader:
             raise Unfit("no-text", f"no text in this row; {self.named}")
         made = self._date(row, zone)
         updated = self._instant(row, "updated", zone)
-        version, version_guessed = version_between(made, updated)
+        published = made if isinstance(made, Instant) else None
+        version, version_guessed = version_between(published, updated)
         headline, headline_guessed = headline_or(title, "", body)
         body = without_headline(body, headline) if title else body
         return Story(
@@ -211,7 +211,7 @@ class RowReader:
             return f"{where}/{written}" if where else f"row/{written}"
         return clean(written) or url
 
-    def _date(self, row: Row, zone: str) -> Instant:
+    def _date(self, row: Row, zone: str) -> Instant | Dated:
         for name in self._plan.of("date"):
             value = row.get(name)
             if is_empty(value):
@@ -221,7 +221,10 @@ class RowReader:
             raise Unfit("bad-date", f'"{text_of(value)[:40]}" in {name} is no date; {self.named}')
         if found := self._from_parts(row, zone):
             return found
-        raise Unfit("no-date", f"no date in this row; {self.named}")
+        try:
+            return date_of_row(self._stream)
+        except Unfit as error:
+            raise Unfit(error.reason, f"{error}; {self.named}") from error
 
     def _with_time(self, row: Row, value: object) -> object:
         clock = self._text(row, "time")

@@ -1,13 +1,13 @@
 """`searcher formats`: the formats there are, or what is in a file."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from searcher.archives import FORMATS, Looked, check, columns_given, look
+from searcher.archives import FORMATS, Given, Looked, check, columns_given, look
 from searcher.cli.declaring import AsJson, Columns, application
 from searcher.cli.messages import say
 from searcher.cli.process import EXIT_CODES, NOTHING, SUCCESS
@@ -52,7 +52,7 @@ def formats(
 ) -> int:
     if not file:
         return list_formats()
-    return examine(file, as_json=as_json, columns=columns_given(columns or []))
+    return examine(file, as_json=as_json, given=Given(columns=columns_given(columns or [])))
 
 
 def list_formats() -> int:
@@ -62,12 +62,12 @@ def list_formats() -> int:
     return SUCCESS
 
 
-def examine(paths: Sequence[str], *, as_json: bool, columns: Mapping[str, str]) -> int:
+def examine(paths: Sequence[str], *, as_json: bool, given: Given) -> int:
     """Print what archives are and how many stories they hold; the exit code."""
     # A misspelled name is said at once, not after an hour of reading.
     for path in paths:
         check(path)
-    found = {path: list(look(path, columns)) for path in paths}
+    found = {path: list(look(path, given)) for path in paths}
     if as_json:
         for path, files in found.items():
             say(json_line(_record(path, files)))
