@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +15,7 @@ import typer
 from searcher import archives
 from searcher.archives import Given, Reject
 from searcher.cli.arguments import only_index
-from searcher.cli.declaring import AsJson, application, index_names
+from searcher.cli.declaring import AsJson, Columns, application, index_names
 from searcher.cli.messages import complain, say, warn
 from searcher.cli.process import EXIT_CODES, FAULTS, INTERRUPTED, SUCCESS
 from searcher.engines import DEFAULT_ENGINE, ENGINES
@@ -65,6 +65,7 @@ def extractor_names(incomplete: str) -> list[str]:
 searcher build reuters21578.tar.xz          the index is named reuters21578
 searcher build wires/ more.jsonl -i wires   folders and files, compressed or not
 search "*" --all --json --full | searcher build - -i copy
+searcher build articles.csv --map title=headline,maintext=body
 searcher build blog/ --date 2005            the date of stories that have none
 
 \b
@@ -126,6 +127,7 @@ def build(
     source: Annotated[
         str, typer.Option(metavar="NAME", help="Who sent the stories that do not say it.")
     ] = "",
+    columns: Columns = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first reject.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")
@@ -134,7 +136,9 @@ def build(
 ) -> int:
     name = only_index(index) or os.environ.get("SEARCHER_INDEX") or name_for(archive[0])
     path = locate(name)
-    given = _given(date, source, undated=undated)
+    given = replace(
+        _given(date, source, undated=undated), columns=archives.columns_given(columns or [])
+    )
     # Sizes are of packed files, as their reading is counted too.
     with _bar(sum(archives.size(source) for source in archive)) as progress:
         if dry_run:
