@@ -14,17 +14,11 @@ from msgspec import Struct
 from tantivy import FieldType, Occur
 from tantivy import Query as Native
 
+from searcher.engines.one_text import BODY, ONE_TEXT, SHORT, is_in, searched_in
 from searcher.engines.tantivy.reader import WIDEST, Reader
-from searcher.engines.tantivy.slots import MOST_PHRASES, Run, Slots, union
+from searcher.engines.tantivy.slots import MOST_PHRASES, Run, Slots, TooMany, union
 from searcher.fields import Field, Kind
-from searcher.query.expansion import (
-    Expansion,
-    Inflections,
-    Slot,
-    expand,
-    expand_code,
-)
-from searcher.query.matching import fields_of
+from searcher.query.expansion import Expansion, Slot, expand, expand_code
 from searcher.query.nodes import (
     All,
     And,
@@ -81,7 +75,7 @@ class Compiler:
     """Turns queries into tantivy's; asks the dictionary which words there are."""
 
     def __init__(self, reader: Reader) -> None:
-        self.schema, self.slots = reader.schema, Slots(reader)
+        self.schema, self.reader, self.slots = reader.schema, reader, Slots(reader)
 
     def compile(self, query: Query) -> Compiled:
         """The native query that finds every hit of this one."""
@@ -91,10 +85,10 @@ class Compiler:
             case Word() | Phrase() | Regex():
                 return self._settled(query, self._in_fields(query))
             case Proximity():
-                found = [self._near(query, field) for field in fields_of(query)]
+                found = [self._near(query, field) for field in searched_in(query)]
                 return self._settled(query, found)
             case Prefix(count, part):
-                narrow = [self._somewhere(part, field) for field in fields_of(part)]
+                narrow = [self._somewhere(part, field) for field in searched_in(part)]
                 once = isinstance(query, AtLeast) and count == 1
                 return self._settled(query, narrow, exact=once)
             case Range(low, high, field):
@@ -162,7 +156,7 @@ class Compiler:
 
     def _in_fields(self, leaf: Leaf) -> list[_Part | None]:
         """A leaf in each of its fields; None where no story can have it."""
-        fields = fields_of(leaf)
+        fields = searched_in(leaf)
         first = fields[0].kind
         if first is Kind.CODE or any(field.kind is not first for field in fields):
             return [self._in_field(leaf, field) for field in fields]
@@ -177,7 +171,7 @@ class Compiler:
         return self._expanded(expand(leaf, field.kind), leaf, field)
 
     def _expanded(self, expansion: Expansion, leaf: Leaf, field: Field) -> _Part | None:
-        runs = [self._run(run, field.name, expansion.slop) for run in expansion.alternatives]
+        runs = [self._run(run, field, expansion.slop) for run in expansion.alternatives]
         found = _or(runs)
         if found is None:
             return None
@@ -187,24 +181,41 @@ class Compiler:
             exact = False
         return _Part(_boosted(found.alternatives, leaf), exact)
 
-    def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> _Part | None:
+    def _run(self, run: tuple[Slot, ...], field: Field, slop: int) -> _Part | None:
         """Words that follow each other, with up to `slop` others between."""
-        if len(run) == 1 and isinstance(run[0], Inflections):
-            inflections = tuple(self.slots.inflections(run[0].word, field))
-            return _Part(inflections) if inflections else None
         # Tantivy panics at a phrase of one word.
         if len(run) == 1:
-            native = self.slots.native(run[0], field)
-            return _Part((native,)) if native else None
-        listed = self.slots.runs(run, field)
+            return self._single(run[0], field)
+        name = _indexed(field)
+        listed = self.slots.runs(run, name)
         if listed is None:
-            natives = [self.slots.native(slot, field) for slot in run]
+            natives = [self.slots.native(slot, name) for slot in run]
             found = [native for native in natives if native]
             if len(found) < len(natives):
                 return None
             every = Native.boolean_query([(Occur.Must, native) for native in found])
             return _Part((every,), exact=False)
-        return _or([self._phrase(words, field, slop) for words in listed])
+        part = _or([self._phrase(words, name, slop) for words in listed])
+        return self._narrowed(part, listed, slop) if part and field is BODY else part
+
+    def _single(self, slot: Slot, field: Field) -> _Part | None:
+        """One word, in as many spellings as a slot accepts."""
+        try:
+            is_exact = True
+            in_body = field is BODY
+            native = self.slots.in_body(slot) if in_body else self.slots.native(slot, field.name)
+        except TooMany:
+            is_exact = False
+            native = self.slots.native(slot, ONE_TEXT.name)
+        return _Part((native,), is_exact) if native else None
+
+    def _narrowed(self, part: _Part, listed: list[Run], slop: int) -> _Part:
+        """A phrase of the body, which is exact if no other value of the one text has it."""
+        if part.exact:
+            short = _or([self._phrase(run, f.name, slop) for run in listed for f in SHORT])
+            if short and not self.reader.count(short.native):
+                return part
+        return part._replace(exact=False)
 
     def _phrase(self, words: Run, field: str, slop: int) -> _Part:
         """These very words, in order, with up to `slop` others between; two of them at least."""
@@ -228,8 +239,8 @@ class Compiler:
                 pairs = list(product(*(runs or [] for runs in sides)))
                 if len(pairs) <= MOST_PHRASES:
                     sides_exact = (_is_exact(s, field) for s in (query.left, query.right))
-                    exact = field.kind is not Kind.NAME and all(sides_exact)
-                    part = _or([self._pair(a, b, query, field.name) for a, b in pairs])
+                    exact = not (field.kind is Kind.NAME or field is BODY) and all(sides_exact)
+                    part = _or([self._pair(a, b, query, _indexed(field)) for a, b in pairs])
                     return part and _Part(part.alternatives, exact and part.exact)
         both = Native.boolean_query([(Occur.Must, left.native), (Occur.Must, right.native)])
         return _Part((both,), exact=False)
@@ -264,7 +275,7 @@ class Compiler:
         """What finds the stories that hold something in a field, at the least."""
         match operand:
             case Word() | Phrase() | Regex():
-                if field not in fields_of(operand) or field.kind is Kind.CODE:
+                if not is_in(field, operand) or field.kind is Kind.CODE:
                     return None
                 return self._in_field(operand, field)
             case Or(parts):
@@ -279,12 +290,12 @@ class Compiler:
         """Every run of words that an operand stands for in a field; None if they are too many."""
         match operand:
             case Word() | Phrase() | Regex():
-                if field not in fields_of(operand):
+                if not is_in(field, operand):
                     return []
                 expansion = expand(operand, field.kind)
                 if expansion.slop:
                     return None
-                found = [self.slots.runs(run, field.name) for run in expansion.alternatives]
+                found = [self.slots.runs(run, _indexed(field)) for run in expansion.alternatives]
             case Or(parts):
                 found = [self._runs(part, field) for part in parts]
             case Proximity():
@@ -299,11 +310,16 @@ class Compiler:
         return list(runs)
 
 
+def _indexed(field: Field) -> str:
+    """The name of the index's field that has the words of a field, for the body among others."""
+    return ONE_TEXT.name if field is BODY else field.name
+
+
 def _is_exact(operand: Operand, field: Field) -> bool:
     """Whether the places of an operand are all the runs of its words, however they are spelled."""
     match operand:
         case Word() | Phrase() | Regex():
-            return field not in fields_of(operand) or expand(operand, field.kind).is_exact
+            return not is_in(field, operand) or expand(operand, field.kind).is_exact
         case Or(parts):
             return all(_is_exact(part, field) for part in parts)
         case Proximity():
