@@ -13,7 +13,7 @@ from searcher.index import notes
 from searcher.index.history import last_arrival
 from searcher.index.opened import Index
 from searcher.query.nodes import All
-from searcher.story import StoryOrder
+from searcher.story import StoryOrder, succeeded_at
 
 
 def problems(index: Index) -> Iterator[str]:
@@ -81,8 +81,11 @@ def _of_history(index: Index) -> Iterator[str]:
             continue
         before = sorted((one for one in kept if one[0] < current.order), key=lambda one: one[0])
         for (order, until), (following, _) in pairwise([*before, (current.order, None)]):
-            if until != following[0]:
-                yield f"story {id}: the version of {order[0]} does not last until {following[0]}"
+            if until != succeeded_at(following):
+                yield (
+                    f"story {id}: version {order[1]} does not last until the next one,"
+                    f" of {succeeded_at(following)}"
+                )
 
 
 def _of_counts(index: Index) -> Iterator[str]:

@@ -13,11 +13,11 @@ from searcher.cli.arguments import index_path, one_index
 from searcher.cli.declaring import AsJson, IndexName, IndexOption, application
 from searcher.cli.messages import say
 from searcher.cli.process import SUCCESS
-from searcher.engines.results import Order
 from searcher.index.opened import Index
 from searcher.index.report import by_reason
 from searcher.query.embargo import hidden
 from searcher.query.nodes import All
+from searcher.search.timeline import span, undated
 
 # Of a table on a terminal, so that all facts fit on a screen or two.
 MOST_ENTRIES = 8
@@ -57,11 +57,8 @@ def info(
 def facts(index: Index, now: datetime) -> dict[str, object]:
     """What is known of an index at an instant, by name."""
     engine, manifest = index.engine, index.manifest
-    # The first and the last story by date; neither search counts, so both are quick.
-    ends = [
-        engine.search(All(), 1, order=o, count=False).hits for o in (Order.OLDEST, Order.NEWEST)
-    ]
-    first, last = ([output.timestamp(hit.story.date, UTC) for hit in hits] for hits in ends)
+    ends = span(engine, All())
+    first, last = (output.timestamp(end, UTC) for end in ends) if ends else (None, None)
     unused: dict[str, Counter[str]] = {"rejected": Counter(), "skipped": Counter()}
     for found in index.rejects():
         unused[found["kind"]][found["reason"]] += 1
@@ -75,8 +72,9 @@ def facts(index: Index, now: datetime) -> dict[str, object]:
         "sources": engine.counts(All(), "source"),
         "formats": engine.counts(All(), "format"),
         "languages": engine.counts(All(), "language"),
-        "first": first[0] if first else None,
-        "last": last[0] if last else None,
+        "first": first,
+        "last": last,
+        "undated": undated(engine, All()),
         "bytes": index.size(),
         "engine": manifest.engine,
         "entities": manifest.entities,

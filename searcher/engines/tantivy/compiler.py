@@ -20,6 +20,7 @@ from searcher.engines.tantivy.slots import MOST_PHRASES, Run, Slots, TooMany, un
 from searcher.fields import Field, Kind
 from searcher.query.expansion import Expansion, Slot, expand, expand_code
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     AtLeast,
@@ -37,7 +38,7 @@ from searcher.query.nodes import (
     Regex,
     Word,
 )
-from searcher.story import microseconds
+from searcher.story import UNDATED, microseconds
 
 # The longest distance for which each one up to it becomes a phrase of its own.
 FARTHEST = 32
@@ -91,11 +92,8 @@ class Compiler:
                 narrow = [self._somewhere(part, field) for field in searched_in(part)]
                 once = isinstance(query, AtLeast) and count == 1
                 return self._settled(query, narrow, exact=once)
-            case Range(low, high, field):
-                return Compiled((self._range(low, high, field),), level=True)
-            case Numbers(least, most, field):
-                ends = 0 if least is None else least, WIDEST if most is None else most
-                return Compiled((self._between(*ends, field),), level=True)
+            case Range() | Numbers() | Absent():
+                return Compiled((self._valued(query),), level=True)
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -114,9 +112,23 @@ class Compiler:
             return Compiled(())
         return Compiled(part.alternatives, None if exact and part.exact else query)
 
+    def _valued(self, query: Range | Numbers | Absent) -> Native:
+        match query:
+            case Range(low, high, field):
+                return self._range(low, high, field)
+            case Numbers(least, most, field):
+                ends = 0 if least is None else least, WIDEST if most is None else most
+                return self._between(*ends, field)
+            case Absent(field):
+                every = Occur.Must, Native.all_query()
+                having = Occur.MustNot, self._range(None, None, field)
+                return Native.boolean_query([every, having])
+            case _:
+                assert_never(query)
+
     def _range(self, low: datetime | None, high: datetime | None, field: str) -> Native:
         return self._between(
-            -WIDEST if low is None else microseconds(low),
+            UNDATED + 1 if low is None else microseconds(low),
             WIDEST if high is None else microseconds(high) - 1,
             field,
         )

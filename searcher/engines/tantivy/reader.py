@@ -29,7 +29,7 @@ SORTED_BY = {
 }  # fmt: skip
 # A score so low that adding another changes nothing.
 LAST = -1e30
-# More microseconds than lie between 1970 and any date that Python has.
+# More microseconds than lie between 1970 and any date that Python has, or UNDATED.
 WIDEST = 2**62
 
 
@@ -126,7 +126,7 @@ class Reader:
         return Native.boolean_query([(Occur.Must, native), (Occur.Must, window)])
 
     def dates(self, addresses: Sequence[Address]) -> list[int]:
-        """The dates of stories, in microseconds."""
+        """The `sort_date` of stories."""
         with self.boundary:
             return self._searcher.fast_field_values("date", list(addresses))  # type: ignore[return-value]  # no story is without
 

@@ -36,6 +36,7 @@ CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
 # The columns that hold the counted values of fields.
 COLUMNS = [(f"_{field.name}", field) for field in FACETS]
 OTHER_TEXTUAL = [field for field in TEXTUAL if field.name not in (*NAMED, ANYONE)]
+OTHER_NUMBERS = [field for field in (*DATES, *NUMBERS) if field.name != "date"]
 OTHER_COLUMNS = [(column, field) for column, field in COLUMNS if field.name not in (*NAMED, ANYONE)]
 
 
@@ -80,7 +81,9 @@ def document(story: Story) -> dict[str, object]:
     for name, field in OTHER_COLUMNS:
         if found := facet_values(field, story):
             filled[name] = found
-    for field in (*DATES, *NUMBERS):
+    # The date is what hits are sorted by, so that every story needs one in its column.
+    filled["date"] = story.sort_date
+    for field in OTHER_NUMBERS:
         number = _number(field, story)
         if number is not None:
             filled[field.name] = number

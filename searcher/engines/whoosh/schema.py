@@ -49,7 +49,7 @@ def document_of(story: Story) -> dict[str, object]:
     document: dict[str, object] = {
         KEY: [MARK + story.key],
         STORY: dump(story),
-        DATE: microseconds(story.date),
+        DATE: story.sort_date,
         ARRIVED: microseconds(story.kept.arrived),
     }
     # The gap behind the body is there for every story: it tells where the body ends.

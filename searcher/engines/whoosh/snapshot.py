@@ -87,13 +87,13 @@ class Snapshot:
         return max(1.0, total / max(1, self.count_all))
 
     def date(self, document: int) -> int:
-        """When a story was sent, in microseconds."""
+        """The `sort_date` of a story: when it was sent, in microseconds."""
         segment = self._segment(document)
         with boundary(self.folder):
             return int(segment.dates[document - segment.offset])
 
     def arrival(self, document: int) -> tuple[int, int]:
-        """When a story came into the index, and its date, in microseconds."""
+        """When a story came into the index, in microseconds, and its `sort_date`."""
         segment = self._segment(document)
         with boundary(self.folder):
             arrived = int(segment.arrivals[document - segment.offset])
