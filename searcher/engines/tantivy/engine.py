@@ -19,9 +19,10 @@ from searcher.engines.ranking import asks_for_status, in_order, weighed
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop
 from searcher.engines.sums import Sum, filing, sync
 from searcher.engines.tantivy.boundary import Boundary
-from searcher.engines.tantivy.compiler import Compiled, Compiler
+from searcher.engines.tantivy.compiler import Compiler
 from searcher.engines.tantivy.files import compare, compare_old, note, problems, readable
 from searcher.engines.tantivy.ordering import Ordered
+from searcher.engines.tantivy.parts import Compiled
 from searcher.engines.tantivy.reader import Reader, Row
 from searcher.engines.tantivy.schema import KEY, column, schema
 from searcher.engines.tantivy.schema import prepared as prepared

@@ -148,7 +148,9 @@ class Slots:
                 return None
             if len(listed) <= FEW_TERMS and slot.pattern == f"{start}*":
                 return Native.phrase_prefix_query(self.schema, field, [start])
-        regex = slot.pattern.replace("*", ".*").replace("?", ".")
+        # The gap between two values is a term as well, and no word.
+        letter = f"[^{GAP}]"
+        regex = slot.pattern.replace("*", f"{letter}*").replace("?", letter)
         return self.reader.regex_query(field, regex)
 
 
