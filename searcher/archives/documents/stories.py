@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from searcher.analysis import clean
+from searcher.archives.documents.clippings import AgencyLine, agency_line, clipping_cuts
 from searcher.archives.documents.paragraphs import Document
 from searcher.archives.exports.dates import date_at
 from searcher.archives.exports.parts import all_of, plain
@@ -12,13 +13,12 @@ from searcher.archives.exports.read import articles_of, exporter_of
 from searcher.archives.locators import at
 from searcher.archives.newsroom.agencies import agency_named, is_agency
 from searcher.archives.newsroom.bylines import byline_of
-from searcher.archives.newsroom.clippings import AgencyLine, agency_line, clipping_cuts
 from searcher.archives.newsroom.datelines import dateline_of, split_clipping
 from searcher.archives.newsroom.headlines import first_sentence
 from searcher.archives.newsroom.ids import made_id
-from searcher.archives.newsroom.instants import Instant
+from searcher.archives.newsroom.instants import NO_DATE, Dated, date_given
 from searcher.archives.newsroom.status import status_said
-from searcher.archives.stream import Found, Reject, Skipped, Stream, Unfit, excerpt
+from searcher.archives.stream import Found, Reject, Skipped, Stream, Unfit
 from searcher.story import Status, Story
 
 # Paragraphs in which a date is looked for that stands alone: above the text, or below a letter's.
@@ -48,14 +48,16 @@ def stories(
         bounds = [0, *clipping_cuts(paragraphs), len(paragraphs)]
         for start, end in pairwise(bounds):
             one = Document(read.paragraphs[start:end], guessed=read.guessed)
-            yield story_of(one if len(bounds) > 2 else read, where)
+            yield story_of(one if len(bounds) > 2 else read, where, date_given(stream))
     except Unfit as error:
-        told = excerpt(data) if error.reason == "no-date" else ""
-        yield Reject(where, error.reason, str(error), told)
+        yield Reject(where, error.reason, str(error))
 
 
-def story_of(document: Document, origin: str) -> Story:
-    """The one story of a document. Raises Unfit for one without text or date."""
+def story_of(document: Document, origin: str, given: Dated = NO_DATE) -> Story:
+    """The one story of a document. `given` dates one that does not say when it was written.
+
+    Raises Unfit for one without text.
+    """
     lines = [
         (clean(line).strip(), one.is_heading)
         for one in document.paragraphs
@@ -75,7 +77,8 @@ def story_of(document: Document, origin: str) -> Story:
     if len(headline) > LONGEST_HEADLINE:
         headline, below = first_sentence(headline), kept[max(at, 0) :]
     is_sender = len(above) == 1 and len(above[0]) < _LONGEST_NAME
-    return _story(document, origin, headline, below, dated, above[0] if is_sender else "")
+    date = Dated(*dated.instant) if dated else _made(document.made) or given
+    return _story(document, origin, headline, below, dated, date, above[0] if is_sender else "")
 
 
 def _story(
@@ -84,6 +87,7 @@ def _story(
     headline: str,
     paragraphs: list[str],
     dated: AgencyLine | None,
+    date: Dated,
     sender: str,
 ) -> Story:
     byline = dated.byline if dated else ""
@@ -99,12 +103,11 @@ def _story(
     elif not named:
         place, body = "", written
     filed = dateline_of(body)
-    instant = dated.instant if dated else _made(document.made)
     source = agency_named(named or filed.agency or sender)
-    day = instant.utc.isoformat()
+    day = date.utc.isoformat() if date.utc else ""
     return Story(
         id=made_id("document", plain(source), day, plain(headline), plain(body)),
-        date=instant.utc,
+        date=date.utc,
         headline=headline,
         body=body,
         source=source,
@@ -112,7 +115,7 @@ def _story(
         dateline=(dated.place if dated else "") or place or filed.place,
         language=document.language,
         status=status_said(headline) or Status.USABLE,
-        guessed=(*document.guessed, *instant.guessed),
+        guessed=(*document.guessed, *date.guessed),
         origin=origin,
     )
 
@@ -139,8 +142,6 @@ def _dated(texts: list[str]) -> tuple[int, AgencyLine | None]:
     return -1, None
 
 
-def _made(made: datetime | None) -> Instant:
-    """The date in a document's properties. Raises Unfit without one."""
-    if made is None:
-        raise Unfit("no-date", "the document has no date, in its text or its properties")
-    return Instant(made, ("date of the document's properties",))
+def _made(made: datetime | None) -> Dated | None:
+    """The date in a document's properties, None without one."""
+    return Dated(made, ("date of the document's properties",)) if made else None

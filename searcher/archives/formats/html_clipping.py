@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from searcher.archives.markup.paragraphs import html_paragraphs
 from searcher.archives.markup.web_page import LARGEST_PAGE, decode_page, story_of
+from searcher.archives.newsroom.instants import Dated, date_given
 from searcher.archives.pieces import whole
 from searcher.archives.stream import Found, Skipped, Stream
 from searcher.story import Story
@@ -29,14 +31,14 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The one story of a file."""
-    yield from whole(stream, origin, _told)
+    yield from whole(stream, origin, partial(_told, given=date_given(stream)))
 
 
-def _told(data: bytes, origin: str) -> Story | Skipped:
+def _told(data: bytes, origin: str, given: Dated) -> Story | Skipped:
     if count := _cited(data):
         message = f"a list of several articles: {count} lines name a publication and a day"
         return Skipped(origin, "several-articles", message)
-    return story_of(data, origin)
+    return story_of(data, origin, given=given)
 
 
 def _cited(data: bytes) -> int:

@@ -10,20 +10,23 @@ The headline is the last line above that with agency and date; what stands above
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from io import StringIO
 from itertools import accumulate
 
 from searcher.analysis import clean
-from searcher.archives.newsroom.clippings import (
+from searcher.archives.documents.clippings import (
     LONGEST_AGENCY_LINE,
     AgencyLine,
     agency_line,
     looks_so,
 )
-from searcher.archives.newsroom.datelines import split_clipping
+from searcher.archives.documents.no_story import what_it_is
+from searcher.archives.newsroom.datelines import dateline_of, split_clipping
 from searcher.archives.newsroom.embargo_line import parted
+from searcher.archives.newsroom.headlines import LONGEST_HEADLINE, first_sentence
 from searcher.archives.newsroom.ids import made_id
-from searcher.archives.newsroom.no_story import what_it_is
+from searcher.archives.newsroom.instants import date_given
 from searcher.archives.pieces import whole
 from searcher.archives.stream import Found, Skipped, Stream, Unfit, decode, is_text
 from searcher.story import Story
@@ -53,7 +56,7 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The story of a file, or the stories where several clippings stand below each other."""
-    yield from whole(stream, origin, _story, _cuts)
+    yield from whole(stream, origin, partial(_told, stream=stream), _cuts)
 
 
 def _cuts(data: bytes) -> list[int]:
@@ -79,7 +82,7 @@ def _cuts(data: bytes) -> list[int]:
     return found
 
 
-def _story(data: bytes, origin: str) -> Story | Skipped:
+def _told(data: bytes, origin: str, stream: Stream) -> Story | Skipped:
     text, guessed = decode(data)
     if other := what_it_is(clean(text)):
         reason, message = other
@@ -88,6 +91,38 @@ def _story(data: bytes, origin: str) -> Story | Skipped:
         return Skipped(origin, reason, message)
     lines = clean(text).split("\n", TOP)
     number, top = _top(lines)
+    if top is None:
+        return _undated(lines, guessed, origin, stream)
+    return _story(lines, number, top, guessed, origin)
+
+
+def _undated(lines: list[str], guessed: tuple[str, ...], origin: str, stream: Stream) -> Story:
+    """Prose without a date, its first line the headline, where the user says that it may be so."""
+    date = date_given(stream)
+    if date.utc is None and not stream.given.undated:
+        told = f"none of the first {TOP} lines has an agency and a date"
+        raise Unfit("no-date", f"{told}; --undated keeps it without one, --date gives it one")
+    first, *rest = "\n".join(lines).strip().split("\n")
+    body = _paragraphs("\n".join(rest))
+    headline = first.strip()
+    if not body or len(headline) > LONGEST_HEADLINE:
+        headline, body = first_sentence(first), _paragraphs("\n".join([first, *rest]))
+    filed = dateline_of(body)
+    return Story(
+        id=made_id("clip", headline, body),
+        date=date.utc,
+        headline=headline,
+        body=body,
+        source=filed.agency,
+        dateline=filed.place,
+        guessed=(*guessed, *date.guessed),
+        origin=origin,
+    )
+
+
+def _story(
+    lines: list[str], number: int, top: AgencyLine, guessed: tuple[str, ...], origin: str
+) -> Story:
     notes, above = parted([line.strip() for line in lines[:number] if line.strip()])
     byline = top.byline
     if len(above) > 1 and (found := _BYLINE.fullmatch(above[-1])):
@@ -138,12 +173,12 @@ def _ends_sentence(line: str) -> bool:
     )
 
 
-def _top(lines: list[str]) -> tuple[int, AgencyLine]:
-    """The line with agency and date, and which it is. Raises Unfit without one."""
+def _top(lines: list[str]) -> tuple[int, AgencyLine | None]:
+    """The line with agency and date, and which it is; None without one."""
     for number, line in enumerate(lines[:TOP]):
         if found := agency_line(line):
             return number, found
-    raise Unfit("no-date", f"none of the first {TOP} lines has an agency and a date")
+    return -1, None
 
 
 def _paragraphs(text: str) -> str:

@@ -17,39 +17,55 @@ _LANGUAGES = {
     for code in codes.split()
 }  # fmt: skip
 
-# How databases name languages, in the languages of their interfaces.
-_NAMES = {
-    name: two
-    for two, names in {
+# As people, programs and the interfaces of databases write them out, in a dozen languages.
+_WORDS = {
+    word: two
+    for two, words in {
         "ar": "arabic arabisch arabe árabe arabo арабский العربية",
+        "bg": "bulgarian български",
+        "ca": "catalan català",
         "cs": "czech tschechisch tchèque checo ceco čeština",
         "da": "danish dänisch danois danés danese dansk deens",
         "de": "german deutsch allemand alemán tedesco duits alemão немецкий 德语 ドイツ語",
-        "el": "greek griechisch grec griego greco grieks",
+        "el": "greek griechisch grec griego greco grieks ελληνικά",
         "en": "english englisch anglais inglés inglese engels inglês английский 英语 英文 英語",
         "es": "spanish spanisch espagnol español spagnolo castellano spaans espanhol испанский"
-              " 西班牙语 スペイン語",
+        " 西班牙语 スペイン語",
+        "et": "estonian eesti",
+        "fa": "persian farsi فارسی",
         "fi": "finnish finnisch finnois finlandés finlandese suomi fins",
         "fr": "french französisch français francés francese frans francês французский 法语"
-              " フランス語",
+        " フランス語",
+        "he": "hebrew עברית",
+        "hi": "hindi हिन्दी",
+        "hr": "croatian hrvatski",
         "hu": "hungarian ungarisch hongrois húngaro ungherese magyar hongaars",
         "id": "indonesian indonesisch indonésien indonesio indonesiano",
         "it": "italian italienisch italien italiano italiaans итальянский 意大利语 イタリア語",
         "ja": "japanese japanisch japonais japonés giapponese japans японский 日语 日文 日本語",
         "ko": "korean koreanisch coréen coreano koreaans корейский 韩语 한국어",
+        "lt": "lithuanian lietuvių",
+        "lv": "latvian latviešu",
         "nl": "dutch niederländisch néerlandais neerlandés holandés olandese nederlands",
-        "no": "norwegian norwegisch norvégien noruego norvegese norsk noors",
+        "no": "norwegian norwegisch norvégien noruego norvegese norsk noors bokmål",
         "pl": "polish polnisch polonais polaco polacco polski pools польский",
         "pt": "portuguese portugiesisch portugais portugués portoghese português portugees",
         "ro": "romanian rumänisch roumain rumano rumeno română",
         "ru": "russian russisch russe ruso russo русский 俄语 ロシア語",
+        "sk": "slovak slovenčina",
+        "sl": "slovenian slovenščina",
+        "sr": "serbian српски srpski",
         "sv": "swedish schwedisch suédois sueco svedese svenska zweeds",
+        "th": "thai ไทย",
         "tr": "turkish türkisch turc turco türkçe turks турецкий",
         "uk": "ukrainian ukrainisch ukrainien ucraniano ucraino українська",
-        "zh": "chinese chinesisch chinois chino cinese chinees китайский 中文 中国語 简体中文"
-              " 繁體中文 繁体中文",
+        "ur": "urdu اردو",
+        "vi": "vietnamese",
+        "zh": "chinese chinesisch chinois chino cinese chinees китайский 中文 中国語"
+        " 简体中文 繁體中文 繁体中文"
+        " mandarin",
     }.items()
-    for name in names.split()
+    for word in words.split()
 }  # fmt: skip
 
 
@@ -64,13 +80,14 @@ def language_of(tag: str) -> str:
     return code if re.fullmatch("[a-z]{2}", code) else ""
 
 
-def language_named(name: str) -> str:
-    """The two letters of a language by its name in one of a dozen languages; "" for another word.
+def language_named(written: str) -> str:
+    """The same of a tag, or of a language that is written out; "" for what is neither.
 
-    Databases write several, "GERMAN; DEUTSCH", and what kind: "Chinese - Traditional".
+    Databases write several names, "GERMAN; DEUTSCH", and what kind: "Chinese - Traditional".
 
-    >>> language_named("GERMAN; DEUTSCH"), language_named("Français"), language_named("Klingon")
-    ('de', 'fr', '')
+    >>> language_named("English"), language_named("GERMAN; DEUTSCH"), language_named("en_GB")
+    ('en', 'de', 'en')
     """
-    words = re.findall(r"[^\W\d_]+", name.lower())
-    return next((_NAMES[word] for word in words if word in _NAMES), "")
+    words = re.findall(r"[^\W\d_]+", written.lower())
+    named = next((_WORDS[word] for word in words if word in _WORDS), "")
+    return named or language_of(written)

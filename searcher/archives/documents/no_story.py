@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from searcher.archives.newsroom.clippings import looks_so
+from searcher.archives.documents.clippings import looks_so
 from searcher.archives.newsroom.datelines import dateline_of
 
 # Lines that are looked at.
