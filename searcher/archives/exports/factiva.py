@@ -40,6 +40,8 @@ _COMPANY = re.compile(
     r"|company|verlag|presse|press|media|publish\w*|group|news\w*|zeitung\w*|editor\w*|édition\w*)\b",
     re.IGNORECASE,
 )
+# What each article has one of: most texts are known by them to be none before a pattern is tried.
+_SIGNS = ("(c)", "(C)", "©", "opyright", "OPYRIGHT", "HD", "WC")
 _LAST_COMPANY = re.compile(
     r"\b(?:ltd|inc|corp|co|s\.a|s\.p\.a|s\.r\.l|b\.v|n\.v)\.$", re.IGNORECASE
 )
@@ -58,6 +60,8 @@ class Article:
 
 def recognises(text: str) -> bool:
     """Whether a text is an export of Factiva: by an accession number, or by codes of fields."""
+    if not any(sign in text for sign in _SIGNS):
+        return False
     if _END.search(text) and (COUNT_OF_WORDS.search(text) or _CODED.search(text)):
         return True
     codes = {found[1] for found in _CODED.finditer(text)}

@@ -6,6 +6,7 @@ headline, publication and date, labels, a line "Body", the text, and "End of Doc
 """
 
 import re
+from collections import Counter
 
 from searcher.analysis import clean
 from searcher.archives.exports.labels import BODY_LINES, COUNTER, END_LINE, NEXIS_FIELDS
@@ -25,6 +26,8 @@ _LENGTHS = [name for name, key in NEXIS_FIELDS.items() if key == "length"]
 _LENGTH = re.compile(
     rf"^[ \t]*(?:{either(_LENGTHS)})[ \xa0]*:[ \xa0\t]*\d", re.MULTILINE | re.IGNORECASE
 )
+# What each export has one of: most texts are known by them to be none before a pattern is tried.
+_SIGNS = ("document", "dokument", *(f"\n{name}" for name in _LENGTHS))
 _CAPITAL_LABEL = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ-]{3,20}: ", re.MULTILINE)
 _TITLES = re.compile(
     r"^\s*(?:Documents?|Dokumente?|Documentos?|Documenten|Documenti)\s*\((\d+)\)", re.MULTILINE
@@ -33,6 +36,9 @@ _TITLES = re.compile(
 
 def recognises(text: str) -> bool:
     """Whether a text is an export of Nexis, by its counters or its labels and its line "Body"."""
+    small = text.lower()
+    if not any(sign in small for sign in _SIGNS):
+        return False
     if _COUNTER_LINE.search(text) and (_CAPITAL_LABEL.search(text) or _LENGTH.search(text)):
         return True
     marks = (_LENGTH, _BODY, _END)
@@ -60,7 +66,9 @@ def claims(text: str, found: int) -> list[str]:
         count = int(listed[1]) if listed else found
         return [f"it lists {count} documents, and holds {found}"] if count != found else []
     numbers = {number for number, _ in counters}
-    first, last, count = min(numbers), max(numbers), max(count for _, count in counters)
+    first, last = min(numbers), max(numbers)
+    # The one that most of them name: files are put together by hand.
+    count = Counter(count for _, count in counters).most_common(1)[0][0]
     missing = last - first + 1 - len(numbers)
     told = [f"of documents {first} to {last} it holds {len(numbers)}"] if missing else []
     if last < count or first > 1:

@@ -39,6 +39,8 @@ _CITATION = re.compile(
     r"\[[^\[\]]*\][\s.]*(?P<rest>\d{1,2} \S+ \d{4}.*)",
     re.DOTALL,
 )
+# What each export has one of: most texts are known by them to be none, before any pattern is tried.
+_SIGNS = ("ProQuest", "________", "Document", "Dokument", "ull text", "ext:", "intégral", "ompleto")
 _LINK = re.compile(r"/docview/(\d+)")
 _NUMBER = re.compile(r"\d{5,}")
 _OPENING = re.compile(r"<a\s+name=[\"']DocID_", re.IGNORECASE)
@@ -49,6 +51,8 @@ _PAGE_NOTES = re.compile(
 
 def recognises(text: str) -> bool:
     """Whether a text is an export of ProQuest: fields that only it names, or its citations."""
+    if not any(sign in text for sign in _SIGNS):
+        return False
     if len(_NAMED.findall(text)) >= 2:
         return True
     is_counted = _COUNTER.search(text) or _RULE.search(text)
