@@ -23,7 +23,7 @@ import pytest
 import zstandard
 from checking import every
 from counts import tries
-from giving import SAMPLES
+from giving import EXPORTS, SAMPLES
 from samples import CORPUS
 
 from searcher.archives import FORMATS, HEAD, Reject, original
@@ -40,6 +40,8 @@ pytestmark = pytest.mark.property
 
 MUTATIONS = int(os.environ.get("MUTATIONS", tries(100, 10_000)))
 BATCH = min(200, MUTATIONS // 2)  # files of one build
+# Each is read by a process of its own, or unpacked: a tenth of them takes as long.
+SLOW = {"pdf": 10, "docx": 2, "odt": 2}
 LONGEST = 20.0  # seconds of processor time that reading and filing one may take
 USUAL = 60_000  # bytes of a file that is mutated,
 LARGEST = 200_000  # but for one in so many:
@@ -48,7 +50,8 @@ RARE = 20
 
 def seeds(format: str) -> list[bytes]:
     """The unpacked bytes of all samples, ours and real, that are recognised as a format."""
-    files = (path for folder in (CORPUS, SAMPLES) if folder.exists() for path in walk(folder))
+    folders = (folder for folder in (CORPUS, SAMPLES, EXPORTS) if folder.exists())
+    files = (path for folder in folders for path in walk(folder))
     plain = (data for path in files if isinstance(path, str) for data in _plain(path))
     return [data for data in plain if _chosen(data[:HEAD]) == format]
 
@@ -220,14 +223,16 @@ def mutate(name: str, files: Sequence[bytes], format: str | None, folder: Path) 
     """Build MUTATIONS damaged files: half with the format given, half to be recognised."""
     assert files
     total, slowest = Ledger(), 0.0
+    mutations = MUTATIONS // SLOW.get(name, 1)
+    size = min(BATCH, mutations // 2)
     written(files, folder)
     check(folder, format)  # as they are; and what takes long to import is there then
-    for batch in range(0, MUTATIONS, BATCH):
+    for batch in range(0, mutations, size):
         chance = random.Random(f"{name} {batch}")
-        count = min(BATCH, MUTATIONS - batch)
+        count = min(size, mutations - batch)
         paths = written([mutated(files, chance) for _ in range(count)], folder)
         print(f"batch {batch}")
-        built, seconds = check(folder, format if batch // BATCH % 2 == 0 else None)
+        built, seconds = check(folder, format if batch // size % 2 == 0 else None)
         late = [path for path, took in zip(paths, seconds, strict=True) if took > LONGEST]
         assert not late
         slowest = max(slowest, *seconds)

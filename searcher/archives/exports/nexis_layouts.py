@@ -200,7 +200,7 @@ def _keep(article: Article, block: str) -> None:
     key = ""
     for line in block.split("\n"):
         if label := _LABEL.match(line):
-            key = NEXIS_FIELDS[label[1].lower()]
+            key = NEXIS_FIELDS.get(label[1].lower(), "")
             article.fields.setdefault(key, []).append(label[2])
         elif key:
             article.fields[key][-1] += f"\n{line}"
@@ -255,7 +255,11 @@ def _key(block: str, *, is_old: bool = False) -> str:
     In the old text labels stand in capitals; "Notes: ..." is a paragraph.
     """
     label = _LABEL.match(block)
-    return NEXIS_FIELDS[label[1].lower()] if label and (not is_old or label[1].isupper()) else ""
+    return (
+        NEXIS_FIELDS.get(label[1].lower(), "")
+        if label and (not is_old or label[1].isupper())
+        else ""
+    )
 
 
 def _value(block: str) -> str:
