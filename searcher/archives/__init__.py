@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -107,7 +108,13 @@ class Format:
 
     @property
     def module(self) -> "_Reader":
-        return cast(_Reader, import_module(f"searcher.archives.formats.{self.name}"))
+        return _module(self.name)
+
+
+@cache
+def _module(name: str) -> _Reader:
+    """The module of a format. Each file is shown to dozens: looking them up anew took 0.2 ms."""
+    return cast(_Reader, import_module(f"searcher.archives.formats.{name}"))
 
 
 @dataclass(frozen=True, slots=True)
