@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from searcher.entities.gazetteer import gazetteer
 from searcher.entities.unknown import Span
-from searcher.entities.vocabulary import ORG_TAILS, STATE_BODIES
+from searcher.entities.vocabulary import BRANCHES, ORG_TAILS, STATE_BODIES
 
 # Words of listed bodies that are no firms: what stands behind them is where they act, "UN Syria
 # envoy".
@@ -33,7 +33,7 @@ def _is_branch(words: list[str], firm: Span, place: Span) -> bool:
     if firm.kind != "org" or place.kind != "place" or place.last < len(words):
         return False
     between = words[firm.last : place.first]
-    if "." in words[place.first] or not ORG_TAILS.issuperset(between):
+    if "." in words[place.first] or not (ORG_TAILS | BRANCHES).issuperset(between):
         return False  # "Nissan U.S." is Nissan's business there
     written = " ".join(words[firm.first : firm.last])
     known = gazetteer().known.get(written)

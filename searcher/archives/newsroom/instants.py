@@ -39,8 +39,13 @@ _JAVASCRIPT = re.compile(
     r"(?: \(.*\))?"
 )
 _LOCAL_DATE = re.compile(
-    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})\.?\s+([^\W\d]+)\.?,?\s+(\d{4})(?:,?\s+([\d:]{4,8})\s*(.*))?"
+    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]+)\.?,?\s+(?:del?\s+)?(\d{4})"
+    r"(?:,?\s+(?:(?:um|at|à|om|kl\.?|a las)\s+)?([\d:]{4,8})\s*(.*))?"
 )
+# Behind a clock: "10:30 p. m.", "20:30 Uhr"
+_HALF = re.compile(r"(\d{1,2})([:.]\d\d)(:\d\d)?\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
+_OCLOCK = re.compile(r"(?<=\d)\s*(?:uhr|hrs|h)\b\.?", re.IGNORECASE)
+_UNIX = re.compile(r"(\d{10})(?:\d{3})?")
 _ZONE = re.compile(r"(?<=\d)\s*([A-Z]{3,4})$")
 _NAMED_MONTH = re.compile(r"[^\W\d]{3}.*\d")
 
@@ -104,6 +109,8 @@ def instant_on_a_page(written: str, zone: str = "UTC") -> Instant | None:
     written = written.strip()
     if found := instant(written, zone):
         return found
+    if seconds := _UNIX.fullmatch(written):
+        return Instant(datetime.fromtimestamp(int(seconds[1]), UTC))
     if told := _JAVASCRIPT.fullmatch(written):
         return instant_on(told[3], month_named(told[1]), told[2], f"{told[4]}{told[5]}")
     if len(written) > LONGEST_DATE or not _NAMED_MONTH.search(written):
@@ -147,13 +154,23 @@ def instant_on(
 ) -> Instant | None:
     """The instant of a date in its parts; None if there is no such day or time.
 
-    `clock` is "14:05" or "14:05:30", with the name of its zone or its offset behind it, or "".
+    `clock` is "14:05", "14:05:30" or "2:05 p.m.", with the name of its zone or its offset behind
+    it, or "".
 
     >>> str(instant_on("87", 4, "7", "09:30 EST").utc), instant_on("2017", 2, "30")
     ('1987-04-07 14:30:00+00:00', None)
     """
     year = whole_year(year)
-    return instant(f"{year}-{month:02}-{day:0>2} {clock}", zone)
+    return instant(f"{year}-{month:02}-{day:0>2} {_of_24_hours(clock)}", zone)
+
+
+def _of_24_hours(clock: str) -> str:
+    """A clock without a.m. and p.m., nor the word for o'clock, and with two digits an hour."""
+    if (found := _HALF.match(clock.strip())) and int(found[1]) <= 12:
+        hour = int(found[1]) % 12 + (12 if found[4].lower() == "p" else 0)
+        clock = f"{hour}{found[2]}{found[3] or ''}{clock.strip()[found.end() :]}"
+    clock = _OCLOCK.sub("", clock.strip(), count=1)
+    return f"0{clock}" if clock[1:2] in (":", ".") else clock
 
 
 def _placed(local: datetime, zone: str) -> Instant:
