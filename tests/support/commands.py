@@ -71,9 +71,12 @@ class Shell:
     def searcher(self, *arguments: str, stdin: bytes = b"", **environment: str) -> Done:
         return self.run("searcher", *arguments, stdin=stdin, **environment)
 
-    def on_terminal(self, name: str, *arguments: str, **environment: str) -> bytes:
-        """What a command writes to a terminal."""
+    def on_terminal(
+        self, name: str, *arguments: str, typed: bytes = b"", **environment: str
+    ) -> bytes:
+        """What a command writes to a terminal on which this has been typed."""
         ours, theirs = pty.openpty()
+        os.write(ours, typed)
         with subprocess.Popen(
             command(name, *arguments),
             stdin=theirs, stdout=theirs, stderr=theirs,
