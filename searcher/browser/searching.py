@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from searcher.browser.dialogs import Export
-from searcher.browser.facets import SHOWN_FACETS, VALUES, Counts
+from searcher.browser.facets import VALUES, Counts
 from searcher.browser.hits import Hits
 from searcher.engines import paging
 from searcher.engines.results import Hit, Order, Stop, Stopped
@@ -23,6 +23,7 @@ from searcher.index.opened import Index
 from searcher.output import Layout, View, stories_said, undated_note, withheld_note
 from searcher.output.explanation import explanation, reasons
 from searcher.output.export import write
+from searcher.output.narrowing import SHOWN_FACETS
 from searcher.query.nodes import All, Query
 from searcher.search.timeline import Period, Unit, fitting, span, timeline, undated
 from searcher.search.visible import Visible

@@ -3,12 +3,16 @@
 screen       text made fit for a terminal: every word of a story passes through it
 titles       what stands for a story: its headline, else the next best
 paragraphs   a body's paragraphs, without the line ends of a teletype
+facts        what is known of an index
 notes        what a person should know beside the hits
 explanation  how a query was read, why a story was found; imported only where that is shown
 why_not      which clauses of a query a story fails
 zero_hits    why nothing was found
 lines        plain, JSON, CSV, ids, Markdown; export writes them to a file
 counts       values and periods with their numbers, as lines and as bars
+narrowing    query text narrowed by a clause, and widened again
+difference   what a version of a story changed
+html         passages and timelines for a page or a notebook
 cards        rich text; imports rich only where a person is looking
 """
 

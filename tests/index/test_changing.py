@@ -189,9 +189,7 @@ def test_withdrawn_stories_take_their_versions_with_them(shell: Shell) -> None:
 def test_a_person_is_asked_before_stories_are_withdrawn(shell: Shell) -> None:
     (shell.home / "wire" / "rows.jsonl").unlink()
     for answer, left in ((b"n\n", b"7\n"), (b"y\n", b"4\n")):
-        written = shell.on_terminal(
-            "searcher", "build", "wire", "-i", "wire", "--prune", typed=answer
-        )
+        written = shell.answering(answer, "searcher", "build", "wire", "-i", "wire", "--prune")
         assert b"Withdraw 3 stories" in written
         assert b"r-0, r-1, r-2" in written
         assert shell.search("--count", "*").stdout == left

@@ -51,6 +51,7 @@ class Shell:
             "SEARCHER_CACHE": str(home / "cache"),
             "SEARCHER_LISTS": str(home / "lists"),
             "TERM": "xterm-256color",
+            "PAGER": "",  # nobody would press q
             "COLUMNS": "100",
         }
 
@@ -71,9 +72,11 @@ class Shell:
     def searcher(self, *arguments: str, stdin: bytes = b"", **environment: str) -> Done:
         return self.run("searcher", *arguments, stdin=stdin, **environment)
 
-    def on_terminal(
-        self, name: str, *arguments: str, typed: bytes = b"", **environment: str
-    ) -> bytes:
+    def on_terminal(self, name: str, *arguments: str, **environment: str) -> bytes:
+        """What a command writes to a terminal."""
+        return self.answering(b"", name, *arguments, **environment)
+
+    def answering(self, typed: bytes, name: str, *arguments: str, **environment: str) -> bytes:
         """What a command writes to a terminal on which this has been typed."""
         ours, theirs = pty.openpty()
         os.write(ours, typed)

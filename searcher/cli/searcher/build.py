@@ -4,7 +4,6 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,17 +14,17 @@ import typer
 from searcher import archives
 from searcher.archives import Given, Reject
 from searcher.cli.arguments import only_index
-from searcher.cli.declaring import AsJson, application, index_names
+from searcher.cli.declaring import AsJson, Columns, application, index_names
 from searcher.cli.messages import complain, say, warn
 from searcher.cli.process import EXIT_CODES, FAULTS, INTERRUPTED, SUCCESS
+from searcher.cli.progress import progress_bar
 from searcher.engines import DEFAULT_ENGINE, ENGINES
 from searcher.errors import IndexMissing, SearcherError
 from searcher.index import builder
 from searcher.index.builder import Built, rehearse
-from searcher.index.ingest import Progress
 from searcher.index.location import locate
 from searcher.index.report import Ledger, by_reason
-from searcher.output import SCHEMA, console, json_line, one_line, printable, stories_said
+from searcher.output import SCHEMA, json_line, one_line, printable, stories_said
 from searcher.query import dates
 from searcher.saved.lists import UserLists
 
@@ -66,6 +65,7 @@ searcher build reuters21578.tar.xz          the index is named reuters21578
 searcher build wires/ more.jsonl -i wires   folders and files, compressed or not
 search "*" --all --json --full | searcher build - -i copy
 searcher build wires/ -i wires --prune      withdraw what has left the archive
+searcher build articles.csv --map title=headline,maintext=body
 searcher build blog/ --date 2005            the date of stories that have none
 
 \b
@@ -127,6 +127,7 @@ def build(
     source: Annotated[
         str, typer.Option(metavar="NAME", help="Who sent the stories that do not say it.")
     ] = "",
+    columns: Columns = None,
     prune: Annotated[
         bool,
         typer.Option("--prune", help="Withdraw, after asking, what no archive holds any more."),
@@ -140,11 +141,13 @@ def build(
 ) -> int:
     name = only_index(index) or os.environ.get("SEARCHER_INDEX") or name_for(archive[0])
     path = locate(name)
-    given = _given(date, source, undated=undated)
     if prune and not yes and not sys.stdin.isatty():  # nobody can answer
         raise SearcherError("--prune removes stories; say --yes if you mean it")
+    given = replace(
+        _given(date, source, undated=undated), columns=archives.columns_given(columns or [])
+    )
     # Sizes are of packed files, as their reading is counted too.
-    with _bar(sum(archives.size(source) for source in archive)) as progress:
+    with progress_bar(sum(archives.size(source) for source in archive)) as progress:
         if dry_run:
             built = rehearse(
                 archive, path, format=format, given=given, strict=strict, progress=progress
@@ -311,37 +314,3 @@ def _record(built: Built) -> dict[str, object]:
         "index": str(built.path),
         "interrupted": built.interrupted,
     }
-
-
-@contextmanager
-def _bar(total: int) -> Iterator[Progress | None]:
-    """A progress bar on a terminal's stderr: stories, megabytes, rate, time left."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import (
-        BarColumn,
-        DownloadColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-        TransferSpeedColumn,
-    )
-
-    bar = Progress(
-        TextColumn("{task.fields[stories]:,} stories"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
-        console=console(stderr=True),
-        transient=True,  # the ledger takes its place
-    )
-    with bar:
-        # Standard input has no size: then the bar only moves.
-        task = bar.add_task("", total=total or None, stories=0)
-
-        def advance(ledger: Ledger, read: int) -> None:
-            bar.update(task, advance=read, stories=ledger.read)
-
-        yield advance

@@ -1,7 +1,6 @@
 """`searcher info`: what an index holds."""
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -15,9 +14,7 @@ from searcher.cli.messages import say
 from searcher.cli.process import SUCCESS
 from searcher.index.opened import Index
 from searcher.index.report import by_reason
-from searcher.query.embargo import hidden
-from searcher.query.nodes import All
-from searcher.search.timeline import span, undated
+from searcher.output.facts import facts
 
 # Of a table on a terminal, so that all facts fit on a screen or two.
 MOST_ENTRIES = 8
@@ -52,40 +49,6 @@ def info(
     else:
         output.table(("what", "value"), spoken(known, brief=sys.stdout.isatty()))
     return SUCCESS
-
-
-def facts(index: Index, now: datetime) -> dict[str, object]:
-    """What is known of an index at an instant, by name."""
-    engine, manifest = index.engine, index.manifest
-    ends = span(engine, All())
-    first, last = (output.timestamp(end, UTC) for end in ends) if ends else (None, None)
-    unused: dict[str, Counter[str]] = {"rejected": Counter(), "skipped": Counter()}
-    for found in index.rejects():
-        unused[found["kind"]][found["reason"]] += 1
-    return {
-        "schema": output.SCHEMA,
-        "name": index.name,
-        "path": str(index.path),
-        "stories": len(engine),
-        "takes": len(index.history),
-        "embargoed": engine.search(hidden(now), 0).total,
-        "sources": engine.counts(All(), "source"),
-        "formats": engine.counts(All(), "format"),
-        "languages": engine.counts(All(), "language"),
-        "first": first,
-        "last": last,
-        "undated": undated(engine, All()),
-        "bytes": index.size(),
-        "engine": manifest.engine,
-        "entities": manifest.entities,
-        "created": manifest.created,
-        "updated": manifest.updated,
-        "rejects": unused["rejected"].total(),
-        "rejected_by": unused["rejected"],
-        "skipped": unused["skipped"].total(),
-        "skipped_by": unused["skipped"],
-        "archives": manifest.archives,
-    }
 
 
 def spoken(facts: dict[str, object], *, brief: bool) -> Iterator[tuple[str, str]]:
