@@ -1,7 +1,7 @@
 """A story of a row of a table or of an object of JSON, by the plan of what its columns are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain, islice
@@ -19,7 +19,7 @@ from searcher.archives.newsroom.languages import language_named, language_of
 from searcher.archives.newsroom.versions import version_between
 from searcher.archives.records.apis import Api
 from searcher.archives.records.cells import dumped, is_empty, parts, text_of
-from searcher.archives.records.column_dates import Style, dated
+from searcher.archives.records.column_dates import Style, dated, style_of
 from searcher.archives.records.columns import SAMPLE, Plan, Row, planned
 from searcher.archives.stream import EXCERPT, Found, Reject, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
@@ -52,18 +52,22 @@ def stories(
     stream: Stream,
     names: Iterable[str] = (),
     api: Api | None = None,
+    again: "Callable[[Stream], Iterable[Held | Reject | Skipped]] | None" = None,
 ) -> Iterator[Found | Skipped]:
     """What the rows of a table are as stories; each comes with its origin.
 
     The first rows show what the columns are. `names` are the columns in their order, where a table
-    has any without a value; `api` is whose rows they are, if that is known. A row without a text
-    or a date becomes a Reject that names the columns.
+    has any without a value; `api` is whose rows they are, if that is known; `again` reads the
+    rows anew, where the first leave it open whether a date has its day or its month first. A row
+    without a text or a date becomes a Reject that names the columns.
     """
     rows = iter(rows)
     held = list(_sample(rows))
     sample = [one[1] for one in held if isinstance(one, tuple)]
     known = dict.fromkeys(chain(names, (name for row in sample for name in row)))
     plan = planned(sample, known, dict(stream.given.columns), api.fields if api else {})
+    if again and stream.path and plan.is_in_doubt:
+        plan.style = _settled(plan, stream.path, again) or plan.style
     stream.about.columns += plan.columns(sample)
     stream.about.notes += _notes(plan)
     if sample and not plan.has_text:
@@ -100,6 +104,19 @@ def _sample(rows: Iterator["Held | Reject | Skipped"]) -> Iterator["Held | Rejec
             size += sum(len(value) for value in one[1].values() if isinstance(value, str))
         if size > MOST_HELD:
             return
+
+
+def _settled(
+    plan: Plan, path: str, again: "Callable[[Stream], Iterable[Held | Reject | Skipped]]"
+) -> Style | None:
+    """The style of the dates by the first row of all that has a day over 12; None without."""
+    with open(path, "rb") as file:
+        for one in again(Stream(file.read, path=path)):
+            if isinstance(one, tuple):
+                values = [one[1].get(name) for name in plan.of("date")]
+                if (found := style_of(values)).is_sure and found.order:
+                    return found
+    return None
 
 
 def _notes(plan: Plan) -> list[str]:
