@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain, islice
+from typing import Generic, TypeVar
 
 from searcher.analysis import clean
 from searcher.archives.locators import at
@@ -21,7 +22,7 @@ from searcher.archives.records.apis import Api
 from searcher.archives.records.cells import dumped, is_empty, parts, text_of
 from searcher.archives.records.column_dates import Style, dated, style_of
 from searcher.archives.records.columns import SAMPLE, Plan, Row, planned
-from searcher.archives.stream import EXCERPT, Found, Reject, Skipped, Stream, Unfit
+from searcher.archives.stream import EXCERPT, Broken, Found, Reject, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
 # Characters of the rows that are held before the first story is told.
@@ -47,6 +48,35 @@ _NUMBER = re.compile(r"\d{1,12}")
 Held = tuple[str, Row]
 
 
+Item = TypeVar("Item")
+
+
+class Ahead(Generic[Item]):
+    """Takes some things before all are asked for; damage behind them is raised in its place."""
+
+    def __init__(self, things: Iterable[Item]) -> None:
+        self._things = iter(things)
+        self._broken: Broken | None = None
+
+    # No generator: to drop one half read would close what it reads from.
+    def __iter__(self) -> "Ahead[Item]":
+        return self
+
+    def __next__(self) -> Item:
+        try:
+            return next(self._things)
+        except Broken as error:
+            self._broken = error
+            raise StopIteration from error
+
+    def all(self, taken: Iterable[Item]) -> Iterator[Item]:
+        """What was taken, and what follows. Raises Broken where the damage is."""
+        yield from taken
+        yield from self._things
+        if self._broken:
+            raise self._broken
+
+
 def stories(
     rows: Iterable["Held | Reject | Skipped"],
     stream: Stream,
@@ -61,8 +91,8 @@ def stories(
     rows anew, where the first leave it open whether a date has its day or its month first. A row
     without a text or a date becomes a Reject that names the columns.
     """
-    rows = iter(rows)
-    held = list(_sample(rows))
+    ahead = Ahead(rows)
+    held = list(_sample(ahead))
     sample = [one[1] for one in held if isinstance(one, tuple)]
     known = dict.fromkeys(chain(names, (name for row in sample for name in row)))
     plan = planned(sample, known, dict(stream.given.columns), api.fields if api else {})
@@ -71,11 +101,11 @@ def stories(
     stream.about.columns += plan.columns(sample)
     stream.about.notes += _notes(plan)
     if sample and not plan.has_text:
-        yield _no_stories((one[0] for one in chain(held, rows) if isinstance(one, tuple)), plan)
+        yield _no_stories((one[0] for one in ahead.all(held) if isinstance(one, tuple)), plan)
         return
     maker = RowReader(plan, stream, api)
     rejects, found = 0, False
-    for one in chain(held, rows):
+    for one in ahead.all(held):
         if not isinstance(one, tuple):
             yield one
             continue
@@ -96,7 +126,7 @@ def stories(
                 return
 
 
-def _sample(rows: Iterator["Held | Reject | Skipped"]) -> Iterator["Held | Reject | Skipped"]:
+def _sample(rows: Iterable["Held | Reject | Skipped"]) -> Iterator["Held | Reject | Skipped"]:
     size = 0
     for one in islice(rows, SAMPLE):
         yield one
