@@ -190,7 +190,7 @@ class Compiler:
     def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> _Part | None:
         """Words that follow each other, with up to `slop` others between."""
         if len(run) == 1 and isinstance(run[0], Inflections):
-            inflections = tuple(self.slots.inflections(run[0].word, field))
+            inflections = tuple(self.slots.inflections(run[0], field))
             return _Part(inflections) if inflections else None
         # Tantivy panics at a phrase of one word.
         if len(run) == 1:

@@ -7,7 +7,6 @@ from typing import assert_never
 from tantivy import Occur
 from tantivy import Query as Native
 
-from searcher import analysis
 from searcher.engines.ranking import weights
 from searcher.engines.tantivy.reader import Reader
 from searcher.query.expansion import (
@@ -54,8 +53,8 @@ class Slots:
         match slot:
             case Literal(word):
                 return [word] if self.reader.doc_freq(field, word) else []
-            case Inflections(word):
-                return [term for term, _ in self._group(word, field)]
+            case Inflections():
+                return [term for term, _ in self._group(slot, field)]
             case Wildcard() | Pattern():
                 start = literal_start(slot)
                 if len(start) < LISTABLE:
@@ -76,8 +75,8 @@ class Slots:
         match slot:
             case Literal(word):
                 return self._term(word, field)
-            case Inflections(word):
-                found = self.inflections(word, field)
+            case Inflections():
+                found = self.inflections(slot, field)
                 return union(found) if found else None
             case Wildcard():
                 return self._wildcard(slot, field)
@@ -94,20 +93,21 @@ class Slots:
             return None
         return Native.term_query(self.schema, field, word)
 
-    def _group(self, word: str, field: str) -> list[tuple[str, int]]:
+    def _group(self, slot: Inflections, field: str) -> list[tuple[str, int]]:
         """The inflections of a word that are indexed, and in how many stories each."""
-        listed = self.reader.terms_with_prefix(field, analysis.stem_prefix(word))
+        listed = [
+            entry for start in slot.starts for entry in self.reader.terms_with_prefix(field, start)
+        ]
         if not listed:
             return []
-        own = analysis.stem(word)
-        stems = analysis.stems([term for term, _ in listed])
-        return [entry for entry, stem in zip(listed, stems, strict=True) if stem == own]
+        among = slot.among([term for term, _ in listed])
+        return [entry for entry, is_one in zip(listed, among, strict=True) if is_one]
 
-    def inflections(self, word: str, field: str) -> list[Native]:
+    def inflections(self, slot: Inflections, field: str) -> list[Native]:
         """Queries for the indexed inflections of a word, each with its weight."""
-        group = self._group(word, field)
+        group = self._group(slot, field)
         terms = [Native.term_query(self.schema, field, term) for term, _ in group]
-        boosts = weights(word, group, self.reader.num_docs) if group else []
+        boosts = weights(slot.word, group, self.reader.num_docs) if group else []
         return [Native.boost_query(term, by) for term, by in zip(terms, boosts, strict=True)]
 
     def _wildcard(self, slot: Wildcard, field: str) -> Native | None:

@@ -13,7 +13,6 @@ from datetime import datetime
 from functools import reduce
 from typing import assert_never
 
-from searcher import analysis
 from searcher.engines.ranking import rarity
 from searcher.engines.whoosh.snapshot import MARK, Snapshot
 from searcher.fields import Field, Kind
@@ -200,11 +199,11 @@ class Evaluation:
         match slot:
             case Literal(word):
                 return [word]
-            case Inflections(word):
-                listed = list(self.snapshot.terms(field, analysis.stem_prefix(word)))
-                own = analysis.stem(word)
-                stems = analysis.stems(listed)
-                return [term for term, stem in zip(listed, stems, strict=True) if stem == own]
+            case Inflections():
+                found = [self.snapshot.terms(field, start) for start in slot.starts]
+                listed = [term for terms in found for term in terms]
+                among = slot.among(listed)
+                return [term for term, is_one in zip(listed, among, strict=True) if is_one]
             case Wildcard() | Pattern() | Fuzzy():
                 start = "" if isinstance(slot, Fuzzy) else literal_start(slot)
                 return [term for term in self.snapshot.terms(field, start) if slot.accepts(term)]
