@@ -122,8 +122,8 @@ def _start(own: str) -> str:
 def _base(word: str) -> str:
     """The form of a word from which its stem is taken."""
     if not word.isascii():
-        if _HANGUL[0] <= word[-1:] <= _HANGUL[1] and (found := _PARTICLES.fullmatch(word)):
-            return str(found[1])
+        if _HANGUL[0] <= word[-1:] <= _HANGUL[1] and (noun := _PARTICLES.fullmatch(word)):
+            return str(noun[1])
         return word
     bases = _bases()
     if base := bases.get(word) or (word.endswith("s") and bases.get(word[:-1])):
