@@ -17,7 +17,7 @@ from samples import CORPUS, NOW, ROOT
 from searcher.archives import FORMATS
 from searcher.errors import QueryError
 from searcher.index.opened import Index
-from searcher.query.foreign.phrasebook import table
+from searcher.query.advice.manual_tables import table
 from searcher.query.grammar import OPERATORS
 from searcher.query.parser import Reading, parse
 from searcher.saved.lists import LISTS, UserLists
@@ -221,5 +221,5 @@ def test_every_operator_has_its_row() -> None:
         assert not operator.negated or f"NOT {operator.name}" in shown
 
 
-def test_the_table_of_other_systems_is_the_phrasebook() -> None:
+def test_the_table_of_other_systems_is_made_from_the_grammar() -> None:
     assert f"\n\n{table(('Nexis', 'Factiva'))}\n\n" in README

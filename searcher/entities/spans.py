@@ -6,7 +6,7 @@ is left goes to `unknown`.
 
 from collections.abc import Iterator
 
-from searcher.entities.firms import with_branches
+from searcher.entities.beside import name_end, title_at, titled, with_branches, without_office
 from searcher.entities.gazetteer import (
     Known,
     gazetteer,
@@ -18,7 +18,6 @@ from searcher.entities.gazetteer import (
     remembered,
 )
 from searcher.entities.names import folded
-from searcher.entities.titles import name_end, title_at, titled, without_office
 from searcher.entities.unknown import (
     MARGINAL,
     Span,

@@ -18,6 +18,7 @@ LAST = datetime(2262, 1, 1, tzinfo=UTC)
 
 UNITS = ("hour", "day", "week", "month", "year")
 # Units from now.
+# Counted backwards, so that last is 1 and next is -1.
 _BACK = {"last": 1, "this": 0, "next": -1}
 NAMES = (
     "now", "today", "yesterday", "tomorrow", *WEEKDAYS,
@@ -26,8 +27,11 @@ NAMES = (
 
 _DAY, _INSTANT = timedelta(1), timedelta(microseconds=1)
 _YEARS = "dates run from 1678 to 2261"
+# ISO 8601, 5.2.1, with one digit for day or month, as people write them.
 _DATE = pattern(r"(\d{4})(?:([-/])(\d\d?)(?:\2(\d\d?))?)?|(\d{4})(\d\d)(\d\d)", re.ASCII)
+# RFC 3339, 5.6; the offset without colon is of ISO 8601, 5.3.4.2.
 _TIME = pattern(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(z|[+-]\d\d(?::?\d\d)?)?", re.ASCII)
+# As in mail searches: m is months here, since no one asks for minutes.
 _AGO = pattern(r"(\d{1,6})([hdwmy])", re.ASCII)
 
 Period = tuple[datetime, datetime]
@@ -173,6 +177,7 @@ def _unit(unit: str, back: int, local: datetime) -> Period:
     today = local.date()
     if unit == "hour":
         hour = _hour(local)
+        # Step by step: where clocks are changed an hour is not 60 minutes.
         for _ in range(abs(back)):
             hour = _hour((hour[0] - _INSTANT if back > 0 else hour[1]).astimezone(local.tzinfo))
         return hour
@@ -216,6 +221,7 @@ def _ago(number: int, unit: str, local: datetime) -> Period:
 
 
 def _absolute(written: str, text: str, zone: tzinfo) -> Period:
+    # RFC 3339, 5.6.
     day, has_time, time = written.partition("t")
     found = _DATE.fullmatch(day)
     clock = _TIME.fullmatch(time)

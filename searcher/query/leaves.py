@@ -7,9 +7,9 @@ from searcher.errors import QueryError
 from searcher.fields import FIELDS, SCOPES, Kind
 from searcher.lazy_re import pattern
 from searcher.query import grammar
+from searcher.query.advice.noted import Advice
+from searcher.query.advice.refused import Foreign
 from searcher.query.expansion import check_regex
-from searcher.query.foreign.advice import Advice
-from searcher.query.foreign.forms import Foreign
 from searcher.query.grammar import Operands, example
 from searcher.query.lexer import HYPHENS, Span, Token, TokenKind, Tokens, field_named
 from searcher.query.nodes import All, Leaf, Phrase, Regex, Word
@@ -44,6 +44,9 @@ class Leaves:
             fix = self._foreign.parted(self._tokens.ahead(-2), equals, token)
             cause = '"=" has no word or phrase after it'
             raise self._text.error(cause, equals.span, fix or 'write  ="word"')
+        if token.kind is TokenKind.WIDE:
+            self._tokens.take()
+            return self._word(self._tokens.take(), field, wide=True)
         if token.kind is TokenKind.SUFFIX:
             what = "a boost" if token.text[0] == "^" else '"~"'
             span = token.start, token.start + 1
@@ -72,6 +75,7 @@ class Leaves:
             fix = "quote at least one word"
             raise self._text.error("a phrase without words", token.span, fix)
         slop, boost, tilde = self._suffixes(MOST_BETWEEN, exact=exact)
+        # Nothing can stand between the words of one word.
         if slop and len(analysis.words(_ESCAPED.sub(lambda found: found[1] or "x", text))) < 2:
             fix = f"write the word without quotes for other spellings:  {text.strip()}~1"
             cause = "~ after a phrase counts words between; this has one word"
@@ -85,6 +89,7 @@ class Leaves:
             cause = f"a regular expression that cannot be read: {wrong}"
             raise self._text.error(cause, token.span)
         is_code = field is not None and field not in SCOPES and FIELDS[field].kind is Kind.CODE
+        # A code may be of several words, a word of a text is not.
         if " " in text and not is_code:
             fix = "write a phrase, or  /one/ THEN/1 /two/"
             cause = "a regular expression is matched against single words, which hold no blanks"
@@ -92,7 +97,9 @@ class Leaves:
         _, boost, _ = self._suffixes(0, exact=False)
         return Regex(text, field, boost)
 
-    def _word(self, token: Token, field: str | None, *, exact: bool) -> Word | All:
+    def _word(
+        self, token: Token, field: str | None, *, exact: bool = False, wide: bool = False
+    ) -> Word | All:
         text = token.text
         if text == "*" and not exact:
             if not field:
@@ -103,12 +110,15 @@ class Leaves:
         if not exact:
             self._advice.word(token)
         edits, boost, tilde = self._suffixes(MOST_EDITS, exact=exact)
+        if edits and wide:
+            cause = "% and ~ exclude each other: one asks for a stem, one for other spellings"
+            raise self._text.error(cause, tilde)
         if edits:
             self._refuse_edits(text, edits, tilde)
         if token.use and token.use.operator.most and "/" not in text:
             # ADJ5 is a word here, and no operator when it is printed.
             text = f"\\{text}"
-        return Word(text, field, exact, boost, edits)
+        return Word(text, field, exact, boost, edits, wide=wide)
 
     def _refuse_field(self, equals: Token, token: Token) -> None:
         """Stop at a field behind "=": =headline:coup."""
@@ -129,6 +139,7 @@ class Leaves:
         if token.kind is TokenKind.BRACKETS and not field:
             fix = f"write  date:{text}"
             raise self._text.error("a range of no field", token.span, fix)
+        # Searched as a word it would find something else in silence.
         if text in grammar.RESERVED:
             raise self._text.error(f"{text} is not supported yet", token.span)
         if token.use and "/" in text:
@@ -163,6 +174,7 @@ class Leaves:
         elif len(words) > 1:
             cause = f'~ goes on a single word, and "{text}" is {len(words)}'
             fix = f'for words between write  "{" ".join(words)}"~{edits}'
+        # So many edits turn it into every word of its length.
         elif words and len(words[0]) <= edits:
             cause = f'"{text}" is too short for ~{edits}: any word would do'
         if cause:
@@ -239,6 +251,7 @@ class Leaves:
 
     def _unsearchable(self, token: Token) -> QueryError:
         text = token.text
+        # Every word of an archive, in effect.
         if not text.strip("*?"):
             cause = f'"{text}" is only wildcards: nothing to search for'
             return self._text.error(cause, token.span, "*  alone finds every story")

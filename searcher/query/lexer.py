@@ -21,6 +21,7 @@ HYPHENS = "-\u2010\u2011\u2212"
 
 # Signs of other scripts and their keyboards, each read as the one that it looks like.
 _ALIKE = str.maketrans("（）：＂［］｛｝〝〞", '():"[]{}""')
+# British copy quotes with ‘ and ’, and ’ is its apostrophe too.
 _SINGLE = pattern(
     r"‘((?:\\.|[^\\’\"“”„«»]|’(?=\w))+)’(?!\w)", 16
 )  # not the apostrophe of ‘tis or ’90s
@@ -28,7 +29,9 @@ _SINGLE = pattern(
 # re.DOTALL; `re` itself is imported when a pattern is first used.
 _DOTALL = 16
 # What ends a word.
+# No apostrophe, stop or hyphen: o'neill, u.s. and s-400 are one operand each.
 _BREAKS = r'\s()"“”„«»^~'
+# No slash and no @: addresses of pages and of mail are no fields.
 _NAME = rf"([^{_BREAKS}\\:=/@<>\[\]{{}}*?]+)"
 _WORD = pattern(rf"(?:\\.|[^{_BREAKS}\\])+", _DOTALL)
 _QUOTED = {
@@ -37,8 +40,10 @@ _QUOTED = {
 _REGEX = pattern(r"/((?:\\.|[^/\\])+)/")
 _BRACKETS = pattern(r"[\[{]\s*[^\s\]}]+\s+TO\s+[^\s\]}]+\s*[\]}]")
 _SUFFIX = pattern(r"[~^][^\s()^~]*")
+# Pasted headlines have dashes between their halves; Unicode Standard, table 6-3.
 _DASHES = pattern(r"[\u2012-\u2015]+(?=[\s)]|$)")
 _FIELD = pattern(rf"{_NAME}[:=]")
+# Only before a digit: the < of other text compares nothing.
 _COMPARED = pattern(rf"{_NAME}(?=[<>]=?\d)")
 
 
@@ -63,6 +68,8 @@ class TokenKind(Enum):
     FIELD = auto()
     # = before a word or phrase.
     EXACT = auto()
+    # % before a word.
+    WIDE = auto()
     # A hyphen before anything.
     MINUS = auto()
     SUFFIX = auto()  # ~2 ^2.5
@@ -147,6 +154,7 @@ def tokens(text: str) -> list[Token]:
     [('FIELD', 'hd'), ('WORD', 'coup'), ('PHRASE', 'red line'), ('SUFFIX', '~2'), ('END', '')]
     """
     if not text.isascii():
+        # One character for one, so that places in the text hold.
         text = text.translate(_ALIKE)
     found: list[Token] = []
     before: TokenKind | None = None
@@ -185,7 +193,7 @@ def _token(text: str, at: int, before: TokenKind | None) -> Token:
     if sign in "~^" and (found := _SUFFIX.match(text, at)):
         return Token(TokenKind.SUFFIX, found[0], at, found.end())
     # Of =/x/ and ==x the rest is the word itself.
-    if before is TokenKind.EXACT:
+    if before in (TokenKind.EXACT, TokenKind.WIDE):
         return _word(text, at, before)
     return _sign(text, at, before) or _word(text, at, before)
 
@@ -193,8 +201,11 @@ def _token(text: str, at: int, before: TokenKind | None) -> Token:
 def _sign(text: str, at: int, before: TokenKind | None) -> Token | None:
     """The sign before a word, the regular expression or the range that begins here."""
     sign = text[at]
-    if sign == "=":
+    if sign == grammar.EXACT.text:
         return Token(TokenKind.EXACT, sign, at, at + 1)
+    # Alone it is Westlaw's BUT NOT.
+    if sign == grammar.WIDE.text and text[at + 1 : at + 2].isalnum():
+        return Token(TokenKind.WIDE, sign, at, at + 1)
     if sign == "/":
         return _regex(text, at)
     if sign in "[{" and (found := _BRACKETS.match(text, at)):
@@ -212,6 +223,7 @@ def _sign(text: str, at: int, before: TokenKind | None) -> Token | None:
 def _phrase(text: str, at: int) -> Token:
     found = _QUOTED[text[at]].match(text, at + 1)
     end = found.end() if found else len(text)
+    # A backslash at the very end escapes nothing.
     if end == len(text) or text[end] == "\\":
         return Token(TokenKind.UNCLOSED, text[at], at, at + 1)
     return Token(TokenKind.PHRASE, text[at + 1 : end], at, end + 1)
@@ -233,7 +245,7 @@ def _word(text: str, at: int, before: TokenKind | None) -> Token:
     if not found:
         return Token(TokenKind.UNCLOSED, text[at], at, at + 1)
     word, end = found[0], found.end()
-    if before is TokenKind.EXACT:
+    if before in (TokenKind.EXACT, TokenKind.WIDE):
         return Token(TokenKind.WORD, word, at, end)
     if length := _field(word, before, text[end : end + 1]):
         return Token(TokenKind.FIELD, word[:length].rstrip(":="), at, at + length)
@@ -258,6 +270,7 @@ def _field(word: str, before: TokenKind | None, after: str) -> int:
         return found.end() if is_field else 0
     # HEADLINE(coup), as in Nexis.
     if after == "(":
+        # One letter is a word here: a(b).
         return len(word) if len(word) > 1 and word.lower() in FIELD_NAMES else 0
     compared = _COMPARED.match(word) if "<" in word or ">" in word else None
     return compared.end() if compared and _is_range(compared[1]) else 0  # words>600

@@ -55,6 +55,7 @@ class Names:
         """The text of a saved search, and the searches in which it stands, itself the last."""
         text = self._look_up(self._lists.saved if self._lists else {}, "saved", written, span)
         name = written.lower()
+        # Else a search that names itself would be read for ever.
         if name in self._outer:
             path = " → ".join((*self._outer, name))
             raise self._text.error("saved searches that name each other", span, path)

@@ -12,6 +12,7 @@ from searcher.query.embargo import values_at
 from searcher.query.expansion import expand
 from searcher.query.matching import Place, Text, Texts, fields_of, places
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     AtLeast,
@@ -35,6 +36,7 @@ MOST_NAMED = 4
 MOST_EDITS = 2
 # Letters of a word that may be two edits away; of a shorter one that is another word.
 LONG = 6
+# Tried in turn; the first that fits is named.
 SLOPS = (1, 2, 3, 5, 10, 20, 50, 100)
 
 _NOWHERE = "not in it"
@@ -57,7 +59,7 @@ def near_miss(query: Query, texts: Texts, now: datetime | None = None) -> str:
             return _counted(part, texts) or near_miss(part, texts)
         case First(_, part):
             return _first_place(part, texts) or near_miss(part, texts)
-        case Numbers(_, _, name):
+        case Numbers(field=name) | Absent(name):
             number = FIELDS[name].number(texts.story)
             return f"it has no {name}" if number is None else f"it is {number:,}"
         case Or(parts):
@@ -117,6 +119,7 @@ def _alike(word: Word, texts: Texts) -> list[str]:
 
     runs = expand(word, Kind.TEXT).alternatives
     asked = getattr(runs[0][0], "word", "") if len(runs) == 1 and len(runs[0]) == 1 else ""
+    # Almost any word of three letters is two edits from another.
     if len(asked) < 4:
         return []
     edits = MOST_EDITS if len(asked) >= LONG else 1
@@ -172,6 +175,7 @@ def _gaps(left: Place, rights: list[Place]) -> Iterator[tuple[int, bool]]:
         if last <= left[0]:
             yield left[0] - last + 1, True
             return
+        # They overlap: not near each other, as `matching` counts.
         yield 0, first < left[0]
 
 

@@ -10,6 +10,7 @@ from searcher.query.grammar import Use
 from searcher.query.lexer import Span
 from searcher.query.matching import fields_of
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     Not,
@@ -59,6 +60,7 @@ def near(text: QueryText, left: Parsed, use: Use, right: Parsed) -> Parsed:
     one = operand(text, left, what, lambda part: f"{part} {use} {right.query}")
     two = operand(text, right, what, lambda part: f"{left.query} {use} {part}")
     span = left.start, right.end
+    # It could never be true, and an empty answer would not say why.
     if not {f.name for f in fields_of(one)} & {f.name for f in fields_of(two)}:
         names = " and ".join(f"{fields_of(side)[0].name}:" for side in (one, two))
         cause = f"{names} are different texts: nothing in one is near a word of the other"
@@ -75,6 +77,7 @@ def operand(
     `beside` writes a part of an AND beside the other side, for the advice to join these by AND.
     """
     query = found.query
+    # Alternatives may stand in a proximity; an AND or NOT has no place in a text.
     if isinstance(query, Or):
         parts = found.parts or tuple(Parsed(part, *found.span) for part in query.parts)
         return Or(tuple(operand(text, part, what, beside) for part in parts))
@@ -94,7 +97,7 @@ def _title(query: Query) -> str:
     match query:
         case Word() | Phrase() | Regex():
             return f"{query.field}: holds codes, not words; it"
-        case Range() | Numbers():
+        case Range() | Numbers() | Absent():
             return f"{query.field}:"
         case Prefix():
             return query.operator.name.rstrip("/")

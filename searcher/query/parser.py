@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from searcher import analysis
 from searcher.errors import QueryError, caret
 from searcher.query import grammar, operands
-from searcher.query.foreign.advice import Advice
-from searcher.query.foreign.forms import Foreign
+from searcher.query.advice.noted import Advice
+from searcher.query.advice.refused import Foreign
 from searcher.query.grammar import Operands, Use
 from searcher.query.leaves import Leaves
 from searcher.query.lexer import Span, Token, TokenKind, Tokens, tokens
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from searcher.query.named import Lists
 
 # Parentheses and NOTs within one another; each takes frames of Python's stack.
+# Python allows 1,000 frames (sys.getrecursionlimit); a level takes about six.
 DEEPEST = 50
 
 _COUNTED: dict[str, type[Counted]] = {node.operator.name: node for node in get_args(Counted)}
@@ -152,6 +153,7 @@ class _Parser:
 
     def _unary(self) -> Parsed:
         depth, signs = self._depth, []
+        # Two negations are kept as two, so that the tree prints what was typed.
         while sign := self._negation():
             signs.append(sign)
             self._waiting = sign
@@ -170,6 +172,7 @@ class _Parser:
         if token.kind is not TokenKind.MINUS:
             return None
         before = self._text.text[: token.start][-1:]
+        # As in "a"-b, where a hyphenated word may be meant.
         if before and before != "(" and not before.isspace():
             cause = f'"{token.text}" means NOT only after a space or "("'
             fix = "put a space before it, or quote the word"
@@ -182,6 +185,7 @@ class _Parser:
 
     def _proximity(self) -> Parsed:
         left = self._primary()
+        # From the left, as Nexis reads them: a W/3 b W/5 c is (a W/3 b) W/5 c.
         while found := self._infix():
             use, span = found
             self._refuse_number(use, span)
@@ -197,6 +201,7 @@ class _Parser:
         steps, is_apart = 1, False
         if not first.use:
             return None
+        # NOT W/5 is one operator of two words.
         if first.use.operator is grammar.NOT:
             last = self._tokens.ahead(1)
             steps, is_apart = 2, True
@@ -311,6 +316,7 @@ class _Parser:
 
 def _inner(text: str, context: Context) -> tuple[Query, int]:
     """The tree of the text of a saved search, and the number of its leaves."""
+    # A list that was edited by hand may hold any length of text.
     parser = _Parser(analysis.clean(text[: TYPED.bytes]), context)
     return parser.whole(), parser.leaves
 

@@ -8,14 +8,17 @@ from searcher.errors import QueryError
 from searcher.fields import FIELDS, Kind
 from searcher.lazy_re import pattern
 from searcher.query import dates, written_dates
+from searcher.query.grammar import NONE
 from searcher.query.lexer import Span
-from searcher.query.nodes import Numbers, Range
+from searcher.query.nodes import Absent, Numbers, Range
 from searcher.query.notes import QueryText
 
 # The greatest number that a range may name.
+# Above it whole numbers are not exact in every reader of JSON (RFC 8259, section 6).
 MOST = 2**53
 
 _COMPARED = pattern(r"([<>]=?)?(.*)", re.DOTALL)
+# @coup, @coup-7d, @coup+2w.
 _EVENT = pattern(r"@(.+?)(?:([+-])(\d{1,6})([hdwmy]))?", re.IGNORECASE | re.ASCII)
 # As in Lucene.
 _BRACKETS = pattern(r"\[\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*\]")
@@ -38,10 +41,12 @@ class Ranges:
     ) -> None:
         self._text, self._now, self._zone, self._events = text, now, zone, events
 
-    def single(self, field: str, span: Span) -> Range | Numbers:
-        """The range that a value such as 2016, 2016..2017 or >2016 stands for."""
+    def single(self, field: str, span: Span) -> Range | Numbers | Absent:
+        """What a value such as 2016, 2016..2017, >2016 or none stands for."""
         start, end = span
         text = self._written(span)
+        if text.lower() == NONE:
+            return Absent(field)
         low, dots, high = text.partition("..")
         if dots:
             return self.between(field, (start, start + len(low)), (end - len(high), end), span)
@@ -52,6 +57,7 @@ class Ranges:
             number = self._number(field, at)
             least = {None: number, ">": number + 1, ">=": number}.get(sign)
             most = {None: number, "<": number - 1, "<=": number}.get(sign)
+            # words:<0 finds nothing, whatever the archive holds.
             if most is not None and most < 0:
                 raise self._error(f"{field}: is never below 0", span)
             return Numbers(least, most, field)
@@ -80,6 +86,7 @@ class Ranges:
             return Numbers(least, most, field)
         begin = self._period(low)[0] if first else None
         end = self._period(high)[1] if last else None
+        # It would be empty in every archive, so it is a slip.
         if begin and end and begin >= end:
             raise self._backwards(field, first, last, whole)
         return self._dated(begin, end, field, whole)
@@ -174,6 +181,7 @@ class Ranges:
 
     def _number(self, field: str, span: Span) -> int:
         text = self._written(span)
+        # `int` would read digits of other scripts, and takes long for thousands of them.
         if text.isascii() and text.isdecimal() and len(text) < 17 and int(text) <= MOST:
             return int(text)
         example = FIELDS[field].example

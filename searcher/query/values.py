@@ -16,7 +16,7 @@ from searcher.query import grammar
 from searcher.query.grammar import SHORTHANDS, example
 from searcher.query.leaves import Leaves
 from searcher.query.lexer import Span, Token, TokenKind, Tokens
-from searcher.query.nodes import Numbers, Or, Phrase, Query, Range, quote
+from searcher.query.nodes import Absent, Numbers, Or, Phrase, Query, Range, quote
 from searcher.query.notes import QueryText
 
 # A query without dates and names of the user's own starts without them.
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from searcher.query.ranges import Ranges
 
 # Lines of a file of names.
+# As many leaves as `FILED` allows in all.
 MOST_NAMES = 100_000
 # Words behind the first: 3 April 2016 .. 5 May 2016.
 _LONGEST_DATE = 7
@@ -134,6 +135,7 @@ class Values:
         token, quoted = self._tokens.next, self._tokens.ahead(1)
         if not self._context.files or token.kind is not TokenKind.WORD or token.text[0] != "@":
             return None
+        # Names of files have blanks.
         is_quoted = token.text == "@" and quoted.start == token.end
         is_quoted = is_quoted and quoted.kind is TokenKind.PHRASE
         name = quoted.text if is_quoted else token.text[1:]
@@ -232,7 +234,7 @@ class Values:
                     return number
         return 0
 
-    def _range(self, field: str) -> Range | Numbers:
+    def _range(self, field: str) -> Range | Numbers | Absent:
         self._leaves.refuse_comparison(field)
         sign = self._text.text[self._tokens.next.start :][:1]
         is_date = FIELDS[field].kind is Kind.DATE

@@ -20,13 +20,17 @@ _MONTHS = (
     "october", "november", "december",
 )  # fmt: skip
 _MONTH_OF = {short: n for n, name in enumerate(_MONTHS, 1) for short in (name, name[:3])}
+# AP style abbreviates September so.
 _MONTH_OF["sept"] = 9
 _WEEKDAY_OF = {short: n for n, name in enumerate(WEEKDAYS) for short in (name, name[:3])}
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTH_OF, key=len, reverse=True))})\.?"
+# Any two letters of an ordinal: 3th is a slip, and means one thing.
 _DAY = r"(?P<day>\d\d?)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
+# As in '16 and 3/4/16.
 _SHORT_YEAR = r"'?(?P<year>\d\d)"
+# 3rd of April; 3-Apr-2016; 3.April 2016.
 _GAP = r"(?:[\s,./-]+(?:of[\s-]+)?)"
 _ORDERS = (  # 3 April 2016; April 3, 2016; 2016 April 3; April 2016; 2016 April
     "{day}{gap}{month}{gap}{year}", "{month}{gap}{day}{gap}{year}", "{year}{gap}{month}{gap}{day}",
@@ -44,13 +48,17 @@ _WITHOUT_YEAR = tuple(
     pattern(order.format(day=_DAY, month=_MONTH, gap=_GAP), re.ASCII)
     for order in ("{day}{gap}{month}", "{month}{gap}{day}", "{month}")
 )
+# The same sign twice: 3/4-2016 is no date.
 _NUMBERS = pattern(r"(\d\d?)([./-])(\d\d?)\2(\d{4}|\d\d)", re.ASCII)
+# The year first leaves one order: Hungarian and Chinese dates are written so.
 _DOTTED = pattern(r"(\d{4})\.(\d\d?)(?:\.(\d\d?))?", re.ASCII)
 # ISO 8601, 5.2.3.
 _WEEK = pattern(r"(\d{4})-?w(\d\d)(?:-?([1-7]))?", re.ASCII)
+# Quarters and halves of a year, as companies report them: Q2 2016, 2016-H1, 3Q 2016.
 _PART = pattern(
     r"(\d{4})[\s-]?([qh])([1-4])|([qh])([1-4])[\s-]?(\d{4})|([1-4])([qh])\s?(\d{4})", re.ASCII
 )
+# AP style writes 1990s, others 1990's.
 _DECADE = pattern(r"(\d{3}0)'?s", re.ASCII)
 _AGO = pattern(r"(\d{1,6}|an?)\s+(hour|day|week|month|year)s?\s+ago", re.ASCII)
 _ROLLING = pattern(
@@ -98,6 +106,7 @@ def _plain(text: str) -> str:
 def _readings(written: str, today: date) -> Iterator[Span]:
     """What a text means for certain, where it is one; several if it is doubtful."""
     weekday = _LEADING_WEEKDAY.match(written)
+    # A weekday that does not fit its date makes the date doubtful: it is not read.
     if weekday and not _RELATIVE_WEEKDAY.fullmatch(written):
         for first, last in _readings(written[weekday.end() :], today):
             if first == last and _is_weekday(first, _WEEKDAY_OF[weekday[1]]):
@@ -137,6 +146,7 @@ def _periods(written: str) -> Iterator[Span]:
         )  # fmt: skip
         months = 3 if letter == "q" else 6
         first = (int(number) - 1) * months + 1
+        # There is no third half of a year.
         if first < 12:
             yield f"{year}-{first:02}", f"{year}-{first + months - 1:02}"
     if found := _DECADE.fullmatch(written):
@@ -178,6 +188,7 @@ def _timed(written: str, today: date) -> list[Span]:
         return []
     hour, minute, second = int(found[2]), found[3] or "00", f":{found[4]}" if found[4] else ""
     if found[5]:
+        # 13 pm is no time.
         if not 1 <= hour <= 12:
             return []
         hour = hour % 12 + (12 if found[5][0] == "p" else 0)
@@ -196,6 +207,7 @@ def _weekdays(which: str, weekday: int, today: date) -> Iterator[Span]:
     """The days that may be meant by last-monday, this-monday, next-monday: perhaps two."""
     monday = today - timedelta(today.weekday())
     weeks = {"last": -7, "this": 0, "next": 7}[which]
+    # Last Monday is the one of last week to some, the latest one to others.
     days = [monday + timedelta(weeks + weekday)]
     if which == "last":
         days.insert(0, today - timedelta((today.weekday() - weekday - 1) % 7 + 1))
@@ -216,6 +228,7 @@ def _checked(year: int, month: int, day: int | None) -> Iterator[Span]:
 
 def _century(year: int, today: date) -> int:
     """The last year, up to the next, that ends in these two digits."""
+    # A year ahead, since diaries of events look so far; else the past.
     century = (today.year + 1) // 100 * 100
     return century + year if century + year <= today.year + 1 else century - 100 + year
 

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "tests" / "benchmarks" / "damage.py"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ON_DISK)
 def test_forty_damaged_files(name: str) -> None:
     """By hand and in hundreds, see the script."""

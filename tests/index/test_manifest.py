@@ -85,6 +85,7 @@ def test_a_link_in_the_place_of_a_manifest_or_an_engine_is_refused(sound: Path) 
     Index(sound).close()
 
 
+@pytest.mark.slow  # thirty-odd commands
 def test_one_bad_index_does_not_hide_the_others(own: Shell, sound: Path) -> None:
     home = own.home / "indexes"
     for number, change in enumerate(HOSTILE):

@@ -13,8 +13,13 @@ from lxml.html import HtmlElement
 from searcher.archives.markup.page_metadata import Metadata
 from searcher.archives.markup.paragraphs import line
 from searcher.archives.newsroom.agencies import domain_of, zone_of_stamps
-from searcher.archives.newsroom.figures import FIGURES, instant_in_figures, ordered
-from searcher.archives.newsroom.instants import Instant, instant_on_a_page
+from searcher.archives.newsroom.instants import (
+    FIGURES,
+    Instant,
+    instant_in_figures,
+    instant_on_a_page,
+    ordered,
+)
 
 ON_PAGE = "date found on the page"
 

@@ -1,7 +1,6 @@
 """JSON Feed (jsonfeed.org), 1.0 and 1.1; read as one of the feeds of rss_atom."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,10 +8,14 @@ from searcher.analysis import clean
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
 from searcher.archives.newsroom.agencies import agency_named, domain_of
 from searcher.archives.newsroom.datelines import dateline_of
-from searcher.archives.newsroom.figures import instant_in_figures
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import id_at, made_id
-from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on_a_page
+from searcher.archives.newsroom.instants import (
+    Instant,
+    date_given,
+    instant_in_figures,
+    instant_on_a_page,
+)
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.newsroom.versions import version_between
 from searcher.archives.records import json_items, json_pieces
@@ -30,7 +33,7 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one feed."""
-    tell = partial(_tell, modified=stream.modified)
+    tell = partial(_tell, stream=stream)
     return json_items.stories(stream, origin, _list_in, tell)
 
 
@@ -38,7 +41,7 @@ def _list_in(value: dict[str, Any]) -> tuple[str, ...]:
     return ("items",) if isinstance(value.get("items"), list) else ()
 
 
-def _tell(item: Item, modified: datetime | None) -> Story:
+def _tell(item: Item, stream: Stream) -> Story:
     value, feed = item.value, item.wrapper
     title = html_line(text(value, "title"))
     body = html_paragraphs(text(value, "content_html", "content_text", "summary"))
@@ -47,7 +50,7 @@ def _tell(item: Item, modified: datetime | None) -> Story:
     tag = _told(value, "language") or _told(feed, "language")
     published = _instant(value, "date_published", tag)
     updated = _instant(value, "date_modified", tag)
-    made = published or updated or dated_by_file(modified)
+    made = published or updated or date_given(stream)
     version, version_guessed = version_between(published, updated)
     headline, headline_guessed = headline_or(title, "", body)
     home = _told(feed, "home_page_url") or _told(feed, "feed_url")
