@@ -224,3 +224,35 @@ def test_dpa_is_named_by_its_ids() -> None:
     )
     story = one("dpa_digitalwires_json", item)
     assert (story.source, story.byline) == ("dpa", "Jana Brandt und Ole Kern, dpa")
+
+
+MARKED = (
+    "<h2>alpha</h2><p>beta <b>gam</b>ma</p><ul><li>delta</li><li>epsilon</li></ul><table><tr><th>"
+    "zeta</th><td>eta</td></tr></table><blockquote>theta</blockquote><p>iota<br/>kappa</p><div>lambda<p>mu"
+    "</p>nu</div>xi"
+)
+WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi".split()
+NITF = (
+    '<nitf><head><docdata><doc-id id-string="x1" regsrc="AP"/><date.issue norm="20180903T083000Z"/>'
+    "</docdata></head><body><body.head><hedline><hl1>H</hl1></hedline></body.head><body.content>"
+    '{}<media media-type="image"><media-reference source="a.jpg">omicron</media-reference>'
+    "<media-caption>pi</media-caption></media></body.content></body></nitf>"
+)
+XHTML = (
+    '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:2" version="1"><itemMeta>'
+    "<versionCreated>2018-09-03T08:30:00Z</versionCreated></itemMeta><contentMeta><headline>H"
+    '</headline></contentMeta><contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml">'
+    "<body>{}<figure><figcaption>pi</figcaption></figure></body></html></inlineXML></contentSet>"
+    "</newsItem>"
+)
+RSS = (
+    '<rss version="2.0"><channel><item><title>H</title><guid>1</guid><pubDate>Mon, 3 Sep 2018 08:30'
+    ":00 GMT</pubDate><description><![CDATA[{}<p>pi</p>]]></description></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("format", "wire"), [("nitf", NITF), ("newsmlg2", XHTML), ("rss_atom", RSS)]
+)
+def test_every_word_of_a_body_is_kept_once_and_none_is_glued(format: str, wire: str) -> None:
+    assert one(format, wire.format(MARKED)).body.split() == [*WORDS, "pi"]
