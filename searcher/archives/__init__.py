@@ -29,6 +29,7 @@ from searcher.archives.stream import (
     Skipped,
     Stream,
 )
+from searcher.archives.unknown import kind_of
 from searcher.errors import ArchiveError
 from searcher.story import Story
 
@@ -158,6 +159,28 @@ FORMATS: dict[str, Format] = {
             has_embargoes=False,
         ),
         Format("reuters_clipping", "Reuters pages as text, four lines with -- on top", "idUS1.txt"),
+        # Databases' exports, and documents.
+        Format(
+            "delivery_mail", "mail in which ProQuest, Factiva or Nexis deliver articles",
+            "proquest.eml", has_embargoes=False,
+        ),
+        Format(
+            "proquest", "ProQuest: text and HTML", "ProQuestDocuments-2020-01-06.txt",
+            has_embargoes=False,
+        ),
+        Format("factiva", "Factiva: text, HTML and XML", "Factiva.html", has_embargoes=False),
+        Format("europresse", "Europresse: HTML", "biblioeuropresse.html", has_embargoes=False),
+        Format(
+            "nexis", "Nexis and LexisNexis: text and HTML", "Nexis_UK2020-01-06.TXT",
+            has_embargoes=False,
+        ),
+        Format("djnml", "Dow Jones newswires: DJNML", "20120716155056208LL000587.NML"),
+        Format("docx", "Word documents, exports of databases among them", "Files (10).DOCX"),
+        Format("odt", "OpenDocument texts", "release.odt"),
+        Format("rtf", "RTF, exports of databases among it", "release.rtf"),
+        Format(
+            "pdf", "PDF with text; needs newswire-search[documents]", "release.pdf",
+        ),
         Format("email", "mail: one message, or an mbox of them", "story.eml", has_embargoes=False),
         Format("warc", "web crawls: WARC and ARC", "CC-NEWS-20180101.warc.gz"),
         Format("html_clipping", "a web page, as it was saved", "article.html"),
@@ -292,7 +315,7 @@ def stories_of(
             return
         chosen = format or recognised(member.stream.document, head)
         if chosen is None:
-            yield Last(Skipped(origin, "unknown-format", "no format recognises it"))
+            yield Last(Skipped(origin, "unknown-format", kind_of(member.stream.document, head)))
             return
         member.stream.skip = skip
         for found in chosen.read(member.stream, origin):
