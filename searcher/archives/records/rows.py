@@ -7,9 +7,16 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Generic, TypeVar
 
+from msgspec.structs import replace
+
 from searcher.analysis import clean
 from searcher.archives.locators import at
-from searcher.archives.newsroom.agencies import agency_named, domain_of, zone_of_stamps
+from searcher.archives.newsroom.agencies import (
+    agency_named,
+    domain_of,
+    is_agency,
+    zone_of_stamps,
+)
 from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.headlines import headline_or, without_headline
 from searcher.archives.newsroom.ids import made_id
@@ -34,7 +41,7 @@ MOST_REJECTS = 10_000
 
 
 # NewsAPI cuts texts after 200 characters: "… [+1210 chars]".
-_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(\d+) chars\]\s*$")
+_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(\d+) chars\]\s*$")
 _LISTED = re.compile(r"\s*[;|]\s*")
 _PLACE = re.compile(r"#(\d+)\+(\d+)$")
 _NUMBER = re.compile(r"\d{1,12}")
@@ -77,13 +84,15 @@ def stories(
     names: Iterable[str] = (),
     api: Api | None = None,
     again: "Callable[[Stream], Iterable[Held | Reject | Skipped]] | None" = None,
+    guessed: tuple[str, ...] = (),
 ) -> Iterator[Found | Skipped]:
     """What the rows of a table are as stories; each comes with its origin.
 
     The first rows show what the columns are. `names` are the columns in their order, where a table
     has any without a value; `api` is whose rows they are, if that is known; `again` reads the
     rows anew, where the first leave it open whether a date has its day or its month first. A row
-    without a text or a date becomes a Reject that names the columns.
+    without a text or a date becomes a Reject that names the columns. `guessed` is what had to be
+    guessed to read them at all.
     """
     ahead = Ahead(rows)
     held = list(_sample(ahead))
@@ -109,7 +118,8 @@ def stories(
             continue
         where, row = one
         try:
-            yield maker.story(row, where)
+            story = maker.story(row, where)
+            yield replace(story, guessed=(*story.guessed, *guessed)) if guessed else story
             found = True
         except Unfit as error:
             rejects += 1
@@ -194,7 +204,8 @@ class RowReader:
         """The story of a row. Raises Unfit for one without text or date."""
         url = self._text(row, "url")
         source = self._source(row, url)
-        zone = zone_of_stamps(source) if source else "UTC"
+        # "El País" has letters of an agency's name, and is none.
+        zone = zone_of_stamps(source) if is_agency(source) else "UTC"
         title, (body, cut) = html_title(self._text(row, "headline")), self._body(row)
         if not body and (self._is_texted or not title):
             raise Unfit("no-text", f"no text in this row; {self.named}")
