@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from samples import CORPUS
 
-from searcher.archives import FORMATS, Skipped
+from searcher.archives import FORMATS, Skipped, read
 from searcher.index.builder import Built, build
 
 OTHERS = {
@@ -56,11 +56,9 @@ def test_every_file_gives_stories_or_is_told_of(built: tuple[Path, Built]) -> No
     assert len(files) > 40
     assert done.ledger.balances
     assert done.stories > 60
-    told = {one.origin.partition("#")[0].partition("!/")[0] for one in done.unused}
-    from searcher.index.opened import Index
-
-    with Index(done.path) as index:
-        told |= {one.origin.partition("#")[0].partition("!/")[0] for one in index.engine.stories()}
+    found = list(read(folder))
+    assert len(found) == done.ledger.read + done.ledger.skipped
+    told = {one.origin.partition("#")[0].partition("!/")[0] for one in found}
     assert {str(path) for path in files} <= told
 
 
