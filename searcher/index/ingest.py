@@ -104,6 +104,7 @@ class Reading:
             return
         place, stories, unused, is_whole = done.place, done.stories, list(done.unused), False
         undated = done.undated - self.ledger.undated
+        guessed = done.guessed - self.ledger.guessed
         try:
             for after, found in archives.read_file(
                 path, self.format, self._count_bytes, place, self.given
@@ -117,15 +118,15 @@ class Reading:
                         stories += 1
                     place = after
                     if self._is_due:
-                        so_far = undated + self.ledger.undated
-                        done = Done(place, is_whole, stories, tuple(unused), so_far)
+                        so_far = undated + self.ledger.undated, guessed + self.ledger.guessed
+                        done = Done(place, is_whole, stories, tuple(unused), *so_far)
                         self.notes.note(path, done)
                         self._commit()
             is_whole = True
         finally:
             # After Ctrl-C too: what was read up to here need not be read again.
-            so_far = undated + self.ledger.undated
-            self.notes.note(path, Done(place, is_whole, stories, tuple(unused), so_far))
+            so_far = undated + self.ledger.undated, guessed + self.ledger.guessed
+            self.notes.note(path, Done(place, is_whole, stories, tuple(unused), *so_far))
 
     def _recall(self, done: Done, archive: str) -> None:
         """Account for what an earlier build has read of a file."""
@@ -133,6 +134,7 @@ class Reading:
         self.ledger.read += done.stories
         self.ledger.unchanged += done.stories
         self.ledger.undated += done.undated
+        self.ledger.guessed += done.guessed
         # The ledger accounts for all that an archive holds, whichever build has read it.
         for unused in done.unused:
             self._account(unused, archive)
@@ -166,6 +168,7 @@ class Reading:
             case Outcome.CONFLICT:
                 return _conflict(story)
         self.ledger.undated += story.date is None
+        self.ledger.count_encoding(story)
         return None
 
     def _leave(self, unused: Reject | Skipped, archive: str) -> None:

@@ -2,11 +2,15 @@
 
 from dataclasses import asdict, dataclass, field
 
+from searcher.archives.stream import ENCODING
+from searcher.story import Story
+
 
 @dataclass(slots=True)
 class Ledger:
     """What became of every story read; `skipped` counts what holds no stories, and
-    `undated` those of the stories read that have no date.
+    `undated` those of the stories read that have no date. `guessed` counts those whose encoding was
+    guessed; `encodings` those of this build by the encoding.
 
     `rejected_by` and `skipped_by` count them by reason.
     """
@@ -19,8 +23,10 @@ class Ledger:
     read: int = 0
     skipped: int = 0
     undated: int = 0
+    guessed: int = 0
     rejected_by: dict[str, int] = field(default_factory=dict)
     skipped_by: dict[str, int] = field(default_factory=dict)
+    encodings: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return (
@@ -42,6 +48,15 @@ class Ledger:
         """Count one of what was read as rejected."""
         self.rejected += 1
         self.rejected_by[reason] = self.rejected_by.get(reason, 0) + 1
+
+    def count_encoding(self, story: Story) -> None:
+        """Count a story as one whose encoding was guessed, if it was."""
+        for what in story.guessed:
+            if what.startswith(ENCODING):
+                name = what.removeprefix(ENCODING)
+                self.guessed += 1
+                self.encodings[name] = self.encodings.get(name, 0) + 1
+                return
 
     def skip(self, reason: str) -> None:
         """Count something that holds no story."""

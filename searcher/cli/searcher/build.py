@@ -1,5 +1,6 @@
 """`searcher build`: archives into an index, with a ledger at the end."""
 
+import codecs
 import os
 import re
 import sys
@@ -127,6 +128,9 @@ def build(
     source: Annotated[
         str, typer.Option(metavar="NAME", help="Who sent the stories that do not say it.")
     ] = "",
+    encoding: Annotated[
+        str, typer.Option(metavar="NAME", help="Encoding of texts that do not say theirs: cp1251.")
+    ] = "",
     columns: Columns = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first reject.")] = False,
     dry_run: Annotated[
@@ -137,7 +141,9 @@ def build(
     name = only_index(index) or os.environ.get("SEARCHER_INDEX") or name_for(archive[0])
     path = locate(name)
     given = replace(
-        _given(date, source, undated=undated), columns=archives.columns_given(columns or [])
+        _given(date, source, undated=undated),
+        columns=archives.columns_given(columns or []),
+        encoding=_codec(encoding),
     )
     # Sizes are of packed files, as their reading is counted too.
     with _bar(sum(archives.size(source) for source in archive)) as progress:
@@ -181,6 +187,18 @@ def _given(date: str, source: str, *, undated: bool) -> Given:
     return Given(date=first, undated=undated, source=source)
 
 
+def _codec(name: str) -> str:
+    """The codec of an encoding that the user names."""
+    try:
+        found = codecs.lookup(name).name if name else ""
+        b"".decode(found or "utf-8")  # nor hex or zip, which make no text
+    except LookupError as error:
+        raise SearcherError(
+            f"--encoding: {name} is not known; write for example  --encoding cp1251"
+        ) from error
+    return found
+
+
 def _outcome(built: Built, sources: Sequence[str], *, dry_run: bool) -> int:
     """The exit code of a build; on standard error, what is wrong with it as a whole."""
     if built.interrupted:
@@ -213,13 +231,7 @@ def name_for(source: str) -> str:
 def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
     ledger = built.ledger
     is_kept = built.stories and not (dry_run or built.interrupted)
-    yield str(ledger)
-    if ledger.rejected:
-        yield f"rejected {ledger.rejected:,}: {by_reason(ledger.rejected_by)}"
-    if ledger.skipped:
-        yield f"skipped {ledger.skipped:,}: {by_reason(ledger.skipped_by)}"
-    if ledger.undated:
-        yield f"without a date {ledger.undated:,}: before all others; --date DATE gives them one"
+    yield from _account(ledger)
     examples = _examples(built)
     for reject in examples:
         yield one_line(f"  {reject.reason}, for example: {reject.message}")
@@ -238,6 +250,18 @@ def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
         yield f"interrupted; {kept}: the same command goes on from here"
     elif built.stories:
         yield f"index {built.path}: {stories_said(built.stories)}, {built.seconds:.1f} s"
+
+
+def _account(ledger: Ledger) -> Iterator[str]:
+    yield str(ledger)
+    if ledger.rejected:
+        yield f"rejected {ledger.rejected:,}: {by_reason(ledger.rejected_by)}"
+    if ledger.skipped:
+        yield f"skipped {ledger.skipped:,}: {by_reason(ledger.skipped_by)}"
+    if ledger.undated:
+        yield f"without a date {ledger.undated:,}: before all others; --date DATE gives them one"
+    if ledger.encodings:
+        yield f"encoding guessed: {by_reason(ledger.encodings)}; --encoding NAME says another"
 
 
 def _examples(built: Built) -> list[Reject]:
