@@ -44,6 +44,7 @@ _FAR = {
 CAPITALS = "_capitals"
 _US = "us"
 RUNNING = [field for field in FIELDS.values() if field.kind is Kind.TEXT]
+BESIDE_BODY = [field for field in RUNNING if field.name not in ("body", "lead")]
 
 TEXTUAL = [
     field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME) and field is not BODY
@@ -130,15 +131,16 @@ def _add_one_text(filled: dict[str, object], story: Story) -> None:
         text.append(value if plain else analysis.indexable(value))
     filled[ONE_TEXT.name] = text
     filled[OUTSIDE] = outside_body(story)
-    in_capitals = [
-        field.name
-        for field in RUNNING
-        if any(has_capitals(value, _US) for value in field.values(story))
-    ]
-    if in_capitals:
-        if not set(DEFAULT_FIELDS).isdisjoint(in_capitals):
-            in_capitals.append(ONE_TEXT.name)
+    if in_capitals := _in_capitals(story):
         filled[CAPITALS] = in_capitals
+
+
+def _in_capitals(story: Story) -> list[str]:
+    """The fields in which US stands in capitals."""
+    # The lead is part of the body, and is not made where that has none.
+    fields = RUNNING if _US.upper() in story.body else BESIDE_BODY
+    found = [f.name for f in fields if any(has_capitals(value, _US) for value in f.values(story))]
+    return found if set(DEFAULT_FIELDS).isdisjoint(found) else [*found, ONE_TEXT.name]
 
 
 def _number(field: Field, story: Story) -> int | None:
