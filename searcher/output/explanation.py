@@ -9,9 +9,11 @@ from searcher.engines.results import Hit
 from searcher.fields import FIELDS, Kind
 from searcher.output.screen import moment, one_line, printable, timestamp
 from searcher.query.expansion import (
+    Capitals,
     Fuzzy,
     Inflections,
     Literal,
+    OneOf,
     Pattern,
     Slot,
     Wildcard,
@@ -200,6 +202,10 @@ def _slot(slot: Slot) -> str:
     match slot:
         case Literal(word):
             return word
+        case OneOf():
+            return " or ".join(slot.every)
+        case Capitals(word):
+            return f"{word.upper()} in capitals"
         case Inflections(word, wide):
             return f"all with the stem of {word}" if wide else f"{word} and its inflections"
         case Wildcard(pattern):

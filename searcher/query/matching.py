@@ -231,12 +231,13 @@ def _all_places(clause: Placed, texts: Texts) -> Iterator[Place]:
 
 
 def _occurrences(expansion: Expansion, text: Text) -> Iterator[Place]:
-    for run in expansion.alternatives:
+    for number, run in enumerate(expansion.alternatives):
+        is_exact = expansion.is_exact and not (expansion.checks and expansion.checks[number])
         for first in text.positions(run[0]):
             at = _chain(run, first, text.words, expansion.slop)
             if not at or (expansion.whole and len(run) != len(text.words)):
                 continue
-            if expansion.is_exact or _is_admitted(expansion, text, at):
+            if is_exact or _is_admitted(expansion, number, text, at):
                 yield first, at[-1] + 1
 
 
@@ -251,10 +252,12 @@ def _places_of(word: str, words: list[str]) -> list[int]:
         return found
 
 
-def _is_admitted(expansion: Expansion, text: Text, at: list[int]) -> bool:
+def _is_admitted(expansion: Expansion, number: int, text: Text, at: list[int]) -> bool:
     """Whether words at these places are spelled as an expansion asks."""
     begins, ends = text.bounds
     gaps = [(ends[a], begins[b]) for a, b in pairwise(at)]
+    if not expansion.passes(number, text.text, [(begins[one], ends[one]) for one in at]):
+        return False
     return expansion.admits(text.text, begins[at[0]], ends[at[-1]], gaps)
 
 

@@ -308,7 +308,10 @@ def _is_exact(operand: Operand, field: Field) -> bool:
     """Whether the places of an operand are all the runs of its words, however they are spelled."""
     match operand:
         case Word() | Phrase() | Regex():
-            return not is_in(field, operand) or expand(operand, field.kind).is_exact
+            if not is_in(field, operand):
+                return True
+            expansion = expand(operand, field.kind)
+            return expansion.is_exact and not expansion.asks_for_capitals
         case Or(parts):
             return all(_is_exact(part, field) for part in parts)
         case Proximity():

@@ -18,9 +18,11 @@ from searcher.engines.ranking import INFLECTED, best_of, rarity
 from searcher.engines.whoosh.snapshot import MARK, Snapshot
 from searcher.fields import Field, Kind
 from searcher.query.expansion import (
+    Capitals,
     Fuzzy,
     Inflections,
     Literal,
+    OneOf,
     Pattern,
     Slot,
     Wildcard,
@@ -187,7 +189,8 @@ class Evaluation:
                 for run in expansion.alternatives:
                     counts.update(self.run(run, field, expansion.slop))
                 scores = self._scores(counts, field, self._rarity(len(counts)))
-        exact = (expansion.is_exact and not expansion.slop) or not scores
+        exact = expansion.is_exact and not expansion.slop and not expansion.asks_for_capitals
+        exact = exact or not scores
         scores = {document: boost * score for document, score in scores.items()}
         return Found(scores, None if exact else leaf)
 
@@ -243,8 +246,10 @@ class Evaluation:
     def _words(self, slot: Slot, field: str) -> list[str]:
         """The indexed words that a slot accepts, and perhaps one that is not indexed."""
         match slot:
-            case Literal(word):
+            case Literal(word) | Capitals(word):
                 return [word]
+            case OneOf():
+                return list(slot.every)
             case Inflections():
                 found = [self.snapshot.terms(field, start) for start in slot.starts]
                 listed = [term for terms in found for term in terms]
