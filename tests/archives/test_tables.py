@@ -262,3 +262,11 @@ def test_what_is_no_document_is_no_story(name: str, tmp_path: Path) -> None:
     got = found(tmp_path / name, NO_STORIES[name])
     assert got
     assert not [one for one in got if isinstance(one, Story)]
+
+
+def test_a_row_far_down_tells_the_day_from_the_month(tmp_path: Path) -> None:
+    dates = ["03/04/2020", "05/04/2020", "02/04/2020"] * 100 + ["23/04/2020"]
+    rows = "".join(f'A{n},"{FIRST}",{date},AFP\n' for n, date in enumerate(dates))
+    assert f"{stories(tmp_path / 't.csv', HEAD + rows)[0].date:%d %B}" == "03 April"
+    lines = (json.dumps({"title": f"A{n}", "text": FIRST, "date": d}) for n, d in enumerate(dates))
+    assert f"{stories(tmp_path / 't.json', chr(10).join(lines))[0].date:%d %B}" == "03 April"

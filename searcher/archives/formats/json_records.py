@@ -4,7 +4,7 @@ Keys are guessed as the columns of a table are, those of known APIs read as docu
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 from searcher.archives.records import json_items, json_pieces, rows
@@ -31,14 +31,20 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one file, an object each."""
+    laid, api = _laid(stream, origin)
+    yield from rows.stories(laid, stream, api=api, again=lambda fresh: _laid(fresh, origin)[0])
+
+
+def _laid(stream: Stream, origin: str) -> "tuple[Iterator[rows.Held | Reject], Api | None]":
+    """The objects of a file as rows, and the API whose they are."""
     found = _unfolded(json_items.items(stream, origin, list_in))
-    held = list(islice(found, SAMPLE))
+    ahead = rows.Ahead(found)
+    held = list(islice(ahead, SAMPLE))
     names = dict.fromkeys(name for one in held if isinstance(one, Item) for name in flat(one.value))
     api = api_of(names)
     if api:
         stream.about.notes.append(f"as {api.name} gives it")
-    laid = (_held(one, api) for one in chain(held, found))
-    yield from rows.stories(laid, stream, api=api)
+    return (_held(one, api) for one in ahead.all(held)), api
 
 
 def _held(one: Item | Reject, api: Api | None) -> "rows.Held | Reject":

@@ -86,6 +86,11 @@ class Plan:
         """Whether any column holds something that is read: a headline, a text or a summary."""
         return any(self.fields.get(name) for name in ("headline", "body", "summary"))
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether dates have day and month in numbers, and nothing sure tells which is which."""
+        return bool(self.style.why) and not (self.style.order and self.style.is_sure)
+
     def columns(self, sample: Sequence[Row]) -> tuple[Column, ...]:
         """Each column, the field that it became, why, and its first value, to be shown."""
         told = {name: key for key, names in self.fields.items() for name in names}

@@ -83,10 +83,15 @@ class TextTable:
                 continue
             elif above:
                 above -= 1
-            elif self._seen and tuple(" ".join(cell.split()) for cell in row) == self.names:
+            elif self._seen and self._is_head(row):
                 yield Skipped(where, "head", "the head of the table once more")
             else:
                 yield self._held(where, row)
+
+    def _is_head(self, row: list[str]) -> bool:
+        """Whether a row is the head once more, where several tables were put into one file."""
+        first = " ".join(row[0][:100].split())
+        return first in self.names[:1] and tuple(" ".join(c.split()) for c in row) == self.names
 
     def _held(self, where: str, row: list[str]) -> Held | Reject:
         self._seen += 1
@@ -169,16 +174,14 @@ class TextTable:
         width = len(self.names)
         if not self._typed:
             return len(row) < width and self._is_at_end
+        sign, least = self._dialect.delimiter, width - 1
         lines = (line.text or "" for line in self._taken[1:200])
-        alone = next(
-            (
-                cells
-                for line in lines
-                for cells in self._dialect.reader(iter([line]))
-                if len(cells) == width
-            ),
-            None,
+        rows = (
+            next(self._dialect.reader(iter([line])), [])
+            for line in lines
+            if line.count(sign) >= least
         )
+        alone = next((cells for cells in rows if len(cells) == width), None)
         return alone is not None and all(_is_typed(alone[place]) for place in self._typed)
 
     @property

@@ -109,7 +109,8 @@ def _add_one_text(filled: dict[str, object], story: Story) -> None:
     for value in others(story):
         if text:
             text.append(_FAR)
-        text.append(value if len(value) <= LONGEST_WORD else analysis.indexable(value))
+        plain = len(value) <= LONGEST_WORD and value.isascii()
+        text.append(value if plain else analysis.indexable(value))
     filled[ONE_TEXT.name] = text
     filled[OUTSIDE] = outside_body(story)
 
