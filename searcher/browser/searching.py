@@ -178,7 +178,8 @@ class Searching(Widget):
         """Call `show` with how the query was read, and with why it found this story."""
         try:
             read = list(explanation(hits.query, self._zone, hits.engine))
-            why = list(reasons(hits.query, hit, self._zone, datetime.now(UTC)))
+            now = datetime.now(UTC)
+            why = list(reasons(hits.query, hit, self._zone, now, hits.engine))
             self.app.call_from_thread(show, read, why)
         except SearcherError as error:
             self._fail(error)

@@ -58,7 +58,8 @@ class Found:
     def explain(self) -> list[str]:
         """Which clauses of the query it met, and where, a line each."""
         hits = self._hits
-        return list(reasons(hits.query, Hit(self.story, self.score), hits.zone, hits.now))
+        hit = Hit(self.story, self.score)
+        return list(reasons(hits.query, hit, hits.zone, hits.now, hits._shown))
 
     def to_dict(self, *, full: bool = False) -> dict[str, Any]:
         """The story as `search --json` prints it, with rank and score; with `full` its body."""

@@ -98,9 +98,8 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     if view.explain:
         from searcher.output.explanation import reasons
 
-        lines += [
-            Text(line, "italic dim") for line in reasons(view.query, hit, view.zone, view.now)
-        ]
+        why = reasons(view.query, hit, view.zone, view.now, view.index)
+        lines += [Text(line, "italic dim") for line in why]
     return Text("\n").join(lines)
 
 

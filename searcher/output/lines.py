@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from searcher.codec import KEYS, to_json
+from searcher.engines import Searched
 from searcher.engines.results import Hit
 from searcher.fields import ATTRIBUTES, FIELDS, NAMED
 from searcher.lazy_re import pattern
@@ -51,7 +52,8 @@ class View(Struct, frozen=True):
     """What was asked, and how much of each hit is shown; `first` is the rank of the first hit.
 
     `now` decides which embargoes are over; without it the status is as it was sent. `label` tells
-    its hits from those of other queries printed with them: a heading and a value.
+    its hits from those of other queries printed with them: a heading and a value. With `index`
+    it is explained how much each word gave to a score.
     """
 
     query: Query
@@ -61,6 +63,7 @@ class View(Struct, frozen=True):
     explain: bool = False
     now: datetime | None = None
     label: tuple[str, str] | None = None
+    index: Searched | None = None
 
 
 def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:
@@ -73,7 +76,8 @@ def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:
         if view.explain:
             from searcher.output.explanation import reasons
 
-            yield from (INDENT + line for line in reasons(view.query, hit, view.zone, view.now))
+            why = reasons(view.query, hit, view.zone, view.now, view.index)
+            yield from (INDENT + line for line in why)
         if view.full:
             yield from (INDENT + line for line in printable(story.body).split("\n"))
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from time import perf_counter
 
+from msgspec.structs import replace
+
 from searcher.cli.arguments import (
     index_path,
     names_in,
@@ -74,6 +76,7 @@ def _search(
 ) -> int:
     assert view.now
     shown = Visible(opened.engine, view.now)
+    view = replace(view, index=shown)
     if options.why_not:
         from searcher.cli.search.explaining import print_why_not
 
