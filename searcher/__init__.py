@@ -7,7 +7,7 @@ finds what the tree means, fast; output shows it. Where things are:
     fields      FIELDS, the one table: how each field is searched, counted, printed, exported
     genres      alert, update, analysis, from a desk's tags
     codec       a story as the bytes an engine stores, and as the JSON object that is printed
-    analysis    what a word is
+    analysis    what a word is; letters that are one (folding)
     query       the tree (nodes) and its operators (grammar), read from text (lexer, parser, dates);
                 help for those who come from other systems (advice); what its words stand for
                 (expansion), what it means (matching), why a story meets it or not (explain,

@@ -5,29 +5,49 @@
 `newsroom` what all desks have in common.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from msgspec.structs import replace
 
-from searcher.archives.files import check, members, original, size, walk
+from searcher.archives.files import check, members, opened, size, walk
+from searcher.archives.files import original as bytes_at
 from searcher.archives.newsroom.embargoes import held_back
-from searcher.archives.stream import Broken, Found, Member, Reject, Skipped, Stream
+from searcher.archives.records.cells import dumped
+from searcher.archives.records.columns import columns_given
+from searcher.archives.stream import (
+    NOTHING_GIVEN,
+    About,
+    Broken,
+    Found,
+    Given,
+    Member,
+    Reject,
+    Skipped,
+    Stream,
+)
 from searcher.errors import ArchiveError
 from searcher.story import Story
 
 __all__ = [
     "FORMATS",
+    "NOTHING_GIVEN",
     "START",
     "Format",
     "Found",
+    "Given",
+    "Looked",
     "Progress",
     "Reject",
     "Skipped",
     "check",
+    "columns_given",
+    "look",
     "named",
     "original",
     "read",
@@ -42,6 +62,12 @@ class _Reader(Protocol):
 
     def sniff(self, head: bytes) -> bool: ...
     def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]: ...
+
+
+class _Table(Protocol):
+    """The module of a format whose stories are rows that are no bytes of the file."""
+
+    def held(self, stream: Stream, origin: str) -> Iterator[tuple[str, Mapping[str, object]]]: ...
 
 
 # Bytes that a format may look at to recognise its own. Of 366 samples all but one need 512; a
@@ -64,16 +90,20 @@ class Format:
 
     def sniff(self, head: bytes) -> bool:
         """Whether a file is of this format, by its first bytes."""
-        return self._reader.sniff(head)
+        return self.module.sniff(head)
 
     def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]:
         """What is in a file of this format. A story with an embargo line is held back by it."""
-        for found in self._reader.read(stream, origin):
-            is_held = self.has_embargoes and isinstance(found, Story)
-            yield held_back(cast(Story, found)) if is_held else found
+        source = stream.given.source
+        for found in self.module.read(stream, origin):
+            if not isinstance(found, Story):
+                yield found
+                continue
+            story = replace(found, source=source) if source and not found.source else found
+            yield held_back(story) if self.has_embargoes else story
 
     @property
-    def _reader(self) -> "_Reader":
+    def module(self) -> "_Reader":
         return cast(_Reader, import_module(f"searcher.archives.formats.{self.name}"))
 
 
@@ -86,6 +116,10 @@ class Progress:
 
 
 START = Progress()
+# Stories that are shown of a file.
+FIRST = 3
+# The place of a row of a spreadsheet or of Parquet at the end of an origin.
+_ROW = re.compile(r"#(?:sheet\d+)?row\d+$")
 
 FORMATS: dict[str, Format] = {
     format.name: format
@@ -98,6 +132,11 @@ FORMATS: dict[str, Format] = {
         Format(
             "json_lines", "one story an object a line; what search --json --full prints",
             "2015-2017.jsonl", has_embargoes=False,
+        ),
+        # Tables. Other JSON than that of the wires above, whatever its keys.
+        Format(
+            "json_records", "stories in JSON of any keys, and the answers of news APIs",
+            "newsapi.json", has_embargoes=False,
         ),
         Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
         Format("newsml12", "NewsML 1.0 to 1.2 (IPTC)", "newsml.xml"),
@@ -128,6 +167,18 @@ FORMATS: dict[str, Format] = {
         Format("email", "mail: one message, or an mbox of them", "story.eml", has_embargoes=False),
         Format("warc", "web crawls: WARC and ARC", "CC-NEWS-20180101.warc.gz"),
         Format("html_clipping", "a web page, as it was saved", "article.html"),
+        Format(
+            "parquet", "Parquet; needs newswire-search[tables]", "train-00000-of-00001.parquet",
+            has_embargoes=False,
+        ),
+        Format(
+            "xlsx", "Excel's workbooks and other spreadsheets; needs newswire-search[tables]",
+            "articles.xlsx", has_embargoes=False,
+        ),
+        Format(
+            "csv", "tables in text: CSV, TSV, cells parted by any sign", "articles1.csv",
+            has_embargoes=False,
+        ),
         # Last: it takes any prose.
         Format(
             "text_clipping", "plain text: a headline, a line with agency and date, paragraphs",
@@ -138,17 +189,21 @@ FORMATS: dict[str, Format] = {
 
 
 def read(
-    path: str | Path, format: str | None = None, on_bytes: Callable[[int], None] | None = None
+    path: str | Path,
+    format: str | None = None,
+    on_bytes: Callable[[int], None] | None = None,
+    given: Given = NOTHING_GIVEN,
 ) -> Iterator[Found | Skipped]:
     """The stories of a file, a folder or (`-`) standard input, and what could not be read of it.
 
-    Without `format` the format of each file is recognised. `on_bytes` is called with the number of
+    Without `format` the format of each file is recognised. `given` is what the user says of
+    stories that do not say it themselves. `on_bytes` is called with the number of
     bytes read since the last call; together they are `size`. Raises ArchiveError if there is no
     such archive or format.
     """
     check(path)
     chosen = named(format)
-    return _read(path, chosen, on_bytes)
+    return _read(path, chosen, on_bytes, given)
 
 
 def named(format: str | None) -> Format | None:
@@ -163,6 +218,7 @@ def read_file(
     format: Format | None = None,
     on_bytes: Callable[[int], None] | None = None,
     start: Progress = START,
+    given: Given = NOTHING_GIVEN,
 ) -> Iterator[tuple[Progress, Found | Skipped]]:
     """What is in a file from where reading stopped before, each with how far the file is then read.
 
@@ -175,12 +231,76 @@ def read_file(
             yield Progress(number + 1), member
             continue
         count = start.found if number == start.members else 0
+        member.stream.given = given
         for found in _stories(member, format, count):
             if isinstance(found, _Last):
                 yield Progress(number + 1), found.found
             else:
                 count += 1
                 yield Progress(number, count), found
+
+
+@dataclass(slots=True)
+class Looked:
+    """What is in one file: its format, "" if none recognises it, and what reading it gave.
+
+    `first` are its first stories; `rejected` and `skipped` count by reason, and `said` has the
+    first message for each.
+    """
+
+    origin: str
+    about: About
+    format: str = ""
+    stories: int = 0
+    first: list[Story] = field(default_factory=list)
+    rejected: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    said: dict[str, str] = field(default_factory=dict)
+
+    def count(self, found: Found | Skipped) -> None:
+        """Take one thing that reading gave."""
+        if isinstance(found, Story):
+            self.stories += 1
+            self.format = self.format or found.format
+            if len(self.first) < FIRST:
+                self.first.append(found)
+            return
+        (self.rejected if isinstance(found, Reject) else self.skipped)[found.reason] += 1
+        self.said.setdefault(found.reason, found.message)
+
+
+def look(path: str | Path, given: Given = NOTHING_GIVEN) -> Iterator[Looked]:
+    """What is in each file of an archive, read as a build would; see `read`."""
+    for file in walk(path):
+        for member in members(file) if isinstance(file, str) else [file]:
+            if not isinstance(member, Member):
+                looked = Looked(member.origin, About())
+                looked.count(member)
+                yield looked
+                continue
+            looked = Looked(member.origin, member.stream.about)
+            member.stream.given = given
+            for found in _stories(member, None, 0):
+                looked.count(found.found if isinstance(found, _Last) else found)
+            yield looked
+
+
+def original(origin: str) -> bytes:
+    """The bytes that a story was read from; of a row that is no bytes of its file, the row as JSON.
+
+    Raises ArchiveError if they are no longer there.
+    """
+    place = _ROW.search(origin)
+    if not place:
+        return bytes_at(origin)
+    for member in opened(origin[: place.start()]):
+        head = member.stream.peek(HEAD)
+        format = _recognised(member.stream.document, head)
+        table = cast(_Table, format.module) if format else None
+        for where, row in table.held(member.stream, member.origin) if table else ():
+            if where == origin:
+                return dumped(row)
+    raise ArchiveError(f"the archive has changed since the story was read: {origin}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +311,24 @@ class _Last:
 
 
 def _read(
-    path: str | Path, format: Format | None, on_bytes: Callable[[int], None] | None
+    path: str | Path,
+    format: Format | None,
+    on_bytes: Callable[[int], None] | None,
+    given: Given,
 ) -> Iterator[Found | Skipped]:
     for file in walk(path):
         if isinstance(file, str):
-            for _, found in read_file(file, format, on_bytes):
+            for _, found in read_file(file, format, on_bytes, given=given):
                 yield found
         else:
             yield file
+
+
+def _recognised(document: str, head: bytes) -> Format | None:
+    """The format of a file: that of the document which a zip is, else what its first bytes show."""
+    if document:
+        return FORMATS.get(document)
+    return next((one for one in FORMATS.values() if one.sniff(head)), None)
 
 
 def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found | Skipped | _Last]:
@@ -209,7 +339,7 @@ def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found
         if not head.strip():
             yield _Last(Reject(origin, "empty", "the file is empty"))
             return
-        chosen = format or next((f for f in FORMATS.values() if f.sniff(head)), None)
+        chosen = format or _recognised(member.stream.document, head)
         if chosen is None:
             yield _Last(Skipped(origin, "unknown-format", "no format recognises it"))
             return

@@ -1,7 +1,7 @@
 """What a format is given, the bytes of a file, and what it gives back: stories, rejects, skips."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from searcher.story import Story
@@ -38,6 +38,28 @@ class Skipped:
 Found = Story | Reject
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, or a key of JSON: the field that it became, "" for none, and why."""
+
+    name: str
+    field: str
+    why: str
+    example: str = ""
+
+
+@dataclass(slots=True)
+class About:
+    """What a reader learned of a file besides its stories, to be shown by `searcher formats`.
+
+    `claimed` is the number of stories that the file says it holds, None if it says nothing.
+    """
+
+    claimed: int | None = None
+    columns: tuple[Column, ...] = ()
+    notes: list[str] = field(default_factory=list)
+
+
 class Broken(Exception):
     """Raised when the rest of a stream cannot be read; `archives.read` turns it into a Reject."""
 
@@ -54,18 +76,47 @@ class Unfit(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user says of the stories of an archive that do not say it themselves.
+
+    `date` and `by_file` date those without a date: `by_file` with the time at which their file was
+    last changed. `undated` keeps rows of tables without one. `source` is who sent them. `columns`
+    are columns of tables and the fields that they are (`build --map`).
+    """
+
+    date: datetime | None = None
+    by_file: bool = False
+    undated: bool = False
+    source: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING_GIVEN = Given()
+
+
 class Stream:
     """The bytes of one file, read once from its beginning to its end.
 
-    `modified` is when the file was last written, None if that is not known; it dates stories
-    without a date. `skip` is how many stories at the beginning were read by an earlier build: a
-    reader either passes over them without parsing, and counts `skip` down, or yields them again
-    and leaves `skip` alone. Reading raises Broken at damage, after all that precedes it was given.
+    `modified` is when the file was last changed, None if that is not known. It is no date of a
+    story unless the user says so, which is what `given` tells. `skip` is how many stories at the
+    beginning were read by an earlier build: a reader either passes over them without parsing, and
+    counts `skip` down, or yields them again and leaves `skip` alone. Reading raises Broken at
+    damage, after all that precedes it was given.
+    `document` is the kind of document that a zip is, "docx", and "" for all other files.
+    `path` is the file itself where it is not packed, for readers that cannot do without jumping
+    about in it, else "". `about` is what the reader says of the file as a whole.
     """
 
-    def __init__(self, read: Callable[[int], bytes], modified: datetime | None = None) -> None:
+    def __init__(
+        self, read: Callable[[int], bytes], modified: datetime | None = None, path: str = ""
+    ) -> None:
         self.modified = modified
+        self.path = path
+        self.given = NOTHING_GIVEN
         self.skip = 0
+        self.document = ""
+        self.about = About()
         self._read = read
         self._ahead = b""
         self._broken: Broken | None = None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from searcher import output
+from searcher.cli.messages import warn
 from searcher.cli.process import NOTHING, SUCCESS
 from searcher.engines import Searched
 from searcher.errors import SearcherError
@@ -20,7 +21,7 @@ from searcher.output.counts import (
 )
 from searcher.output.screen import cell, one_line
 from searcher.search.asked import counted_field
-from searcher.search.timeline import Unit, timeline
+from searcher.search.timeline import Unit, timeline, undated
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,9 +76,10 @@ def print_timeline(
 ) -> int:
     """Print the number of hits of each period; the exit code."""
     periods = timeline(shown, view.query, unit, view.zone)
+    without = undated(shown, view.query)
     match layout:
         case Layout.JSON:
-            _print([timeline_json(periods, unit, str(view.zone))])
+            _print([timeline_json(periods, unit, str(view.zone), without)])
         case Layout.CSV:
             _print(["period,stories"])
             _print(f"{period.label},{period.stories}" for period in periods)
@@ -87,7 +89,9 @@ def print_timeline(
             _print(timeline_lines(periods))
         case Layout.IDS | Layout.MARKDOWN:
             raise SearcherError(f"counts have no {layout} format; choose another")
-    return SUCCESS if periods else NOTHING
+    if layout is not Layout.JSON:
+        warn(output.undated_note(without))
+    return SUCCESS if periods or without else NOTHING
 
 
 def _draw(facets: Mapping[str, Mapping[str, int]], paper: "Console") -> None:

@@ -20,11 +20,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from searcher import archives, entities
-from searcher.archives import Format, Reject, Skipped
+from searcher.archives import NOTHING_GIVEN, Format, Given, Reject, Skipped
+from searcher.archives.locators import named
 from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
 from searcher.entities import DEFAULT_EXTRACTOR
 from searcher.errors import EngineError
-from searcher.index.history import History
+from searcher.index.history import History, last_arrival
 from searcher.index.ingest import Progress, Reading
 from searcher.index.lock import sole_writer
 from searcher.index.manifest import MANIFEST, Manifest, read_manifest
@@ -40,7 +41,8 @@ class Built:
     """The outcome of a build; `interrupted` if Ctrl-C ended it, with what was read kept.
 
     `extracted` counts the stories in which names were looked for, those of the cache left out.
-    `without_stories` are the named files with no story in them.
+    `without_stories` are the named files with no story in them, `gone` the ids of the stories that
+    no archive holds any more.
     """
 
     path: Path
@@ -51,6 +53,7 @@ class Built:
     interrupted: bool = False
     extracted: int = 0
     without_stories: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def build(
@@ -59,6 +62,7 @@ def build(
     *,
     engine: str | None = None,
     format: str | None = None,
+    given: Given = NOTHING_GIVEN,
     extractor: str | None = None,
     jobs: int = 0,
     strict: bool = False,
@@ -67,7 +71,8 @@ def build(
     """Make the index at `path` from archives, or update it.
 
     `engine` and `extractor` choose for a new index alone; `jobs` is the number of processes that
-    extract, 0 one for each core; `strict` stops at the first reject. A first build appears when it
+    extract, 0 one for each core; `strict` stops at the first reject. `given` is what
+    the user says of stories that do not say it themselves. A first build appears when it
     is whole; an update appears commit by commit. What an interrupted build has committed is not
     read again. Raises IndexLocked while another process writes, ArchiveError for an archive that
     is not there, EngineError for damage.
@@ -88,17 +93,19 @@ def build(
             history = opened.enter_context(
                 closing(History(manifest.engine, manifest.history_folder(work), write=True))
             )
-            notes = opened.enter_context(_noting(work, format))
+            notes = opened.enter_context(_noting(work, format, given))
             preparing = opened.enter_context(
                 closing(Preparing[Ticket](manifest.entities, manifest.engine, jobs=jobs))
             )
             desk = IndexDesk(keeper, history, preparing, manifest.created_at)
-            reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
+            reading = Reading(desk, notes, chosen, given, strict=strict, progress=progress)
             interrupted = reading.read(sources)
             if not interrupted:
                 # All of each archive has been read. Otherwise the rejects noted earlier stay.
                 reading.note_rejects()
                 manifest.archives.update(reading.counts)
+                _forget_moved(manifest, notes, reading)
+                reading.find_gone(keeper)
             manifest.updated = datetime.now(UTC).isoformat(timespec="seconds")
             manifest.stories, manifest.superseded = len(keeper), len(history)
             manifest.arrived = desk.last.isoformat() if manifest.stories else ""
@@ -110,11 +117,46 @@ def build(
     return replace(built, extracted=preparing.extracted)
 
 
+def withdraw(path: Path) -> int:
+    """Take the stories out of an index that no archive held any more at the last build.
+
+    With all their versions; returns how many stories. A build must have found them: see `holdings`.
+    Raises as `build` does.
+    """
+    with sole_writer(path), ExitStack() as opened:
+        manifest, engine = _reopen(path, None, None)
+        opened.enter_context(closing(engine))
+        history = opened.enter_context(
+            closing(History(manifest.engine, manifest.history_folder(path), write=True))
+        )
+        notes = opened.enter_context(closing(Notes(path, "")))
+        gone = [id for id in notes.holdings.lost(()) if engine.get(id)]
+        # The history first: a version there without a current one is a fault, see `check`.
+        for id in gone:
+            for version in history.of(id):
+                history.engine.delete(version.key)
+        history.engine.commit()
+        # Before the stories go: after a kill the index may hold more than the manifest says.
+        manifest.stories, manifest.superseded = len(engine) - len(gone), len(history)
+        manifest.arrived = ""
+        manifest.write(path)
+        for id in gone:
+            engine.delete(id)
+        engine.commit()
+        notes.holdings.forget_lost()
+        if manifest.stories:
+            last = max(last_arrival(engine), last_arrival(history.engine))
+            manifest.arrived = last.isoformat()
+            manifest.write(path)
+    return len(gone)
+
+
 def rehearse(
     sources: Sequence[str],
     path: Path,
     *,
     format: str | None = None,
+    given: Given = NOTHING_GIVEN,
     strict: bool = False,
     progress: Progress | None = None,
 ) -> Built:
@@ -133,12 +175,25 @@ def rehearse(
             history = opened.enter_context(
                 closing(History(manifest.engine, manifest.history_folder(work)))
             )
-        notes = opened.enter_context(_noting(work, format, write=False))
+        notes = opened.enter_context(_noting(work, format, given, write=False))
         desk = RehearsalDesk(keeper, history)
-        reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
+        reading = Reading(desk, notes, chosen, given, strict=strict, progress=progress)
         interrupted = reading.read(sources)
+        if not interrupted:
+            reading.find_gone(keeper)
         stories = (len(keeper) if keeper else 0) + reading.ledger.added
     return _built(path, reading, stories, started, interrupted=interrupted)
+
+
+def _forget_moved(manifest: Manifest, notes: Notes, reading: Reading) -> None:
+    """Forget the archives that are no longer where they were, and are read elsewhere now."""
+    known = {named(archive): archive for archive in manifest.archives.keys() - reading.counts}
+    moved = [known[path] for path in notes.holdings.moved(known)]
+    for archive in moved:
+        del manifest.archives[archive]
+    if moved:
+        notes.replace_rejects(moved, [])
+        notes.commit()
 
 
 def _appear(work: Path, path: Path, stories: int) -> None:
@@ -165,6 +220,7 @@ def _built(
         seconds,
         interrupted,
         without_stories=tuple(reading.without_stories),
+        gone=tuple(reading.gone),
     )
 
 
@@ -183,8 +239,11 @@ def _workplace(path: Path) -> tuple[Path, bool]:
     return path.with_name(f".{path.name}.building"), True
 
 
-def _noting(work: Path, format: str | None, *, write: bool = True) -> "closing[Notes]":
-    return closing(Notes(work, f"format {format}", write=write))
+def _noting(
+    work: Path, format: str | None, given: Given, *, write: bool = True
+) -> "closing[Notes]":
+    # What is read in another way may make other stories, so it is read again.
+    return closing(Notes(work, f"format {format} {given}", write=write))
 
 
 def _open(

@@ -27,7 +27,9 @@ from searcher.output.lines import SCHEMA as SCHEMA
 from searcher.output.lines import Layout as Layout
 from searcher.output.lines import View as View
 from searcher.output.notes import stories_said as stories_said
+from searcher.output.notes import undated_note as undated_note
 from searcher.output.notes import withheld_note as withheld_note
+from searcher.output.screen import NO_DATE as NO_DATE
 from searcher.output.screen import cell as cell
 from searcher.output.screen import json_line as json_line
 from searcher.output.screen import moment as moment

@@ -3,22 +3,19 @@
 from collections import Counter
 from datetime import UTC, datetime
 
-from searcher.engines.results import Order
 from searcher.index.opened import Index
 from searcher.output.lines import SCHEMA
 from searcher.output.screen import timestamp
 from searcher.query.embargo import hidden
 from searcher.query.nodes import All
+from searcher.search.timeline import span, undated
 
 
 def facts(index: Index, now: datetime) -> dict[str, object]:
     """What is known of an index at an instant, by name."""
     engine, manifest = index.engine, index.manifest
-    # The first and the last story by date; neither search counts, so both are quick.
-    ends = [
-        engine.search(All(), 1, order=o, count=False).hits for o in (Order.OLDEST, Order.NEWEST)
-    ]
-    first, last = ([timestamp(hit.story.date, UTC) for hit in hits] for hits in ends)
+    ends = span(engine, All())
+    first, last = (timestamp(end, UTC) for end in ends) if ends else (None, None)
     unused: dict[str, Counter[str]] = {"rejected": Counter(), "skipped": Counter()}
     for found in index.rejects():
         unused[found["kind"]][found["reason"]] += 1
@@ -32,8 +29,9 @@ def facts(index: Index, now: datetime) -> dict[str, object]:
         "sources": engine.counts(All(), "source"),
         "formats": engine.counts(All(), "format"),
         "languages": engine.counts(All(), "language"),
-        "first": first[0] if first else None,
-        "last": last[0] if last else None,
+        "first": first,
+        "last": last,
+        "undated": undated(engine, All()),
         "bytes": index.size(),
         "engine": manifest.engine,
         "entities": manifest.entities,

@@ -150,6 +150,19 @@ FIRST = Operator(
 )  # fmt: skip
 
 
+class Sign(Struct, frozen=True):
+    """A sign right before a word: what it asks of the word, and an example."""
+
+    text: str
+    help: str
+    example: str
+
+
+EXACT = Sign("=", "spelled so: no other form, capitals and accents as typed", "=AIDS")
+WIDE = Sign("%", "all that shares a stem, false friends too", "%import")
+SIGNS = (EXACT, WIDE)
+
+
 class Shorthand(Struct, frozen=True):
     """What looks like a field and stands for a query: an example, and what that finds."""
 
@@ -163,6 +176,9 @@ SHORTHANDS = {
     "since": Shorthand("since:2016-07", "sent on this date or after"),
     "until": Shorthand("until:2016-07", "sent on this date or before"),
 }
+
+# What stands for "no such date or number" after the colon of a field: date:none.
+NONE = "none"
 
 OPERATORS = (AND, OR, NOT, NEAR, THEN, SENTENCE, PARAGRAPH, ATLEAST, FIRST)
 NAMES = {operator.name: operator for operator in OPERATORS}

@@ -33,7 +33,7 @@ from measuring import (
 )  # fmt: skip
 
 from searcher.archives import read
-from searcher.story import Story
+from searcher.story import EPOCH, Story
 
 WHOOSH_SHARE = 10
 
@@ -79,7 +79,7 @@ def fts5(stories: list[Story], folder: Path) -> None:
     database.execute("CREATE VIRTUAL TABLE words USING fts5(headline, body, content='')")
     with database:
         for number, story in enumerate(stories, 1):
-            kept = number, story.date.timestamp(), story.source, dump(story)
+            kept = number, story.sort_date / 1_000_000, story.source, dump(story)
             database.execute(
                 "INSERT INTO kept (rowid, date, source, story) VALUES (?, ?, ?, ?)", kept
             )
@@ -107,7 +107,7 @@ def whoosh(stories: list[Story], folder: Path) -> None:
     for story in stories:
         writer.add_document(
             id=story.id, source=story.source, story=dump(story), headline=story.headline,
-            date=story.date.astimezone(UTC).replace(tzinfo=None), body=story.body,
+            date=(story.date or EPOCH).astimezone(UTC).replace(tzinfo=None), body=story.body,
         )  # fmt: skip
     writer.commit()
 

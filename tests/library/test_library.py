@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from checking import every
 from commands import Run
+from dated import when
 from samples import CORPUS, NOW
 from three_stories import HOSTILE, STORIES
 
@@ -100,7 +101,7 @@ def test_nothing_is_fetched_before_it_is_asked_for(many: OpenIndex) -> None:
 
 def test_orders_and_shorthands(corpus: OpenIndex) -> None:
     hits = corpus.search("sanctions", sort="newest", since="2018", until="2019", source="Meridian")
-    dates = [hit.story.date for hit in hits]
+    dates = [when(hit.story) for hit in hits]
     assert dates == sorted(dates, reverse=True)
     assert {date.year for date in dates} == {2018, 2019}
     assert {hit.story.source for hit in hits} == {"Meridian"}
@@ -209,7 +210,7 @@ def test_reading_versions_and_originals(corpus: OpenIndex) -> None:
     ids = [hit.story.id for hit in corpus.search("*") if corpus.versions(hit.story)]
     assert ids
     story = corpus.show(ids[0])
-    assert all(version.date <= story.date for version in every(corpus.versions(story)))
+    assert all(when(version) <= when(story) for version in every(corpus.versions(story)))
     assert corpus.original(story.id)
     assert "✗  unheardof" in corpus.why_not(story.id, "unheardof")
 
@@ -258,7 +259,7 @@ def test_tables(corpus: OpenIndex, full: bool) -> None:  # noqa: FBT001
     assert list(pandas.columns) == polars.columns == arrow.column_names == list(columns)
     assert len(pandas) == polars.height == arrow.num_rows == len(hits)
     assert pandas["id"].tolist() == polars["id"].to_list() == columns["id"]
-    dates = [hit.story.date for hit in hits]
+    dates = [when(hit.story) for hit in hits]
     assert [date.to_pydatetime() for date in pandas["date"]] == dates
     assert polars["date"].to_list() == arrow.column("date").to_pylist() == dates
     assert polars["place"].to_list() == arrow.column("place").to_pylist() == columns["place"]
@@ -275,7 +276,7 @@ def test_tables_of_nothing_and_of_far_dates(tmp_path: Path, corpus: OpenIndex) -
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     with searcher.build(tmp_path / "a.jsonl", tmp_path / "index", entities="none") as index:
         hits = index.search("*", sort="oldest")
-        dates = [hit.story.date for hit in hits]
+        dates = [when(hit.story) for hit in hits]
         assert dates[0] == datetime(1, 1, 1, tzinfo=UTC)
         assert [date.to_pydatetime() for date in hits.to_pandas()["date"]] == dates
         assert hits.to_polars()["date"].to_list() == dates

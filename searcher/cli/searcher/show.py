@@ -177,5 +177,5 @@ def _rows(versions: Sequence[Story], now: datetime) -> Iterator[tuple[str, ...]]
     for number, one in enumerate(versions):
         is_withdrawn = bool(kills) and number < kills[-1]
         status = f"{one.status_at(now)}{', withdrawn' * is_withdrawn}"
-        date = output.timestamp(one.date, UTC)
+        date = output.timestamp(one.date, UTC) if one.date else output.NO_DATE
         yield str(number + 1), date, str(one.version), status, one.headline

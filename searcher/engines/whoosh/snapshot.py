@@ -8,14 +8,13 @@ from threading import Lock
 from typing import Any
 
 from searcher.codec import load
+from searcher.engines.one_text import GAP
 from searcher.engines.results import Order
 from searcher.engines.two_phase import Recent, Verification
 from searcher.engines.whoosh.files import boundary
 from searcher.query.nodes import Query
 from searcher.story import Story
 
-# Stands between two values, so that no phrase crosses; no query can ask for it.
-GAP = "-"
 # Stands before every key, source and code: Whoosh has trouble with empty terms.
 MARK = "="
 STORY, DATE, ARRIVED = "story_", "date_", "arrived_"  # columns
@@ -91,13 +90,13 @@ class Snapshot:
         return max(1.0, total / max(1, self.count_all))
 
     def date(self, document: int) -> int:
-        """When a story was sent, in microseconds."""
+        """The `sort_date` of a story: when it was sent, in microseconds."""
         segment = self._segment(document)
         with self._lock, boundary(self.folder):
             return int(segment.dates[document - segment.offset])
 
     def arrival(self, document: int) -> tuple[int, int]:
-        """When a story came into the index, and its date, in microseconds."""
+        """When a story came into the index, in microseconds, and its `sort_date`."""
         segment = self._segment(document)
         with self._lock, boundary(self.folder):
             arrived = int(segment.arrivals[document - segment.offset])
