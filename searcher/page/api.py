@@ -67,7 +67,11 @@ class Api:
         if story is None:
             return failed(f'there is no story "{id}"', 404)
         versions = [
-            {"version": one.version, "date": timestamp(one.date, UTC), "headline": one.headline}
+            {
+                "version": one.version,
+                "date": timestamp(one.date, UTC) if one.date else None,
+                "headline": one.headline,
+            }
             for one in self.shelf.versions(story, shown)
         ]
         return _json(_record(story, shown.now, is_full=True) | {"versions": versions})

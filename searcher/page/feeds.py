@@ -56,13 +56,19 @@ def _item(story: Story, query: Query, wanted: Asked, site: str) -> str:
             _tag("title", one_line(title_of(story)[1])),
             _tag("link", link),
             f'<guid isPermaLink="false">{_xml(story.version_key)}</guid>',
-            _tag("pubDate", format_datetime(story.date.astimezone(UTC), usegmt=True)),
+            _sent(story),
             _tag("author", story.source) if story.source else "",
             # HTML in a description is escaped once more (RSS Advisory Board, element description).
             _tag("description", marked(passage(query, story.body)) if story.body else ""),
             "</item>",
         )
     )
+
+
+def _sent(story: Story) -> str:
+    if story.date is None:
+        return ""
+    return _tag("pubDate", format_datetime(story.date.astimezone(UTC), usegmt=True))
 
 
 def _tag(name: str, text: str) -> str:

@@ -99,12 +99,12 @@ def _environment() -> Environment:
     )
     made.filters["count"] = lambda number: f"{number:,}"
     made.filters["moment"] = _moment
-    made.filters["stamp"] = lambda date, zone: timestamp(date, zone)
+    made.filters["stamp"] = lambda date, zone: timestamp(date, zone) if date else ""
     return made
 
 
-def _moment(date: datetime, zone: tzinfo) -> str:
-    return moment(date.replace(microsecond=0), zone)
+def _moment(date: datetime | None, zone: tzinfo) -> str:
+    return moment(date.replace(microsecond=0) if date else None, zone)
 
 
 @cache
