@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import typer
 
 COMMANDS = (
-    "build", "show", "browse", "top", "info", "list", "check", "upgrade", "drop", "formats",
-    "fields", "operators", "save", "saved", "unsave", "alerts", "help",
+    "build", "show", "browse", "serve", "top", "info", "list", "check", "upgrade", "drop",
+    "formats", "fields", "operators", "save", "saved", "unsave", "alerts", "help",
 )  # fmt: skip  # in the order of --help; each is a module here
 
 HELP = """Keep indexes of newswire archives; the command "search" searches them.
