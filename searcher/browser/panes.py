@@ -16,6 +16,7 @@ from searcher.browser.queryline import QueryLine
 from searcher.browser.reader import Reader
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
+from searcher.query.embargo import Licences
 from searcher.saved.lists import UserLists
 from searcher.story import Story
 
@@ -42,6 +43,8 @@ class Panes(App[None]):
     ) -> None:
         super().__init__()
         self.searching, self.history, self.zone, self.lists = searching, history, zone, lists
+        self.licences: Licences = lists.licences if lists else {}
+        searching.licences = self.licences
         self.hits: Hits | None = None
         self._text = query
 
@@ -52,7 +55,7 @@ class Panes(App[None]):
         with Container(id="panes"):
             yield Facets(id="facets")
             yield ResultsList(self.zone, id="results")
-            yield Reader(self.zone, id="reader")
+            yield Reader(self.zone, self.licences, id="reader")
         yield Static(id="status")
         # Textual's own key for the palette would be docked over the end of the other keys.
         yield Footer(compact=True, show_command_palette=False)

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -23,6 +24,7 @@ from searcher.browser.panes import Panes
 from searcher.output.lines import citation
 from searcher.output.screen import moment, one_line, printable
 from searcher.output.titles import title_of
+from searcher.query.embargo import reuse_ended
 from searcher.story import Status, Story
 
 MOST_ORIGINAL = 200_000  # bytes of an original that are shown; a dialog lays out all that it has
@@ -120,7 +122,7 @@ class StoryActions(Panes):
 
     def action_copy_citation(self) -> None:
         if self.story:
-            self._copy("The citation", citation(self.story, self.zone))
+            self._copy("The citation", self._cited(self.story))
 
     def action_copy_story(self) -> None:
         if self.story:
@@ -129,8 +131,12 @@ class StoryActions(Panes):
     def _copy(self, what: str, text: str) -> None:
         self.notify(f"{what} {clipboard.copy(self, text)}", markup=False)
 
+    def _cited(self, story: Story) -> str:
+        ended = reuse_ended(story, self.licences, datetime.now(UTC))
+        return citation(story, self.zone, ended)
+
     def _plain(self, story: Story) -> str:
-        parts = (one_line(title_of(story)[1]), citation(story, self.zone), printable(story.body))
+        parts = (one_line(title_of(story)[1]), self._cited(story), printable(story.body))
         return "\n\n".join(part for part in parts if part)
 
     def action_plain(self) -> None:

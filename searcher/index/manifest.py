@@ -15,7 +15,7 @@ from searcher.index.location import MANIFEST as MANIFEST
 from searcher.index.location import called
 from searcher.story import Story
 
-FORMAT = 5
+FORMAT = 6
 OLDEST = 4  # the first format that `searcher upgrade` reads
 KEPT_FIELDS = " ".join(f"{f.name}:{f.kind.name}{'+' * f.facet}" for f in FIELDS.values())
 ATTRIBUTES = " ".join(Story.__struct_fields__)

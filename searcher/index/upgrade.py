@@ -132,7 +132,7 @@ def arrived_at(path: Path, place: str) -> datetime | None:
 def _old(path: Path, values: dict[str, Any]) -> _Old:
     if values["format"] == OLDEST:
         return _format_4(path, values)
-    if values["format"] == FORMAT:
+    if OLDEST < values["format"] <= FORMAT:
         return _other_fields(path, values)
     raise outdated(path, values)
 
@@ -176,7 +176,7 @@ def _story(path: Path, named: dict[str, Any]) -> Story:
 
 
 def _other_fields(path: Path, values: dict[str, Any]) -> _Old:
-    """An index of this format, made by a searcher with other fields or attributes."""
+    """An index of format 5 or later, made by a searcher with other fields or attributes."""
     names = values["attributes"].split()
     was = Manifest(**values)
 

@@ -1,6 +1,7 @@
 """What the names stand for that a user has given: saved searches, groups of sources, dates."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from searcher.query.lexer import Span
@@ -32,6 +33,10 @@ class Lists(Protocol):
     @property
     def saved(self) -> Mapping[str, str]:
         """Query texts: {"gulf": "kuwait OR qatar"}."""
+
+    @property
+    def licences(self) -> Mapping[str, timedelta]:
+        """How long the stories of a source may be used: {"AP": timedelta(days=30)}."""
 
 
 class Names:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 MOST_NAMES = 100_000
 # Words behind the first: 3 April 2016 .. 5 May 2016.
 _LONGEST_DATE = 7
+# As a value of rights: what must not be used again.
+EXPIRED = "expired"
 
 # Reads the text of a saved search, given what it is read by: its tree and its leaves.
 Inner = Callable[[str, "Context"], tuple[Query, int]]
@@ -128,7 +130,22 @@ class Values:
             ranged = self._range(field)
             self.refuse_suffix("dates" if FIELDS[field].kind is Kind.DATE else "numbers")
             return ranged
+        token = self._tokens.next
+        is_word = token.kind is TokenKind.WORD
+        if field == "rights" and is_word and token.text.lower() == EXPIRED:
+            return self._expired()
         return self._names_in_file(field) or self._leaves.read(field)
+
+    def _expired(self) -> Query:
+        """What must not be used again by now; in quotes it is a word like any other."""
+        from searcher.query.embargo import expired
+
+        token = self._tokens.take()
+        self.refuse_suffix("rights:expired")
+        lists = self._context.lists
+        query = expired(lists.licences if lists else {}, self._context.now)
+        self._text.note(f"rights:expired is read as  {query}", token.span)
+        return query
 
     def _names_in_file(self, field: str | None) -> Query | None:
         """Any of the lines of a file: @names.txt, or @"my names.txt"."""

@@ -21,6 +21,7 @@ TOLD = Story("", datetime(2016, 7, 15, 22, tzinfo=UTC), "", "")
 class Own:
     """What a user has given names to."""
 
+    licences = MappingProxyType({"AP": timedelta(days=30)})
     events = MappingProxyType({"coup": "2016-07-15"})
     groups = MappingProxyType({"gulf-wires": ("KUNA", "WAM")})
     saved = MappingProxyType({"gulf": "kuwait OR qatar"})

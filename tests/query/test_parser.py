@@ -1,7 +1,7 @@
 """Query text, its tree, its errors and its notes."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,7 @@ def day(text: str) -> datetime:
 class Own:
     """What a user has given names to."""
 
+    licences = MappingProxyType({"AP": timedelta(days=30)})
     events = MappingProxyType(
         {"coup": "2016-07-15", "war": "2022-02-24..2022-03-01", "x-1d": "2020"}
     )

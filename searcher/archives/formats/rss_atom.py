@@ -21,6 +21,7 @@ from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import id_at, made_id
 from searcher.archives.newsroom.instants import Instant, dated_by_file, instant, instant_on_a_page
 from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.status import rights
 from searcher.archives.newsroom.versions import version_between
 from searcher.archives.records import json_feed
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
@@ -106,6 +107,7 @@ def _story(item: Item, modified: datetime | None) -> Story:
         topics=_topics(element),
         language=_language(element, feed),
         created=published and published.utc,
+        rights=_rights(element, feed),
         guessed=(*item.guessed, *made.guessed, *version_guessed, *headline_guessed),
         origin=item.origin,
     )
@@ -207,6 +209,16 @@ def _topics(element: etree._Element) -> tuple[str, ...]:
         for category in every(element, path)
     ]
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _rights(element: etree._Element, feed: etree._Element | None) -> tuple[str, ...]:
+    """An item's own, else those of its feed."""
+    places = [element] if feed is None else [element, feed]
+    for place in places:
+        found = [line(one) for name in ("rights", "copyright") for one in _own(place, name)]
+        if any(found):
+            return rights([], found)
+    return ()
 
 
 def _language(element: etree._Element, feed: etree._Element | None) -> str:

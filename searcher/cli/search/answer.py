@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from functools import partial
 from time import perf_counter
 
+from msgspec.structs import replace
+
 from searcher.cli.arguments import (
     index_path,
     names_in,
@@ -43,9 +45,12 @@ def answer(options: Options) -> int:
     limits = FILED if list(options.query) == ["-"] else TYPED
     # Whoever wrote a file of queries is not to choose which files are read.
     files = None if options.queries else names_in
-    read = partial(parse, now=now, zone=zone, lists=UserLists(), limits=limits, files=files)
+    lists = UserLists()
+    read = partial(parse, now=now, zone=zone, lists=lists, limits=limits, files=files)
     narrowing = _narrowing(options)
-    view = View(All(), zone, options.offset + 1, options.full, options.explain, now)
+    view = View(
+        All(), zone, options.offset + 1, options.full, options.explain, now, None, lists.licences
+    )
     if options.queries:
         return _ask_file(options, view, layout, read, narrowing)
     # The shorthands are read apart from the words, so that an OR among the words stays inside.
@@ -61,7 +66,7 @@ def answer(options: Options) -> int:
         from searcher.cli.terminal_browser import open_browser
 
         return open_browser(index, _written(texts), zone=zone, order=options.sort)
-    view = View(asked, zone, view.first, options.full, options.explain, now)
+    view = replace(view, query=asked)
     with Index(index_path(index)) as opened:
         return _search(opened, view, layout, options, notes, started)
 

@@ -15,6 +15,7 @@ from searcher.cli.process import EXIT_CODES, NOTHING, SUCCESS
 from searcher.errors import SearcherError
 from searcher.index.opened import Index
 from searcher.output import one_line, table
+from searcher.query.embargo import reuse_ended
 from searcher.query.nodes import All, Query
 from searcher.saved.lists import UserLists
 from searcher.story import Status, Story
@@ -74,7 +75,7 @@ def show(
         from searcher.query.parser import parse
 
         marked = parse(utf8(query), now=now, lists=UserLists(), files=names_in).query
-    return print_story(story, marked, now)
+    return print_story(story, marked, now, reuse_ended(story, UserLists().licences, now))
 
 
 def find_versions(index: Index, id: str, *, earlier: bool) -> Sequence[Story]:
@@ -103,12 +104,17 @@ def pick(versions: Sequence[Story], number: int | None) -> Story | None:
     return None
 
 
-def print_story(story: Story, query: Query, now: datetime) -> int:
-    """Print a story for people; the exit code."""
+def print_story(story: Story, query: Query, now: datetime, ended: datetime | None = None) -> int:
+    """Print a story for people; the exit code. `ended` is since when it must not be used again."""
     paper = output.console()
     is_terminal = sys.stdout.isatty()
     text = output.page(
-        story, query, now, attributes=paper.color_system is not None, reflow=is_terminal
+        story,
+        query,
+        now,
+        attributes=paper.color_system is not None,
+        reflow=is_terminal,
+        ended=ended,
     )
     # In a pipe lines are not broken: grep and a pager do that better.
     paper.print(text, soft_wrap=not is_terminal)
