@@ -9,6 +9,9 @@ from enum import StrEnum
 from msgspec import Struct
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# In microseconds, what a story without a date is sorted by: less than the year 1 (-6.2e16), and
+# with room below it in the 64 bits of an engine's column.
+UNDATED = -(2**61)
 
 
 class Status(StrEnum):
@@ -49,8 +52,8 @@ class Kept(Struct, frozen=True, array_like=True):
     """The date of the next version, for one that is superseded; None for the current one."""
 
 
-# What versions are sorted by: date, number, place in STAGES.
-StoryOrder = tuple[datetime, int, int]
+# What versions are sorted by: `sort_date`, number, place in STAGES.
+StoryOrder = tuple[int, int, int]
 
 
 class Story(Struct, frozen=True, array_like=True, eq=False):
@@ -63,8 +66,8 @@ class Story(Struct, frozen=True, array_like=True, eq=False):
 
     id: str
     """The agency's own, the same for all versions of the story."""
-    date: datetime
-    """When this version was sent."""
+    date: datetime | None
+    """When this version was sent; None if neither the story nor the user says."""
     headline: str
     body: str
     """The text below the headline; a blank line stands between paragraphs."""
@@ -124,18 +127,23 @@ class Story(Struct, frozen=True, array_like=True, eq=False):
         return tuple(getattr(self, name) for name in SENT)
 
     @property
+    def sort_date(self) -> int:
+        """The date in microseconds since 1970; without one UNDATED, which is before all dates."""
+        return microseconds(self.date) if self.date else UNDATED
+
+    @property
     def order(self) -> StoryOrder:
         """Of two versions of one story the one with the greater order is the newer.
 
         The date decides, since not all agencies number in sequence; then the number; then how
         far the story has come, so that a kill follows what it kills.
         """
-        return self.date, self.version, STAGES.index(self.status)
+        return self.sort_date, self.version, STAGES.index(self.status)
 
     @property
     def version_key(self) -> str:
         """What no other version of any story has: the id and the order."""
-        return f"{self.id} {microseconds(self.date)} {self.version} {STAGES.index(self.status)}"
+        return f"{self.id} {self.sort_date} {self.version} {STAGES.index(self.status)}"
 
     @property
     def key(self) -> str:
@@ -168,3 +176,17 @@ def microseconds(instant: datetime) -> int:
     86400000000
     """
     return (instant - EPOCH) // timedelta(microseconds=1)
+
+
+def succeeded_at(next_order: StoryOrder) -> datetime:
+    """When a version ceased to be the current one (`Kept.until`), given the order of the next.
+
+    That is the date of the next; where it has none, the first instant of the calendar, so that no
+    question about the wire as it stood on some day finds the earlier one.
+
+    >>> succeeded_at((0, 2, 1)) == EPOCH, succeeded_at((UNDATED, 2, 1)).year
+    (True, 1)
+    """
+    if next_order[0] == UNDATED:
+        return datetime.min.replace(tzinfo=UTC)
+    return EPOCH + timedelta(microseconds=next_order[0])

@@ -15,15 +15,26 @@ from msgspec.structs import replace
 
 from searcher.archives.files import check, members, original, size, walk
 from searcher.archives.newsroom.embargoes import held_back
-from searcher.archives.stream import Broken, Found, Member, Reject, Skipped, Stream
+from searcher.archives.stream import (
+    NOTHING_GIVEN,
+    Broken,
+    Found,
+    Given,
+    Member,
+    Reject,
+    Skipped,
+    Stream,
+)
 from searcher.errors import ArchiveError
 from searcher.story import Story
 
 __all__ = [
     "FORMATS",
+    "NOTHING_GIVEN",
     "START",
     "Format",
     "Found",
+    "Given",
     "Progress",
     "Reject",
     "Skipped",
@@ -68,9 +79,13 @@ class Format:
 
     def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]:
         """What is in a file of this format. A story with an embargo line is held back by it."""
+        source = stream.given.source
         for found in self._reader.read(stream, origin):
-            is_held = self.has_embargoes and isinstance(found, Story)
-            yield held_back(cast(Story, found)) if is_held else found
+            if not isinstance(found, Story):
+                yield found
+                continue
+            story = replace(found, source=source) if source and not found.source else found
+            yield held_back(story) if self.has_embargoes else story
 
     @property
     def _reader(self) -> "_Reader":
@@ -138,17 +153,21 @@ FORMATS: dict[str, Format] = {
 
 
 def read(
-    path: str | Path, format: str | None = None, on_bytes: Callable[[int], None] | None = None
+    path: str | Path,
+    format: str | None = None,
+    on_bytes: Callable[[int], None] | None = None,
+    given: Given = NOTHING_GIVEN,
 ) -> Iterator[Found | Skipped]:
     """The stories of a file, a folder or (`-`) standard input, and what could not be read of it.
 
-    Without `format` the format of each file is recognised. `on_bytes` is called with the number of
+    Without `format` the format of each file is recognised. `given` is what the user says of
+    stories that do not say it themselves. `on_bytes` is called with the number of
     bytes read since the last call; together they are `size`. Raises ArchiveError if there is no
     such archive or format.
     """
     check(path)
     chosen = named(format)
-    return _read(path, chosen, on_bytes)
+    return _read(path, chosen, on_bytes, given)
 
 
 def named(format: str | None) -> Format | None:
@@ -163,6 +182,7 @@ def read_file(
     format: Format | None = None,
     on_bytes: Callable[[int], None] | None = None,
     start: Progress = START,
+    given: Given = NOTHING_GIVEN,
 ) -> Iterator[tuple[Progress, Found | Skipped]]:
     """What is in a file from where reading stopped before, each with how far the file is then read.
 
@@ -175,6 +195,7 @@ def read_file(
             yield Progress(number + 1), member
             continue
         count = start.found if number == start.members else 0
+        member.stream.given = given
         for found in _stories(member, format, count):
             if isinstance(found, _Last):
                 yield Progress(number + 1), found.found
@@ -191,11 +212,14 @@ class _Last:
 
 
 def _read(
-    path: str | Path, format: Format | None, on_bytes: Callable[[int], None] | None
+    path: str | Path,
+    format: Format | None,
+    on_bytes: Callable[[int], None] | None,
+    given: Given,
 ) -> Iterator[Found | Skipped]:
     for file in walk(path):
         if isinstance(file, str):
-            for _, found in read_file(file, format, on_bytes):
+            for _, found in read_file(file, format, on_bytes, given=given):
                 yield found
         else:
             yield file

@@ -54,17 +54,36 @@ class Unfit(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user says of the stories of an archive that do not say it themselves.
+
+    `date` and `by_file` date those without a date: `by_file` with the time at which their file was
+    last changed. `undated` keeps rows of tables without one. `source` is who sent them.
+    """
+
+    date: datetime | None = None
+    by_file: bool = False
+    undated: bool = False
+    source: str = ""
+
+
+NOTHING_GIVEN = Given()
+
+
 class Stream:
     """The bytes of one file, read once from its beginning to its end.
 
-    `modified` is when the file was last written, None if that is not known; it dates stories
-    without a date. `skip` is how many stories at the beginning were read by an earlier build: a
-    reader either passes over them without parsing, and counts `skip` down, or yields them again
-    and leaves `skip` alone. Reading raises Broken at damage, after all that precedes it was given.
+    `modified` is when the file was last changed, None if that is not known. It is no date of a
+    story unless the user says so, which is what `given` tells. `skip` is how many stories at the
+    beginning were read by an earlier build: a reader either passes over them without parsing, and
+    counts `skip` down, or yields them again and leaves `skip` alone. Reading raises Broken at
+    damage, after all that precedes it was given.
     """
 
     def __init__(self, read: Callable[[int], bytes], modified: datetime | None = None) -> None:
         self.modified = modified
+        self.given = NOTHING_GIVEN
         self.skip = 0
         self._read = read
         self._ahead = b""

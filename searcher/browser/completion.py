@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from searcher.analysis import code
-from searcher.browser.narrowing import value_clause
 from searcher.errors import SearcherError
 from searcher.fields import FACETS, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
+from searcher.output.narrowing import value_clause
 from searcher.query.grammar import OPERATORS, SHORTHANDS
 from searcher.query.named import Lists
 

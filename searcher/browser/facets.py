@@ -12,13 +12,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from searcher.browser.keys import Place, bindings
-from searcher.browser.narrowing import holds, left_out, opposite, value_clause
-from searcher.fields import FACETS
+from searcher.output.narrowing import holds, left_out, opposite, value_clause
 from searcher.output.screen import one_line
 
-_FIRST = ("source", "place", "person", "org", "topic", "designator")  # what is narrowed by most
-_IN_PANE = [field.name for field in FACETS if field.in_pane]
-SHOWN_FACETS = (*_FIRST, *(name for name in _IN_PANE if name not in _FIRST))
 VALUES = 8  # of each field
 
 Counts = Mapping[str, Mapping[str, int]]  # stories by field and value

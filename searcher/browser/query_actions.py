@@ -5,10 +5,9 @@ from datetime import UTC, datetime, tzinfo
 from rich.text import Text
 
 from searcher.browser.dialogs import ChoiceDialog, NameDialog
-from searcher.browser.facets import SHOWN_FACETS, Facets
+from searcher.browser.facets import Facets
 from searcher.browser.histogram import Histogram
 from searcher.browser.history import History
-from searcher.browser.narrowing import narrowed, period_clause, value_clause
 from searcher.browser.panes import Panes
 from searcher.browser.queryline import QueryLine
 from searcher.browser.reader import Reader
@@ -17,6 +16,7 @@ from searcher.engines.facets import facet_values
 from searcher.engines.results import Order
 from searcher.errors import SearcherError
 from searcher.fields import FIELDS
+from searcher.output.narrowing import SHOWN_FACETS, narrowed, period_clause, value_clause
 from searcher.output.screen import one_line
 from searcher.query.nodes import Query
 from searcher.query.parser import parse

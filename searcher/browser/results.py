@@ -231,7 +231,9 @@ class ResultsList(ScrollView, can_focus=True):
         found = self.get_component_rich_style("results--hit", partial=True) + Style(dim=False)
         first = Text(MARK if story.id in self.marks else "  ", no_wrap=True)
         when = moment(story.date, self.zone, name=False)
-        first.append(when[: len("2016-07-15 21:30" if width >= WITH_TIME else "2016-07-15")], about)
+        columns = len("2016-07-15 21:30" if width >= WITH_TIME else "2016-07-15")
+        # Of one width, so that the sources below each other begin in one column.
+        first.append(when[:columns].ljust(columns), about)
         source = Text(one_line(story.source))
         source.truncate(WIDEST_SOURCE, overflow="ellipsis")
         first.append(f" {source.plain} " if source else " ", about)

@@ -14,18 +14,19 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from searcher.browser.dialogs import Export
-from searcher.browser.facets import SHOWN_FACETS, VALUES, Counts
+from searcher.browser.facets import VALUES, Counts
 from searcher.browser.hits import Hits
 from searcher.engines import paging
 from searcher.engines.results import Hit, Order, Stop, Stopped
 from searcher.errors import SearcherError
 from searcher.index.opened import Index
-from searcher.output import Layout, View, stories_said, withheld_note
+from searcher.output import Layout, View, stories_said, undated_note, withheld_note
 from searcher.output.explanation import explanation, reasons
 from searcher.output.export import write
+from searcher.output.narrowing import SHOWN_FACETS
 from searcher.query.embargo import Licences
 from searcher.query.nodes import All, Query
-from searcher.search.timeline import Period, Unit, fitting, span, timeline
+from searcher.search.timeline import Period, Unit, fitting, span, timeline, undated
 from searcher.search.visible import Visible
 from searcher.search.zero_hits import NoHits, explain_no_hits
 from searcher.story import Story
@@ -126,6 +127,8 @@ class Searching(Widget):
         unit = fitting(*ends, columns) if ends else Unit.YEAR
         periods = timeline(engine, query, unit, self._zone, stop=stop)
         self.post_message(self.Timed(hits, unit, periods))
+        for note in undated_note(undated(engine, query, stop=stop)):
+            self.post_message(self.Said(note))
         counts = {name: engine.counts(query, name, VALUES, stop=stop) for name in SHOWN_FACETS}
         self.post_message(self.Grouped(hits, counts))
 

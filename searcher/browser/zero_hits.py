@@ -6,9 +6,9 @@ from datetime import tzinfo
 from itertools import chain
 from textwrap import wrap
 
-from searcher.browser.narrowing import EVERYTHING
 from searcher.errors import SearcherError
 from searcher.output import zero_hits
+from searcher.output.narrowing import EVERYTHING
 from searcher.output.zero_hits import Choice
 from searcher.query.nodes import Query
 from searcher.search.zero_hits import NoHits

@@ -1,14 +1,14 @@
-"""What was typed: query text, time zones, and which words are options."""
+"""What was typed: query text, names of files and indexes, and which words are options."""
 
 import sys
 from collections.abc import Sequence
-from datetime import UTC, tzinfo
 from itertools import islice
 from pathlib import Path
 
 from searcher.cli.messages import warn
 from searcher.errors import IndexMissing, SearcherError
 from searcher.index.location import choose
+from searcher.search.zones import zone_named as zone_named
 
 # Bytes of standard input, or of a file of names.
 LONGEST_QUERY = 1_000_000
@@ -85,26 +85,6 @@ def names_in(file: str) -> list[str] | None:
         return content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise SearcherError(f"{path} is not UTF-8") from None
-
-
-def zone_named(name: str) -> tzinfo:
-    """The time zone of this name. Raises SearcherError, which offers the closest spelling."""
-    # As most searches are; zoneinfo takes 5 ms.
-    if name == "UTC":
-        return UTC
-    from zoneinfo import ZoneInfo, available_timezones
-
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        from difflib import get_close_matches
-
-        # People name the city alone, with a blank: "new york" is America/New_York.
-        zones = {zone.lower(): zone for zone in available_timezones()}
-        zones |= {zone.rpartition("/")[2]: full for zone, full in sorted(zones.items())}
-        close = get_close_matches(name.lower().replace(" ", "_"), zones, n=1)
-        fix = f"did you mean  {zones[close[0]]} ?" if close else "write for example  Europe/Paris"
-        raise SearcherError(f'there is no time zone "{name}"; {fix}') from None
 
 
 def only_index(names: Sequence[str] | None) -> str | None:

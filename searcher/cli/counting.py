@@ -2,14 +2,13 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from searcher import output
+from searcher.cli.messages import warn
 from searcher.cli.process import NOTHING, SUCCESS
 from searcher.engines import Searched
 from searcher.errors import SearcherError
-from searcher.fields import FACETS, FIELD_NAMES
 from searcher.output import Color, Layout, View
 from searcher.output.counts import (
     bars,
@@ -21,7 +20,8 @@ from searcher.output.counts import (
     top_lines,
 )
 from searcher.output.screen import cell, one_line
-from searcher.search.timeline import Unit, timeline
+from searcher.search.asked import counted_field
+from searcher.search.timeline import Unit, timeline, undated
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,7 +32,7 @@ def counted_fields(text: str) -> list[str]:
 
     Raises SearcherError for one that is not counted.
     """
-    return [_counted_field(name.strip()) for name in text.split(",")]
+    return [counted_field(name.strip()) for name in text.split(",")]
 
 
 def print_facets(
@@ -76,9 +76,10 @@ def print_timeline(
 ) -> int:
     """Print the number of hits of each period; the exit code."""
     periods = timeline(shown, view.query, unit, view.zone)
+    without = undated(shown, view.query)
     match layout:
         case Layout.JSON:
-            _print([timeline_json(periods, unit, str(view.zone))])
+            _print([timeline_json(periods, unit, str(view.zone), without)])
         case Layout.CSV:
             _print(["period,stories"])
             _print(f"{period.label},{period.stories}" for period in periods)
@@ -88,18 +89,9 @@ def print_timeline(
             _print(timeline_lines(periods))
         case Layout.IDS | Layout.MARKDOWN:
             raise SearcherError(f"counts have no {layout} format; choose another")
-    return SUCCESS if periods else NOTHING
-
-
-def _counted_field(name: str) -> str:
-    field = FIELD_NAMES.get(name.lower())
-    counted = [field.name for field in FACETS]
-    if field in counted:
-        return field
-    close = get_close_matches(name.lower(), counted, n=1)
-    what = f"{name}: is not counted" if field else f'unknown field "{name}"'
-    fix = f"did you mean {close[0]}? " if close else ""
-    raise SearcherError(f"{what}; {fix}counted are {', '.join(counted)}")
+    if layout is not Layout.JSON:
+        warn(output.undated_note(without))
+    return SUCCESS if periods or without else NOTHING
 
 
 def _draw(facets: Mapping[str, Mapping[str, int]], paper: "Console") -> None:

@@ -1,7 +1,7 @@
 """What the typer declarations of both commands share. Importing this imports typer: 30 ms."""
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, ClassVar
 
 import typer
 from typer.core import TyperCommand
@@ -50,7 +50,32 @@ def answer_of(app: typer.Typer, name: str, arguments: Sequence[str]) -> Callable
     return answer
 
 
-class QueryCommand(TyperCommand):
+class SectionedCommand(TyperCommand):
+    """A command whose --help has its options under headings: `sections` says which of them where.
+
+    What no section names stands under the last heading, "Others".
+    """
+
+    sections: ClassVar[Mapping[str, Sequence[str]]] = {}
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write arguments and options; `formatter` is that of the library within typer."""
+        rows: dict[str, list[tuple[str, str]]] = {"Arguments": []}
+        rows |= {heading: [] for heading in self.sections} | {"Others": []}
+        places = {name: title for title, names in self.sections.items() for name in names}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                is_argument = param.param_type_name == "argument"
+                heading = "Arguments" if is_argument else places.get(param.name or "", "Others")
+                rows[heading].append(record)
+        for heading, listed in rows.items():
+            if listed:
+                with formatter.section(heading):
+                    formatter.write_dl(listed)
+
+
+class QueryCommand(SectionedCommand):
     """A command whose arguments are words of a query, of which some begin with a dash."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -89,6 +114,10 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001  # typer calls it so
 Version = Annotated[
     bool,
     typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+]
+NoPager = Annotated[
+    bool,
+    typer.Option("--no-pager", help="Print all at once, however long it is."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="As one JSON object.")]
 IndexOption = Annotated[

@@ -80,7 +80,8 @@ class MemoryEngine:
     def histogram(
         self, query: Query, bounds: Sequence[datetime], *, stop: Stop | None = None
     ) -> list[int]:
-        return between((story.date for story in self._matching(query, stop)), bounds)
+        dates = (story.date for story in self._matching(query, stop) if story.date)
+        return between(dates, bounds)
 
     def words(
         self, field: str, start: str, accepts: Accepts, limit: int | None = None

@@ -48,13 +48,13 @@ def in_order(hits: Iterable[Hit], order: Order) -> list[Hit]:
     # Sorting is stable, in reverse too, so equals stay in the order of their keys.
     match order:
         case Order.RELEVANCE:
-            found.sort(key=lambda hit: (hit.score, hit.story.date), reverse=True)
+            found.sort(key=lambda hit: (hit.score, hit.story.sort_date), reverse=True)
         case Order.NEWEST:
-            found.sort(key=lambda hit: hit.story.date, reverse=True)
+            found.sort(key=lambda hit: hit.story.sort_date, reverse=True)
         case Order.OLDEST:
-            found.sort(key=lambda hit: hit.story.date)
+            found.sort(key=lambda hit: hit.story.sort_date)
         case Order.ARRIVED:
-            found.sort(key=lambda hit: (hit.story.kept.arrived, hit.story.date), reverse=True)
+            found.sort(key=lambda hit: (hit.story.kept.arrived, hit.story.sort_date), reverse=True)
         case _:
             assert_never(order)
     return found

@@ -81,18 +81,23 @@ class Verification(Generic[Key]):
 
 
 class Recent(Generic[Asked, Kept]):
-    """What was worked out for the last few questions about one commit of an index."""
+    """What was worked out for the last few questions about one commit of an index.
+
+    Several threads may ask at a time.
+    """
 
     MOST = 4
 
     def __init__(self) -> None:
         self._kept: dict[Asked, Kept] = {}
+        self._lock = Lock()
 
     def of(self, asked: Asked, make: Callable[[], Kept]) -> Kept:
         """What is kept for this question, else what `make` gives, which is then kept."""
-        # Taken out and put in again: the last asked is then the last to go.
-        found = self._kept.pop(asked, None) or make()
-        self._kept[asked] = found
-        while len(self._kept) > self.MOST:
-            self._kept.pop(next(iter(self._kept)), None)
+        with self._lock:
+            # Taken out and put in again: the last asked is then the last to go.
+            found = self._kept.pop(asked, None) or make()
+            self._kept[asked] = found
+            while len(self._kept) > self.MOST:
+                self._kept.pop(next(iter(self._kept)), None)
         return found

@@ -61,6 +61,7 @@ _BETWEEN = frozenset(
 )
 _WIDEST = max(map(len, _BETWEEN))
 _OWNING = frozenset({"'s", "’s", "'S"})
+_GENITIVES = frozenset({"S ", "S\n"})
 _ENDING = frozenset("'’.")
 _LONGEST = 150  # characters of a name: runs are joined no further
 _SHORT_LINE = 46  # characters: a shorter line was not broken to fit a width
@@ -91,6 +92,9 @@ def capitalised_runs(text: str, first: int) -> list[tuple[str, int, int]]:
             words = text[start:end]
         elif start and text[start - 1] in _INSIDE and is_address(text, start):
             continue
+        elif words[:2] in _GENITIVES and text[start - 1 : start] in ("'", "’"):
+            start += 2  # BASEBALL'S TOP TEN
+            words = words[2:]
         if text[end : end + 1] in _ENDING:
             words, end = _ended(words, text[end : end + 2], end)
         if "\n" in words:
@@ -109,7 +113,9 @@ def _known_arabic() -> frozenset[str]:
 def _ended(words: str, after: str, end: int) -> tuple[str, int]:
     """A run and where it ends, with an 's of its own (Moody's), without a stock's symbol."""
     if after in _OWNING:
-        is_own = f"{words.rpartition(' ')[2]}'s" in gazetteer().known
+        *before, last = words.split()
+        is_person = bool(before) and is_given(before[-1])  # Helmut Kohl's coalition
+        is_own = f"{last}'s" in gazetteer().known and not is_person
         return (f"{words}'s", end + 2) if is_own else (words, end)
     if after[:1] == "." and after[1:].isupper() and " " in words:
         shorter = words.rpartition(" ")[0]  # Nexen Inc NXY.TO
@@ -156,7 +162,8 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
             continue
         line = text.rfind("\n", 0, at) + 1
         pair = f"{text[begin:at].split()[-1]} {text[at + 1 : end].split()[0]}"
-        if line > 0 and at - line < _SHORT_LINE and pair not in gazetteer().known:
+        is_broken = line > 0 and at - line < _SHORT_LINE and pair not in gazetteer().known
+        if is_broken or text.startswith("By ", at + 1):
             yield text[begin:at].replace("\n", " "), begin, at
             begin = at + 1
     yield text[begin:end].replace("\n", " "), begin, end

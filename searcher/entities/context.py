@@ -13,6 +13,7 @@ from searcher.entities.vocabulary import (
     LEADERS,
     NAMELESS,
     OCCUPATIONS,
+    OPENING_FIRMS,
     PLACE_NOUNS,
     SPEECH,
 )
@@ -99,7 +100,8 @@ def kind_by_context(mention: Mention, text: str, *, is_english: bool) -> str:
     if is_of_place and not is_common(mention.name):
         return "place"
     is_beside = " " in mention.name and text[start - 2 : start - 1] == ","
-    if last in FIRMS and not is_beside and not _PERSONAL.match(text, end):
+    is_opened = last in OPENING_FIRMS and kind != "given"
+    if (last in FIRMS or is_opened) and not is_beside and not _PERSONAL.match(text, end):
         return "org"
     if " " not in mention.name:
         return _kind_of_word(mention, text, previous, following, is_english=is_english)
@@ -131,9 +133,8 @@ def _words_before(text: str, start: int) -> tuple[str, str]:
     if before[-1:] not in (" ", "\n"):
         return "", ""
     words = before.rpartition("\n\n")[2].split()
-    if words and words[-1] in _ARTICLES:
-        words.pop()
-    if not words:
+    article = words.pop() if words and words[-1] in _ARTICLES else ""
+    if not words or (article == "and" and words[-1][-1] == ","):  # of the board, and Dunham was
         return "", ""
     last = words[-1]
     is_between = (last == "of" or last in _AT_WORK) and len(words) > 1

@@ -4,6 +4,8 @@ import re
 import string
 from collections.abc import Iterator
 
+from searcher.entities.gazetteer import gazetteer
+
 _HYPHENS = "‐‑‒–-"
 # Not after a sign that makes the letters part of something else: $1-B, x/S-4, 'A-1.
 _ALONE = r"(?<![\w.,/$£€'’" + _HYPHENS + "][A-Z])"
@@ -47,8 +49,11 @@ def designators(text: str) -> Iterator[tuple[str, int, int]]:
     classes = text.encode("latin-1", "replace").translate(_CLASSES)  # other hyphens become ?
     if b"a0" not in classes and b"a-0" not in classes:
         return
+    known = gazetteer().known
     for found in _NUMBERED.finditer(text):
         letters, digits, tail, joined, joined_tail = found.groups()
+        if found[0] in known:  # a body with digits: EC-12
+            continue
         if joined:
             if letters in _JOINABLE:
                 yield _form(letters, joined, joined_tail), found.start(), found.end(5)

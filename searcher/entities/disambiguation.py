@@ -83,7 +83,7 @@ def disambiguated(
     ]
     if is_english["headline"]:
         _settle_lists(found, kinds, texts)
-    story = _story(found, kinds, texts)
+    story = _story(found, kinds, texts, is_english=is_english["headline"])
     kept = []
     for mention, kind in zip(found, kinds, strict=True):
         before, name, _, field, _, _ = mention
@@ -116,7 +116,7 @@ def _by_story(
         kind = "org"
     if kind == "acronym":
         is_body = story.acronyms[name] > 1 or _acts(mention, text, is_english=is_english)
-        is_other = name in story.others or _is_symbol(mention, text)
+        is_other = name in story.others or _is_symbol(mention, text) or _is_label(mention, text)
         kind = "org" if is_body and not is_other else ""
     return kind, name
 
@@ -134,7 +134,9 @@ def _of_namesake(mention: Mention, kind: str, text: str, story: _Story) -> tuple
     return kind, story.initials.get(name, name)
 
 
-def _story(found: list[Mention], kinds: list[str], texts: dict[str, str]) -> _Story:
+def _story(
+    found: list[Mention], kinds: list[str], texts: dict[str, str], *, is_english: bool
+) -> _Story:
     surnames: set[str] = set()
     firms: set[str] = set()
     namesakes: set[str] = set()
@@ -156,7 +158,9 @@ def _story(found: list[Mention], kinds: list[str], texts: dict[str, str]) -> _St
     others = {
         mention.name
         for mention in unlisted
-        if mention.name not in initials and _is_of_none(mention, texts[mention.field])
+        if is_english
+        and mention.name not in initials
+        and _is_of_none(mention, texts[mention.field])
     }
     bearers = namesakes | surnames | initials.keys()
     return _Story(initials, acronyms, surnames, firms, namesakes, bodies, others, bearers)
@@ -251,6 +255,14 @@ def _is_symbol(mention: Mention, text: str) -> bool:
     return _LISTED.search(text, max(0, mention.start - 16), mention.start) is not None
 
 
+def _is_label(mention: Mention, text: str) -> bool:
+    """Whether capitals stand before a number or a colon that begins a line's text: MI 61-101,
+    BYLINE: …"""
+    is_first = not mention.start or text[mention.start - 1] == "\n"
+    after = text[mention.end : mention.end + 2]
+    return (is_first and after[:1] == ":") or (after[:1] == " " and after[1:].isdigit())
+
+
 def _acts(mention: Mention, text: str, *, is_english: bool) -> bool:
     """Whether the words around capitals that no list knows say that they are an organisation."""
     if text[mention.start - 4 : mention.start].lower() == "the ":
@@ -266,8 +278,8 @@ def _by_full_names(mention: Mention, kind: str, story: _Story) -> str:
         return "person"
     if name in story.firms and mention.kind != "place" and not is_common(name):
         return "org"
-    if kind in ("", "person") and name in story.bodies:
-        return "org"  # companies say things as well
+    if kind in ("", "person", "place") and name in story.bodies:
+        return "org"  # companies say things as well, and one works in them
     return kind
 
 

@@ -31,6 +31,7 @@ _FEWEST = 15  # letters: fewer say nothing
 # them wrongly; of 200 characters .96 and .004, Malay and Indonesian apart.
 _LEAST_LEAD = 8 * STEPS
 _LEAST_LIKE = 0.6  # of what a text in the language weighs: less are tables, or languages unknown
+_MOSTLY = 0.8  # of the words: German, with its capital nouns, has half as many
 # Letters and the marks that belong to them: accents apart, Arabic's vowels, those of Hindi.
 WORD = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u0652\u0670\u0900-\u0963])+")
 # Figures and signs as blanks: fewer different words, and so fewer that are not remembered.
@@ -100,7 +101,13 @@ def _by_trigrams(text: str) -> str:
         or best < _LEAST_LIKE * usual[number] * count
     ):
         return ""
-    return languages[number]
+    return "" if languages[number] != "en" and _is_of_names(text) else languages[number]
+
+
+def _is_of_names(text: str) -> bool:
+    """Whether a text is a list of names, such as a team: they are written alike in any language."""
+    words = [word for word in WORD.findall(text) if len(word) > 1]
+    return sum(map(str.istitle, words)) > _MOSTLY * len(words)
 
 
 @remembered

@@ -66,6 +66,8 @@ def _candidates(field: str, text: str, first: int) -> list[Mention]:
         is_stock = text[end : end + 2] in _BEFORE_SYMBOL and has_ticker(text, end)
         if is_stock and len(spans) > 1:
             spans = _with_whole_firm(words, spans)
+        if text[start - 1 : start] == "<" and text[end : end + 1] == ">" and " " in words:
+            spans = (Span("org", words, 0, len(words)),)  # Reuters of 1987: <Johnson Geneva U.S.A.>
         for kind, name, first_letter, last_letter in spans:
             a, b = start + first_letter, start + last_letter
             if kind in ("acronym", "org") and b - a < 6 and _is_symbol(text, a, b):

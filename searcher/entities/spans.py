@@ -6,6 +6,7 @@ is left goes to `unknown`.
 
 from collections.abc import Iterator
 
+from searcher.entities.firms import with_branches
 from searcher.entities.gazetteer import (
     Known,
     gazetteer,
@@ -37,6 +38,7 @@ from searcher.entities.vocabulary import (
     LEGAL_FORMS,
     LOOSE_EVENTS,
     NAMELESS,
+    OPENING_FIRMS,
     ORG_HEADS,
     ORG_TAILS,
     PARTICLES,
@@ -51,7 +53,7 @@ from searcher.entities.vocabulary import (
 # half the time, and keeps what it begins with: DU Pont.
 _SPECIAL = (
     MARGINAL | ADJECTIVES | ORG_TAILS | ORG_HEADS | FOREIGN_HEADS | EVENT_TAILS | PORTFOLIOS
-    | GIVEN_AS_WELL | {"Officer"} | {word.capitalize() for word in PARTICLES}
+    | GIVEN_AS_WELL | OPENING_FIRMS | {"Officer"} | {word.capitalize() for word in PARTICLES}
 )  # fmt: skip
 
 
@@ -87,7 +89,7 @@ def spans_of(run: str) -> tuple[Span, ...]:
     return tuple(
         [
             Span(kind, name, places[first], places[last] - 1)
-            for kind, name, first, last in _parse(words)
+            for kind, name, first, last in with_branches(words, _parse(words))
         ]
     )
 
@@ -131,6 +133,7 @@ def _trimmed(words: list[str]) -> tuple[int, int]:
     while first < last and (
         words[first] in NAMELESS
         or words[first] in ADJECTIVES
+        or (words[first] in OPENING_FIRMS and last - first > 1)
         or words[first].lower() in PARTICLES
         or (last - first > 1 and _is_adverb(words[first]))
     ):
@@ -141,6 +144,8 @@ def _trimmed(words: list[str]) -> tuple[int, int]:
         first += 1
     while last > first and words[last - 1] in NAMELESS and words[last - 1] not in ORG_TAILS:
         if is_may(words, last - 1):
+            break
+        if names.known.get(" ".join(words[first:last]), _NO_NAME).kind == "org":  # Channel Nine
             break
         last -= 1
     return first, last
@@ -221,6 +226,8 @@ def _scan(words: list[str], first: int, last: int, *, title: bool = False) -> It
 
 def _is_body(words: list[str], first: int, last: int) -> bool:
     """Whether words are an organisation's name, by the last of them, or by "of" after another."""
+    if words[last - 1] == "Companies" and all(map(is_only_common, words[first:last])):
+        return False  # a list's name: Fastest Growing Companies
     if words[last - 1] in STRONG_TAILS or words[first] in FOREIGN_HEADS:
         return True
     if _goes_on(words, first, last):

@@ -16,6 +16,7 @@ _RESULT = re.compile(
     re.MULTILINE,
 )
 _BEFORE = re.compile(r"([\w-]+)(?:[ \n]the|[.]? \d+)?[ \n]$")
+_RECORD = re.compile(r" \(\d{1,2}-\d{1,2}[-,)]")  # of the games of a season: Georgia (6-0)
 _AFTER = re.compile(r"(?:['’]s)?[ \n]+([\w-]+)")
 _WHERE = frozenset({"in", "near", "from", "at", "to", "of", "outside"})
 _UNKNOWN = frozenset({"city", "weak", "unknown", "club", "acronym", "surname"})  # surname: Duke
@@ -79,6 +80,8 @@ def _is_where(mention: Mention, text: str) -> bool:
 def _plays(mention: Mention, text: str) -> bool:
     before = _BEFORE.search(text, max(0, mention.start - 26), mention.start)
     if before and before[1] in SPORT_BEFORE:
+        return True
+    if _RECORD.match(text, mention.end):
         return True
     after = _AFTER.match(text, mention.end, mention.end + 26)
     return after is not None and (after[1] in SPORT_ROLES or after[1] in SPORT_VERBS)

@@ -5,6 +5,7 @@ story's own text.
 """
 
 import re
+from functools import cache
 
 from searcher.entities.gazetteer import gazetteer, is_common, is_given, remembered
 from searcher.entities.vocabulary import COMPASS, LEGAL_FORMS, ORG_TAILS, TITLES
@@ -17,6 +18,10 @@ _SPEAKS = frozenset(
 _LARGE_LINE = re.compile(r"\n[^a-z\n]{9,70}(?=\n|$)")
 _SEVERAL_WORDS = re.compile(r"[A-Z]{4}(?s:.*)[A-Z][ ][A-Z]|[A-Z][ ][A-Z](?s:.*)[A-Z]{4}")
 _KEPT = TITLES | LEGAL_FORMS | COMPASS  # words of names: a capital wherever they stand
+# The rest of a company's name of two to four words.
+_OF_FIRM = re.compile(
+    r"(?: [A-Z][\w'’&-]*){0,2} (?:Inc|Corp|Corporation|Co|Ltd|LLC|LLP|Plc|PLC|AG)\b"
+)
 _FEW = 5  # capitals among the commonest letters: no more say nothing
 _SAMPLED = 500  # characters: of longer texts every seventh is looked at
 # What stands between the name of a country or bank and the last word: SWISS NATIONAL BANK.
@@ -56,11 +61,42 @@ def truecased_headline(text: str) -> str:
     'Turkey buys S-400s, says Erdogan'
     """
     if is_all_capitals(text):
-        return _WORD.sub(_small, text)
+        return _with_known(text, _WORD.sub(_small, text))
     longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     if len(longer) > 3 and sum(word[0].isupper() for word in longer) > _LARGE * len(longer):
-        return _WORD.sub(_less, text)
+        return _with_known(text, _WORD.sub(_less, text))
     return text
+
+
+def _with_known(text: str, cased: str) -> str:
+    """A headline with the capitals of listed bodies of several words, such as World Bank."""
+    if _begin_bodies().isdisjoint(text.upper().split()):  # nearly half stop here
+        return cased
+    names = gazetteer()
+    words = [(found[0].capitalize(), *found.span()) for found in _WORD.finditer(text)]
+    end = 0
+    for first, (form, start, _) in enumerate(words):
+        longest = names.longest.get(form)
+        if longest is None or start < end:
+            continue
+        for last in range(min(len(words), first + longest), first + 1, -1):
+            name = " ".join([word for word, _, _ in words[first:last]])
+            end = words[last - 1][2]
+            known = names.known.get(name)
+            if known and known.kind == "org" and len(name) == end - start:
+                cased = f"{cased[:start]}{name}{cased[end:]}"
+                break
+        else:
+            end = start
+    return cased
+
+
+@cache
+def _begin_bodies() -> frozenset[str]:
+    """The first words, in capitals, of listed bodies of several words."""
+    known = gazetteer().known.items()
+    bodies = [name.upper().split() for name, (kind, _) in known if kind == "org" and " " in name]
+    return frozenset(body[0] for body in bodies)
 
 
 def _small_line(line: re.Match[str]) -> str:
@@ -133,6 +169,8 @@ def _is_verb(word: str) -> bool:
 
 
 def _less(found: re.Match[str]) -> str:
+    if _OF_FIRM.match(found.string, found.end()):  # Arrow Exploration Corp.
+        return found[0]
     return _less_word(found[0])
 
 

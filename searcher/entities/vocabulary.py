@@ -180,7 +180,7 @@ ORG_TAILS = LEGAL_FORMS | _words("""
     Exporters Importers Shippers Weekly Daily Standard Globe Today Tonight Mint Caucus Presidium
     Soviet Guild Bureaux Rangers Rifles Regiment Battalion Squadron Fleet Marines Watch Initiative
     Counsel Network Networks Channel Project Programme Monitor Taskforce Lobby Junta Synod Diocese
-    Archdiocese Brotherhood Sisters
+    Archdiocese Brotherhood Sisters Mobile Direct
 """)
 # First words of bodies whose names go on with "of" or "for".
 ORG_HEADS = _words("""
@@ -312,6 +312,13 @@ FIRMS = _words("""
     franchise leaguer advertiser bidder acquirer trader-group underwriter auditor accountant
     pharmacy builder supermarket hotelier caterer restaurateur bakery shareholder creditor
 """)
+# Those of FIRMS that begin a sentence before the firm's name: "Retailer Kmart says".
+OPENING_FIRMS = _words("""
+    Retailer Grocer Airline Airlines Carrier Maker Automaker Carmaker Chipmaker Drugmaker Planemaker
+    Steelmaker Shipbuilder Homebuilder Miner Refiner Insurer Lender Broadcaster Newspaper Tabloid
+    Brokerage Conglomerate Utility Brewer Distiller Agribusiness Telco Supermarket Bookmaker
+    Charity Watchdog Thinktank Startup Manufacturer
+""")
 # Nouns that follow an organisation's name: its people, papers and products ("a Nissho spokesman").
 FIRM_ROLES = _words("""
     spokesman spokeswoman spokesperson spokespeople analyst analysts economist economists official
@@ -422,5 +429,5 @@ CREEDS = _words("""
     Foreign Northern Southern Eastern Western Northeastern Northwestern Southeastern Southwestern
     Total Net Other Note Next Let Most All Orthodox Republican Democrat Euro Internet Web Police
     Social Communist Christian Labour Liberal Islamic News Muslim Catholic Sunday Democratic
-    Conservative Republican
+    Conservative Republican Video Photo Sports
 """)

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from searcher import archives, entities
-from searcher.archives import Format, Reject, Skipped
+from searcher.archives import NOTHING_GIVEN, Format, Given, Reject, Skipped
 from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
 from searcher.entities import DEFAULT_EXTRACTOR
 from searcher.errors import EngineError
@@ -59,6 +59,7 @@ def build(
     *,
     engine: str | None = None,
     format: str | None = None,
+    given: Given = NOTHING_GIVEN,
     extractor: str | None = None,
     jobs: int = 0,
     strict: bool = False,
@@ -67,7 +68,8 @@ def build(
     """Make the index at `path` from archives, or update it.
 
     `engine` and `extractor` choose for a new index alone; `jobs` is the number of processes that
-    extract, 0 one for each core; `strict` stops at the first reject. A first build appears when it
+    extract, 0 one for each core; `strict` stops at the first reject. `given` is what
+    the user says of stories that do not say it themselves. A first build appears when it
     is whole; an update appears commit by commit. What an interrupted build has committed is not
     read again. Raises IndexLocked while another process writes, ArchiveError for an archive that
     is not there, EngineError for damage.
@@ -88,12 +90,12 @@ def build(
             history = opened.enter_context(
                 closing(History(manifest.engine, manifest.history_folder(work), write=True))
             )
-            notes = opened.enter_context(_noting(work, format))
+            notes = opened.enter_context(_noting(work, format, given))
             preparing = opened.enter_context(
                 closing(Preparing[Ticket](manifest.entities, manifest.engine, jobs=jobs))
             )
             desk = IndexDesk(keeper, history, preparing, manifest.created_at)
-            reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
+            reading = Reading(desk, notes, chosen, given, strict=strict, progress=progress)
             interrupted = reading.read(sources)
             if not interrupted:
                 # All of each archive has been read. Otherwise the rejects noted earlier stay.
@@ -115,6 +117,7 @@ def rehearse(
     path: Path,
     *,
     format: str | None = None,
+    given: Given = NOTHING_GIVEN,
     strict: bool = False,
     progress: Progress | None = None,
 ) -> Built:
@@ -133,9 +136,9 @@ def rehearse(
             history = opened.enter_context(
                 closing(History(manifest.engine, manifest.history_folder(work)))
             )
-        notes = opened.enter_context(_noting(work, format, write=False))
+        notes = opened.enter_context(_noting(work, format, given, write=False))
         desk = RehearsalDesk(keeper, history)
-        reading = Reading(desk, notes, chosen, strict=strict, progress=progress)
+        reading = Reading(desk, notes, chosen, given, strict=strict, progress=progress)
         interrupted = reading.read(sources)
         stories = (len(keeper) if keeper else 0) + reading.ledger.added
     return _built(path, reading, stories, started, interrupted=interrupted)
@@ -183,8 +186,11 @@ def _workplace(path: Path) -> tuple[Path, bool]:
     return path.with_name(f".{path.name}.building"), True
 
 
-def _noting(work: Path, format: str | None, *, write: bool = True) -> "closing[Notes]":
-    return closing(Notes(work, f"format {format}", write=write))
+def _noting(
+    work: Path, format: str | None, given: Given, *, write: bool = True
+) -> "closing[Notes]":
+    # What is read in another way may make other stories, so it is read again.
+    return closing(Notes(work, f"format {format} {given}", write=write))
 
 
 def _open(

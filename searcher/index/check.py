@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from searcher.engines import Engine
@@ -13,7 +13,7 @@ from searcher.index import notes
 from searcher.index.history import last_arrival
 from searcher.index.opened import Index
 from searcher.query.nodes import All
-from searcher.story import StoryOrder
+from searcher.story import EPOCH, UNDATED, StoryOrder, succeeded_at
 
 
 def problems(index: Index) -> Iterator[str]:
@@ -81,8 +81,15 @@ def _of_history(index: Index) -> Iterator[str]:
             continue
         before = sorted((one for one in kept if one[0] < current.order), key=lambda one: one[0])
         for (order, until), (following, _) in pairwise([*before, (current.order, None)]):
-            if until != following[0]:
-                yield f"story {id}: the version of {order[0]} does not last until {following[0]}"
+            if until != succeeded_at(following):
+                own = _named(order)
+                yield f"story {id}: {own} does not last until {succeeded_at(following)}"
+
+
+def _named(order: StoryOrder) -> str:
+    if order[0] == UNDATED:
+        return f"version {order[1]}, which has no date,"
+    return f"the version of {EPOCH + timedelta(microseconds=order[0])}"
 
 
 def _of_counts(index: Index) -> Iterator[str]:

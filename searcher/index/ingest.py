@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from searcher import archives
-from searcher.archives import Format, Found, Reject, Skipped
+from searcher.archives import Format, Found, Given, Reject, Skipped
 from searcher.archives.locators import written
 from searcher.errors import ArchiveError
 from searcher.index import versions
@@ -38,11 +38,12 @@ class Reading:
         desk: Desk,
         notes: Notes,
         format: Format | None,
+        given: Given,
         *,
         strict: bool,
         progress: Progress | None,
     ) -> None:
-        self.desk, self.notes, self.format = desk, notes, format
+        self.desk, self.notes, self.format, self.given = desk, notes, format, given
         self.strict, self.progress = strict, progress
         self.ledger = Ledger()
         self.counts: dict[str, dict[str, int]] = {}
@@ -102,8 +103,11 @@ class Reading:
             self._count_bytes(archives.size(path))
             return
         place, stories, unused, is_whole = done.place, done.stories, list(done.unused), False
+        undated = done.undated - self.ledger.undated
         try:
-            for after, found in archives.read_file(path, self.format, self._count_bytes, place):
+            for after, found in archives.read_file(
+                path, self.format, self._count_bytes, place, self.given
+            ):
                 # Ctrl-C waits: between the desk and the ledger it would leave a story uncounted.
                 with self._interrupts:
                     useless = self._account(found, archive)
@@ -113,18 +117,22 @@ class Reading:
                         stories += 1
                     place = after
                     if self._is_due:
-                        self.notes.note(path, Done(place, is_whole, stories, tuple(unused)))
+                        so_far = undated + self.ledger.undated
+                        done = Done(place, is_whole, stories, tuple(unused), so_far)
+                        self.notes.note(path, done)
                         self._commit()
             is_whole = True
         finally:
             # After Ctrl-C too: what was read up to here need not be read again.
-            self.notes.note(path, Done(place, is_whole, stories, tuple(unused)))
+            so_far = undated + self.ledger.undated
+            self.notes.note(path, Done(place, is_whole, stories, tuple(unused), so_far))
 
     def _recall(self, done: Done, archive: str) -> None:
         """Account for what an earlier build has read of a file."""
         self._stories += done.stories
         self.ledger.read += done.stories
         self.ledger.unchanged += done.stories
+        self.ledger.undated += done.undated
         # The ledger accounts for all that an archive holds, whichever build has read it.
         for unused in done.unused:
             self._account(unused, archive)
@@ -157,6 +165,7 @@ class Reading:
                 self.ledger.stale += 1
             case Outcome.CONFLICT:
                 return _conflict(story)
+        self.ledger.undated += story.date is None
         return None
 
     def _leave(self, unused: Reject | Skipped, archive: str) -> None:

@@ -43,12 +43,16 @@ Unused = Reject | Skipped
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an index has of a file: its stories up to a place, and what was of no use before it."""
+    """What an index has of a file: its stories up to a place, and what was of no use before it.
+
+    `undated` is how many of the stories have no date.
+    """
 
     place: Progress = START
     is_whole: bool = False
     stories: int = 0
     unused: tuple[Unused, ...] = ()
+    undated: int = 0
 
 
 class Notes:
@@ -88,7 +92,7 @@ class Notes:
         unused = [[isinstance(found, Reject), asdict(found)] for found in done.unused]
         place = done.place.members, done.place.found
         self._pending[path] = json.encode(
-            [[*state, self._reading], place, done.is_whole, done.stories, unused]
+            [[*state, self._reading], place, done.is_whole, done.stories, unused, done.undated]
         )
 
     def commit(self) -> None:
@@ -237,11 +241,13 @@ def _open_existing(path: Path) -> sqlite3.Connection:
 
 def _read(note: bytes, expected: list[object]) -> Done | None:
     try:
-        state, (members, found), is_whole, stories, unused = json.decode(note)
+        state, (members, found), is_whole, stories, unused, undated = json.decode(note)
         kept = tuple((Reject if broken else Skipped)(**values) for broken, values in unused)
     except (ValueError, TypeError):
         return None
-    return Done(Progress(members, found), is_whole, stories, kept) if state == expected else None
+    if state != expected:
+        return None
+    return Done(Progress(members, found), is_whole, stories, kept, undated)
 
 
 def _state(path: str) -> tuple[int, ...] | None:

@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass, field
 
 @dataclass(slots=True)
 class Ledger:
-    """What became of every story read; `skipped` counts what holds no stories.
+    """What became of every story read; `skipped` counts what holds no stories, and
+    `undated` those of the stories read that have no date.
 
     `rejected_by` and `skipped_by` count them by reason.
     """
@@ -17,6 +18,7 @@ class Ledger:
     rejected: int = 0
     read: int = 0
     skipped: int = 0
+    undated: int = 0
     rejected_by: dict[str, int] = field(default_factory=dict)
     skipped_by: dict[str, int] = field(default_factory=dict)
 

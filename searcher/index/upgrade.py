@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from dataclasses import replace as with_stories
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import groupby
@@ -26,6 +27,7 @@ from msgspec.structs import replace
 from searcher.codec import unpacked
 from searcher.engines import open_engine, preparation, stored
 from searcher.errors import EngineError
+from searcher.index.file_dates import WithoutFileDates
 from searcher.index.history import last_arrival
 from searcher.index.lock import sole_writer
 from searcher.index.manifest import (
@@ -40,11 +42,12 @@ from searcher.index.manifest import (
 )
 from searcher.index.notes import FILE as NOTES
 from searcher.index.notes import write_rejects
-from searcher.story import EPOCH, Kept, Story, StoryOrder
+from searcher.story import EPOCH, UNDATED, Kept, Story, StoryOrder, succeeded_at
 
 PLACES = "places.json"
 PENDING = 64_000_000  # characters that may wait for a commit
 
+_DATED_BY_FILES = 5  # the last format in which the date of a file could be a story's: file_dates
 _FOLDER = re.compile(r"(?:engine|history)(?:-\d+)?")
 _HINTS = get_type_hints(Story)
 _INSTANT = timedelta(microseconds=1)
@@ -102,7 +105,10 @@ def upgrade(path: Path) -> Upgraded:
         old.beside()
         new.write(path)
         sweep(path, new)
-        return Upgraded(values["format"], new.stories, new.superseded, old.notes)
+        notes = (
+            (*old.notes, *_undated(orders)) if values["format"] <= _DATED_BY_FILES else old.notes
+        )
+        return Upgraded(values["format"], new.stories, new.superseded, notes)
 
 
 def sweep(path: Path, manifest: Manifest) -> None:
@@ -131,10 +137,26 @@ def arrived_at(path: Path, place: str) -> datetime | None:
 
 def _old(path: Path, values: dict[str, Any]) -> _Old:
     if values["format"] == OLDEST:
-        return _format_4(path, values)
-    if OLDEST < values["format"] <= FORMAT:
-        return _other_fields(path, values)
+        four = _format_4(path, values)
+        # Its superseded versions are read by the orders of the current ones.
+        return _without_file_dates(four, lambda: {s.id: s.order for s in four.current()})
+    if values["format"] == _DATED_BY_FILES:
+        return _without_file_dates(_with_attributes(path, values), dict)
+    if values["format"] == FORMAT:
+        return _with_attributes(path, values)
     raise outdated(path, values)
+
+
+def _without_file_dates(old: _Old, orders: Callable[[], dict[str, StoryOrder]]) -> _Old:
+    stories = WithoutFileDates(old.current, lambda: old.superseded(orders()))
+    return with_stories(old, current=stories.current, superseded=stories.superseded)
+
+
+def _undated(orders: dict[str, StoryOrder]) -> Iterator[str]:
+    """What to say of stories that have lost the date of their file."""
+    count = sum(date == UNDATED for date, *_ in orders.values())
+    if count:
+        yield f"stories without a date had that of their file, and have none now: {count:,}"
 
 
 def _noted(stories: Iterable[Story], orders: dict[str, StoryOrder]) -> Iterator[Story]:
@@ -175,8 +197,8 @@ def _story(path: Path, named: dict[str, Any]) -> Story:
         raise EngineError(f"{path}: a stored story cannot be read ({error})") from error
 
 
-def _other_fields(path: Path, values: dict[str, Any]) -> _Old:
-    """An index of format 5 or later, made by a searcher with other fields or attributes."""
+def _with_attributes(path: Path, values: dict[str, Any]) -> _Old:
+    """An index of format 5 or later, whatever fields and attributes its searcher had."""
     names = values["attributes"].split()
     was = Manifest(**values)
 
@@ -247,7 +269,7 @@ def _format_4(path: Path, values: dict[str, Any]) -> _Old:
                 before = sorted(
                     (one for one in versions if one.order < orders[id]), key=lambda one: one.order
                 )
-                ends = [*(one.date for one in before[1:]), orders[id][0]]
+                ends = map(succeeded_at, [*(one.order for one in before[1:]), orders[id]])
                 for version, until in zip(before, ends, strict=bool(before)):
                     yield arrived(version, until)
 

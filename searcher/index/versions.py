@@ -21,7 +21,7 @@ from searcher.codec import encode
 from searcher.engines import Engine
 from searcher.index.history import History, last_arrival
 from searcher.index.workers import Preparing
-from searcher.story import Kept, Story, StoryOrder
+from searcher.story import Kept, Story, StoryOrder, succeeded_at
 
 
 class Outcome(StrEnum):
@@ -210,11 +210,11 @@ class IndexDesk:
         there = {version.order: version for version in self.history.of(id)}
         versions = {order: _Shelved(one, is_raw=False) for order, one in there.items()} | new
         before = [order for order in sorted(versions) if order < current.order]
-        for order, (next_date, *_) in pairwise([*before, current.order]):
-            version = versions[order].story
-            if order not in new and version.kept.until == next_date:
+        for order, following in pairwise([*before, current.order]):
+            version, until = versions[order].story, succeeded_at(following)
+            if order not in new and version.kept.until == until:
                 continue  # it is there as it should be, which is true of nearly all
-            version = replace(version, kept=Kept(version.kept.arrived, next_date))
+            version = replace(version, kept=Kept(version.kept.arrived, until))
             ticket = self.history.engine, version.key, order not in there
             if versions[order].is_raw:
                 self._add(self._preparing.put(version, ticket))

@@ -167,7 +167,11 @@ def _about(story: Story, now: datetime) -> Iterator[tuple[str, str]]:
     """All that a story holds but headline and text, by name; its dates first."""
     values = {key: getattr(story, key) for key in KEYS if key not in ("headline", "body")}
     values["status"] = story.status_at(now)
-    dates = [(key, moment(v, UTC)) for key, v in values.items() if isinstance(v, datetime)]
+    dates = [
+        (key, moment(value, UTC))
+        for key, value in values.items()
+        if isinstance(value, datetime) or key == "date"
+    ]
     yield from sorted(dates, key=lambda row: row[0] != "date")
     for key, value in values.items():
         if isinstance(value, tuple):

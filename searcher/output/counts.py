@@ -57,10 +57,11 @@ def timeline_lines(periods: Iterable[Period]) -> Iterator[str]:
     return (f"{period.label}\t{period.stories}" for period in periods)
 
 
-def timeline_json(periods: Sequence[Period], unit: Unit, zone: str) -> str:
+def timeline_json(periods: Sequence[Period], unit: Unit, zone: str, undated: int = 0) -> str:
     """One JSON object; `start` and `end` of a period are instants in UTC.
 
     A folded run of empty periods has their number as `periods`; no other period has that key.
+    `undated` is the number of hits that are in no period; the key is there if there are any.
     """
     listed = [
         {
@@ -73,9 +74,8 @@ def timeline_json(periods: Sequence[Period], unit: Unit, zone: str) -> str:
         for period in periods
     ]
     total = sum(period.stories for period in periods)
-    return json_line(
-        {"schema": SCHEMA, "stories": total, "unit": unit, "zone": zone, "periods": listed}
-    )
+    record = {"schema": SCHEMA, "stories": total, "unit": unit, "zone": zone, "periods": listed}
+    return json_line(record | ({"undated": undated} if undated else {}))
 
 
 def timeline_bars(periods: Iterable[Period], unit: Unit) -> "Text":

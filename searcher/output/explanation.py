@@ -21,6 +21,7 @@ from searcher.query.expansion import (
 from searcher.query.explain import Evidence, Explanation, explain
 from searcher.query.matching import fields_of
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     AtLeast,
@@ -100,11 +101,10 @@ def details(met: Explanation, story: Story, zone: tzinfo) -> Iterator[str]:
     Nothing for `*` and for clauses that are joined: their parts have lines of their own.
     """
     match met.query:
-        case Range(field=name):
-            date = FIELDS[name].instant(story)
-            yield moment(date, zone) if date else f"it has no {name}"
-        case Numbers(field=name):
-            yield f"{FIELDS[name].number(story):,}"
+        case Range(field=name) | Numbers(field=name) | Absent(name):
+            date, number = FIELDS[name].instant(story), FIELDS[name].number(story)
+            has_none = f"it has no {name}" if number is None else f"{number:,}"
+            yield moment(date, zone) if date else has_none
         case Not():
             yield "not in it"
         case AtLeast():
@@ -131,7 +131,9 @@ def matched(query: Query, story: Story, now: datetime | None = None) -> list[dic
     found: list[dict[str, object]] = []
     for met in dict.fromkeys(explain(query, story, now).met()):
         clause = str(met.query)
-        if isinstance(met.query, Range | Numbers):
+        if isinstance(met.query, Absent):
+            found.append({"words": clause, "field": met.query.field, "as": []})
+        elif isinstance(met.query, Range | Numbers):
             field = FIELDS[met.query.field]
             date = field.instant(story)
             value = timestamp(date, UTC) if date else str(field.number(story))

@@ -74,7 +74,8 @@ def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:
     """`date<TAB>source<TAB>id<TAB>headline`; what is below a hit is indented by four spaces."""
     for hit in hits:
         story = hit.story
-        values = (timestamp(story.date, view.zone), story.source, story.id, story.headline)
+        date = timestamp(story.date, view.zone) if story.date else ""
+        values = (date, story.source, story.id, story.headline)
         # A column more, where there is one: scripts read the first four.
         yield _row(view, *values, *_warnings(story, view))
         if view.explain:

@@ -18,6 +18,8 @@ _BREAKS = "\u2028\u2029"
 # C0, DEL and C1 too: xterm takes the single character U+009B for ESC [ (ECMA-48, section 5.3).
 # Halves of surrogate pairs cannot be written as UTF-8.
 _HIDDEN = pattern(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_BREAKS}\ud800-\udfff]")
+# What people read in the place of a date that a story does not have.
+NO_DATE = "no date"
 _SURROGATES = pattern("[\ud800-\udfff]")
 _ESCAPED = pattern(f"[\x7f-\x9f{_BIDI}{_BREAKS}]")
 
@@ -67,13 +69,19 @@ def timestamp(date: datetime, zone: tzinfo) -> str:
     return in_zone(date, zone).isoformat().replace("+00:00", "Z")
 
 
-def moment(date: datetime, zone: tzinfo, *, name: bool = True) -> str:
+def moment(date: datetime | None, zone: tzinfo, *, name: bool = True) -> str:
     """The instant as people read it, with the name of the zone; to the minute if that is all of it.
+
+    NO_DATE where there is none.
 
     >>> from datetime import UTC
     >>> moment(datetime(2020, 12, 29, 14, 2, tzinfo=UTC), UTC)
     '2020-12-29 14:02 UTC'
+    >>> moment(None, UTC)
+    'no date'
     """
+    if date is None:
+        return NO_DATE
     local = in_zone(date, zone)
     # Not strftime's %Y: glibc writes the year 1 as "1" (Python issue 57514).
     clock = local.isoformat(" ", "seconds")[:19]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from searcher.fields import FIELDS
+from searcher.fields import FIELDS, Kind
 from searcher.output.explanation import details
 from searcher.output.lines import SCHEMA
 from searcher.output.screen import moment, one_line, timestamp
@@ -13,7 +13,7 @@ from searcher.query.embargo import asks_for_embargoed, hidden
 from searcher.query.explain import Explanation, explain
 from searcher.query.matching import Texts, matches
 from searcher.query.near_misses import near_miss
-from searcher.query.nodes import And, Not, Or, Query, Range
+from searcher.query.nodes import Absent, And, Not, Or, Query, Range
 from searcher.story import Status, Story
 
 # Before a clause that fails, and before one that holds; words where signs may not be shown.
@@ -63,7 +63,7 @@ def record(found: WhyNot) -> dict[str, object]:
         "schema": SCHEMA,
         "id": found.story.id,
         "headline": found.story.headline,
-        "date": timestamp(found.story.date, found.zone),
+        "date": timestamp(found.story.date, found.zone) if found.story.date else None,
         "matches": found.is_found,
         "withheld": found.withheld,
         "clause": _record(found.explanation, Texts(found.story), found),
@@ -102,7 +102,7 @@ def _detail(clause: Explanation, texts: Texts, found: WhyNot) -> str:
     if clause.holds:
         return "; ".join(details(clause, texts.story, found.zone))
     # Here rather than among near misses, since the user's zone is known here.
-    if isinstance(query, Range):
+    if isinstance(query, Range | Absent) and FIELDS[query.field].kind is Kind.DATE:
         date = FIELDS[query.field].instant(texts.story)
         return (
             f"its {query.field} is {moment(date, found.zone)}"

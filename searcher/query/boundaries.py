@@ -101,12 +101,17 @@ _LAST_WORD = pattern(r"[^\W_]*$")
 _DOTTED = pattern(r"(?<![^\W_])(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")  # U.S Ph.D W.Va a.m
 _NEXT_WORD = pattern(r"[^\W_]+(?:[-'’][^\W_]+)*\.?")
 _CLOCK = pattern(r"(?:[A-Z][\w-]*\s+){1,2}(?:time|Time|Standard|Daylight|Summer)\b")  # Indian time
-_SAID = pattern(rf"(?:[\w.'’-]+\s+){{1,6}}(?:{_SAYING})\b")
+# Who said what is quoted before: "Foreign Minister Liu said." Not "Minister Liu said critics had".
+_SAID = pattern(
+    rf"(?:[\w.'’-]+\s+){{1,6}}(?:(?:asked|asks|told|tells)\b|(?:{_SAYING})"
+    r"(?:[.,;:!?]|\s*$|\s*\n|\s+(?:on|in|at|to|after|during|when|as|while|by|from|with|through|before"
+    r"|of|late|early|earlier|later|this|last|again|afterwards?|the|[A-Z])))"
+)
 _ITEM = pattern(
     r"(^|\s)([^\w\s]{0,2})\s?(\d{1,2}|[a-z])[.)]{1,2}\s+(?=[“\"'(]*[A-Z])", re.MULTILINE
 )
 _TICKER = pattern(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}(?![\w.])")
-_FIRST_ITEM = pattern(r"[^\w\s]{0,2}\s?(?:\d{1,2}|a)[.)]")
+_FIRST_ITEM = pattern(r"\n(?:[^\w\s]{0,2}\s?(?:1|a)|[•⁃‣▪◦]\s?(?:\d{1,2}|[a-z]))[.)]{1,2}\s")
 _FIRST_TIME = pattern(
     r"(?:^|[.!?]['\"”’)]*\s+)(?:At|By|Around|Before|After|Until|About)\s+[\d:]+\s*$"
 )
@@ -130,13 +135,16 @@ def sentences(text: str) -> list[int]:
     [16]
     """
     items = list(_items(text))
-    begins = {*paragraphs(text), *(start for start, _ in items if start)}
-    stops = [stop for stop in _STOP.finditer(text) if _ends_sentence(text, stop)]
-    begins.update(
-        stop.end()
-        for stop in stops
-        if not any(start <= stop.start() < end for start, end in items)  # the stop of "2."
-    )
+    begins = set(paragraphs(text))
+    for stop in _STOP.finditer(text):
+        end = stop.end()
+        if end in begins:
+            continue
+        if items and any(first <= stop.start() < last for first, last in items):
+            continue  # the stop of "2."
+        if _ends_plainly(text, stop) or _ends_sentence(text, stop):
+            begins.add(end)
+    begins.update([start for start, _ in items if start])
     return sorted(begins)
 
 
@@ -157,9 +165,20 @@ def _items(text: str) -> Iterator[tuple[int, int]]:
 
 def _has_list(text: str) -> bool:
     """Whether a line begins like an item of a list, or a colon comes before one; quickly told."""
-    if ": 1" in text or ": a" in text:
+    if ": 1" in text or ": a" in text or _FIRST_ITEM.match(f"\n{text[:9]}"):
         return True
-    return any(_FIRST_ITEM.match(line) for line in text.split("\n"))
+    return _FIRST_ITEM.search(text) is not None
+
+
+def _ends_plainly(text: str, stop: re.Match[str]) -> bool:
+    """Whether a full stop stands behind a word that is no abbreviation: by far the commonest end,
+    told here in a third of the time of `_ends_sentence`."""
+    if text[stop.start()] != "." or "." in stop[3] or stop[4].islower():
+        return False
+    at = stop.start()
+    words = text[max(0, at - _LONGEST_ABBREVIATION) : at].split()
+    word = words[-1] if words else ""
+    return len(word) > 1 and word.isalpha() and word.lower() not in _KNOWN
 
 
 def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
@@ -169,9 +188,6 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
         return False
     at = stop.start()
     tail = text[max(0, at - _LONGEST_ABBREVIATION) : at]
-    is_long = len(tail) == _LONGEST_ABBREVIATION and tail.isalpha()
-    if is_long and sign == "." and "." not in opening:  # by far the commonest end
-        return True
     last = _LAST_WORD.search(tail)
     before = last[0] if last else ""
     if sign != ".":

@@ -14,7 +14,19 @@ from typing import assert_never
 from searcher.fields import Field
 from searcher.query.expansion import accepts_code, expand_code
 from searcher.query.matching import matches
-from searcher.query.nodes import And, Leaf, Not, Or, Phrase, Query, Range, Regex, Word, quote
+from searcher.query.nodes import (
+    Absent,
+    And,
+    Leaf,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Regex,
+    Word,
+    quote,
+)
 from searcher.query.walk import leaves, map_clauses
 from searcher.story import Status, Story
 
@@ -35,7 +47,7 @@ def hidden(now: datetime) -> Query:
     """
     # At the instant itself the story is free.
     waits = Range(now + _INSTANT, None, "embargo")
-    has_no_end = And((_stored(Status.EMBARGOED), Not(Range(None, None, "embargo"))))
+    has_no_end = And((_stored(Status.EMBARGOED), Absent("embargo")))
     # A kill is told at once: its text is withdrawn, there is nothing to hold.
     return And((Or((waits, has_no_end)), Not(_stored(Status.KILLED))))
 

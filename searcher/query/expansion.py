@@ -11,6 +11,7 @@ from typing import Any, assert_never
 from msgspec import Struct
 
 from searcher import analysis
+from searcher.analysis.folding import is_unspaced
 from searcher.fields import Kind
 from searcher.lazy_re import pattern
 from searcher.query.nodes import Leaf, Phrase, Regex, Word
@@ -245,7 +246,20 @@ def _slots(text: str) -> tuple[Slot, ...]:
             slots.append(Wildcard(word.replace(star, "*").replace(mark, "?")))
         else:
             slots.append(Literal(word))
-    return tuple(slots)
+    return tuple(_without_outer_stars(slots))
+
+
+def _without_outer_stars(slots: list[Slot]) -> list[Slot]:
+    """The slots without a `*` at an end of a run of a script without blanks.
+
+    Each character is a word there, so 北京* has nothing to add to 北京: more may follow anyway.
+    """
+    star = Wildcard("*")
+    while len(slots) > 1 and slots[-1] == star and is_unspaced(_word(slots[-2])):
+        slots = slots[:-1]
+    while len(slots) > 1 and slots[0] == star and is_unspaced(_word(slots[1])):
+        slots = slots[1:]
+    return slots
 
 
 def _marked(text: str) -> tuple[str, str, str]:

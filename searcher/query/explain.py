@@ -12,6 +12,7 @@ from searcher.query.embargo import values_at
 from searcher.query.expansion import accepts_code, expand_code
 from searcher.query.matching import Place, Texts, fields_of, matches, places, times
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     AtLeast,
@@ -93,7 +94,7 @@ def explain(query: Query, story: Story | Texts, now: datetime | None = None) -> 
             found = tuple(_evidence(query, texts, now)) if holds else ()
             count = times(query, texts) if isinstance(query, AtLeast) else None
             return Explanation(query, holds, found, count)
-        case All() | Range() | Numbers():  # no words tell of them
+        case All() | Range() | Numbers() | Absent():  # no words tell of them
             return Explanation(query, matches(query, texts))
         case _:
             assert_never(query)

@@ -164,6 +164,9 @@ SHORTHANDS = {
     "until": Shorthand("until:2016-07", "sent on this date or before"),
 }
 
+# What stands for "no such date or number" after the colon of a field: date:none.
+NONE = "none"
+
 OPERATORS = (AND, OR, NOT, NEAR, THEN, SENTENCE, PARAGRAPH, ATLEAST, FIRST)
 NAMES = {operator.name: operator for operator in OPERATORS}
 # Operators that are still to come.

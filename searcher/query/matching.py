@@ -22,6 +22,7 @@ from searcher.query.expansion import (
     literal_start,
 )
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     AtLeast,
@@ -185,20 +186,31 @@ def _holds(query: Query, texts: Texts) -> bool:
             return times(query, texts, count) >= count
         case Proximity() | Prefix():
             return any(True for _ in _all_places(query, texts))
-        case Range(low, high, field):
-            date = FIELDS[field].instant(texts.story)
-            return date is not None and (low is None or low <= date) and (not high or date < high)
-        case Numbers(least, most, field):
-            number = FIELDS[field].number(texts.story)
-            return number is not None and (least or 0) <= number <= (
-                number if most is None else most
-            )
+        case Range() | Numbers() | Absent():
+            return _is_within(query, texts.story)
         case And(parts):
             return all(_holds(part, texts) for part in parts)
         case Or(parts):
             return any(_holds(part, texts) for part in parts)
         case Not(part):
             return not _holds(part, texts)
+        case _:
+            assert_never(query)
+
+
+def _is_within(query: Range | Numbers | Absent, story: Story) -> bool:
+    """Whether a story's date or number is in a range, or is not there if that is asked."""
+    field = FIELDS[query.field]
+    date, number = field.instant(story), field.number(story)
+    match query:
+        case Range(low, high):
+            return date is not None and (low is None or low <= date) and (not high or date < high)
+        case Numbers(least, most):
+            return number is not None and (least or 0) <= number <= (
+                number if most is None else most
+            )
+        case Absent():
+            return date is None and number is None
         case _:
             assert_never(query)
 

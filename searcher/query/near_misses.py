@@ -12,6 +12,7 @@ from searcher.query.embargo import values_at
 from searcher.query.expansion import expand
 from searcher.query.matching import Place, Text, Texts, fields_of, places
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     AtLeast,
@@ -58,7 +59,7 @@ def near_miss(query: Query, texts: Texts, now: datetime | None = None) -> str:
             return _counted(part, texts) or near_miss(part, texts)
         case First(_, part):
             return _first_place(part, texts) or near_miss(part, texts)
-        case Numbers(_, _, name):
+        case Numbers(field=name) | Absent(name):
             number = FIELDS[name].number(texts.story)
             return f"it has no {name}" if number is None else f"it is {number:,}"
         case Or(parts):

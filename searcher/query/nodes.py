@@ -71,7 +71,7 @@ class Regex(Struct, frozen=True):
 class Range(Struct, frozen=True):
     """Stories whose date is from `low` on and before `high`, in UTC; None is an open end.
 
-    A story that has no such date is in no range of it.
+    A story that has no such date is in no range of it, nor in one that is open at both ends.
     """
 
     low: datetime | None
@@ -103,6 +103,15 @@ class Numbers(Struct, frozen=True):
     def __str__(self) -> str:
         low, high = ("" if end is None else str(end) for end in (self.low, self.high))
         return f"{self.field}:{low}" if low == high else f"{self.field}:{low}..{high}"
+
+
+class Absent(Struct, frozen=True):
+    """Stories that have no such date or number."""
+
+    field: str
+
+    def __str__(self) -> str:
+        return f"{self.field}:{grammar.NONE}"
 
 
 class Reach(StrEnum):
@@ -201,7 +210,7 @@ Operand = Union[Leaf, "Or[Operand]", Proximity]
 Counted = AtLeast | First  # every Prefix
 # What has places in a text; see matching.places.
 Placed = Operand | Counted
-Query = Union[All, Leaf, Range, Numbers, Proximity, Counted, And, "Or[Query]", Not]
+Query = Union[All, Leaf, Range, Numbers, Absent, Proximity, Counted, And, "Or[Query]", Not]
 
 
 def escape(plain: str) -> str:

@@ -10,6 +10,7 @@ from searcher.query.grammar import Use
 from searcher.query.lexer import Span
 from searcher.query.matching import fields_of
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     Not,
@@ -96,7 +97,7 @@ def _title(query: Query) -> str:
     match query:
         case Word() | Phrase() | Regex():
             return f"{query.field}: holds codes, not words; it"
-        case Range() | Numbers():
+        case Range() | Numbers() | Absent():
             return f"{query.field}:"
         case Prefix():
             return query.operator.name.rstrip("/")

@@ -8,8 +8,9 @@ from searcher.errors import QueryError
 from searcher.fields import FIELDS, Kind
 from searcher.lazy_re import pattern
 from searcher.query import dates, written_dates
+from searcher.query.grammar import NONE
 from searcher.query.lexer import Span
-from searcher.query.nodes import Numbers, Range
+from searcher.query.nodes import Absent, Numbers, Range
 from searcher.query.notes import QueryText
 
 # The greatest number that a range may name.
@@ -40,10 +41,12 @@ class Ranges:
     ) -> None:
         self._text, self._now, self._zone, self._events = text, now, zone, events
 
-    def single(self, field: str, span: Span) -> Range | Numbers:
-        """The range that a value such as 2016, 2016..2017 or >2016 stands for."""
+    def single(self, field: str, span: Span) -> Range | Numbers | Absent:
+        """What a value such as 2016, 2016..2017, >2016 or none stands for."""
         start, end = span
         text = self._written(span)
+        if text.lower() == NONE:
+            return Absent(field)
         low, dots, high = text.partition("..")
         if dots:
             return self.between(field, (start, start + len(low)), (end - len(high), end), span)

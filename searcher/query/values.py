@@ -16,7 +16,7 @@ from searcher.query import grammar
 from searcher.query.grammar import SHORTHANDS, example
 from searcher.query.leaves import Leaves
 from searcher.query.lexer import Span, Token, TokenKind, Tokens
-from searcher.query.nodes import Numbers, Or, Phrase, Query, Range, quote
+from searcher.query.nodes import Absent, Numbers, Or, Phrase, Query, Range, quote
 from searcher.query.notes import QueryText
 
 # A query without dates and names of the user's own starts without them.
@@ -251,7 +251,7 @@ class Values:
                     return number
         return 0
 
-    def _range(self, field: str) -> Range | Numbers:
+    def _range(self, field: str) -> Range | Numbers | Absent:
         self._leaves.refuse_comparison(field)
         sign = self._text.text[self._tokens.next.start :][:1]
         is_date = FIELDS[field].kind is Kind.DATE

@@ -10,6 +10,7 @@ from typing import assert_never, overload
 from msgspec.structs import replace
 
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     Leaf,
@@ -48,7 +49,7 @@ def leaves(query: Query, *, negated: bool = False) -> Iterator[Leaf]:
         case Not(part):
             if negated:
                 yield from leaves(part, negated=True)
-        case All() | Range() | Numbers():
+        case All() | Range() | Numbers() | Absent():
             return
         case _:
             assert_never(query)
@@ -62,7 +63,17 @@ def clauses(query: Query) -> Iterator[Query]:
                 yield from clauses(part)
         case Not(part):
             yield from clauses(part)
-        case All() | Word() | Phrase() | Regex() | Range() | Numbers() | Proximity() | Prefix():
+        case (
+            All()
+            | Word()
+            | Phrase()
+            | Regex()
+            | Range()
+            | Numbers()
+            | Absent()
+            | Proximity()
+            | Prefix()
+        ):
             yield query
         case _:
             assert_never(query)
@@ -91,7 +102,7 @@ def map(query: Query, change: Callable[[Leaf], Leaf]) -> Query:
             return replace(query, part=map(part, change))
         case And() | Or() | Not():
             return map_clauses(query, lambda clause: map(clause, change))
-        case All() | Range() | Numbers():
+        case All() | Range() | Numbers() | Absent():
             return query
         case _:
             assert_never(query)
@@ -106,7 +117,17 @@ def map_clauses(query: Query, change: Callable[[Query], Query]) -> Query:
             return Or(tuple(map_clauses(part, change) for part in parts))
         case Not(part):
             return Not(map_clauses(part, change))
-        case All() | Word() | Phrase() | Regex() | Range() | Numbers() | Proximity() | Prefix():
+        case (
+            All()
+            | Word()
+            | Phrase()
+            | Regex()
+            | Range()
+            | Numbers()
+            | Absent()
+            | Proximity()
+            | Prefix()
+        ):
             return change(query)
         case _:
             assert_never(query)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from searcher.fields import BRIEF, FIELDS, Field, lead
 from searcher.query.matching import Place, Text, fields_of, places
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     Leaf,
@@ -160,7 +161,7 @@ def _marks(query: Query, field: Field, text: Text) -> Iterator[tuple[Leaf, Place
             yield from _marks_within(query, (part,), field, text)
         case Proximity(left, right, apart=apart):
             yield from _marks_within(query, (left,) if apart else (left, right), field, text)
-        case All() | Range() | Numbers() | Not():
+        case All() | Range() | Numbers() | Absent() | Not():
             return
         case _:
             assert_never(query)

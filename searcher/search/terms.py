@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from searcher.analysis.folding import shown
 from searcher.engines import Searched
 from searcher.engines.facets import ranked
 from searcher.fields import Field, Kind
@@ -39,7 +40,7 @@ def stands_for(leaf: Leaf, index: Searched, most: int) -> Counted:
                 found |= _in_fields(slot, [field, *others], leaf.field, index, most)
             else:
                 found |= _listed(slot, field, index, most)
-    return commonest(found, most)
+    return {shown(word): stories for word, stories in commonest(found, most).items()}
 
 
 def count(query: Query, index: Searched) -> int:

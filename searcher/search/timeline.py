@@ -10,7 +10,7 @@ from msgspec import Struct
 from searcher.engines import Searched
 from searcher.engines.results import Order, Stop
 from searcher.query.dates import in_zone, midnight
-from searcher.query.nodes import Query
+from searcher.query.nodes import Absent, And, Not, Query
 
 
 class Unit(StrEnum):
@@ -33,6 +33,7 @@ _MOST_AT_ONCE = 8_000
 # The numbers of its first period and of the one after its last, its two instants, its hits.
 _Bin = tuple[tuple[int, int], tuple[datetime, datetime], int]
 
+_DATED = Not(Absent("date"))
 _END = datetime.max.replace(tzinfo=UTC)
 # How much of a day's ISO form is a period's label: 2016, 2016-07, 2016-07-15.
 _LETTERS = {Unit.YEAR: 4, Unit.MONTH: 7, Unit.DAY: 10}
@@ -58,11 +59,14 @@ def timeline(
 ) -> list[Period]:
     """Every period from the oldest hit to the newest, with its number of hits; none without hits.
 
-    More than 366 empty periods in a row are one Period. Raises Stopped when `stop` returns true.
+    More than 366 empty periods in a row are one Period. Hits without a date are in none, see
+    `undated`. Raises Stopped when `stop` returns true.
     """
     ends = span(engine, query, stop=stop)
     if not ends:
         return []
+    if undated(engine, query, stop=stop):
+        query = And((query, _DATED))
     first, last = (_number(unit, in_zone(end, zone).date()) for end in ends)
     bounds: Sequence[int] = range(first, last + 2)
     if len(bounds) > _MOST_AT_ONCE and unit is not Unit.YEAR:
@@ -101,12 +105,27 @@ def folded(periods: Iterable[Period], most: int = LONGEST_EMPTY) -> Iterator[Per
 def span(
     engine: Searched, query: Query, *, stop: Stop | None = None
 ) -> tuple[datetime, datetime] | None:
-    """When the oldest and the newest hit were sent; None without hits."""
-    ends = [
-        engine.search(query, 1, order=order, count=False, stop=stop).hits
-        for order in (Order.OLDEST, Order.NEWEST)
-    ]
-    return (ends[0][0].story.date, ends[1][0].story.date) if all(ends) else None
+    """When the oldest and the newest hit were sent; None without hits that have a date."""
+    newest = _end(engine, query, Order.NEWEST, stop)
+    oldest = _end(engine, query, Order.OLDEST, stop)
+    if newest and not oldest:  # a hit without a date comes before all others
+        oldest = _end(engine, And((query, _DATED)), Order.OLDEST, stop)
+    return (oldest, newest) if oldest and newest else None
+
+
+def undated(engine: Searched, query: Query, *, stop: Stop | None = None) -> int:
+    """How many hits have no date."""
+    hits = engine.search(query, 1, order=Order.OLDEST, count=False, stop=stop).hits
+    # One quick look spares the counting, since nearly every archive is dated.
+    if not hits or hits[0].story.date:
+        return 0
+    return engine.search(And((query, Absent("date"))), 0, stop=stop).total or 0
+
+
+def _end(engine: Searched, query: Query, order: Order, stop: Stop | None) -> datetime | None:
+    """The date of the first hit in an order."""
+    hits = engine.search(query, 1, order=order, count=False, stop=stop).hits
+    return hits[0].story.date if hits else None
 
 
 def fitting(first: datetime, last: datetime, most: int) -> Unit:

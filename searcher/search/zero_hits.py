@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from searcher.engines import Searched
 from searcher.engines.results import Stop, Stopped
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     Not,
@@ -218,7 +219,9 @@ def _looser(part: Query) -> Iterator[Query]:
             words = text.split()
             if len(words) > 1 and all(map(_PLAIN.fullmatch, words)):
                 yield And(tuple(Word(word, name) for word in words))
-        case Proximity() | Word() | Regex() | Range() | Numbers() | All() | And() | Or() | Not():
+        case Proximity() | Word() | Regex() | Range() | Numbers() | Absent():
+            return
+        case All() | And() | Or() | Not():
             return
         case _:
             assert_never(part)

@@ -20,6 +20,7 @@ from archived import (
     zulu,
 )
 from checking import every
+from dated import when
 from expecting import expected, sample_files
 from samples import CORPUS
 
@@ -83,7 +84,7 @@ def test_clippings_read_as_expected() -> None:
         assert isinstance(found, Story), found
         paragraphs = found.body.split("\n\n") if found.body else []
         assert {
-            "headline": found.headline, "date": zulu(found.date), "source": found.source,
+            "headline": found.headline, "date": zulu(when(found)), "source": found.source,
             "byline": found.byline, "dateline": found.dateline, "paragraphs": len(paragraphs),
             "guessed": bool(found.guessed), "begins": found.body[: len(row["begins"])],
         } == {key: value for key, value in row.items() if key != "file"}  # fmt: skip
@@ -102,14 +103,14 @@ def test_json_lines_read_as_expected() -> None:
             assert isinstance(one, Story)
             for key in ("id", "version", "headline"):
                 assert getattr(one, key) == row[key]
-            assert zulu(one.date) == row["date"]
+            assert zulu(when(one)) == row["date"]
 
 
 def test_reuters_reads_as_expected() -> None:
     found = list(read(CORPUS / "reuters_sgml"))
     for one, row in every(zip(found, expected("reuters_sgml"), strict=True)):
         assert isinstance(one, Story), one
-        assert zulu(one.date) == row["date"]
+        assert zulu(when(one)) == row["date"]
         assert [[e.kind, e.name] for e in one.entities] == row["entities"]
         assert list(one.topics) == row["topics"]
         for key in ("id", "headline", "source", "dateline", "byline"):
@@ -152,7 +153,7 @@ def test_the_real_reuters(reuters: Path) -> None:
     assert rejects(found) == []
     assert skips(found) == ["unknown-format"] * 8
     (odd,) = [story for story in stories(found) if story.guessed]
-    assert (odd.id, zulu(odd.date)) == ("reuters-17192", "1987-03-31T00:00:00Z")
+    assert (odd.id, zulu(when(odd))) == ("reuters-17192", "1987-03-31T00:00:00Z")
     last = stories(found)[-1]
     assert f'NEWID="{last.id.removeprefix("reuters-")}"'.encode() in original(last.origin)
 

@@ -9,6 +9,7 @@ from archived import (
     stories,
     zulu,
 )
+from dated import when
 
 from searcher.archives import (
     read,
@@ -50,7 +51,7 @@ def test_paragraphs_of_a_wire(tmp_path: Path) -> None:
 def test_lines_with_agency_and_date(line: str, source: str, date: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"Scrap\n\nHead\n\n{line}\n\nBody.\n")
     (story,) = stories(read(tmp_path))
-    assert (story.headline, story.source, zulu(story.date)) == ("Head", source, date)
+    assert (story.headline, story.source, zulu(when(story))) == ("Head", source, date)
 
 
 @pytest.mark.parametrize(
@@ -103,5 +104,5 @@ def test_agency_lines(
     clipping.write_text(f"A headline of some words\n\n{line}\n\nPARIS: The body of the story.\n")
     (found,) = read(str(clipping))
     assert isinstance(found, Story)
-    assert (found.source, found.date.isoformat()) == (source, date)
+    assert (found.source, when(found).isoformat()) == (source, date)
     assert found.guessed == guessed

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from checking import every
+from dated import when
 
 from searcher.archives import FORMATS, Reject, Skipped
 from searcher.archives.stream import Stream
@@ -91,7 +92,7 @@ G2_TRAPS: list[tuple[dict[str, str], dict[str, Any]]] = [
 def test_newsmlg2(written: dict[str, str], meant: dict[str, Any]) -> None:
     read = story("newsmlg2", G2.format(**PLAIN | written))
     for field, value in every(meant.items()):
-        assert (read.date.hour if field == "hour" else getattr(read, field)) == value, field
+        assert (when(read).hour if field == "hour" else getattr(read, field)) == value, field
 
 
 @pytest.mark.parametrize(
@@ -243,7 +244,7 @@ def test_a_chain_of_ritzau_ends_with_its_last_story(tmp_path: Path) -> None:
 def test_nitf(written: dict[str, str], meant: dict[str, Any]) -> None:
     read = story("nitf", NITF.format(**LEAN | written))
     for field, value in every(meant.items()):
-        assert (read.date.hour if field == "hour" else getattr(read, field)) == value, field
+        assert (when(read).hour if field == "hour" else getattr(read, field)) == value, field
 
 
 def test_a_picture_in_newsml12_is_skipped_and_nothing_is_empty() -> None:

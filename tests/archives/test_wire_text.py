@@ -10,13 +10,24 @@ from pathlib import Path
 
 import pytest
 from checking import every
+from dated import when
 from expecting import sample_files
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import CORPUS
 from timing import processor_time
 
-from searcher.archives import FORMATS, Found, Reject, Skipped, original, pieces, read
+from searcher.archives import (
+    FORMATS,
+    NOTHING_GIVEN,
+    Found,
+    Given,
+    Reject,
+    Skipped,
+    original,
+    pieces,
+    read,
+)
 from searcher.archives.newsroom.status import UNNAMED
 from searcher.archives.stream import Stream
 from searcher.index.builder import build
@@ -30,12 +41,18 @@ WIRES = (
 WRITTEN = datetime(2017, 1, 3, tzinfo=UTC)
 
 
-def parse(format: str, data: bytes, written: datetime | None = WRITTEN) -> list[Found | Skipped]:
-    return list(FORMATS[format].read(Stream(io.BytesIO(data).read, written), "x"))
+BY_FILE = Given(by_file=True)
 
 
-def one(format: str, text: str, written: datetime | None = WRITTEN) -> Story:
-    (story,) = parse(format, text.encode(), written)
+def parse(format: str, data: bytes, given: Given = NOTHING_GIVEN) -> list[Found | Skipped]:
+    """What is found in a file that was changed in January 2017."""
+    stream = Stream(io.BytesIO(data).read, WRITTEN)
+    stream.given = given
+    return list(FORMATS[format].read(stream, "x"))
+
+
+def one(format: str, text: str, given: Given = NOTHING_GIVEN) -> Story:
+    (story,) = parse(format, text.encode(), given)
     assert isinstance(story, Story), story
     return story
 
@@ -224,7 +241,7 @@ def test_an_embargo_is_no_headline_of_a_correction_or_kill() -> None:
     story = one("iptc7901", iptc("KILL\nEMBARGO 18H\nHead"))
     assert (story.status, story.headline) == (Status.KILLED, "Head")
     story = one("iptc7901", iptc("(Berichtigung: 3)\nEMBARGO 18H\nHead"))
-    assert (story.status, story.status_at(story.date)) == (Status.CORRECTED, Status.EMBARGOED)
+    assert (story.status, story.status_at(when(story))) == (Status.CORRECTED, Status.EMBARGOED)
 
 
 @pytest.mark.parametrize(
@@ -240,8 +257,8 @@ def test_an_embargo_is_no_headline_of_a_correction_or_kill() -> None:
     ],
 )
 def test_iptc_dates(trailer: str, date: str, guessed: tuple[str, ...]) -> None:
-    story = one("iptc7901", iptc().replace("021509 GMT Jan 17", trailer))
-    assert (story.date.isoformat()[:16], story.guessed) == (date, guessed)
+    story = one("iptc7901", iptc().replace("021509 GMT Jan 17", trailer), BY_FILE)
+    assert (when(story).isoformat()[:16], story.guessed) == (date, guessed)
 
 
 def test_a_serial_comes_again_the_next_day() -> None:
@@ -264,14 +281,31 @@ def test_a_serial_comes_again_the_next_day() -> None:
     ],
 )
 def test_a_file_dates_what_has_no_date(body: str, date: str, guessed: tuple[str, ...]) -> None:
+    story = one("wire_text_zczc", f"ZCZC AAP\n$Headline\n{body}\nNNNN\n", BY_FILE)
+    assert (when(story).isoformat()[:10], story.guessed) == (date, guessed)
+
+
+@pytest.mark.parametrize("body", ["PERTH, Dec 30 AAP - So.", "PERTH, Feb 30 AAP - So.", "So."])
+def test_the_time_at_which_a_file_was_changed_is_no_date_unless_asked_for(body: str) -> None:
     story = one("wire_text_zczc", f"ZCZC AAP\n$Headline\n{body}\nNNNN\n")
-    assert (story.date.isoformat()[:10], story.guessed) == (date, guessed)
+    assert (story.date, story.guessed) == (None, ())
 
 
-def test_without_any_date_a_story_is_rejected() -> None:
-    (found,) = parse("wire_text_zczc", b"ZCZC AAP\n$Headline\nIt is so.\nNNNN\n", None)
-    assert isinstance(found, Reject)
-    assert found.reason == "no-date"
+@pytest.mark.parametrize(
+    ("body", "date", "guessed"),
+    [
+        ("PERTH, Dec 30 AAP - So.", "2005-12-30", ("year given",)),
+        ("PERTH, Feb 30 AAP - So.", "2005-06-01", ("date given",)),
+        ("PERTH, March 9, 2012 AAP - So.", "2012-03-09", ("time of day", "time zone UTC")),
+        ("So.", "2005-06-01", ("date given",)),
+    ],
+)
+def test_a_user_may_date_what_has_no_date(body: str, date: str, guessed: tuple[str, ...]) -> None:
+    given = Given(date=datetime(2005, 6, 1, tzinfo=UTC))
+    story = one("wire_text_zczc", f"ZCZC AAP\n$Headline\n{body}\nNNNN\n", given)
+    assert (when(story).isoformat()[:10], story.guessed) == (date, guessed)
+    # The id is of what was sent, so that the same story dated later is the same story.
+    assert story.id == one("wire_text_zczc", f"ZCZC AAP\n$Headline\n{body}\nNNNN\n").id
 
 
 def test_files_and_members_know_when_they_were_written(tmp_path: Path) -> None:
@@ -282,7 +316,7 @@ def test_files_and_members_know_when_they_were_written(tmp_path: Path) -> None:
         info.size, info.mtime = len(text), 86_400
         archive.addfile(info, io.BytesIO(text))
     (tmp_path / "a.tgz").write_bytes(packed.getvalue())
-    (story,) = read(tmp_path)
+    (story,) = read(tmp_path, given=BY_FILE)
     assert isinstance(story, Story)
     assert story.date == datetime(1970, 1, 2, tzinfo=UTC)
 
@@ -423,16 +457,10 @@ def test_what_only_looks_like_a_field_costs_nothing(format: str, text: str) -> N
         assert not isinstance(found, Story) or (found.version < 10 and found.headline)
 
 
-def test_a_file_of_the_last_day_dates_its_stories() -> None:
-    written = datetime(9999, 12, 31, 23, tzinfo=UTC)
-    assert (
-        one(
-            "iptc7901",
-            iptc(body="OSLO 31/12 (dpa) - So.").replace("021509 GMT Jan 17", ""),
-            written,
-        ).date.day
-        == 31
-    )
+def test_a_year_is_given_to_days_at_the_end_of_the_calendar() -> None:
+    wire = iptc(body="OSLO 31/12 (dpa) - So.").replace("021509 GMT Jan 17", "")
+    story = one("iptc7901", wire, Given(date=datetime(9999, 12, 31, 23, tzinfo=UTC)))
+    assert when(story) == datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def test_a_ticker_of_nothing_is_rejected() -> None:

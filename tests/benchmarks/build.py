@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import growth_stories
+from dated import when
 from measuring import (
     REUTERS,
     ask,
@@ -79,7 +80,7 @@ def fts5(stories: list[Story], folder: Path) -> None:
     database.execute("CREATE VIRTUAL TABLE words USING fts5(headline, body, content='')")
     with database:
         for number, story in enumerate(stories, 1):
-            kept = number, story.date.timestamp(), story.source, dump(story)
+            kept = number, when(story).timestamp(), story.source, dump(story)
             database.execute(
                 "INSERT INTO kept (rowid, date, source, story) VALUES (?, ?, ?, ?)", kept
             )
@@ -107,7 +108,7 @@ def whoosh(stories: list[Story], folder: Path) -> None:
     for story in stories:
         writer.add_document(
             id=story.id, source=story.source, story=dump(story), headline=story.headline,
-            date=story.date.astimezone(UTC).replace(tzinfo=None), body=story.body,
+            date=when(story).astimezone(UTC).replace(tzinfo=None), body=story.body,
         )  # fmt: skip
     writer.commit()
 

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
+from dated import when
 from labels import KINDS, Labelled, Span, fold, load, score
 
 from searcher.entities import extract, find
@@ -31,8 +32,10 @@ GROUPS: dict[str, Callable[[Labelled], bool]] = {
     "first batch, mixed case": lambda x: x.batch == 1 and not x.upper,
     "first batch, tuning half": lambda x: x.batch == 1 and not x.upper and not x.is_held_out,
     "first batch, held-out half": lambda x: x.batch == 1 and not x.upper and x.is_held_out,
-    "first batch, of 1987": lambda x: x.batch == 1 and not x.upper and x.story.date.year < 2000,
-    "first batch, after 2000": lambda x: x.batch == 1 and not x.upper and x.story.date.year >= 2000,
+    "first batch, of 1987": lambda x: x.batch == 1 and not x.upper and when(x.story).year < 2000,
+    "first batch, after 2000": lambda x: (
+        x.batch == 1 and not x.upper and when(x.story).year >= 2000
+    ),
     "first batch, upper case": lambda x: x.batch == 1 and x.upper,
     "second batch": lambda x: x.batch == 2,
     "second batch, tuning half": lambda x: x.batch == 2 and not x.is_held_out,

@@ -22,6 +22,7 @@ from browsing import (
     settle,
     status,
 )
+from dated import when
 from samples import NOW
 from textual.widgets import Input
 from wires import STORIES
@@ -40,7 +41,7 @@ async def test_it_opens_on_everything_newest_first(wire: Index) -> None:
     async with opened(wire) as pilot:
         assert isinstance(pilot.app.focused, Input)
         assert status(pilot).startswith(f"story 1 of {len(STORIES)} · newest first")
-        assert at(pilot) == max(STORIES, key=lambda story: story.date).id
+        assert at(pilot) == max(STORIES, key=lambda story: when(story)).id
 
 
 @pytest.mark.fast

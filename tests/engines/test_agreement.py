@@ -5,9 +5,10 @@ import tempfile
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
-from agreement import changed, disagreement, ids
+from agreement import changed, disagreement, ids, story
 from counts import tries
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from searcher.engines import ENGINES, open_engine
 from searcher.fields import Kind
 from searcher.query.embargo import asks_for_embargoed, visible, withheld
 from searcher.query.matching import matches
-from searcher.query.nodes import Word
+from searcher.query.nodes import Phrase, Word
 from searcher.story import Status
 
 TREES = int(os.environ.get("TREES", tries(300, 1000)))  # for an hour's trust: 20000
@@ -37,6 +38,29 @@ def test_engines_find_what_matches(name: str, data: st.DataObject, seed: int) ->
             kept = changed(engine, stories)
             for query in queries:
                 assert not (found := disagreement(engine, kept, query)), found
+        finally:
+            engine.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@settings(max_examples=tries(15, 400))
+@given(seed=st.integers(0, 2**32), data=st.data())
+def test_phrases_with_words_between(name: str, seed: int, data: st.DataObject) -> None:
+    """Few letters, so that each may stand in several places of a phrase."""
+    drawn = Random(seed)
+    texts = [" ".join(drawn.choices("abcde", k=drawn.randint(3, 9))) for _ in range(40)]
+    letters = st.lists(st.sampled_from("abcde"), min_size=2, max_size=5)
+    phrases = data.draw(st.lists(st.tuples(letters, st.integers(1, 3)), min_size=30, max_size=30))
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(name, Path(folder), create=True, write=True)
+        try:
+            stories = [story(str(number), text) for number, text in enumerate(texts)]
+            for one in stories:
+                engine.add(one)
+            engine.commit()
+            for written, slop in phrases:
+                query = Phrase(" ".join(written), slop=slop)
+                assert not (found := disagreement(engine, stories, query)), found
         finally:
             engine.close()
 

@@ -22,7 +22,6 @@ from msgspec.structs import replace
 from samples import NOW, ROOT
 
 from searcher.archives import read
-from searcher.browser.facets import SHOWN_FACETS as PANE
 from searcher.browser.reader import BELOW
 from searcher.codec import to_json
 from searcher.engines import ENGINES, Engine, open_engine
@@ -30,6 +29,7 @@ from searcher.engines.results import Hit
 from searcher.fields import ASKED, ATTRIBUTES, FACETS, FIELD_NAMES, FIELDS, NAMED, Field, Kind
 from searcher.output.cards import page
 from searcher.output.lines import LINES, Layout, View
+from searcher.output.narrowing import SHOWN_FACETS as PANE
 from searcher.query.nodes import All, Numbers, Phrase, Query, Range, quote
 from searcher.story import SENT, Entity, Kept, Status, Story
 

@@ -35,7 +35,7 @@ def found(name: str, folder: Path, story: Story, *queries: Query) -> list[bool]:
     return answers
 
 
-@pytest.mark.parametrize("letter", ["x", "é", "я", "字"])
+@pytest.mark.parametrize("letter", ["x", "é", "я", "ሀ"])
 @pytest.mark.parametrize("name", ENGINES)
 def test_a_very_long_word_is_found_by_its_beginning(name: str, letter: str, tmp_path: Path) -> None:
     body = f"before {letter * LONG} after"

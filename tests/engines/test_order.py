@@ -50,13 +50,13 @@ def alike(count: int, dates: int) -> list[Story]:
 
 
 def by_rank(hit: Hit) -> tuple[float, float, str]:
-    return -hit.score, -hit.story.date.timestamp(), hit.story.key
+    return -hit.score, -hit.story.sort_date, hit.story.key
 
 
 def by_date(story: Story, order: Order) -> tuple[float, float, str]:
-    seconds = (story.date - DAY).total_seconds()
+    date = float(story.sort_date)
     arrived = (story.kept.arrived - DAY).total_seconds() if order is Order.ARRIVED else 0.0
-    return -arrived, (seconds if order is Order.OLDEST else -seconds), story.key
+    return -arrived, (date if order is Order.OLDEST else -date), story.key
 
 
 @pytest.mark.parametrize("name", ENGINES)

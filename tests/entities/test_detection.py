@@ -68,3 +68,11 @@ def test_declared_languages_are_told(*, is_cut: bool) -> None:
     rates = measure(language_of, prose)
     assert rates.right >= 0.97
     assert rates.wrong <= 0.01
+
+
+def test_a_list_of_names_is_in_no_language() -> None:
+    team = (
+        "Mexico v Panama\nMexico: Talavera, Herrera, Jimenez, Torres Nilo, Rivas, Guemez, Esquivel"
+    )
+    assert language_of(team) == ""
+    assert language_of("EL GOBIERNO ANUNCIA NUEVAS MEDIDAS CONTRA LA SEQUIA EN EL SUR") == "es"

@@ -135,3 +135,87 @@ def test_one_body_under_several_names(body: str, expected: list[str]) -> None:
 )  # fmt: skip
 def test_lists_and_what_is_no_name(body: str, expected: list[str]) -> None:
     assert [name for name in named(body, "org person") if "Sachs" not in name] == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("He ran AOL Europe, then ING Direct USA.", ["org AOL Europe", "org ING Direct USA"]),
+        ("Nissan U.S. sales rose, a UN Syria envoy said.",
+         ["org Nissan", "place United States", "org United Nations", "place Syria"]),
+    ],
+)  # fmt: skip
+def test_a_branch_is_a_firm_and_where_a_body_acts_is_a_place(
+    body: str, expected: list[str]
+) -> None:
+    assert named(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("SYDNEY - Agribusiness Velcorra says trading is solid.", ["org Velcorra"]),
+        ("Oil fell. Retailer Kmart fell more.", ["org Kmart"]),
+    ],
+)
+def test_the_trade_before_a_name_is_no_part_of_it(body: str, expected: list[str]) -> None:
+    assert named(body, "org person") == expected
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "expected"),
+    [
+        ("WORLD BANK TO LEND JAMAICA MORE", "It will lend.", ["World Bank"]),
+        ("House Fears Lawsuit, Says the New York Times", "It will sue.", ["New York Times"]),
+        ("Arrow Quarrying Corp. Confirms Its Issuance of Stock", "It will.",
+         ["Arrow Quarrying"]),
+    ],
+)  # fmt: skip
+def test_names_in_headlines_whose_words_are_all_capitalised(
+    headline: str, body: str, expected: list[str]
+) -> None:
+    assert named(body, "org", headline) == [f"org {name}" for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Video Harp Network Inc said it will sell.", ["org Video Harp Network"]),
+        ("<Quill Geneva U.S.A.> said it has agreed to buy.", ["org Quill Geneva U.S.A."]),
+        ("It owns Channel Nine.", ["org Channel Nine"]),
+        ("EC-12 soybean meal rose.", ["org European Community"]),
+        ("It is among the Fastest Growing Companies.", []),
+        ("It follows NQ 61-101 and, again, NQ 61-101.", []),
+        ("\nBYLINE: Donna Quill\n\nBYLINE: MIT", ["person Donna Quill", "org MIT"]),
+        ("Chancellor Helmut Kohl's coalition met.", ["person Helmut Kohl"]),
+        ("BASEBALL'S TOP TEN\nBy The Associated Press\nHe led.", ["org Associated Press"]),
+    ],
+)
+def test_where_a_name_begins_and_ends(body: str, expected: list[str]) -> None:
+    assert named(body, "org person designator") == expected
+
+
+def test_a_firm_is_no_place_though_people_work_in_it() -> None:
+    body = "The oil firm Petrolin fell. Jamal Jawa, head of planning in Petrolin, left."
+    assert named(body) == ["org Petrolin", "person Jamal Jawa"]
+
+
+def test_what_an_agency_advertises_below_a_story_is_not_in_it() -> None:
+    body = "Sales fell in Oslo.\n\n___\n\nMore AP news of Peru: https://example.com/peru"
+    assert named(body) == ["place Oslo"]
+
+
+def test_a_town_with_a_record_of_games_is_a_team() -> None:
+    body = "The coach said his season began well. Norfolk (6-0) is unbeaten, the football"
+    assert "org Norfolk" in named(f"{body} quarterback said.")
+
+
+def test_a_person_in_a_sentence_after_a_body_is_a_person() -> None:
+    body = "They won control of the board, and Archie Dunham, a former chairman, was named head."
+    assert named(body, "person org") == ["person Archie Dunham"]
+
+
+def test_initials_behind_an_unknown_name_are_a_body_in_german() -> None:
+    body = "Die Berliner Verkehrsbetriebe (BVG) sagten am Montag, dass die BVG keine Schuld habe."
+    found = extract(replace(STORY, body=body, language="de")).entities
+    assert "BVG" in [entity.name for entity in found]

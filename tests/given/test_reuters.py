@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from checking import every
 from counts import tries
+from dated import when
 from samples import NOW, SHARED
 
 from searcher.archives import read
@@ -141,7 +142,7 @@ def test_counts_equal_brute_force(text: str, part: list[Engine]) -> None:
         for engine in every(part, least=3):
             assert engine.counts(query, field) == expected, (field, engine)
     for unit, letters in ((Unit.YEAR, 4), (Unit.MONTH, 7), (Unit.DAY, 10)):
-        days = Counter(story.date.isoformat()[:letters] for story in hits)
+        days = Counter(when(story).isoformat()[:letters] for story in hits)
         for engine in every(part, least=3):
             found = {p.label: p.stories for p in timeline(engine, query, unit) if p.stories}
             assert found == days, (unit, engine)
@@ -154,7 +155,7 @@ def check_counts(engine: Engine, stories: list[Story]) -> None:
         hits = stories if text == "*" else [s for s in stories if matches(query, s)]
         for field in ("place", "topic", "entity"):
             assert engine.counts(query, field) == brute_force(hits, field)
-        days = Counter(story.date.date().isoformat() for story in hits)
+        days = Counter(when(story).date().isoformat() for story in hits)
         found = timeline(engine, query, Unit.DAY)
         assert {p.label: p.stories for p in found if p.stories} == days
         assert len(found) == (found[-1].start - found[0].start).days + 1

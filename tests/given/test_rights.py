@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from checking import every
 from giving import SAMPLES
 
 from searcher.archives import original, read
@@ -35,15 +36,14 @@ def words(text: str) -> set[str]:
 def test_rights_of_every_sample_are_kept(folder: str) -> None:
     stories = [found for found in read(SAMPLES / folder) if isinstance(found, Story)]
     kept = 0
-    for story in stories:
+    for story in every(stories):
         source = decode(original(story.origin))[0]
         # JSON escapes, and in XML the characters of entities.
         source = unescape(re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), source))
         source = source.replace("\\r", " ").replace("\\n", " ").replace('\\"', '"')
         assert bool(story.rights) == bool(STATED.search(source)), story.origin
-        for line in story.rights:
-            made = {"copyright", "geography"}  # ours, before a holder and a place
-            assert words(line) - made <= words(source), story.origin
+        made = {"copyright", "geography"}  # ours, before a holder and a place
+        assert words(" ".join(story.rights)) - made <= words(source), story.origin
         kept += bool(story.rights)
     assert kept >= 6
     if folder == "nitf":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from checking import every
+from dated import when
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -127,7 +128,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IndexDesk]:
 
 def untils(versions: Sequence[Story], current: Story) -> list[datetime]:
     """Until when each version was the current one: the date of the next."""
-    return [next.date for next in (*versions[1:], current)] if versions else []
+    return [when(next) for next in (*versions[1:], current)] if versions else []
 
 
 def found(engine: Engine, query: Query, now: datetime = NOON + 9 * HOUR) -> list[Story]:

@@ -1,4 +1,4 @@
-"""Where sentences begin: 360 sentences labelled by reading, and one of ours for each rule."""
+"""Where sentences begin: 404 sentence ends labelled by reading, and one of ours for each rule."""
 
 import re
 from pathlib import Path
@@ -38,7 +38,7 @@ def counted(name: str) -> tuple[int, list[str]]:
     return ends, wrong
 
 
-@pytest.mark.parametrize(("name", "least"), [("sentences.txt", 300), ("sentences_unseen.txt", 59)])
+@pytest.mark.parametrize(("name", "least"), [("sentences.txt", 300), ("sentences_unseen.txt", 103)])
 def test_sentence_ends_labelled_by_reading(name: str, least: int) -> None:
     ends, wrong = counted(name)
     assert ends >= least
@@ -114,6 +114,7 @@ FOUND = [
     "It is No. 1 in steel. |Its answer was no. |The union struck.",
     'It takes effect on Oct. 1. |Critics sued. |The case is Pell v. Brand, they said.',
     '"Nonsense!" Foreign Ministry spokesman Liu Qiang said. |"Nonsense!" |He laughed.',
+    '"A gift to the rich!" |Minister Piet van Berg said critics were wrong. |"Why?" he asked.',
     "J. A. Smith and J.K. Rowling met Sen. A. B. Hale.",
 ]  # fmt: skip
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from dated import when
 from msgspec.structs import replace
 
 from searcher.engines import ENGINES, Engine, open_engine
@@ -94,7 +95,7 @@ def test_every_example_finds_what_it_says(engine: Engine) -> None:
     told: dict[str, Story] = {}
     for number, (_, hit, miss) in enumerate(EXAMPLES):
         for id, story in ((f"hit-{number}", hit), (f"miss-{number}", miss)):
-            told[id] = replace(story, id=id, date=story.date + timedelta(microseconds=number))
+            told[id] = replace(story, id=id, date=when(story) + timedelta(microseconds=number))
             engine.add(told[id])
     engine.commit()
     for number, (query_text, _, _) in enumerate(EXAMPLES):

@@ -13,6 +13,7 @@ from searcher import analysis
 from searcher.errors import QueryError
 from searcher.fields import FIELDS, Kind
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     Counted,
@@ -173,6 +174,7 @@ _leaves = (
     | _matched(_fields)
     | _ranges
     | _numbers.filter(lambda ends: ends != (None, None)).map(_between)
+    | st.sampled_from(["date", "embargo", "urgency", "words"]).map(Absent)
     | _nears()
     | _counted
 )

@@ -124,14 +124,16 @@ def test_a_story_shown_whole_says_so() -> None:
     assert "warning" in shown.plain
 
 
-def test_commands_mark_by_the_lists_of_the_user(shell: Shell) -> None:
-    own_lists(shell.home / "lists", '[rights]\nAFP = { reuse = "30d" }\n')
-    line = shell.search("rights:expired source:afp", "-n1").stdout.decode().rstrip("\n")
+def test_commands_mark_by_the_lists_of_the_user(shell: Shell, tmp_path: Path) -> None:
+    own_lists(tmp_path, '[rights]\nAFP = { reuse = "30d" }\n')
+    own = {"SEARCHER_LISTS": str(tmp_path)}
+    line = shell.run("search", "rights:expired source:afp", "-n1", **own).stdout.decode()
+    line = line.rstrip("\n")
     date, *_, mark = line.split("\t")
     end = datetime.fromisoformat(date).astimezone(UTC) + 30 * DAY
     assert mark == f"reuse ended {end:%Y-%m-%d}"
     id = line.split("\t")[2]
-    assert mark in shell.searcher("show", id).stdout.decode()
+    assert mark in shell.run("searcher", "show", id, **own).stdout.decode()
 
 
 def test_an_index_without_rights_has_no_conflict_with_its_archive(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import json
 from samples import NOW
 
+from searcher.archives import Given
 from searcher.codec import to_json
 from searcher.index.builder import build
 from searcher.query.nodes import All, Query
@@ -28,7 +29,10 @@ class Reader:
         """Add stories; they make one archive."""
         archive = self.path.with_name(f"{len(list(self.path.parent.iterdir()))}.jsonl")
         archive.write_bytes(b"".join(json.encode(to_json(story)) + b"\n" for story in stories))
-        build([str(archive)], self.path, engine=self.engine, extractor="none")
+        build(
+            [str(archive)], self.path,
+            engine=self.engine, extractor="none", given=Given(undated=True),
+        )  # fmt: skip
 
     def told(self, now: datetime = NOW, *, peek: bool = False) -> list[tuple[str, str, int]]:
         """Search, id and version of what is new."""

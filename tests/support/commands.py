@@ -51,6 +51,7 @@ class Shell:
             "SEARCHER_CACHE": str(home / "cache"),
             "SEARCHER_LISTS": str(home / "lists"),
             "TERM": "xterm-256color",
+            "PAGER": "",  # nobody would press q
             "COLUMNS": "100",
         }
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from samples import CORPUS
 
-from searcher.archives import FORMATS, Reject, Skipped, read
+from searcher.archives import FORMATS, Given, Reject, Skipped, read
 from searcher.codec import to_json
 
 
@@ -43,9 +43,13 @@ def sample_files(format: str) -> list[Path]:
 
 
 def rows(format: str) -> Iterator[dict[str, Any]]:
-    """A row for each thing found: its file, and the whole story or why it is none."""
+    """A row for each thing found: its file, and the whole story or why it is none.
+
+    Samples that are packed keep the dates of their files, and are read with them.
+    """
     folder = CORPUS / format
-    for found in read(folder):
+    is_packed = any(path.suffix == ".tar" for path in folder.iterdir())
+    for found in read(folder, given=Given(by_file=is_packed)):
         row: dict[str, Any] = {"file": found.origin.partition("#")[0].removeprefix(f"{folder}/")}
         if isinstance(found, Reject):
             row["reject"] = found.reason

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from searcher.fields import DATES, FIELDS, NUMBERS, Kind
 from searcher.query.expansion import expand
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     Counted,
@@ -69,7 +70,7 @@ def random_stories(seed: int, count: int = 30) -> list[Story]:
     return [
         Story(
             chance.choice(["id", "Reuters-", "x é ", ""]) + str(n),
-            chance.choice(INSTANTS),
+            chance.choice([None, *INSTANTS]),
             text(5),
             text(25),
             source=text(2),
@@ -187,6 +188,7 @@ def trees_of(stories: list[Story]) -> st.SearchStrategy[Query]:
         *[leaves_of(stories)] * 5,
         st.builds(Range, ends, ends, st.sampled_from([field.name for field in DATES])),
         st.builds(Numbers, numbers, numbers, st.sampled_from([field.name for field in NUMBERS])),
+        st.builds(Absent, st.sampled_from([field.name for field in (*DATES, *NUMBERS)])),
         *[nears_of(stories)] * 3,
         *(st.builds(node, counts, operands_of(stories)) for node in get_args(Counted)),
         st.just(All()),

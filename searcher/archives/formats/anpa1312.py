@@ -9,7 +9,6 @@ Source: ANPA Wire Service Transmission Guidelines, bulletin 1312 (1989).
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.embargo_line import is_embargo_line
 from searcher.archives.newsroom.headlines import headline_or
-from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on
+from searcher.archives.newsroom.instants import Instant, date_given, instant_on, last_such_day
 from searcher.archives.newsroom.status import (
     UNNAMED,
     is_correction_note,
@@ -91,10 +90,10 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one file, in its order."""
-    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream.modified))
+    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream))
 
 
-def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
+def _story(stream: Stream, data: bytes, origin: str) -> Story:
     text, guessed = decode_wire(data)
     frame = _FRAME.match(text)
     if not frame:
@@ -102,7 +101,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     top = header(plain(frame["header"][:LONGEST_HEADER]).strip("\n"))
     code = _code(frame)
     filed = _filed(frame["trailer"], zone_of_stamps(code))
-    date = filed or dated_by_file(modified, *_day(top, code))
+    date = filed or date_given(stream, *_day(top, code))
     is_marked = frame["text"].lstrip().startswith("^")
     content = _marked(frame["text"]) if is_marked else _unmarked(frame["text"])
     status = _status(content)
@@ -178,7 +177,7 @@ def _unique(
         # The numbers of a circuit come again every day.
         return f"{number}-{filed.utc:%Y%m%d%H%M}"
     slug = "-".join(re.findall(r"[^\W_]+", chain))
-    return f"-{slug}-{dated_by_file(filed.utc, *day).utc:%Y%m%d}"
+    return f"-{slug}-{last_such_day(filed.utc, *day) or filed.utc:%Y%m%d}"
 
 
 def _chain(content: _Content, status: Status) -> str:

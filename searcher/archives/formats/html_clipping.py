@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from searcher.archives.markup.web_page import story_of
+from searcher.archives.newsroom.instants import date_given
 from searcher.archives.pieces import whole
 from searcher.archives.stream import Found, Skipped, Stream
 
@@ -23,4 +25,4 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The one story of a file."""
-    yield from whole(stream, origin, story_of)
+    yield from whole(stream, origin, partial(story_of, given=date_given(stream)))

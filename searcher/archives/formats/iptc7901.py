@@ -10,7 +10,6 @@ Source: IPTC 7901, revision 5 (1995), sections 4 and 6.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from searcher.archives.newsroom.calendar import month
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.embargo_line import is_embargo_line
 from searcher.archives.newsroom.headlines import headline_or
-from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on
+from searcher.archives.newsroom.instants import Instant, date_given, instant_on
 from searcher.archives.newsroom.status import (
     UNNAMED,
     is_correction_note,
@@ -100,10 +99,10 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one file, in its order."""
-    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream.modified))
+    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream))
 
 
-def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
+def _story(stream: Stream, data: bytes, origin: str) -> Story:
     text, guessed = decode_wire(data)
     first = _FIRST.match(text)
     if not first:
@@ -116,7 +115,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     place = dateline_of(body, (re.findall(r"[A-Za-z]{3,}", free) or [""])[0])
     source = _source(free, place.agency)
     filed = _filed(trailer, zone_of_stamps(source))
-    date = filed or dated_by_file(modified, place.month, place.day)
+    date = filed or date_given(stream, place.month, place.day)
     # "COR 1" in the header: Belga corrects.
     cor = re.search(r"\bCOR\b.*", free)
     headline, from_what = headline_or(head.headline, slug, body)

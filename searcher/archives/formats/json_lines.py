@@ -12,17 +12,12 @@ import msgspec
 from searcher.analysis import clean
 from searcher.archives.locators import at
 from searcher.archives.newsroom.embargoes import held_back
+from searcher.archives.newsroom.instants import Dated, date_of_row
 from searcher.archives.records.json_pieces import lines
-from searcher.archives.stream import LARGEST_STORY, Found, Reject, Stream, decode, excerpt
+from searcher.archives.stream import LARGEST_STORY, Found, Reject, Stream, Unfit, decode, excerpt
 from searcher.story import SENT, Entity, Status, Story
 
 _FIRST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"[^"\n]*"[ \t]*:')
-
-
-class _WrongError(Exception):
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
 
 
 def sniff(head: bytes) -> bool:
@@ -43,23 +38,23 @@ def read(stream: Stream, origin: str) -> Iterator[Found]:
             continue
         where = at(origin, offset, len(line))
         try:
-            yield _read(line, where)
-        except _WrongError as error:
+            yield _read(line, where, stream)
+        except Unfit as error:
             yield Reject(where, error.reason, f"line {number}: {error}", excerpt(line))
 
 
-def _read(line: bytes, origin: str) -> Story:
+def _read(line: bytes, origin: str, stream: Stream) -> Story:
     if len(line) > LARGEST_STORY:
-        raise _WrongError("too-big", "the story is larger than 64 MB")
+        raise Unfit("too-big", "the story is larger than 64 MB")
     row, guessed = _parsed(line)
-    date, zone = _date(row.get("date"))
+    date, date_guessed = _date_of(row, stream)
     said: dict[str, Any] = {"headline": "", "body": ""}
     said |= {key: read(row, key) for key, read in _READERS.items() if row.get(key) is not None}
     # What we printed ourselves is read again, even of an archive with an empty story in it
     # (Reuters-21578 has one).
     if not said["headline"] and not said["body"] and "schema" not in row:
-        raise _WrongError("empty", "neither headline nor body")
-    said["guessed"] = (*said.get("guessed", ()), *guessed, *zone)
+        raise Unfit("empty", "neither headline nor body")
+    said["guessed"] = (*said.get("guessed", ()), *guessed, *date_guessed)
     story = Story(id=_id(row), date=date, origin=origin, **said)
     # A status that is written is believed: what we print ourselves reads as what it was.
     return story if "status" in row else held_back(story)
@@ -75,9 +70,9 @@ def _parsed(line: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
     try:
         row = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, RecursionError) as error:
-        raise _WrongError("bad-json", f"not JSON: {error}") from error
+        raise Unfit("bad-json", f"not JSON: {error}") from error
     if not isinstance(row, dict):
-        raise _WrongError("bad-json", "not an object")
+        raise Unfit("bad-json", "not an object")
     entities = row.get("entities")
     inner = sum(map(len, entities)) if _are_objects(entities) else 0
     # To look for keys that come twice takes longer than parsing, 10 µs a story against 6: first
@@ -93,14 +88,14 @@ def _refuse_twins(line: bytes) -> None:
         row: dict[str, object] = {}
         for key, value in pairs:
             if key in row:
-                raise _WrongError("duplicate-key", f'"{key[:40]}" stands there twice')
+                raise Unfit("duplicate-key", f'"{key[:40]}" stands there twice')
             row[key] = value
         return row
 
     try:
         json.loads(line, object_pairs_hook=unique)
     except (ValueError, RecursionError) as error:
-        raise _WrongError("bad-json", f"not JSON: {error}") from error
+        raise Unfit("bad-json", f"not JSON: {error}") from error
 
 
 def _are_objects(value: object) -> TypeGuard[list[dict[str, Any]]]:
@@ -111,26 +106,29 @@ def _instant(row: dict[str, Any], key: str) -> datetime:
     return _date(row[key])[0]
 
 
+def _date_of(row: dict[str, Any], stream: Stream) -> Dated:
+    # What we printed ourselves is read again as it was, undated too.
+    if row.get("date") is None and not ("schema" in row and "date" in row):
+        return date_of_row(stream)
+    return Dated(None) if row["date"] is None else Dated(*_date(row["date"]))
+
+
 def _date(value: object) -> tuple[datetime, tuple[str, ...]]:
-    if value is None:
-        raise _WrongError("no-date", "no date")
     if not isinstance(value, str):
-        raise _WrongError("bad-date", f"the date is not text: {value!r}")
+        raise Unfit("bad-date", f"the date is not text: {value!r}")
     try:
         date = datetime.fromisoformat(value)
         if date.tzinfo is None:
             return date.replace(tzinfo=UTC), ("time zone UTC",)
         return date.astimezone(UTC), ()
     except (ValueError, OverflowError) as error:
-        raise _WrongError(
-            "bad-date", f'"{value[:40]}" is not a date as 2020-12-30T10:00Z'
-        ) from error
+        raise Unfit("bad-date", f'"{value[:40]}" is not a date as 2020-12-30T10:00Z') from error
 
 
 def _id(row: dict[str, Any]) -> str:
     value = _text(row, "id")
     if not value.strip():
-        raise _WrongError("no-id", "no id")
+        raise Unfit("no-id", "no id")
     return value
 
 
@@ -149,8 +147,8 @@ def _cleaned(value: object, key: str) -> str:
     return clean(value)
 
 
-def _wrong(key: str, kind: str) -> _WrongError:
-    return _WrongError("wrong-type", f'"{key}" must be {kind}')
+def _wrong(key: str, kind: str) -> Unfit:
+    return Unfit("wrong-type", f'"{key}" must be {kind}')
 
 
 def _whole(row: dict[str, Any], key: str) -> int:

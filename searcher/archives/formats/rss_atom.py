@@ -6,7 +6,6 @@ one that says both is of a version that grows with the time between them.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 from urllib.parse import urljoin
 
@@ -19,7 +18,13 @@ from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import id_at, made_id
-from searcher.archives.newsroom.instants import Instant, dated_by_file, instant, instant_on_a_page
+from searcher.archives.newsroom.instants import (
+    Dated,
+    Instant,
+    date_given,
+    instant,
+    instant_on_a_page,
+)
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.newsroom.status import rights
 from searcher.archives.newsroom.versions import version_between
@@ -66,10 +71,10 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one feed; of WordPress only posts that are published."""
     if json_feed.sniff(stream.peek(8192)):
         return json_feed.read(stream, origin)
-    return stories(stream, origin, _ITEMS, partial(_tell, modified=stream.modified))
+    return stories(stream, origin, _ITEMS, partial(_tell, stream=stream))
 
 
-def _tell(item: Item, modified: datetime | None) -> Iterator[Found | Skipped]:
+def _tell(item: Item, stream: Stream) -> Iterator[Found | Skipped]:
     kind, status = text(item.element, "post_type"), text(item.element, "status")
     if kind and kind != "post":
         reason = kind if _KIND.fullmatch(kind) else "unknown-kind"
@@ -79,10 +84,10 @@ def _tell(item: Item, modified: datetime | None) -> Iterator[Found | Skipped]:
         reason = "attachment" if is_file else _UNPUBLISHED.get(status, "unpublished")
         yield Skipped(item.origin, reason, f'WordPress: a post of status "{status[:40]}"')
     else:
-        yield _story(item, modified)
+        yield _story(item, stream)
 
 
-def _story(item: Item, modified: datetime | None) -> Story:
+def _story(item: Item, stream: Stream) -> Story:
     element, feed = item.element, _feed(item.element)
     title = html_line(next(filter(None, map(_inside, _own(element, "title"))), ""))
     body = _body(element)
@@ -91,7 +96,7 @@ def _story(item: Item, modified: datetime | None) -> Story:
     link = _link(element, feed)
     source, place = _source(element, feed, link), dateline_of(body).place
     published, updated = _moment(element, *_PUBLISHED), _moment(element, *_UPDATED)
-    made = published or updated or _feed_date(feed, modified)
+    made = published or updated or _feed_date(feed, stream)
     version, version_guessed = version_between(published, updated)
     headline, headline_guessed = headline_or(title, "", body)
     return Story(
@@ -242,9 +247,9 @@ def _moment(element: etree._Element, *paths: str) -> Instant | None:
     return None
 
 
-def _feed_date(feed: etree._Element | None, modified: datetime | None) -> Instant:
+def _feed_date(feed: etree._Element | None, stream: Stream) -> Instant | Dated:
     dates = (text(feed, path) for path in _FEED_DATES) if feed is not None else iter(())
     for written in filter(None, dates):
         if found := instant_on_a_page(written):
             return Instant(found.utc, ("date of the feed", *found.guessed))
-    return dated_by_file(modified)
+    return date_given(stream)

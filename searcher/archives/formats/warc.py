@@ -18,6 +18,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from searcher.archives.locators import at
 from searcher.archives.markup.web_page import story_of
+from searcher.archives.newsroom.instants import Dated, date_given
 from searcher.archives.stream import LARGEST_STORY, Found, Reject, Skipped, Stream, Unfit, excerpt
 from searcher.story import Story
 
@@ -79,7 +80,7 @@ class _File:
     """A stream as the file that warcio reads; it knows where it is, and no lines without end."""
 
     def __init__(self, stream: Stream) -> None:
-        self._stream, self.at, self._lines = stream, 0, 0
+        self.stream, self.at, self._lines = stream, 0, 0
         # Where the record ends that is being read, if that is a lie.
         self._end: int | None = None
 
@@ -96,7 +97,7 @@ class _File:
 
         A crawler that miscounts would otherwise take all that follows with it.
         """
-        ahead = self._stream.peek(min(length, LOOKAHEAD) + len("\r\n\r\nWARC/"))
+        ahead = self.stream.peek(min(length, LOOKAHEAD) + len("\r\n\r\nWARC/"))
         # A length may be any number.
         end = min(length, len(ahead))
         behind = ahead[end:].lstrip(b"\r\n")
@@ -108,7 +109,7 @@ class _File:
     def next_line(self) -> bytes:
         """The next line, which is not passed; of one too long the beginning."""
         for count in (1 << 9, LONGEST_LINE):
-            ahead = self._stream.peek(count)
+            ahead = self.stream.peek(count)
             if end := ahead.find(b"\n") + 1:
                 return ahead[:end]
         return ahead
@@ -116,7 +117,7 @@ class _File:
     def read(self, count: int) -> bytes:
         if self._end is not None:
             count = min(count, self._end - self.at)
-        data = self._stream.read(count) if count else b""
+        data = self.stream.read(count) if count else b""
         self.at += len(data)
         return data
 
@@ -158,7 +159,7 @@ def _record(
         if unfit:
             raise unfit
         if not kind:
-            yield _page(record, data, where)
+            yield _page(record, data, where, date_given(file.stream))
         elif kind != "crawl":
             yield Skipped(where, kind, f"an answer of kind {kind}, not a story")
     except Unfit as error:
@@ -223,10 +224,10 @@ def _inflated(data: bytes, window: int, limit: int) -> bytes:
     return unpacked
 
 
-def _page(record: ArcWarcRecord, data: bytes, where: str) -> Story | Skipped:
+def _page(record: ArcWarcRecord, data: bytes, where: str, given: Dated) -> Story | Skipped:
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     charset = _CHARSET.search(_content_type(record))
-    story = story_of(data, where, address, charset[1] if charset else "")
+    story = story_of(data, where, address, charset[1] if charset else "", given=given)
     if isinstance(story, Story) and record.rec_headers.get_header("WARC-Truncated"):
         return replace(story, guessed=(*story.guessed, "cut by the crawler"))
     return story

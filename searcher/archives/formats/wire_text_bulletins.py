@@ -5,14 +5,13 @@ The warnings are those of Australia's weather bureau, the results those of AAP.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 
 from searcher.archives.newsroom.agencies import zone_of_stamps
 from searcher.archives.newsroom.calendar import month
 from searcher.archives.newsroom.embargo_line import parted
 from searcher.archives.newsroom.ids import made_id
-from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on
+from searcher.archives.newsroom.instants import Instant, date_given, instant_on
 from searcher.archives.newsroom.teletype import decode_wire, one_line, paragraphs, plain
 from searcher.archives.pieces import stories
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
@@ -62,16 +61,16 @@ def _is_in_capitals(data: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The bulletins of one file, in its order."""
-    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream.modified))
+    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream))
 
 
-def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
+def _story(stream: Stream, data: bytes, origin: str) -> Story:
     decoded, guessed = decode_wire(data)
     text = plain(decoded).strip()
     if _IS_RESULTS.match(data):
-        return _results(decoded, modified, guessed, origin)
+        return _results(decoded, stream, guessed, origin)
     if " ** " in text.split("\n")[0]:
-        return _ticker(text, modified, guessed, origin)
+        return _ticker(text, stream, guessed, origin)
     lines = text.split("\n")
     issued = _below_title(lines)
     product, *titles = filter(None, map(str.strip, lines[:issued]))
@@ -80,9 +79,10 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     places = [title for title in titles if title in _STATES]
     labels = [title for title in titles if title.startswith(("TOP PRIORITY", *_SIGNALS))]
     headline = [title for title in titles if title not in places and title not in labels]
-    date = _issued(text) or dated_by_file(modified)
+    found = _issued(text)
+    date = found or date_given(stream)
     return Story(
-        id=f"bom-{product}-{date.utc:%Y%m%d%H%M}",
+        id=f"bom-{product}-{found.utc:%Y%m%d%H%M}" if found else made_id("bom", text),
         date=date.utc,
         headline=one_line(" ".join(headline)) or product,
         body=paragraphs("\n".join(lines[issued:])),
@@ -119,11 +119,11 @@ def _issued(text: str) -> Instant | None:
     return instant_on(found["year"], number, found["day"], clock, home)
 
 
-def _ticker(text: str, modified: datetime | None, guessed: tuple[str, ...], origin: str) -> Story:
+def _ticker(text: str, stream: Stream, guessed: tuple[str, ...], origin: str) -> Story:
     items = [one_line(item) for item in text.split("**") if item.strip()]
     if not items:
         raise Unfit("empty", "no headline in it")
-    date = dated_by_file(modified)
+    date = date_given(stream)
     return Story(
         id=made_id("ticker", text),
         date=date.utc,
@@ -134,16 +134,14 @@ def _ticker(text: str, modified: datetime | None, guessed: tuple[str, ...], orig
     )
 
 
-def _results(
-    decoded: str, modified: datetime | None, guessed: tuple[str, ...], origin: str
-) -> Story:
+def _results(decoded: str, stream: Stream, guessed: tuple[str, ...], origin: str) -> Story:
     """Results of races; the first line holds venue, races, whether corrected, whether abandoned."""
     first, _, rest = decoded[1:].partition("\n")
     venue, races, corrected, abandoned, state, day = (
         one_line(plain(field)) for field in first.split("\x1f")[:6]
     )
     body = paragraphs(plain(rest))
-    date = dated_by_file(modified)
+    date = date_given(stream)
     headline = f"{venue.title()} results {races} {day}"
     return Story(
         id=made_id("results", decoded),

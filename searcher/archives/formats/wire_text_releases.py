@@ -9,14 +9,13 @@ CITY, July 25, 2018 /PRNewswire-AsiaNet/ --
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.embargo_line import parted
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import made_id
-from searcher.archives.newsroom.instants import dated_by_file, instant_on
+from searcher.archives.newsroom.instants import date_given, instant_on
 from searcher.archives.newsroom.status import status_said
 from searcher.archives.newsroom.teletype import decode_wire, one_line, paragraphs, plain
 from searcher.archives.pieces import stories
@@ -42,10 +41,10 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The releases of one file, in its order."""
-    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream.modified))
+    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream))
 
 
-def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
+def _story(stream: Stream, data: bytes, origin: str) -> Story:
     text, guessed = decode_wire(data)
     text = plain(text)
     top = _TOP.match(text)
@@ -62,8 +61,8 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
     if not headline:
         raise Unfit("empty", "neither headline nor text")
     filed = dateline_of(body)
-    date = instant_on(str(filed.year), filed.month, str(filed.day))
-    date = date or dated_by_file(modified, filed.month, filed.day)
+    whole = instant_on(str(filed.year), filed.month, str(filed.day))
+    date = whole or date_given(stream, filed.month, filed.day)
     issuer = one_line(top["issuer"])
     return Story(
         id=f"asianet-{top['number']}" if top["number"] else made_id("asianet", text),

@@ -6,7 +6,6 @@ differs by feed, so what stands behind it is asked too.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from searcher.archives.newsroom.datelines import Dateline, dateline_of
 from searcher.archives.newsroom.embargo_line import parted
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import made_id
-from searcher.archives.newsroom.instants import Instant, dated_by_file, instant, instant_on
+from searcher.archives.newsroom.instants import Dated, Instant, date_given, instant, instant_on
 from searcher.archives.newsroom.status import is_corrected_in_capitals, status_said
 from searcher.archives.newsroom.teletype import decode_wire, one_line, paragraphs, plain
 from searcher.archives.pieces import stories
@@ -64,15 +63,15 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one file, in its order."""
-    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream.modified))
+    yield from stories(stream, origin, _OPENING, _CLOSING, partial(_story, stream))
 
 
-def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
+def _story(stream: Stream, data: bytes, origin: str) -> Story:
     decoded, guessed = decode_wire(data)
     first, _, text = plain(decoded).strip().partition("\n")
     text = _END.sub("", text)
     if len(_TAG.findall(text)) > 2:
-        return _news_bites(modified, text, guessed, origin)
+        return _news_bites(stream, text, guessed, origin)
     fields = _fields(text)
     body = paragraphs(_LINE_MARK.sub("", fields.text))
     signed = _SIGN_OFF.search("\n" + body)
@@ -81,7 +80,7 @@ def _story(modified: datetime | None, data: bytes, origin: str) -> Story:
         raise Unfit("empty", "neither headline nor text")
     headline, from_what = headline_or(fields.headline, fields.slug, body)
     filed = dateline_of(body)
-    date = _date(fields.day, filed, modified)
+    date = _date(fields.day, filed, stream)
     issuer = _ISSUER.search(body)
     entities = [Entity("place", state) for state in fields.states]
     entities += [Entity("org", one_line(issuer[1]))] if issuer else []
@@ -110,13 +109,13 @@ def _source(service: str) -> str:
     return "AAP" if name.startswith("FMG") else agency_named(name)
 
 
-def _date(day: str, filed: Dateline, modified: datetime | None) -> Instant:
-    """The day behind a colon, which is that of the races; else of the dateline; else the file's."""
+def _date(day: str, filed: Dateline, stream: Stream) -> Instant | Dated:
+    """The day behind a colon, which is that of the races; else of the dateline; else as given."""
     race = _RACE_DAY.fullmatch(day)
     # No time of day, no zone: a day stays the day that is printed.
     found = instant_on(race[3], int(race[2]), race[1]) if race else None
     found = found or instant_on(str(filed.year), filed.month, str(filed.day))
-    return found or dated_by_file(modified, filed.month, filed.day)
+    return found or date_given(stream, filed.month, filed.day)
 
 
 def _fields(text: str) -> _Fields:
@@ -176,9 +175,7 @@ def _label(value: str) -> str:
     return re.sub(r"^(?:POTTED\s*:|SPORT\s+-)\s*", "", value)
 
 
-def _news_bites(
-    modified: datetime | None, text: str, guessed: tuple[str, ...], origin: str
-) -> Story:
+def _news_bites(stream: Stream, text: str, guessed: tuple[str, ...], origin: str) -> Story:
     """A story of News Bites, whose fields stand behind two letters and #."""
     marks = list(_TAG.finditer(text))
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
@@ -196,7 +193,7 @@ def _news_bites(
     headline, from_what = headline_or(line("TI"), line("KY"), body)
     if not headline:
         raise Unfit("empty", "neither headline nor text")
-    date = _published(line("PD")) or dated_by_file(modified)
+    date = _published(line("PD")) or date_given(stream)
     kinds = {"CO": "org", "SO": "exchange"}
     return Story(
         id=f"newsbites-{line('AN')}" if line("AN") else made_id("newsbites", headline, body),

@@ -21,7 +21,7 @@ from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.embargo_line import is_embargo_line, is_named_in
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import made_id
-from searcher.archives.newsroom.instants import Instant
+from searcher.archives.newsroom.instants import NO_DATE, Dated, Instant
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.newsroom.status import status_said
 from searcher.archives.newsroom.versions import version_between
@@ -60,11 +60,13 @@ for _name in ("readability", "htmldate", "charset_normalizer", "dateparser"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 
-def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> Story | Skipped:
+def story_of(
+    data: bytes, origin: str, address: str = "", charset: str = "", *, given: Dated = NO_DATE
+) -> Story | Skipped:
     """The story of a page, or that it is none.
 
-    `address` is where the page was, `charset` what its server said, where that is known. Raises
-    Unfit for a story that cannot be read.
+    `given` is the date of an article that says none. `address` is where the page was, `charset`
+    what its server said, where that is known. Raises Unfit for a story that cannot be read.
     """
     page, guessed = _parsed(data, charset)
     said = metadata(page)
@@ -75,20 +77,19 @@ def story_of(data: bytes, origin: str, address: str = "", charset: str = "") -> 
     is_article = bool(said.article) or said.first("og:type") == "article"
     is_long = len(written) >= SHORTEST or bool(said.first(*_ARTICLE_DATES))
     is_text = bool(headline) and is_long and not _HOME.fullmatch(address)
-    made = published or updated
-    if not made and (is_article or is_text):
-        made = date_to_see(page, address, tag)
-    if not made and is_article:
-        raise Unfit("no-date", "the page is an article without a date")
-    if not made or not (is_article or is_text):
+    found = published or updated
+    if not found and (is_article or is_text):
+        found = date_to_see(page, address, tag)
+    if not is_article and not (found and is_text):
         return Skipped(origin, "page", "a page that is no story: neither a date nor an article")
+    made = found or given
     byline, source = _byline(said), _source(said, address)
     body = _below_headline(written, headline, byline)
     headline, headline_guessed = headline_or(headline, "", body)
     version, version_guessed = version_between(published, updated)
     has_address = bool(address) and not _HOME.fullmatch(address)
     return Story(
-        id=address if has_address else _made_id(source, made, headline, body),
+        id=address if has_address else _made_id(source, found, headline, body),
         date=made.utc,
         headline=headline,
         body=body,
@@ -229,6 +230,7 @@ def _tag(page: etree._Element, said: Metadata) -> str:
     return next(filter(language_of, [*tags, *said.values(*_LANGUAGES)]), "")
 
 
-def _made_id(source: str, made: Instant, headline: str, body: str) -> str:
+def _made_id(source: str, made: Instant | None, headline: str, body: str) -> str:
     """The id of a page that does not say where it was: "News in brief" is a title of many."""
-    return made_id("page", source, made.utc.isoformat(), headline, body)
+    date = made.utc.isoformat() if made else ""
+    return made_id("page", source, date, headline, body)

@@ -86,7 +86,7 @@ def is_named_in(text: str) -> bool:
     return _has(text.lower(), ("embarg", "sperrfrist"))
 
 
-def read_line(text: str, where: Where, sent: datetime, home: str) -> Line | None:
+def read_line(text: str, where: Where, sent: datetime | None, home: str) -> Line | None:
     """What a line, or a note of several, says of an embargo on what was sent at an instant.
 
     `home` is the zone of the desk, "" if it is not known. A time without a day is the first after
@@ -147,7 +147,7 @@ def _lifted(text: str, where: Where) -> Line | None:
     return Line(text.strip(), is_lifted=True)
 
 
-def _lines(text: str, where: Where, sent: datetime, home: str) -> Iterator[Line]:
+def _lines(text: str, where: Where, sent: datetime | None, home: str) -> Iterator[Line]:
     end = len(text.partition("\n")[0])
     for mark in MARK.finditer(text):
         start = mark.start("mark")
@@ -168,7 +168,9 @@ def _lines(text: str, where: Where, sent: datetime, home: str) -> Iterator[Line]
         yield line
 
 
-def _line(text: str, mark: re.Match[str], where: Where, sent: datetime, home: str) -> Line | None:
+def _line(
+    text: str, mark: re.Match[str], where: Where, sent: datetime | None, home: str
+) -> Line | None:
     words, rest = mark["mark"], text[mark.end("mark") :][:LONGEST_LINE]
     said = read_time(rest)
     until, guessed = ends_at(said, sent, home) if said.is_understood else (None, ())

@@ -103,15 +103,20 @@ def read_time(text: str) -> Said:
     return said
 
 
-def ends_at(said: Said, sent: datetime, home: str) -> tuple[datetime | None, tuple[str, ...]]:
+def ends_at(
+    said: Said, sent: datetime | None, home: str
+) -> tuple[datetime | None, tuple[str, ...]]:
     """When an embargo ends on what was sent at an instant, and what was guessed.
 
-    None for a date that does not exist, for a zone that is not known, and for no time at all. What
+    None for a date that does not exist, for a zone that is not known, and for no time at all; and
+    for "on Friday" or "3 May" where it is not known when the story was sent. What
     has no zone is in `home`, the zone of the desk; if that is not known it ends as late as it can.
     """
     named = [clock for clock in said.clocks if clock.zone]
     known = [(clock, zone) for clock in named if (zone := zones.zone(clock.zone, home))]
     if said.is_empty or (named and not known):
+        return None, ()
+    if sent is None and not (said.day and said.day.year):
         return None, ()
     if known:
         clock, zone = known[0]
@@ -186,13 +191,14 @@ def _home(home: str) -> tuple[tzinfo, tuple[str, ...]]:
     return LAST_ZONE, (ZONE_UNKNOWN,)
 
 
-def _end(said: Said, clock: Clock, zone: tzinfo, sent: datetime, home: str) -> datetime:
+def _end(said: Said, clock: Clock, zone: tzinfo, sent: datetime | None, home: str) -> datetime:
     """The instant meant. Raises ValueError or OverflowError if there is none such."""
-    today = sent.astimezone(zone).date()
     if said.day:
         return max(
             _nearest(day, said.weekday, clock, zone, sent) for day in _readings(said.day, home)
         )
+    assert sent  # a day with its year alone needs no date to count from
+    today = sent.astimezone(zone).date()
     if said.days_ahead is not None:
         return _instant(today + timedelta(said.days_ahead), clock, zone)
     days = (today + timedelta(ahead) for ahead in range(9))
@@ -211,12 +217,15 @@ def _readings(day: Day, home: str) -> list[Day]:
     return [day] if is_sure else [day, exchanged]
 
 
-def _nearest(day: Day, weekday: int | None, clock: Clock, zone: tzinfo, sent: datetime) -> datetime:
+def _nearest(
+    day: Day, weekday: int | None, clock: Clock, zone: tzinfo, sent: datetime | None
+) -> datetime:
     """The end on a day; of years that are not given the nearest, on that day of the week if any."""
     if day.year:
-        if day.year < sent.year - 1 and _is_hour(day.year):
+        if sent and day.year < sent.year - 1 and _is_hour(day.year):
             raise ValueError(f"{day.year} may be a time of day")
         return _instant(date(day.year, day.month, day.day), clock, zone)
+    assert sent
     days = [found for n in (-1, 0, 1) if (found := _date(sent.year + n, day.month, day.day))]
     fitting = [found for found in days if weekday in (None, found.weekday())] or days
     ends = [_instant(found, clock, zone) for found in fitting]

@@ -57,7 +57,8 @@ def held_back(story: Story, home: str = "") -> Story:
     if not (ends := [(line.until, line.guessed) for line in lines if line.until]):
         return _for_good(story, lines[0].text)
     end, guessed = max(ends)
-    if end <= (story.embargo or story.date):
+    before = story.embargo or story.date
+    if before and end <= before:
         return story
     status = Status.EMBARGOED if story.status is Status.USABLE else story.status
     guessed = tuple(dict.fromkeys((*story.guessed, FROM_A_LINE, *guessed)))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from searcher.archives.newsroom.calendar import month as month_named
 from searcher.archives.newsroom.zones import named_zone, usual_zone
-from searcher.archives.stream import Unfit
+from searcher.archives.stream import Stream, Unfit
 
 # Software writes years before that for "none": 0001-01-01, 1601-01-01.
 EARLIEST = 1800
@@ -43,6 +43,17 @@ _LOCAL_DATE = re.compile(
 )
 _ZONE = re.compile(r"(?<=\d)\s*([A-Z]{3,4})$")
 _NAMED_MONTH = re.compile(r"[^\W\d]{3}.*\d")
+
+
+class Dated(NamedTuple):
+    """The date of a story that says none: what the user gave, else None; and what was guessed."""
+
+    utc: datetime | None
+    guessed: tuple[str, ...] = ()
+
+
+# That of a story of which nobody says when it was sent.
+NO_DATE = Dated(None)
 
 
 class Instant(NamedTuple):
@@ -119,27 +130,61 @@ def instant_on_a_page(written: str, zone: str = "UTC") -> Instant | None:
     return instant(parsed.isoformat(), zone) if parsed else None
 
 
-def dated_by_file(modified: datetime | None, month: int = 0, day: int = 0) -> Instant:
-    """The last such day before a file was written; without a day, when it was written.
+def date_given(stream: Stream, month: int = 0, day: int = 0) -> Dated:
+    """The date of a story that says none, or only a day without its year, as teletypes sent them.
 
-    Teletypes sent days without a year, or no date at all. Raises Unfit where it is not known when
-    the file was written.
+    It is what the user gave (`build --date`), else none: the time at which a file was changed says
+    when it was copied. To `by_file` such a day is the last one before the file was changed.
 
-    >>> dated_by_file(datetime(2017, 1, 3, tzinfo=UTC), 12, 30).utc.year
+    >>> from searcher.archives.stream import Given
+    >>> stream = Stream(lambda count: b"", datetime(2017, 1, 3, tzinfo=UTC))
+    >>> date_given(stream).utc
+    >>> stream.given = Given(by_file=True)
+    >>> date_given(stream, 12, 30).utc.year
     2016
     """
-    if modified is None:
-        raise Unfit("no-date", "the story has no date, nor has its file")
-    if month:
-        for year in (modified.year, modified.year - 1):
-            try:
-                found = datetime(year, month, day, tzinfo=UTC)
-            except ValueError:
-                continue
-            # Sent from east of Greenwich, on its next day.
-            if found - timedelta(1) <= modified:
-                return Instant(found, ("year of the file",))
-    return Instant(modified, ("date of the file",))
+    if at := stream.given.date:
+        found = _day_of(at.year, month, day)
+        return Dated(found, ("year given",)) if found else Dated(at, ("date given",))
+    if not stream.given.by_file or stream.modified is None:
+        return Dated(None)
+    last = last_such_day(stream.modified, month, day)
+    if last is None:
+        return Dated(stream.modified, ("date of the file",))
+    return Dated(last, ("year of the file",))
+
+
+def date_of_row(stream: Stream) -> Dated:
+    """The date of a row of a table that says none: what the user gave.
+
+    Raises Unfit where the user did not say that rows may be undated: that a column was not found
+    is likelier than a table of news without dates.
+    """
+    date = date_given(stream)
+    if date.utc is None and not stream.given.undated:
+        raise Unfit("no-date", "no date; --undated keeps it without one, --date gives it one")
+    return date
+
+
+def last_such_day(before: datetime, month: int, day: int) -> datetime | None:
+    """The last such day of a year before an instant; None for a day that does not exist.
+
+    >>> last_such_day(datetime(2017, 1, 3, tzinfo=UTC), 12, 30).year
+    2016
+    """
+    for year in (before.year, before.year - 1):
+        found = _day_of(year, month, day)
+        # Sent from east of Greenwich, on its next day.
+        if found and found - timedelta(1) <= before:
+            return found
+    return None
+
+
+def _day_of(year: int, month: int, day: int) -> datetime | None:
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def instant_on(

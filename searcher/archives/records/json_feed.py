@@ -1,7 +1,6 @@
 """JSON Feed (jsonfeed.org), 1.0 and 1.1; read as one of the feeds of rss_atom."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -11,7 +10,7 @@ from searcher.archives.newsroom.agencies import agency_named, domain_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import id_at, made_id
-from searcher.archives.newsroom.instants import Instant, dated_by_file, instant_on_a_page
+from searcher.archives.newsroom.instants import Instant, date_given, instant_on_a_page
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.newsroom.versions import version_between
 from searcher.archives.records import json_items, json_pieces
@@ -29,7 +28,7 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one feed."""
-    tell = partial(_tell, modified=stream.modified)
+    tell = partial(_tell, stream=stream)
     return json_items.stories(stream, origin, _list_in, tell)
 
 
@@ -37,14 +36,14 @@ def _list_in(value: dict[str, Any]) -> tuple[str, ...]:
     return ("items",) if isinstance(value.get("items"), list) else ()
 
 
-def _tell(item: Item, modified: datetime | None) -> Story:
+def _tell(item: Item, stream: Stream) -> Story:
     value, feed = item.value, item.wrapper
     title = html_line(text(value, "title"))
     body = html_paragraphs(text(value, "content_html", "content_text", "summary"))
     if not title and not body:
         raise Unfit("empty", "the item has neither title nor text")
     published, updated = _instant(value, "date_published"), _instant(value, "date_modified")
-    made = published or updated or dated_by_file(modified)
+    made = published or updated or date_given(stream)
     version, version_guessed = version_between(published, updated)
     headline, headline_guessed = headline_or(title, "", body)
     home = _told(feed, "home_page_url") or _told(feed, "feed_url")

@@ -1,6 +1,7 @@
 """What `search` answers: hits, counts, explanations."""
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -24,10 +25,11 @@ from searcher.engines import Searched
 from searcher.errors import SearcherError
 from searcher.index.opened import Index
 from searcher.output import SCHEMA, Color, Layout, View, json_line, withheld_note
-from searcher.query.nodes import All, And, Query
+from searcher.query.nodes import All, Query
 from searcher.query.parser import Reading, parse
 from searcher.query.values import FILED, TYPED
 from searcher.saved.lists import UserLists
+from searcher.search.asked import narrowing, together
 from searcher.search.visible import Visible
 
 Read = Callable[[str], Reading]
@@ -47,16 +49,17 @@ def answer(options: Options) -> int:
     files = None if options.queries else names_in
     lists = UserLists()
     read = partial(parse, now=now, zone=zone, lists=lists, limits=limits, files=files)
-    narrowing = _narrowing(options)
+    since, until, *sources = map(utf8, (options.since, options.until, *options.source))
+    narrowed = narrowing(since, until, sources)
     view = View(
         All(), zone, options.offset + 1, options.full, options.explain, now, None, lists.licences
     )
     if options.queries:
-        return _ask_file(options, view, layout, read, narrowing)
+        return _ask_file(options, view, layout, read, narrowed)
     # The shorthands are read apart from the words, so that an OR among the words stays inside.
     words = query_text(options.query)
     # The parser says what "" lacks.
-    texts = ([words] if words else []) + narrowing or [""]
+    texts = ([words] if words else []) + narrowed or [""]
     asked, notes = _read_all(read, texts[1:], texts[0])
     notes += [
         f"{w} leaves out {w[1:]}; write  -n {w[2:]}" for w in options.query if _JOINED.match(w)
@@ -86,7 +89,13 @@ def _search(
     # takes them for hits.
     wanted = _wanted(options)
     if layout is Layout.RICH and not (options.count or options.facets or options.timeline):
-        return hits.show(shown, view, wanted, options.sort, options.color, notes, started)
+        with hits.paper(wanted=not options.no_pager):
+            printed, total = hits.show(
+                shown, view, wanted, options.sort, options.color, notes, started
+            )
+        if not total:
+            hits.tell_no_hits(shown, view, is_counted=True)
+        return SUCCESS if printed else NOTHING
     warn(notes)
     if options.count:
         return _count(shown, view.query, layout)
@@ -99,11 +108,15 @@ def _search(
 
         fields = counted_fields(options.facets)
         return print_facets(shown, view, fields, wanted, layout, options.color)
+    if options.null:
+        return hits.write_null(shown, view, wanted, options.sort)
+    if options.bom:
+        sys.stdout.write("\ufeff")
     return hits.write(shown, view, wanted, options.sort, layout)
 
 
 def _ask_file(
-    options: Options, view: View, layout: Layout, read: Read, narrowing: Sequence[str]
+    options: Options, view: View, layout: Layout, read: Read, narrowed: Sequence[str]
 ) -> int:
     """Answer --queries."""
     if options.query or options.facets or options.timeline or options.explain or options.browse:
@@ -111,8 +124,8 @@ def _ask_file(
     from searcher.cli.search.query_file import QueryFile
 
     # An error in these is one error, not one a line.
-    _read_all(read, narrowing, "*")
-    whole = partial(_read_all, read, narrowing)
+    _read_all(read, narrowed, "*")
+    whole = partial(_read_all, read, narrowed)
     counts = options.count or not (options.every or options.limit)
     asked = QueryFile(whole, view, options.sort, layout, counts, _wanted(options))
     return asked.run(options.queries, index_path(only_index(options.index)))
@@ -129,10 +142,15 @@ def _check(options: Options) -> None:
         raise SearcherError("--all and --limit exclude each other")
     if sum(map(bool, (options.count, options.facets, options.timeline, options.why_not))) > 1:
         raise SearcherError("choose one of --count, --facets, --timeline and --why-not")
+    if options.bom and _layout(options) is not Layout.CSV:
+        raise SearcherError("--bom begins CSV; add --csv")
+    if options.null and options.queries:
+        raise SearcherError("--null prints the ids of one query; --queries asks many")
 
 
 def _layout(options: Options) -> Layout:
-    shorthands = {Layout.JSON: options.json, Layout.CSV: options.csv, Layout.IDS: options.ids}
+    ids = options.ids or options.null
+    shorthands = {Layout.JSON: options.json, Layout.CSV: options.csv, Layout.IDS: ids}
     chosen = [layout for layout, is_on in shorthands.items() if is_on]
     asked = options.format
     if len(chosen) + (asked is not None and asked not in chosen) > 1:
@@ -144,40 +162,17 @@ def _layout(options: Options) -> Layout:
     return asked or (Layout.RICH if options.color is Color.ALWAYS else Layout.for_stdout())
 
 
-def _narrowing(options: Options) -> list[str]:
-    """The shorthand options as query text, so that errors in them have a place too."""
-    found = []
-    if options.since:
-        found.append(f"date:{_quoted(options.since + '..')}")
-    if options.until:
-        found.append(f"date:{_quoted('..' + options.until)}")
-    if options.source:
-        found.append(" OR ".join(f"source:{_quoted(name)}" for name in options.source))
-    return found
-
-
-def _quoted(value: str) -> str:
-    escaped = utf8(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 def _read_all(read: Read, more: Sequence[str], text: str) -> tuple[Query, list[str]]:
     """The query of several texts that must all hold, and notes on how they were read."""
     readings = [read(one) for one in (text, *more)]
     notes = [remark for reading in readings for remark in reading.remarks()]
-    return _and([reading.query for reading in readings]), notes
+    return together([reading.query for reading in readings]), notes
 
 
 def _written(texts: Sequence[str]) -> str:
     """Query texts that must all hold, as one text."""
     written = [text for text in texts if text]
     return written[0] if len(written) == 1 else " ".join(f"({text})" for text in written)
-
-
-def _and(queries: Sequence[Query]) -> Query:
-    # Flat, as the parser writes it: explanations then list the clauses side by side.
-    parts = [part for q in queries for part in (q.parts if isinstance(q, And) else (q,))]
-    return And(tuple(parts)) if len(parts) > 1 else parts[0]
 
 
 def _count(shown: Searched, query: Query, layout: Layout) -> int:

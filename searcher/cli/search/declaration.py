@@ -1,11 +1,12 @@
 """The options of `search` for typer, which checks, explains and completes them."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
 from searcher.cli.declaring import (
     IndexOption,
+    NoPager,
     QueryCommand,
     Version,
     application,
@@ -28,6 +29,7 @@ search '"interest rate" OR inflation'       a phrase, either
 search headline:coup -iran                  in the headline, and a word left out
 search --since 2016-07 --source afp turkey  from July 2016 on, from one agency
 search S-400 --all --json | jq .headline    every hit, for a script
+search S-400 --all -0 | xargs -0 searcher show   all of them, whole
 search sanctions --facets source,place      who wrote of it, and about where
 search sanctions --timeline month           when
 search --queries morning.txt                how many hits each query of a file has
@@ -52,10 +54,25 @@ def complete_word(incomplete: str) -> list[tuple[str, str]]:
     return [(f"{name}:", help) for name, help in names.items() if name.startswith(incomplete)]
 
 
+class SearchCommand(QueryCommand):
+    """`search`, its options by what they are for."""
+
+    sections: ClassVar[dict[str, tuple[str, ...]]] = {
+        "Where and what": ("index", "since", "until", "source", "queries", "tz"),
+        "Which hits": ("limit", "offset", "every", "sort"),
+        "How they are printed": (
+            "format", "json", "csv", "ids", "null", "bom", "full", "color", "no_pager",
+        ),
+        "Something else than hits": (
+            "count", "facets", "timeline", "explain", "why_not", "browse",
+        ),
+    }  # fmt: skip
+
+
 app = application()
 
 
-@app.command(cls=QueryCommand, help=HELP)
+@app.command(cls=SearchCommand, help=HELP)
 def search(
     *,
     query: Annotated[
@@ -99,6 +116,13 @@ def search(
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Short for --format csv.")] = False,
     ids: Annotated[bool, typer.Option("--ids", help="Short for --format ids.")] = False,
+    null: Annotated[
+        bool,
+        typer.Option("--null", "-0", help="Print ids, each ended by a zero byte, for xargs -0."),
+    ] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin CSV with a byte order mark, as Excel wants it.")
+    ] = False,
     full: Annotated[bool, typer.Option("--full", help="Whole stories, with their bodies.")] = False,
     count: Annotated[
         bool, typer.Option("--count", "-c", help="Print only the number of hits.")
@@ -145,6 +169,7 @@ def search(
             help="Color the rich format; always chooses it in a pipe too. NO_COLOR is obeyed.",
         ),
     ] = Color.AUTO,
+    no_pager: NoPager = False,
     version: Version = False,
 ) -> int:
     given = {name: value for name, value in locals().items() if value is not None}

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain, islice
 from time import perf_counter
 
@@ -32,8 +33,32 @@ def write(shown: Searched, view: View, wanted: int | None, order: Order, layout:
         sys.stdout.write(line + "\n")
     # The other formats are for programs: they see the exit code, and expect nothing on stderr.
     if not first and layout is Layout.PLAIN:
-        _tell_no_hits(shown, view)
+        tell_no_hits(shown, view)
     return SUCCESS if first else NOTHING
+
+
+def write_null(shown: Searched, view: View, wanted: int | None, order: Order) -> int:
+    """Print ids as they are, each ended by a zero byte; the exit code.
+
+    A line could not hold every id: one may have a line end in it.
+    """
+    is_terminal = sys.stdout.isatty()
+    printed = 0
+    hits = paging.hits(shown, view.query, order, offset=view.first - 1, wanted=wanted)
+    for printed, hit in enumerate(hits, 1):  # noqa: B007  # the last number is their number
+        id = hit.story.id.replace("\0", "\ufffd")
+        sys.stdout.write((output.one_line(id) if is_terminal else id) + "\0")
+    return SUCCESS if printed else NOTHING
+
+
+def paper(*, wanted: bool) -> AbstractContextManager[None]:
+    """Where cards are printed: the terminal, through a pager if they are longer than it."""
+    # Imported late: in a pipe nobody needs it.
+    if not (wanted and sys.stdout.isatty()):
+        return nullcontext()
+    from searcher.cli.pager import paged
+
+    return paged()
 
 
 def show(
@@ -44,8 +69,8 @@ def show(
     color: Color,
     notes: Sequence[str],
     started: float,
-) -> int:
-    """Print hits as cards, `wanted` of them or all, and how many there are; the exit code.
+) -> tuple[int, int]:
+    """Print hits as cards, `wanted` of them or all; how many were printed, and how many there are.
 
     `started` is when the command began (perf_counter), for the time that is printed last.
     """
@@ -71,9 +96,7 @@ def show(
     summary = _summary(view.first, printed, total, is_all=is_all)
     read = read_as(view.query, view.zone)
     paper.print(f"{read} · {summary} · {milliseconds:.0f} ms", style="dim")
-    if not total:
-        _tell_no_hits(shown, view, is_counted=True)
-    return SUCCESS if printed else NOTHING
+    return printed, total
 
 
 def _all_hits(
@@ -120,7 +143,8 @@ def _counted(
         return hits, max(stopped.known, offset + len(hits)), False
 
 
-def _tell_no_hits(shown: Searched, view: View, *, is_counted: bool = False) -> None:
+def tell_no_hits(shown: Searched, view: View, *, is_counted: bool = False) -> None:
+    """Say on standard error why there are no hits."""
     from searcher.cli.search.explaining import tell_no_hits
 
     tell_no_hits(shown, view, is_counted=is_counted)

@@ -38,6 +38,8 @@ class Options(Struct, frozen=True, kw_only=True):
     json: bool = False
     csv: bool = False
     ids: bool = False
+    null: bool = False
+    bom: bool = False
     full: bool = False
     count: bool = False
     facets: str = ""
@@ -48,6 +50,7 @@ class Options(Struct, frozen=True, kw_only=True):
     queries: str = ""
     browse: bool = False
     color: Color = Color.AUTO
+    no_pager: bool = False
 
 
 # For each attribute its spellings, and what it takes: nothing (bool), text, several texts (list),
@@ -66,6 +69,8 @@ TABLE: dict[str, tuple[tuple[str, ...], Takes]] = {
     "json": (("--json",), bool),
     "csv": (("--csv",), bool),
     "ids": (("--ids",), bool),
+    "null": (("--null", "-0"), bool),
+    "bom": (("--bom",), bool),
     "full": (("--full",), bool),
     "count": (("--count", "-c"), bool),
     "facets": (("--facets",), str),
@@ -76,6 +81,7 @@ TABLE: dict[str, tuple[tuple[str, ...], Takes]] = {
     "queries": (("--queries",), str),
     "browse": (("--browse", "-b"), bool),
     "color": (("--color",), Color),
+    "no_pager": (("--no-pager",), bool),
 }
 _NAMES = {spelling: name for name, (spellings, _) in TABLE.items() for spelling in spellings}
 

@@ -1,7 +1,6 @@
 """What is new to saved searches: printed by `searcher alerts`, counted at the end of a build."""
 
 import sys
-from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -14,12 +13,10 @@ from searcher.cli.declaring import IndexOption, Zone, application
 from searcher.cli.messages import warn
 from searcher.cli.process import EXIT_CODES, NOTHING, SUCCESS
 from searcher.engines.results import Hit
-from searcher.errors import QueryError, SearcherError
 from searcher.output import LINES, Layout, View
-from searcher.query.nodes import Query
-from searcher.query.parser import parse
 from searcher.saved.alerts import MARKS, Alerts, read_mark, write_mark
 from searcher.saved.lists import UserLists
+from searcher.saved.searches import readable
 
 app = application()
 
@@ -53,7 +50,7 @@ def alerts(
 def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_json: bool) -> int:
     """Print what is new and, unless it is a peek, remember that it was shown; the exit code."""
     now = datetime.now(UTC)
-    searches = _searches(lists, now, zone)
+    searches = readable(lists, now, zone)
     layout = Layout.JSON if as_json else Layout.PLAIN
     printed = 0
     # Two runs at once would report the same hits twice, each before the other moves the mark.
@@ -78,35 +75,7 @@ def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_j
 def count_alerts(lists: UserLists, path: Path) -> dict[str, int]:
     """The number of new hits of each saved search that has any."""
     now = datetime.now(UTC)
-    searches = _searches(lists, now, UTC)
+    searches = readable(lists, now, UTC)
     with Alerts(path, read_mark(lists, path), now) as alerts:
         counts = {name: sum(1 for _ in alerts.hits(query)) for name, query in searches.items()}
     return {name: count for name, count in counts.items() if count}
-
-
-def unreadable(lists: UserLists, now: datetime, zone: tzinfo) -> dict[str, QueryError]:
-    """The saved searches that cannot be read, and why."""
-    return dict(_errors(lists, now, zone))
-
-
-def _errors(lists: UserLists, now: datetime, zone: tzinfo) -> Iterator[tuple[str, QueryError]]:
-    for name, text in sorted(lists.saved.items()):
-        try:
-            parse(text, now=now, zone=zone, lists=lists)
-        except QueryError as error:
-            yield name, error
-
-
-def _searches(lists: UserLists, now: datetime, zone: tzinfo) -> dict[str, Query]:
-    """All saved searches as they are read now. Raises SearcherError if any cannot be read."""
-    if not lists.saved:
-        raise SearcherError("there are no saved searches; save one: searcher save NAME QUERY")
-    # One broken search stops all: else its hits would be marked as shown, and never be.
-    errors = [f"saved:{name}: {error}" for name, error in _errors(lists, now, zone)]
-    if errors:
-        remedy = "\nno alert was shown; save these anew with --force, or unsave them"
-        raise SearcherError("\n".join(errors) + remedy)
-    return {
-        name: parse(text, now=now, zone=zone, lists=lists).query
-        for name, text in sorted(lists.saved.items())
-    }

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from searcher import archives
-from searcher.archives import Reject
+from searcher.archives import Given, Reject
 from searcher.cli.arguments import only_index
 from searcher.cli.declaring import AsJson, application, index_names
 from searcher.cli.messages import complain, say, warn
@@ -25,6 +26,7 @@ from searcher.index.ingest import Progress
 from searcher.index.location import locate
 from searcher.index.report import Ledger, by_reason
 from searcher.output import SCHEMA, console, json_line, one_line, printable, stories_said
+from searcher.query import dates
 from searcher.saved.lists import UserLists
 
 app = application()
@@ -63,6 +65,7 @@ def extractor_names(incomplete: str) -> list[str]:
 searcher build reuters21578.tar.xz          the index is named reuters21578
 searcher build wires/ more.jsonl -i wires   folders and files, compressed or not
 search "*" --all --json --full | searcher build - -i copy
+searcher build blog/ --date 2005            the date of stories that have none
 
 \b
 Exit code: 0 clean; 3 done, but something was rejected or a named file holds no story;
@@ -110,6 +113,19 @@ def build(
     jobs: Annotated[
         int, typer.Option(min=0, metavar="N", help="Processes that find names; 0: one a core.")
     ] = 0,
+    date: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE|file",
+            help="Date of the stories that have none: a date, such as 2005, or that of their file.",
+        ),
+    ] = "",
+    undated: Annotated[
+        bool, typer.Option("--undated", help="Keep rows of tables that have no date.")
+    ] = False,
+    source: Annotated[
+        str, typer.Option(metavar="NAME", help="Who sent the stories that do not say it.")
+    ] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first reject.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")
@@ -118,16 +134,20 @@ def build(
 ) -> int:
     name = only_index(index) or os.environ.get("SEARCHER_INDEX") or name_for(archive[0])
     path = locate(name)
+    given = _given(date, source, undated=undated)
     # Sizes are of packed files, as their reading is counted too.
     with _bar(sum(archives.size(source) for source in archive)) as progress:
         if dry_run:
-            built = rehearse(archive, path, format=format, strict=strict, progress=progress)
+            built = rehearse(
+                archive, path, format=format, given=given, strict=strict, progress=progress
+            )
         else:
             built = builder.build(
                 archive,
                 path,
                 engine=engine,
                 format=format,
+                given=given,
                 extractor=entities,
                 jobs=jobs,
                 strict=strict,
@@ -144,6 +164,17 @@ def build(
         for line in _new(alerts or {}):
             sys.stderr.write(printable(line) + "\n")
     return _outcome(built, archive, dry_run=dry_run)
+
+
+def _given(date: str, source: str, *, undated: bool) -> Given:
+    """What the user says of stories that do not say it themselves."""
+    if not date or date == "file":
+        return Given(by_file=bool(date), undated=undated, source=source)
+    try:
+        first, _ = dates.period(date, now=datetime.now(UTC), zone=UTC)
+    except ValueError as error:
+        raise SearcherError(f"--date: {error}; write for example  --date 2005") from error
+    return Given(date=first, undated=undated, source=source)
 
 
 def _outcome(built: Built, sources: Sequence[str], *, dry_run: bool) -> int:
@@ -183,6 +214,8 @@ def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
         yield f"rejected {ledger.rejected:,}: {by_reason(ledger.rejected_by)}"
     if ledger.skipped:
         yield f"skipped {ledger.skipped:,}: {by_reason(ledger.skipped_by)}"
+    if ledger.undated:
+        yield f"without a date {ledger.undated:,}: before all others; --date DATE gives them one"
     examples = _examples(built)
     for reject in examples:
         yield one_line(f"  {reject.reason}, for example: {reject.message}")

@@ -1,7 +1,6 @@
 """`searcher info`: what an index holds."""
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -13,11 +12,9 @@ from searcher.cli.arguments import index_path, one_index
 from searcher.cli.declaring import AsJson, IndexName, IndexOption, application
 from searcher.cli.messages import say
 from searcher.cli.process import SUCCESS
-from searcher.engines.results import Order
 from searcher.index.opened import Index
 from searcher.index.report import by_reason
-from searcher.query.embargo import hidden
-from searcher.query.nodes import All
+from searcher.output.facts import facts
 
 # Of a table on a terminal, so that all facts fit on a screen or two.
 MOST_ENTRIES = 8
@@ -52,42 +49,6 @@ def info(
     else:
         output.table(("what", "value"), spoken(known, brief=sys.stdout.isatty()))
     return SUCCESS
-
-
-def facts(index: Index, now: datetime) -> dict[str, object]:
-    """What is known of an index at an instant, by name."""
-    engine, manifest = index.engine, index.manifest
-    # The first and the last story by date; neither search counts, so both are quick.
-    ends = [
-        engine.search(All(), 1, order=o, count=False).hits for o in (Order.OLDEST, Order.NEWEST)
-    ]
-    first, last = ([output.timestamp(hit.story.date, UTC) for hit in hits] for hits in ends)
-    unused: dict[str, Counter[str]] = {"rejected": Counter(), "skipped": Counter()}
-    for found in index.rejects():
-        unused[found["kind"]][found["reason"]] += 1
-    return {
-        "schema": output.SCHEMA,
-        "name": index.name,
-        "path": str(index.path),
-        "stories": len(engine),
-        "takes": len(index.history),
-        "embargoed": engine.search(hidden(now), 0).total,
-        "sources": engine.counts(All(), "source"),
-        "formats": engine.counts(All(), "format"),
-        "languages": engine.counts(All(), "language"),
-        "first": first[0] if first else None,
-        "last": last[0] if last else None,
-        "bytes": index.size(),
-        "engine": manifest.engine,
-        "entities": manifest.entities,
-        "created": manifest.created,
-        "updated": manifest.updated,
-        "rejects": unused["rejected"].total(),
-        "rejected_by": unused["rejected"],
-        "skipped": unused["skipped"].total(),
-        "skipped_by": unused["skipped"],
-        "archives": manifest.archives,
-    }
 
 
 def spoken(facts: dict[str, object], *, brief: bool) -> Iterator[tuple[str, str]]:

@@ -9,9 +9,11 @@ import typer
 
 from searcher import output
 from searcher.cli.arguments import index_path, names_in, only_index, utf8
-from searcher.cli.declaring import IndexOption, application
+from searcher.cli.declaring import IndexOption, NoPager, application
 from searcher.cli.messages import complain, say
+from searcher.cli.pager import paged
 from searcher.cli.process import EXIT_CODES, NOTHING, SUCCESS
+from searcher.codec import to_json
 from searcher.errors import SearcherError
 from searcher.index.opened import Index
 from searcher.output import one_line, table
@@ -24,21 +26,24 @@ app = application()
 
 
 @app.command(
-    short_help="Show one story whole.",
-    help=f"""Show one story whole.
+    short_help="Show stories whole.",
+    help=f"""Show stories whole, by their ids.
 
 \b
 searcher show meridian-20230206-001 --query quake
 searcher show meridian-20230206-001 --original | less
+search quake --all -0 | xargs -0 searcher show --json
 searcher show meridian-20230206-001 --versions     the versions kept of it
 searcher show meridian-20230206-001 --version-number 1   the first of these
 
-Exit code: 0 shown, 1 there is no such story, 2 failed, {EXIT_CODES}.
+Exit code: 0 shown, 1 one of them is not there, 2 failed, {EXIT_CODES}.
 """,
 )
 def show(
     *,
-    id: Annotated[str, typer.Argument(help="The story's id, as search prints it.")],
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Ids of stories, as search prints them.")
+    ],
     index: IndexOption = None,
     query: Annotated[str, typer.Option("--query", help="Mark the hits of this query.")] = "",
     original: Annotated[
@@ -52,6 +57,10 @@ def show(
         int | None,
         typer.Option("--version-number", metavar="N", min=1, help="Show this one of --versions."),
     ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="As JSON, an object a line, which build reads again.")
+    ] = False,
+    no_pager: NoPager = False,
     take: Annotated[int | None, typer.Option("--take", min=1, hidden=True)] = None,
 ) -> int:
     # --take is the older name. In a newsroom a take is a page of a running story, not a version.
@@ -60,22 +69,57 @@ def show(
         raise SearcherError(
             "--versions lists the versions; show one of them with --version-number N"
         )
+    if as_json and (original or query):
+        raise SearcherError("--json prints stories as they are; leave out --original and --query")
     now = datetime.now(UTC)
     with Index(index_path(only_index(index))) as opened:
-        found = find_versions(opened, id, earlier=versions or number is not None)
-    if versions:
-        return print_versions(found, now)
-    story = pick(found, number)
-    if story is None:
-        return NOTHING
-    if original:
-        return print_original(story)
+        found = [find_versions(opened, id, earlier=versions or number is not None) for id in ids]
+    with paged(wanted=not no_pager and not original):
+        if versions:
+            shown = [_print_versions(each, now, as_json=as_json) for each in found]
+            return max(shown)
+        stories = [story for each in found if (story := pick(each, number))]
+        _print(stories, _marked(query, now), now, original=original, as_json=as_json)
+    return SUCCESS if len(stories) == len(ids) else NOTHING
+
+
+def _print_versions(versions: Sequence[Story], now: datetime, *, as_json: bool) -> int:
+    if not as_json:
+        return print_versions(versions, now)
+    for story in versions:
+        print_json(story)
+    return SUCCESS if versions else NOTHING
+
+
+def _print(
+    stories: Sequence[Story], marked: Query, now: datetime, *, original: bool, as_json: bool
+) -> None:
+    """Print stories one below the other, parted by an empty line where people read them."""
+    licences = UserLists().licences
+    for number, story in enumerate(stories):
+        if original:
+            print_original(story)
+        elif as_json:
+            print_json(story)
+        else:
+            if number:
+                say("")
+            print_story(story, marked, now, reuse_ended(story, licences, now))
+
+
+def print_json(story: Story) -> None:
+    """Print a story as one JSON object in a line, its body too."""
+    say(output.json_line({"schema": output.SCHEMA, **to_json(story)}))
+
+
+def _marked(query: str, now: datetime) -> Query:
+    """The query whose hits are marked; none without a text."""
     marked: Query = All()
     if query:
         from searcher.query.parser import parse
 
         marked = parse(utf8(query), now=now, lists=UserLists(), files=names_in).query
-    return print_story(story, marked, now, reuse_ended(story, UserLists().licences, now))
+    return marked
 
 
 def find_versions(index: Index, id: str, *, earlier: bool) -> Sequence[Story]:
@@ -140,5 +184,5 @@ def _rows(versions: Sequence[Story], now: datetime) -> Iterator[tuple[str, ...]]
     for number, one in enumerate(versions):
         is_withdrawn = bool(kills) and number < kills[-1]
         status = f"{one.status_at(now)}{', withdrawn' * is_withdrawn}"
-        date = output.timestamp(one.date, UTC)
+        date = output.timestamp(one.date, UTC) if one.date else output.NO_DATE
         yield str(number + 1), date, str(one.version), status, one.headline

@@ -8,8 +8,8 @@ import typer
 from searcher.cli.declaring import application, saved_names
 from searcher.cli.messages import say, warn
 from searcher.cli.process import SUCCESS
-from searcher.cli.searcher.alerts import unreadable
 from searcher.saved.lists import UserLists
+from searcher.saved.searches import unreadable
 
 app = application()
 

@@ -7,7 +7,7 @@ a post-filter, which each of its hits is asked to match.
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple, assert_never
 
 from msgspec import Struct
@@ -26,6 +26,7 @@ from searcher.query.expansion import (
 )
 from searcher.query.matching import fields_of
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     AtLeast,
@@ -43,7 +44,7 @@ from searcher.query.nodes import (
     Regex,
     Word,
 )
-from searcher.story import microseconds
+from searcher.story import UNDATED, microseconds
 
 # The longest distance for which each one up to it becomes a phrase of its own.
 FARTHEST = 32
@@ -97,11 +98,8 @@ class Compiler:
                 narrow = [self._somewhere(part, field) for field in fields_of(part)]
                 once = isinstance(query, AtLeast) and count == 1
                 return self._settled(query, narrow, exact=once)
-            case Range(low, high, field):
-                return Compiled((self._range(low, high, field),), level=True)
-            case Numbers(least, most, field):
-                ends = 0 if least is None else least, WIDEST if most is None else most
-                return Compiled((self._between(*ends, field),), level=True)
+            case Range() | Numbers() | Absent():
+                return Compiled((self._valued(query),), level=True)
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -120,9 +118,23 @@ class Compiler:
             return Compiled(())
         return Compiled(part.alternatives, None if exact and part.exact else query)
 
+    def _valued(self, query: Range | Numbers | Absent) -> Native:
+        match query:
+            case Range(low, high, field):
+                return self._range(low, high, field)
+            case Numbers(least, most, field):
+                ends = 0 if least is None else least, WIDEST if most is None else most
+                return self._between(*ends, field)
+            case Absent(field):
+                every = Occur.Must, Native.all_query()
+                having = Occur.MustNot, self._range(None, None, field)
+                return Native.boolean_query([every, having])
+            case _:
+                assert_never(query)
+
     def _range(self, low: datetime | None, high: datetime | None, field: str) -> Native:
         return self._between(
-            -WIDEST if low is None else microseconds(low),
+            UNDATED + 1 if low is None else microseconds(low),
             WIDEST if high is None else microseconds(high) - 1,
             field,
         )
@@ -210,8 +222,13 @@ class Compiler:
         """These very words, in order, with up to `slop` others between; two of them at least."""
         if len(words) == 2 and 0 < slop < FARTHEST:
             return self._followed(words[:1], words[1:], slop + 1, field)
-        # In tantivy, swapping two words costs 2 of the slop, so some hits may be out of order.
-        return _Part((self._sloppy(words, slop, field),), slop == 0)
+        if not slop:
+            return _Part((self._sloppy(words, 0, field),))
+        # Of three words or more tantivy's own phrase with slop misses some that are there: the e of
+        # "c e a b d" is found behind the c, but not b and d behind that. Each word and the next are
+        # found; that they fit together is verified.
+        pairs = [(Occur.Must, self._sloppy(pair, slop, field)) for pair in pairwise(words)]
+        return _Part((Native.boolean_query(pairs),), exact=False)
 
     def _near(self, query: Proximity, field: Field) -> _Part | None:
         """A proximity in one field; None where no story can have it."""

@@ -202,7 +202,8 @@ class TantivyEngine:
         compiled = self._compile(query)
         if compiled.post_filter is not None:
             verification = self._verification(query, compiled, Order.NEWEST)
-            return between((story.date for story in verification.stories(stop)), bounds)
+            dates = (story.date for story in verification.stories(stop) if story.date)
+            return between(dates, bounds)
         instants = [microseconds(bound) for bound in bounds]
         return self._reader.dates_between(compiled.native, instants)
 

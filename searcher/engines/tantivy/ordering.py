@@ -123,16 +123,19 @@ class Ordered:
             same = self.reader.within(self.native, int(key), int(key), "arrived")
             newest = Ordered(self.reader, same, Order.NEWEST, level=True)
             return [(key, place) for _, place in newest.page(skip, wanted - skip)[0]]
-        if len(self._tied.get(key, ())) < wanted:
+        # Held here too: another thread may put fewer rows in its place meanwhile.
+        tied = self._tied.get(key, [])
+        if len(tied) < wanted:
             if self.order is Order.RELEVANCE:
-                self._tied[key] = self._with_score(key, first, wanted)
+                tied = self._with_score(key, first, wanted)
             else:
                 same = self.reader.within(self.native, int(key), int(key))
                 total = self.reader.count(same)
                 if total > FEW and wanted <= FEW:
                     return [(key, place) for place in self.reader.by_id(same, skip, wanted - skip)]
-                self._tied[key] = self._in_order(self.reader.rows(same, self.order, 0, total)[0])
-        return self._tied[key][skip:wanted]
+                tied = self._in_order(self.reader.rows(same, self.order, 0, total)[0])
+            self._tied[key] = tied
+        return tied[skip:wanted]
 
     def _with_score(self, score: float, first: int, wanted: int) -> list[Row]:
         """At least `wanted` hits with this score, in order, or all; the first one is at `first`.

@@ -26,7 +26,7 @@ PER_SEGMENT = 4_000_000_000
 SORTED_BY = {
     Order.RELEVANCE: None, Order.NEWEST: "date", Order.OLDEST: "date", Order.ARRIVED: "arrived",
 }  # fmt: skip
-# More microseconds than lie between 1970 and any date that Python has.
+# More microseconds than lie between 1970 and any date that Python has, or UNDATED.
 WIDEST = 2**62
 
 
@@ -105,7 +105,7 @@ class Reader:
         return Native.boolean_query([(Occur.Must, native), (Occur.Must, window)])
 
     def dates(self, addresses: Sequence[Address]) -> list[int]:
-        """The dates of stories, in microseconds."""
+        """The `sort_date` of stories."""
         with self.boundary:
             return self._searcher.fast_field_values("date", list(addresses))  # type: ignore[return-value]  # no story is without
 

@@ -22,6 +22,7 @@ CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
 # The columns that hold the counted values of fields.
 COLUMNS = [(f"_{field.name}", field) for field in FACETS]
 OTHER_TEXTUAL = [field for field in TEXTUAL if field.name not in (*NAMED, ANYONE)]
+OTHER_NUMBERS = [field for field in (*DATES, *NUMBERS) if field.name != "date"]
 OTHER_COLUMNS = [(column, field) for column, field in COLUMNS if field.name not in (*NAMED, ANYONE)]
 
 
@@ -64,7 +65,9 @@ def document(story: Story) -> dict[str, object]:
     for name, field in OTHER_COLUMNS:
         if found := facet_values(field, story):
             filled[name] = found
-    for field in (*DATES, *NUMBERS):
+    # The date is what hits are sorted by, so that every story needs one in its column.
+    filled["date"] = story.sort_date
+    for field in OTHER_NUMBERS:
         number = _number(field, story)
         if number is not None:
             filled[field.name] = number
@@ -75,7 +78,8 @@ def document(story: Story) -> dict[str, object]:
         elif values and values[0]:
             value = values[0]
             # A call for each short field of each story would be a tenth of a build.
-            filled[field.name] = value if len(value) <= LONGEST_WORD else analysis.indexable(value)
+            plain = len(value) <= LONGEST_WORD and value.isascii()
+            filled[field.name] = value if plain else analysis.indexable(value)
     for field in CODES:
         values = field.values(story)
         if values:
@@ -102,7 +106,7 @@ def _add_names(filled: dict[str, object], story: Story) -> None:
         if "" in names:
             names = [name for name in names if name]
         counted_as = facet(entity.facet or entity.name)
-        if max(map(len, names), default=0) > LONGEST_WORD:
+        if not all(name.isascii() and len(name) <= LONGEST_WORD for name in names):
             names = [analysis.indexable(name) for name in names]
         every += names
         if counted_as:

@@ -294,7 +294,7 @@ def _document(story: Story) -> dict[str, object]:
     document: dict[str, object] = {
         KEY: [MARK + story.key],
         STORY: dump(story),
-        DATE: microseconds(story.date),
+        DATE: story.sort_date,
         ARRIVED: microseconds(story.kept.arrived),
     }
     for field in TEXTUAL:

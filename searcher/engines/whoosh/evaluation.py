@@ -30,6 +30,7 @@ from searcher.query.expansion import (
 )
 from searcher.query.matching import fields_of
 from searcher.query.nodes import (
+    Absent,
     All,
     And,
     Leaf,
@@ -45,7 +46,7 @@ from searcher.query.nodes import (
     Regex,
     Word,
 )
-from searcher.story import microseconds
+from searcher.story import UNDATED, microseconds
 
 # k1 and b of BM25, as tantivy has them.
 SATURATION, LENGTH_SHARE = 1.2, 0.75
@@ -76,11 +77,8 @@ class Evaluation:
             case Proximity() | Prefix():
                 having = [self._somewhere(query, field) for field in fields_of(query)]
                 return Found(self._any(query, having).scores, query)
-            case Range(low, high, field):
-                return self._range(low, high, field)
-            case Numbers(least, most, field):
-                end = math.inf if most is None else most + 1
-                return self._numbered(field, least or 0, end)
+            case Range() | Numbers() | Absent():
+                return self._valued(query)
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -93,8 +91,22 @@ class Evaluation:
     def _everything(self) -> Found:
         return Found(dict.fromkeys(self.snapshot.documents(), 1.0))
 
+    def _valued(self, query: Range | Numbers | Absent) -> Found:
+        match query:
+            case Range(low, high, field):
+                return self._range(low, high, field)
+            case Numbers(least, most, field):
+                end = math.inf if most is None else most + 1
+                return self._numbered(field, least or 0, end)
+            case Absent(field):
+                having = self._range(None, None, field).scores
+                every = self.snapshot.documents()
+                return Found({n: 1.0 for n in every if n not in having})
+            case _:
+                assert_never(query)
+
     def _range(self, low: datetime | None, high: datetime | None, field: str) -> Found:
-        first = -math.inf if low is None else microseconds(low)
+        first = UNDATED + 1 if low is None else microseconds(low)
         end = math.inf if high is None else microseconds(high)
         if field != "date":
             return self._numbered(field, first, end)

@@ -1,7 +1,8 @@
 """The only definition of a word. Engines, the meaning of queries and highlights all ask here.
 
-A word is a run of letters and digits, without accents, in lower case. tantivy's analyser, in Rust,
-says so for all of them: two definitions would differ somewhere, and a hit would not be highlighted.
+A word is a run of letters and digits, without accents, in lower case; in scripts without blanks
+it is a character or a syllable (see `folding`). tantivy's analyser, in Rust, says so for all of
+them: two definitions would differ somewhere, and a hit would not be highlighted.
 """
 
 import re
@@ -12,6 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from searcher.analysis.folding import aligned, fold
 
 # Accents go before capitals: in lower case İ is an i and a combining dot, which would stay behind.
 ANALYSER: TextAnalyzer = (
@@ -27,9 +30,17 @@ _STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("en
 LONGEST_WORD = 8_000
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
-# Soft hyphen, zero-width space and non-joiner, word joiner, byte order mark: Unicode Standard,
-# chapter 23.
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x2060, 0xFEFF])
+# Soft hyphens, zero-width spaces, marks of direction, fillers, word joiners, byte order marks:
+# Unicode Standard, chapter 23. Joiners (200D) and variation selectors (FE00-FE0F) stay, since
+# emoji are made with them; `folding` passes over them.
+_INVISIBLE = dict.fromkeys(
+    map(
+        ord,
+        "\0\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+        "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f"
+        "\u3164\ufeff\uffa0",
+    )
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -47,6 +58,65 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens("L'Été à İstanbul: S-400")]
     ['l', 'ete', 'a', 'istanbul', 's', '400']
     """
+    folded = None if text.isascii() else aligned(text)
+    found = _tokens(folded.text if folded else text)
+    if not folded:
+        return found
+    starts, ends = folded.starts, folded.ends
+    return [Token(word, starts[start], ends[end - 1]) for word, start, end in found]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are indexed, in order.
+
+    >>> words("U.S. crude"), words("ΣΕΙΣΜΟΣ"), words("北京")
+    (['u', 's', 'crude'], ['σεισμοσ'], ['北', '京'])
+    """
+    if not text.isascii():
+        text = fold(text)
+    if _has_long_word(text):
+        return [token.text for token in _tokens(text)]
+    if text.isascii():
+        found: list[str] = _ASCII_WORD.findall(text.lower())
+        return found
+    analysed: list[str] = ANALYSER.analyze(text)
+    return analysed
+
+
+def bounds(text: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Where each word of a text begins, and where it ends; in characters."""
+    if not text.isascii():
+        folded = aligned(text)
+        found = ANALYSER.pre_tokenize(folded.text if folded else text).tokens
+        starts = array("L", [t.char_offset_from for t in found])
+        ends = array("L", [t.char_offset_to for t in found])
+        if not folded:
+            return starts, ends
+        return (
+            array("L", [folded.starts[at] for at in starts]),
+            array("L", [folded.ends[at - 1] for at in ends]),
+        )
+    # Two arrays: of a story of 10 MB, two million objects would take seconds to make.
+    lower = text.lower()
+    starts = array("L", map(re.Match.start, _ASCII_WORD.finditer(lower)))
+    return starts, array("L", map(re.Match.end, _ASCII_WORD.finditer(lower)))
+
+
+def indexable(text: str) -> str:
+    """A text for an engine to cut into words by itself: it has the words that `words` gives."""
+    if not text.isascii():
+        text = fold(text)
+    if not _has_long_word(text):
+        return text
+    parts, end = [], 0
+    for token in _tokens(text):
+        parts.append(text[end : min(token.start + LONGEST_WORD, token.end)])
+        end = token.end
+    return "".join(parts) + text[end:]
+
+
+def _tokens(text: str) -> list[Token]:
+    """The words of a folded text."""
     # Gives the same words as Rust, several times as fast: nothing has to be handed over.
     if text.isascii():
         found = [Token(m[0], m.start(), m.end()) for m in _ASCII_WORD.finditer(text.lower())]
@@ -62,43 +132,6 @@ def tokens(text: str) -> list[Token]:
             for token in found
         ]  # fmt: skip
     return found
-
-
-def words(text: str) -> list[str]:
-    """The words of a text as they are indexed, in order.
-
-    >>> words("U.S. crude")
-    ['u', 's', 'crude']
-    """
-    if _has_long_word(text):
-        return [token.text for token in tokens(text)]
-    if text.isascii():
-        found: list[str] = _ASCII_WORD.findall(text.lower())
-        return found
-    analysed: list[str] = ANALYSER.analyze(text)
-    return analysed
-
-
-def bounds(text: str) -> tuple[Sequence[int], Sequence[int]]:
-    """Where each word of a text begins, and where it ends; in characters."""
-    if not text.isascii():
-        found = ANALYSER.pre_tokenize(text).tokens
-        return [t.char_offset_from for t in found], [t.char_offset_to for t in found]
-    # Two arrays: of a story of 10 MB, two million objects would take seconds to make.
-    lower = text.lower()
-    starts = array("L", map(re.Match.start, _ASCII_WORD.finditer(lower)))
-    return starts, array("L", map(re.Match.end, _ASCII_WORD.finditer(lower)))
-
-
-def indexable(text: str) -> str:
-    """A text for an engine to cut into words by itself: it has the words that `words` gives."""
-    if not _has_long_word(text):
-        return text
-    parts, end = [], 0
-    for token in tokens(text):
-        parts.append(text[end : min(token.start + LONGEST_WORD, token.end)])
-        end = token.end
-    return "".join(parts) + text[end:]
 
 
 def _has_long_word(text: str) -> bool:
@@ -124,14 +157,14 @@ def code(text: str) -> str:
 def clean(text: str) -> str:
     """Text as stories and queries hold it: composed (NFC), without invisible characters.
 
-    Soft hyphens and zero-width characters would split words. Lone surrogates, which no UTF-8 can
-    hold, become the replacement character.
+    Soft hyphens, zero-width characters and marks of direction are nothing to readers. Lone
+    surrogates, which no UTF-8 can hold, become the replacement character.
 
     >>> clean("E\u0301te\u0301, Ank\u00adara")
     'Été, Ankara'
     """
     if text.isascii():
-        return text
+        return text.replace("\0", "") if "\0" in text else text
     text = _SURROGATES.sub("\ufffd", text).translate(_INVISIBLE)
     return unicodedata.normalize("NFC", text)
 

@@ -1,13 +1,14 @@
-"""Query text as the browser changes it: narrowed by a clause, and widened again.
+"""Query text as the browser and the page change it: narrowed by a clause, and widened again.
 
-Everything that narrows is written into the query line, so the screen never shows more or less than
-the line says, and the line can be pasted into the `search` command.
+Everything that narrows is written into the query, so the screen never shows more or less than the
+query says, and it can be pasted into the `search` command.
 """
 
 import re
 from datetime import datetime
 
 from searcher.errors import SearcherError
+from searcher.fields import FACETS
 from searcher.output.screen import printable
 from searcher.query.named import Lists
 from searcher.query.nodes import Or, quote
@@ -15,6 +16,11 @@ from searcher.query.parser import parse
 from searcher.search.timeline import Period
 
 EVERYTHING = "*"
+
+_FIRST = ("source", "place", "person", "org", "topic", "designator")  # what is narrowed by most
+_IN_PANE = [field.name for field in FACETS if field.in_pane]
+# The fields whose values are shown beside the hits, to narrow by.
+SHOWN_FACETS = (*_FIRST, *(name for name in _IN_PANE if name not in _FIRST))
 
 # What `printable` puts in the place of characters that cannot be typed, and the signs beside it.
 _UNSEEN = re.compile(r"[^\w]*[\n\t\u2400-\u2421\ufffd][^\w]*")
