@@ -19,6 +19,7 @@ from searcher.browser.hits import Hits
 from searcher.engines import paging
 from searcher.engines.results import Hit, Order, Stop, Stopped
 from searcher.errors import SearcherError
+from searcher.index.marks import Marks
 from searcher.index.opened import Index
 from searcher.output import Layout, View, stories_said, undated_note, withheld_note
 from searcher.output.explanation import explanation, reasons
@@ -91,6 +92,7 @@ class Searching(Widget):
         self.display = False
         self._index, self._zone, self._clock = index, zone, clock
         self.licences: Licences = {}
+        self.marks = Marks(lambda: index.path)
         self._values: dict[tuple[str, Query], Mapping[str, int]] = {}
 
     @work(thread=True, exclusive=True, group="find")

@@ -136,11 +136,11 @@ def page(
     *,
     attributes: bool,
     reflow: bool = False,
-    ended: datetime | None = None,
+    more: Sequence[tuple[str, str]] = (),
 ) -> "Text":
     """A story whole, as people read it at an instant, with the hits of a query marked.
 
-    `ended` is since when it must not be used again, see `query.embargo`.
+    `more` are lines that stand below its attributes, each with a name.
     With `reflow` the lines of a teletype are joined to paragraphs, for a terminal to break anew;
     in a pipe they stay as they are, for grep and diff.
     """
@@ -150,9 +150,7 @@ def page(
 
     name, title = title_of(story)
     lines = [_field(query, name, title, _style_of(name), attributes=attributes)]
-    about = list(_about(story, now))
-    if ended:
-        about.append(("warning", ended_said(ended, UTC)))
+    about = [*_about(story, now), *more]
     width = max(LABEL, *(len(name) for name, _ in about))
     for name, value in about:
         shown = _field(query, name, value, "", attributes=attributes)

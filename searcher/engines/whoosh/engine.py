@@ -46,13 +46,12 @@ from searcher.engines.whoosh.files import (
     problems,
     toc_path,
 )
-from searcher.engines.whoosh.snapshot import ARRIVED, DATE, GAP, MARK, STORY, Snapshot
+from searcher.engines.whoosh.snapshot import ARRIVED, DATE, GAP, KEY, MARK, STORY, Snapshot
 
 # Megabytes of postings that the writer gathers before it sorts them on disk.
 MEMORY = 256
 
 prepared = line
-KEY = "key_"
 TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
 # Kept as terms rather than columns, since each has few values.

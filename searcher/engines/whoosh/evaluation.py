@@ -15,7 +15,7 @@ from typing import assert_never
 
 from searcher import analysis
 from searcher.engines.ranking import rarity
-from searcher.engines.whoosh.snapshot import MARK, Snapshot
+from searcher.engines.whoosh.snapshot import KEY, MARK, Snapshot
 from searcher.fields import Field, Kind
 from searcher.query.expansion import (
     Fuzzy,
@@ -33,6 +33,7 @@ from searcher.query.nodes import (
     Absent,
     All,
     And,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -79,6 +80,8 @@ class Evaluation:
                 return Found(self._any(query, having).scores, query)
             case Range() | Numbers() | Absent():
                 return self._valued(query)
+            case Keyed(_, keys):
+                return Found(dict.fromkeys(self._with_any(KEY, [MARK + k for k in keys]), 1.0))
             case And(parts):
                 return self._all(parts)
             case Or(parts):

@@ -19,6 +19,8 @@ GAP = "-"
 # Stands before every key, source and code: Whoosh has trouble with empty terms.
 MARK = "="
 STORY, DATE, ARRIVED = "story_", "date_", "arrived_"  # columns
+# The field of the key of a story.
+KEY = "key_"
 
 
 class _Segment:
