@@ -5,18 +5,24 @@
 `newsroom` what all desks have in common.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from msgspec.structs import replace
 
-from searcher.archives.files import check, members, original, size, walk
+from searcher.archives.files import check, members, opened, size, walk
+from searcher.archives.files import original as bytes_at
 from searcher.archives.newsroom.embargoes import held_back
+from searcher.archives.records.cells import dumped
+from searcher.archives.records.columns import columns_given
 from searcher.archives.stream import (
     NOTHING_GIVEN,
+    About,
     Broken,
     Found,
     Given,
@@ -35,10 +41,13 @@ __all__ = [
     "Format",
     "Found",
     "Given",
+    "Looked",
     "Progress",
     "Reject",
     "Skipped",
     "check",
+    "columns_given",
+    "look",
     "named",
     "original",
     "read",
@@ -53,6 +62,12 @@ class _Reader(Protocol):
 
     def sniff(self, head: bytes) -> bool: ...
     def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]: ...
+
+
+class _Table(Protocol):
+    """The module of a format whose stories are rows that are no bytes of the file."""
+
+    def held(self, stream: Stream, origin: str) -> Iterator[tuple[str, Mapping[str, object]]]: ...
 
 
 # Bytes that a format may look at to recognise its own. Of 366 samples all but one need 512; a
@@ -75,12 +90,12 @@ class Format:
 
     def sniff(self, head: bytes) -> bool:
         """Whether a file is of this format, by its first bytes."""
-        return self._reader.sniff(head)
+        return self.module.sniff(head)
 
     def read(self, stream: Stream, origin: str) -> Iterator[Found | Skipped]:
         """What is in a file of this format. A story with an embargo line is held back by it."""
         source = stream.given.source
-        for found in self._reader.read(stream, origin):
+        for found in self.module.read(stream, origin):
             if not isinstance(found, Story):
                 yield found
                 continue
@@ -88,7 +103,7 @@ class Format:
             yield held_back(story) if self.has_embargoes else story
 
     @property
-    def _reader(self) -> "_Reader":
+    def module(self) -> "_Reader":
         return cast(_Reader, import_module(f"searcher.archives.formats.{self.name}"))
 
 
@@ -101,6 +116,10 @@ class Progress:
 
 
 START = Progress()
+# Stories that are shown of a file.
+FIRST = 3
+# The place of a row of a spreadsheet or of Parquet at the end of an origin.
+_ROW = re.compile(r"#(?:sheet\d+)?row\d+$")
 
 FORMATS: dict[str, Format] = {
     format.name: format
@@ -113,6 +132,11 @@ FORMATS: dict[str, Format] = {
         Format(
             "json_lines", "one story an object a line; what search --json --full prints",
             "2015-2017.jsonl", has_embargoes=False,
+        ),
+        # Tables. Other JSON than that of the wires above, whatever its keys.
+        Format(
+            "json_records", "stories in JSON of any keys, and the answers of news APIs",
+            "newsapi.json", has_embargoes=False,
         ),
         Format("newsmlg2", "NewsML-G2 (IPTC): messages and single items", "newsitem.xml"),
         Format("newsml12", "NewsML 1.0 to 1.2 (IPTC)", "newsml.xml"),
@@ -143,6 +167,18 @@ FORMATS: dict[str, Format] = {
         Format("email", "mail: one message, or an mbox of them", "story.eml", has_embargoes=False),
         Format("warc", "web crawls: WARC and ARC", "CC-NEWS-20180101.warc.gz"),
         Format("html_clipping", "a web page, as it was saved", "article.html"),
+        Format(
+            "parquet", "Parquet; needs newswire-search[tables]", "train-00000-of-00001.parquet",
+            has_embargoes=False,
+        ),
+        Format(
+            "xlsx", "Excel's workbooks and other spreadsheets; needs newswire-search[tables]",
+            "articles.xlsx", has_embargoes=False,
+        ),
+        Format(
+            "csv", "tables in text: CSV, TSV, cells parted by any sign", "articles1.csv",
+            has_embargoes=False,
+        ),
         # Last: it takes any prose.
         Format(
             "text_clipping", "plain text: a headline, a line with agency and date, paragraphs",
@@ -204,6 +240,69 @@ def read_file(
                 yield Progress(number, count), found
 
 
+@dataclass(slots=True)
+class Looked:
+    """What is in one file: its format, "" if none recognises it, and what reading it gave.
+
+    `first` are its first stories; `rejected` and `skipped` count by reason, and `said` has the
+    first message for each.
+    """
+
+    origin: str
+    about: About
+    format: str = ""
+    stories: int = 0
+    first: list[Story] = field(default_factory=list)
+    rejected: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    said: dict[str, str] = field(default_factory=dict)
+
+    def count(self, found: Found | Skipped) -> None:
+        """Take one thing that reading gave."""
+        if isinstance(found, Story):
+            self.stories += 1
+            self.format = self.format or found.format
+            if len(self.first) < FIRST:
+                self.first.append(found)
+            return
+        (self.rejected if isinstance(found, Reject) else self.skipped)[found.reason] += 1
+        self.said.setdefault(found.reason, found.message)
+
+
+def look(path: str | Path, given: Given = NOTHING_GIVEN) -> Iterator[Looked]:
+    """What is in each file of an archive, read as a build would; see `read`."""
+    for file in walk(path):
+        for member in members(file) if isinstance(file, str) else [file]:
+            if not isinstance(member, Member):
+                looked = Looked(member.origin, About())
+                looked.count(member)
+                yield looked
+                continue
+            looked = Looked(member.origin, member.stream.about)
+            member.stream.given = given
+            for found in _stories(member, None, 0):
+                looked.count(found.found if isinstance(found, _Last) else found)
+            yield looked
+
+
+def original(origin: str) -> bytes:
+    """The bytes that a story was read from; of a row that is no bytes of its file, the row as JSON.
+
+    Raises ArchiveError if they are no longer there.
+    """
+    place = _ROW.search(origin)
+    if not place:
+        return bytes_at(origin)
+    for member in opened(origin[: place.start()]):
+        head = member.stream.peek(HEAD)
+        format = _recognised(member.stream.document, head)
+        table = cast(_Table, format.module) if format else None
+        for where, row in table.held(member.stream, member.origin) if table else ():
+            if where == origin:
+                return dumped(row)
+    raise ArchiveError(f"the archive has changed since the story was read: {origin}")
+
+
 @dataclass(frozen=True, slots=True)
 class _Last:
     """What is said of a member at its end: that it is empty, unknown, damaged or holds no story."""
@@ -225,6 +324,13 @@ def _read(
             yield file
 
 
+def _recognised(document: str, head: bytes) -> Format | None:
+    """The format of a file: that of the document which a zip is, else what its first bytes show."""
+    if document:
+        return FORMATS.get(document)
+    return next((one for one in FORMATS.values() if one.sniff(head)), None)
+
+
 def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found | Skipped | _Last]:
     origin = member.origin
     has_any = skip > 0
@@ -233,7 +339,7 @@ def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found
         if not head.strip():
             yield _Last(Reject(origin, "empty", "the file is empty"))
             return
-        chosen = format or next((f for f in FORMATS.values() if f.sniff(head)), None)
+        chosen = format or _recognised(member.stream.document, head)
         if chosen is None:
             yield _Last(Skipped(origin, "unknown-format", "no format recognises it"))
             return

@@ -205,6 +205,9 @@ class Opening:
     ) -> Iterator[Member | Unread]:
         packed = open(path, "rb") if path else _in_memory(stream)  # noqa: SIM115
         with packed, _open_zip(packed) as archive:
+            if kind := document_kind(archive.namelist()):
+                yield Member(origin, _as_document(packed, kind, meter if path else None, stream))
+                return
             size = packed.seek(0, io.SEEK_END)
             # zipfile takes a list whose count was overwritten with 0 for that of an empty archive.
             if not archive.infolist() and size > len(_EMPTY_ZIP) + len(archive.comment):
@@ -285,6 +288,43 @@ class Opening:
                 yield from self.unpack(inner, stream, meter, depth=depth)
         if not names:
             yield _nothing_in(origin)
+
+
+# Word's, Excel's and PowerPoint's documents, which are zips, by the folder that their text is in.
+_OFFICE = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+
+
+def document_kind(names: list[str]) -> str:
+    """The kind of document that a zip of these files is, "" for an archive.
+
+    Office Open XML lists its parts in "[Content_Types].xml" (ECMA-376, part 2, 10.1); e-books and
+    OpenDocument say in their first file what they are (OpenDocument 1.2, part 3, 3.3).
+
+    >>> document_kind(["[Content_Types].xml", "word/document.xml"]), document_kind(["a.txt"])
+    ('docx', '')
+    """
+    if "mimetype" in names and "META-INF/container.xml" in names:
+        return "epub"
+    if "mimetype" in names and "content.xml" in names:
+        return "odt"
+    is_office = "[Content_Types].xml" in names or "_rels/.rels" in names
+    folders = (name[: name.find("/") + 1] for name in names) if is_office else ()
+    return next((_OFFICE[folder] for folder in folders if folder in _OFFICE), "")
+
+
+def _as_document(packed: BinaryIO, kind: str, meter: Meter | None, stream: Stream) -> Stream:
+    """The bytes of a zip that is one document: a person knows it as one file."""
+    packed.seek(0)
+
+    def read(count: int) -> bytes:
+        data = packed.read(count)
+        if meter:
+            meter.count(len(data))
+        return data
+
+    found = Stream(read, stream.modified)
+    found.document = kind
+    return found
 
 
 def _nothing_in(origin: str) -> Skipped:

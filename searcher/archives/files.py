@@ -57,11 +57,21 @@ def original(origin: str) -> bytes:
     offset, length = int(range[1]), int(range[2])
     if file == "-" or file.startswith("-!/"):
         raise ArchiveError("this story was read from standard input, which cannot be reopened")
+    (found,) = (_cut_out(one.stream, offset, length, origin) for one in opened(file))
+    return found
+
+
+def opened(file: str) -> Iterator[Member]:
+    """The one file of this origin, opened anew until the next is asked for.
+
+    Raises ArchiveError if it is no longer there.
+    """
     path = named(file.partition("!/")[0])
     check(path)
     for member in members(_absolute(path), wanted=file):
         if isinstance(member, Member) and member.origin == file:
-            return _cut_out(member.stream, offset, length, origin)
+            yield member
+            return
     raise ArchiveError(f"the original is no longer there: {file}")
 
 
@@ -139,12 +149,14 @@ def _file(
     with file:
         about = os.fstat(file.fileno())
         meter = Meter(on_bytes, about.st_size)
-        stream = _file_stream(cast(BinaryIO, file), meter, written_at(about.st_mtime))
+        stream = _file_stream(cast(BinaryIO, file), meter, written_at(about.st_mtime), path)
         yield from Opening(wanted).unpack(origin, stream, meter, path)
         meter.finish()
 
 
-def _file_stream(file: BinaryIO, meter: Meter, modified: datetime | None = None) -> Stream:
+def _file_stream(
+    file: BinaryIO, meter: Meter, modified: datetime | None = None, path: str = ""
+) -> Stream:
     def read(count: int) -> bytes:
         try:
             data = file.read(min(count, CHUNK))
@@ -153,4 +165,4 @@ def _file_stream(file: BinaryIO, meter: Meter, modified: datetime | None = None)
         meter.count(len(data))
         return data
 
-    return Stream(read, modified)
+    return Stream(read, modified, path)

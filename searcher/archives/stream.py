@@ -1,7 +1,7 @@
 """What a format is given, the bytes of a file, and what it gives back: stories, rejects, skips."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from searcher.story import Story
@@ -38,6 +38,28 @@ class Skipped:
 Found = Story | Reject
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, or a key of JSON: the field that it became, "" for none, and why."""
+
+    name: str
+    field: str
+    why: str
+    example: str = ""
+
+
+@dataclass(slots=True)
+class About:
+    """What a reader learned of a file besides its stories, to be shown by `searcher formats`.
+
+    `claimed` is the number of stories that the file says it holds, None if it says nothing.
+    """
+
+    claimed: int | None = None
+    columns: tuple[Column, ...] = ()
+    notes: list[str] = field(default_factory=list)
+
+
 class Broken(Exception):
     """Raised when the rest of a stream cannot be read; `archives.read` turns it into a Reject."""
 
@@ -59,13 +81,15 @@ class Given:
     """What the user says of the stories of an archive that do not say it themselves.
 
     `date` and `by_file` date those without a date: `by_file` with the time at which their file was
-    last changed. `undated` keeps rows of tables without one. `source` is who sent them.
+    last changed. `undated` keeps rows of tables without one. `source` is who sent them. `columns`
+    are columns of tables and the fields that they are (`build --map`).
     """
 
     date: datetime | None = None
     by_file: bool = False
     undated: bool = False
     source: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 NOTHING_GIVEN = Given()
@@ -79,12 +103,20 @@ class Stream:
     beginning were read by an earlier build: a reader either passes over them without parsing, and
     counts `skip` down, or yields them again and leaves `skip` alone. Reading raises Broken at
     damage, after all that precedes it was given.
+    `document` is the kind of document that a zip is, "docx", and "" for all other files.
+    `path` is the file itself where it is not packed, for readers that cannot do without jumping
+    about in it, else "". `about` is what the reader says of the file as a whole.
     """
 
-    def __init__(self, read: Callable[[int], bytes], modified: datetime | None = None) -> None:
+    def __init__(
+        self, read: Callable[[int], bytes], modified: datetime | None = None, path: str = ""
+    ) -> None:
         self.modified = modified
+        self.path = path
         self.given = NOTHING_GIVEN
         self.skip = 0
+        self.document = ""
+        self.about = About()
         self._read = read
         self._ahead = b""
         self._broken: Broken | None = None

@@ -120,6 +120,17 @@ NoPager = Annotated[
     typer.Option("--no-pager", help="Print all at once, however long it is."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="As one JSON object.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="COLUMN=FIELD,…",
+        help="What columns of tables and keys of JSON are, where that is guessed wrong:"
+        " title=headline,maintext=body. pub=date:day-first says how 3/4/2020 is meant;"
+        " remarks=- leaves a column out.",
+        show_default=False,
+    ),
+]
 IndexOption = Annotated[
     list[str] | None,  # a list, so that a second one is seen, and refused
     typer.Option(

@@ -11,13 +11,13 @@ from pathlib import Path
 from searcher import analysis
 from searcher.codec import line, load
 from searcher.engines.facets import between, ranked, tally
-from searcher.engines.ranking import in_order
+from searcher.engines.ranking import HEADLINE, asks_for_status, in_order, weighed
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
 from searcher.fields import FIELDS, Field, Kind
 from searcher.query.matching import Texts, fields_of, matches, places
 from searcher.query.nodes import Query
 from searcher.query.walk import leaves
-from searcher.story import Story
+from searcher.story import Status, Story
 
 prepared = line
 
@@ -120,12 +120,15 @@ def _indexed(field: Field, story: Story) -> set[str]:
 
 
 def _score(query: Query, story: Story) -> float:
-    """Occurrences of the words of a query, each times its boost."""
+    """Occurrences of the words of a query, each times its weight; 0 for a killed story."""
+    if story.status is Status.KILLED and not asks_for_status(query):
+        return 0.0
     texts = Texts(story)
     return sum(
-        leaf.boost * sum(1 for _ in places(leaf, field, text))
-        for leaf in leaves(query)
+        leaf.boost * (HEADLINE if field.name == "headline" else 1)
+        for leaf in leaves(weighed(query))
         for field in fields_of(leaf)
         if field.kind is not Kind.CODE
         for text in texts.of(field)
+        for _ in places(leaf, field, text)
     )

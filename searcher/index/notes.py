@@ -25,6 +25,7 @@ from searcher.archives import START, Progress, Reject, Skipped
 from searcher.engines import sums
 from searcher.engines.sums import Listed
 from searcher.errors import EngineError
+from searcher.index import holdings
 
 FILE, SUMS = "build.sqlite", "build.sums"
 # Nanoseconds. A file changed less than this ago may change again with the same times: Linux stamps
@@ -36,6 +37,7 @@ PATIENCE = 10.0  # seconds to wait while a build commits
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS files (path BLOB PRIMARY KEY, note BLOB, digest BLOB)",
     "CREATE TABLE IF NOT EXISTS rejects (archive TEXT, reject BLOB, digest BLOB)",
+    *holdings.TABLES,
 )
 
 Unused = Reject | Skipped
@@ -67,6 +69,7 @@ class Notes:
         if write:
             sums.write(folder / SUMS, Listed({}, writing=True))
         self._file = _open(folder / FILE) if write else _open_existing(folder / FILE)
+        self.holdings = holdings.Holdings(self._file, write=write)
 
     def done(self, path: str) -> Done:
         """What the index has of the file as it is now; to be asked before it is read."""
@@ -98,9 +101,10 @@ class Notes:
     def commit(self) -> None:
         """Make the notes durable. What they say is read must be so in the index already."""
         rows = [(os.fsencode(path), note, _digest(note)) for path, note in self._pending.items()]
-        if rows:
+        if self._write:
             with self._file:
                 self._file.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
+                self.holdings.write()
         self._pending.clear()
 
     def replace_rejects(self, archives: Iterable[str], found: Iterable[tuple[str, Unused]]) -> None:
@@ -231,7 +235,8 @@ def _open_existing(path: Path) -> sqlite3.Connection:
     """The notes to read, none if there are none that can be used."""
     try:
         file = _connect(path, "ro")
-        file.execute("SELECT note, digest FROM files LIMIT 1")
+        for table in ("files", "held", "lost"):
+            file.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 - names of our own
     except sqlite3.DatabaseError:
         file = sqlite3.connect(":memory:")
         for table in _TABLES:

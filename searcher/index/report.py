@@ -5,8 +5,11 @@ from dataclasses import asdict, dataclass, field
 
 @dataclass(slots=True)
 class Ledger:
-    """What became of every story read; `skipped` counts what holds no stories, and
-    `undated` those of the stories read that have no date.
+    """What became of every story read.
+
+    `skipped` counts what holds no stories, `undated` those of the stories read that have no date,
+    `gone` the stories of the index that no archive holds any more, and `withdrawn` those of them
+    that were taken out of it.
 
     `rejected_by` and `skipped_by` count them by reason.
     """
@@ -19,6 +22,8 @@ class Ledger:
     read: int = 0
     skipped: int = 0
     undated: int = 0
+    gone: int = 0
+    withdrawn: int = 0
     rejected_by: dict[str, int] = field(default_factory=dict)
     skipped_by: dict[str, int] = field(default_factory=dict)
 
@@ -50,7 +55,9 @@ class Ledger:
 
     def counts(self) -> dict[str, int]:
         """The counts by name, without those by reason."""
-        return {name: count for name, count in asdict(self).items() if isinstance(count, int)}
+        counts = {name: count for name, count in asdict(self).items() if isinstance(count, int)}
+        # Of the whole index, and of none of its archives.
+        return {name: n for name, n in counts.items() if name not in ("gone", "withdrawn")}
 
 
 def by_reason(counts: dict[str, int]) -> str:

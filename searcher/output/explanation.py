@@ -203,8 +203,8 @@ def _slot(slot: Slot) -> str:
     match slot:
         case Literal(word):
             return word
-        case Inflections(word):
-            return f"{word} and its inflections"
+        case Inflections(word, wide):
+            return f"all with the stem of {word}" if wide else f"{word} and its inflections"
         case Wildcard(pattern):
             return pattern
         case Fuzzy(word, edits):

@@ -150,6 +150,19 @@ FIRST = Operator(
 )  # fmt: skip
 
 
+class Sign(Struct, frozen=True):
+    """A sign right before a word: what it asks of the word, and an example."""
+
+    text: str
+    help: str
+    example: str
+
+
+EXACT = Sign("=", "spelled so: no other form, capitals and accents as typed", "=AIDS")
+WIDE = Sign("%", "all that shares a stem, false friends too", "%import")
+SIGNS = (EXACT, WIDE)
+
+
 class Shorthand(Struct, frozen=True):
     """What looks like a field and stands for a query: an example, and what that finds."""
 

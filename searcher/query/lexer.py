@@ -68,6 +68,8 @@ class TokenKind(Enum):
     FIELD = auto()
     # = before a word or phrase.
     EXACT = auto()
+    # % before a word.
+    WIDE = auto()
     # A hyphen before anything.
     MINUS = auto()
     SUFFIX = auto()  # ~2 ^2.5
@@ -191,7 +193,7 @@ def _token(text: str, at: int, before: TokenKind | None) -> Token:
     if sign in "~^" and (found := _SUFFIX.match(text, at)):
         return Token(TokenKind.SUFFIX, found[0], at, found.end())
     # Of =/x/ and ==x the rest is the word itself.
-    if before is TokenKind.EXACT:
+    if before in (TokenKind.EXACT, TokenKind.WIDE):
         return _word(text, at, before)
     return _sign(text, at, before) or _word(text, at, before)
 
@@ -199,8 +201,11 @@ def _token(text: str, at: int, before: TokenKind | None) -> Token:
 def _sign(text: str, at: int, before: TokenKind | None) -> Token | None:
     """The sign before a word, the regular expression or the range that begins here."""
     sign = text[at]
-    if sign == "=":
+    if sign == grammar.EXACT.text:
         return Token(TokenKind.EXACT, sign, at, at + 1)
+    # Alone it is Westlaw's BUT NOT.
+    if sign == grammar.WIDE.text and text[at + 1 : at + 2].isalnum():
+        return Token(TokenKind.WIDE, sign, at, at + 1)
     if sign == "/":
         return _regex(text, at)
     if sign in "[{" and (found := _BRACKETS.match(text, at)):
@@ -240,7 +245,7 @@ def _word(text: str, at: int, before: TokenKind | None) -> Token:
     if not found:
         return Token(TokenKind.UNCLOSED, text[at], at, at + 1)
     word, end = found[0], found.end()
-    if before is TokenKind.EXACT:
+    if before in (TokenKind.EXACT, TokenKind.WIDE):
         return Token(TokenKind.WORD, word, at, end)
     if length := _field(word, before, text[end : end + 1]):
         return Token(TokenKind.FIELD, word[:length].rstrip(":="), at, at + length)

@@ -96,7 +96,7 @@ def test_a_list_is_read_as_it_comes() -> None:
         ('{"body_html": "' + "<p>x</p>" * 2000 + '", "uri": "a"}', "ninjs"),
         ('{"uri": "a", "body_html": "' + "<p>x</p>" * 2000 + '", "headline": "b"}', "ninjs"),
         ('{"uri": "a", "body_html": "' + "<p>x</p>" * 2000 + '", "price": 1}', "ninjs"),
-        ('{"uri": "a", "price": 1, "body_html": "b"}', "json_lines"),
+        ('{"uri": "a", "price": 1, "body_html": "b"}', "json_records"),
         ('{"versioncreated": "2020", "body_html": "' + "<p>x</p>" * 2000 + '"}', "ninjs"),
         ('{"id": "1", "date": "2020-01-02", "body": "\\"versioncreated\\": 1"}', "json_lines"),
         ('{"format": "digitalwires@0.9.1", "urn": "a", "version_created": "2020"}',

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import growth_stories
-from dated import when
 from measuring import (
     REUTERS,
     ask,
@@ -34,7 +33,7 @@ from measuring import (
 )  # fmt: skip
 
 from searcher.archives import read
-from searcher.story import Story
+from searcher.story import EPOCH, Story
 
 WHOOSH_SHARE = 10
 
@@ -80,7 +79,7 @@ def fts5(stories: list[Story], folder: Path) -> None:
     database.execute("CREATE VIRTUAL TABLE words USING fts5(headline, body, content='')")
     with database:
         for number, story in enumerate(stories, 1):
-            kept = number, when(story).timestamp(), story.source, dump(story)
+            kept = number, story.sort_date / 1_000_000, story.source, dump(story)
             database.execute(
                 "INSERT INTO kept (rowid, date, source, story) VALUES (?, ?, ?, ?)", kept
             )
@@ -108,7 +107,7 @@ def whoosh(stories: list[Story], folder: Path) -> None:
     for story in stories:
         writer.add_document(
             id=story.id, source=story.source, story=dump(story), headline=story.headline,
-            date=when(story).astimezone(UTC).replace(tzinfo=None), body=story.body,
+            date=(story.date or EPOCH).astimezone(UTC).replace(tzinfo=None), body=story.body,
         )  # fmt: skip
     writer.commit()
 

@@ -1,88 +1,35 @@
-"""How well hits are ranked: nDCG@10 and MAP on two collections with judged answers.
+"""How well hits are ranked: nDCG@10 and MAP on six collections with judged answers.
 
     python tests/benchmarks/ranking.py [CONTENDER …]
 
-TIME is 423 articles of a news weekly of 1963 and 83 questions; Cranfield 1,398 abstracts, whose
-titles are taken for headlines, and 225 questions. A question is asked as any of its words. Plain
-BM25 is tantivy's over one field of headline and body. Two-sided p is of a permutation test paired
-by question: how often signs of the differences to plain BM25, thrown at random, give as much.
+A question is asked as any of its words. All contenders but ours are given headline and body as one
+text. Two-sided p is of a permutation test paired by question: how often signs of the differences to
+a contender, thrown at random, give as much as ours has.
+The settings are chosen by
+ranking_settings.py.
 """
 
-import json
 import math
 import random
-import re
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import build
 import measuring
+from ranking_collections import COLLECTIONS, Collection
 
 from searcher.analysis import words
 from searcher.engines import open_engine
 from searcher.query.nodes import Or, Query, Word
-from searcher.story import EPOCH, Story
+from searcher.story import Story
 
-FOLDER = measuring.REUTERS.parents[1] / "ranking"
 PERMUTATIONS = 20_000
 DEPTH = 1_000
 
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """Stories, questions by number, and the ids of the stories that answer each."""
-
-    name: str
-    stories: list[Story]
-    questions: dict[str, str]
-    answers: dict[str, set[str]]
-
-
 Search = Callable[[str], list[str]]  # a question; the ids of the stories found, best first
-
-
-def time_magazine() -> Collection:
-    """TIME 1963."""
-    folder = FOLDER / "time"
-    stories = [
-        Story(str(row["id"]), datetime.fromisoformat(row["date"]).replace(tzinfo=UTC), "",
-              row["text"])
-        for row in map(json.loads, (folder / "docs.jsonl").read_text().splitlines())
-    ]  # fmt: skip
-    questions = {
-        str(row["qid"]): row["text"]
-        for row in map(json.loads, (folder / "queries.jsonl").read_text().splitlines())
-    }
-    answers: dict[str, set[str]] = {}
-    for line in (folder / "qrels.tsv").read_text().splitlines():
-        number, _, story, _ = line.split()
-        answers.setdefault(number, set()).add(story)
-    return Collection("TIME", stories, questions, answers)
-
-
-def cranfield() -> Collection:
-    """Cranfield: all that was graded useful is an answer; questions are numbered by their place."""
-    folder = FOLDER / "cranfield"
-    stories = []
-    for record in (folder / "cran.all.1400").read_text().split("\n.I ")[0:]:
-        number, rest = record.removeprefix(".I ").split("\n", 1)
-        parts = re.split(r"^\.([TABW])$", rest, flags=re.MULTILINE)
-        found = {name: text.strip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
-        body = found["W"].removeprefix(found["T"]).strip()
-        if found["W"]:
-            stories.append(Story(number.strip(), EPOCH, found["T"], body))
-    asked = re.split(r"^\.I \d+\n\.W\n", (folder / "cran.qry").read_text(), flags=re.MULTILINE)
-    questions = {str(number): text.strip() for number, text in enumerate(asked[1:], 1)}
-    answers: dict[str, set[str]] = {}
-    for line in filter(str.strip, (folder / "cranqrel").read_text().splitlines()):
-        number, story, grade = line.split()[:3]
-        if int(grade) > 0:
-            answers.setdefault(number, set()).add(story)
-    return Collection("Cranfield", stories, questions, answers)
+Scores = dict[str, list[float]]  # nDCG@10 and average precision of each question
 
 
 def any_of(question: str) -> Query:
@@ -134,11 +81,28 @@ def plain(stories: list[Story], folder: Path, analyser: str = "default") -> Sear
     return search
 
 
+def stemmed(text: str) -> list[str]:
+    """The words of a text, stemmed as Snowball's English stemmer does."""
+    import tantivy
+
+    analyser = (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+    return analyser.analyze(" ".join(words(text)))
+
+
 def fts5(stories: list[Story], folder: Path) -> Search:
     import sqlite3
 
-    build.fts5(stories, folder)
+    folder.mkdir()
     database = sqlite3.connect(folder / "stories.sqlite")
+    tokenize = "tokenize = 'porter unicode61'"
+    database.execute(f"CREATE VIRTUAL TABLE words USING fts5(headline, body, {tokenize})")
+    insert = "INSERT INTO words (rowid, headline, body) VALUES (?, ?, ?)"
+    for number, story in enumerate(stories, 1):
+        database.execute(insert, (number, story.headline, story.body))
 
     def search(question: str) -> list[str]:
         match = " OR ".join(f'"{word}"' for word in dict.fromkeys(words(question)))
@@ -154,11 +118,11 @@ def bm25s(stories: list[Story], folder: Path) -> Search:
     import bm25s as library
 
     found = library.BM25()
-    texts = [words(f"{story.headline}\n{story.body}") for story in stories]
+    texts = [stemmed(f"{story.headline}\n{story.body}") for story in stories]
     found.index(texts, show_progress=False)
 
     def search(question: str) -> list[str]:
-        asked = list(dict.fromkeys(words(question)))
+        asked = list(dict.fromkeys(stemmed(question)))
         numbers, _ = found.retrieve([asked], k=min(DEPTH, len(stories)), show_progress=False)
         return [stories[number].id for number in numbers[0]]
 
@@ -180,14 +144,14 @@ def whoosh(stories: list[Story], folder: Path) -> Search:
     return search
 
 
-PLAIN = "plain BM25"
+OURS = "ours"
 CONTENDERS: dict[str, Callable[[list[Story], Path], Search]] = {
-    PLAIN: plain,
-    "plain BM25, stemmed": lambda stories, folder: plain(stories, folder, "en_stem"),
-    "ours": ours,
+    OURS: ours,
     "ours on Whoosh": lambda stories, folder: ours(stories, folder, "whoosh"),
-    "SQLite FTS5": fts5,
-    "bm25s": bm25s,
+    "plain BM25": plain,
+    "BM25, stemmed": lambda stories, folder: plain(stories, folder, "en_stem"),
+    "FTS5, porter": fts5,
+    "bm25s, stemmed": bm25s,
     "Whoosh": whoosh,
 }
 
@@ -229,45 +193,65 @@ def _discounted(are_answers: list[bool]) -> float:
     return sum(hit / math.log2(rank + 1) for rank, hit in enumerate(are_answers, 1))
 
 
-def scores(collection: Collection, contender: str) -> dict[str, list[float]]:
+def scored(collection: Collection, search: Search) -> Scores:
     """nDCG@10 and average precision of each question."""
-    with tempfile.TemporaryDirectory() as folder:
-        search = CONTENDERS[contender](collection.stories, Path(folder) / "index")
-        pairs = [
-            (search(collection.questions[number]), answers)
-            for number, answers in collection.answers.items()
-        ]
+    pairs = [
+        (search(collection.questions[number]), answers)
+        for number, answers in collection.answers.items()
+    ]
     return {
         "ndcg": [ndcg(*pair) for pair in pairs],
         "map": [average_precision(*pair) for pair in pairs],
     }
 
 
-def show(name: str, measured: dict[str, dict[str, list[float]]]) -> None:
-    """Print a row a contender."""
+def scores_of(collection: Collection, contender: str) -> Scores:
+    with tempfile.TemporaryDirectory() as folder:
+        return scored(collection, CONTENDERS[contender](collection.stories, Path(folder) / "index"))
+
+
+def mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def show(name: str, measured: dict[str, Scores]) -> None:
+    """Print a row a contender, and how likely it is that ours differs from it by chance."""
     rows = []
     for contender, found in measured.items():
         row = [contender]
         for measure in ("ndcg", "map"):
-            own, base = found[measure], measured[PLAIN][measure]
-            row.append(f"{sum(own) / len(own):.3f}")
-            differences = [a - b for a, b in zip(own, base, strict=True)]
-            row.append(f"{chance_of(differences):.4f}" if any(differences) else "")
+            row.append(f"{mean(found[measure]):.3f}")
+            own = measured[OURS][measure]
+            differences = [a - b for a, b in zip(own, found[measure], strict=True)]
+            has_other = any(differences)
+            row.append(f"{mean(differences):+.3f}" if has_other else "")
+            row.append(f"{chance_of(differences):.4f}" if has_other else "")
         rows.append(row)
-    measuring.table([name, "nDCG@10", "p", "MAP", "p"], rows)
-    print()
+    measuring.table([name, "nDCG@10", "ours", "p", "MAP", "ours", "p"], rows)
+    print(flush=True)
 
 
-COLLECTIONS = {"TIME": time_magazine, "Cranfield": cranfield}
+def pooled(by_collection: list[dict[str, Scores]]) -> dict[str, Scores]:
+    """The scores over all questions of all collections."""
+    return {
+        contender: {
+            measure: [score for found in by_collection for score in found[contender][measure]]
+            for measure in ("ndcg", "map")
+        }
+        for contender in by_collection[0]
+    }
 
 
 def main() -> None:
     if sys.argv[1:2] == ["--be"]:  # a process each: ours on Whoosh allows no other's files
-        measuring.report(**scores(COLLECTIONS[sys.argv[2]](), sys.argv[3]))
+        measuring.report(**scores_of(COLLECTIONS[sys.argv[2]](), sys.argv[3]))
         return
-    names = [n for n in CONTENDERS if n in (sys.argv[1:] or CONTENDERS) or n == PLAIN]
+    names = [n for n in CONTENDERS if n in (sys.argv[1:] or CONTENDERS) or n == OURS]
+    measured = []
     for collection in COLLECTIONS:
-        show(collection, {n: measuring.ask(__file__, "--be", collection, n) for n in names})
+        measured.append({n: measuring.ask(__file__, "--be", collection, n) for n in names})
+        show(collection, measured[-1])
+    show("all questions", pooled(measured))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ PLACES = [
     ("whoosh", "whoosh.engine.matches"),
     ("whoosh", "whoosh.evaluation.expand"),
     ("whoosh", "whoosh.snapshot.load"),
-    ("whoosh", "whoosh.engine.dump"),
+    ("whoosh", "whoosh.schema.dump"),
 ]
 
 

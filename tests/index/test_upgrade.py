@@ -143,7 +143,10 @@ def test_what_cannot_be_used_says_why(tmp_path: Path) -> None:
     upgrade(path)
     sound = json.decode((path / MANIFEST).read_bytes())
     for change, said in (
-        ({"format": 4}, r"format 4, this is 5\); bring it up to date:  searcher upgrade .*wire"),
+        (
+            {"format": 4},
+            rf"format 4, this is {FORMAT}\); bring it up to date:  searcher upgrade .*wire",
+        ),
         ({"format": 99}, "needs a newer searcher"),
         ({"format": 3}, "too old to be upgraded; drop it and build it again"),
         ({"fields": sound["fields"] + " desk:CODE+"}, r"fields .* \(desk\); .*searcher upgrade"),

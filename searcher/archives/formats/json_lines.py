@@ -13,7 +13,7 @@ from searcher.analysis import clean
 from searcher.archives.locators import at
 from searcher.archives.newsroom.embargoes import held_back
 from searcher.archives.newsroom.instants import Dated, date_of_row
-from searcher.archives.records.json_pieces import lines
+from searcher.archives.records.json_pieces import keys, lines
 from searcher.archives.stream import LARGEST_STORY, Found, Reject, Stream, Unfit, decode, excerpt
 from searcher.story import SENT, Entity, Status, Story
 
@@ -25,7 +25,19 @@ def sniff(head: bytes) -> bool:
     if not _FIRST.match(head):
         return False
     first, _, rest = head.lstrip().partition(b"\n")
-    return not rest or first.rstrip().endswith(b"}") or rest.startswith(b"{")
+    if rest and not first.rstrip().endswith(b"}") and not rest.startswith(b"{"):
+        return False
+    return _is_ours(keys(first))
+
+
+def _is_ours(names: frozenset[str]) -> bool:
+    """Whether the keys of a line are those of Story: others are read by `json_records`.
+
+    A text under another key would be dropped in silence.
+    """
+    if "schema" in names:
+        return True
+    return {"id", "date"} <= names and bool(names & {"headline", "body"}) and names <= _KEYS
 
 
 def read(stream: Stream, origin: str) -> Iterator[Found]:
@@ -207,4 +219,8 @@ _READER_OF: dict[object, Callable[[dict[str, Any], str], Any]] = {
 # Read in their own way, or given by who reads files.
 _OWN = ("id", "date", "origin", "format")
 _HINTS = get_type_hints(Story)
+# All keys of what we print, those within entities and snippets too.
+_KEYS = frozenset(SENT) | set(
+    "kind name aliases facet schema rank score snippets field text spans".split()
+)
 _READERS = {key: _READER_OF[_HINTS[key]] for key in SENT if key not in _OWN}

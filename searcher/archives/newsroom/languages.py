@@ -17,6 +17,29 @@ _LANGUAGES = {
     for code in codes.split()
 }  # fmt: skip
 
+# As people and programs write them out, in English and in the language itself.
+_WORDS = {
+    word: two
+    for two, words in {
+        "ar": "arabic العربية", "bg": "bulgarian български", "ca": "catalan català",
+        "cs": "czech čeština", "da": "danish dansk", "de": "german deutsch",
+        "el": "greek ελληνικά", "en": "english englisch anglais inglés inglese",
+        "es": "spanish español castellano spanisch espagnol", "et": "estonian eesti",
+        "fa": "persian farsi فارسی", "fi": "finnish suomi",
+        "fr": "french français französisch francés", "he": "hebrew עברית", "hi": "hindi हिन्दी",
+        "hr": "croatian hrvatski", "hu": "hungarian magyar", "id": "indonesian",
+        "it": "italian italiano italienisch italien", "ja": "japanese 日本語",
+        "ko": "korean 한국어", "lt": "lithuanian lietuvių", "lv": "latvian latviešu",
+        "nl": "dutch nederlands niederländisch", "no": "norwegian norsk bokmål",
+        "pl": "polish polski", "pt": "portuguese português", "ro": "romanian română",
+        "ru": "russian русский", "sk": "slovak slovenčina", "sl": "slovenian slovenščina",
+        "sr": "serbian српски srpski", "sv": "swedish svenska", "th": "thai ไทย",
+        "tr": "turkish türkçe", "uk": "ukrainian українська", "ur": "urdu اردو",
+        "vi": "vietnamese", "zh": "chinese mandarin 中文",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+
 
 def language_of(tag: str) -> str:
     """The two letters of a language; "" for a tag that has none.
@@ -27,3 +50,12 @@ def language_of(tag: str) -> str:
     code = re.split(r"[-_]", tag.strip().lower())[0]
     code = _LANGUAGES.get(code, code)
     return code if re.fullmatch("[a-z]{2}", code) else ""
+
+
+def language_named(written: str) -> str:
+    """The same of a tag, or of a language that is written out; "" for what is neither.
+
+    >>> language_named("English"), language_named("Français"), language_named("en_GB")
+    ('en', 'fr', 'en')
+    """
+    return _WORDS.get(written.strip().lower()) or language_of(written)

@@ -8,23 +8,17 @@ a post-filter, which each of its hits is asked to match.
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise, product
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
-from msgspec import Struct
 from tantivy import FieldType, Occur
 from tantivy import Query as Native
 
+from searcher.engines.one_text import BODY, ONE_TEXT, SHORT, is_in, searched_in
+from searcher.engines.tantivy.parts import Compiled, Part, any_of, boosted, flat
 from searcher.engines.tantivy.reader import WIDEST, Reader
-from searcher.engines.tantivy.slots import MOST_PHRASES, Run, Slots, union
+from searcher.engines.tantivy.slots import MOST_PHRASES, Run, Slots, TooMany
 from searcher.fields import Field, Kind
-from searcher.query.expansion import (
-    Expansion,
-    Inflections,
-    Slot,
-    expand,
-    expand_code,
-)
-from searcher.query.matching import fields_of
+from searcher.query.expansion import Expansion, Slot, expand, expand_code
 from searcher.query.nodes import (
     Absent,
     All,
@@ -51,39 +45,11 @@ from searcher.story import UNDATED, microseconds
 FARTHEST = 32
 
 
-class Compiled(Struct, frozen=True):
-    """A candidate query, as the native queries whose union it is, and what its hits must match.
-
-    `post_filter` is None where the candidate query is exact. `level`: all hits have the same
-    score, as those of a query for dates alone. A union of unions is made flat: in a flat union of
-    words alone tantivy passes over what cannot be among the best hits.
-    """
-
-    alternatives: tuple[Native, ...]
-    post_filter: Query | None = None
-    level: bool = False
-
-    @property
-    def native(self) -> Native:
-        return union(self.alternatives)
-
-
-class _Part(NamedTuple):
-    """Native queries whose union finds something in a field: that exactly, or more than that."""
-
-    alternatives: tuple[Native, ...]
-    exact: bool = True
-
-    @property
-    def native(self) -> Native:
-        return union(self.alternatives)
-
-
 class Compiler:
     """Turns queries into tantivy's; asks the dictionary which words there are."""
 
     def __init__(self, reader: Reader) -> None:
-        self.schema, self.slots = reader.schema, Slots(reader)
+        self.schema, self.reader, self.slots = reader.schema, reader, Slots(reader)
 
     def compile(self, query: Query) -> Compiled:
         """The native query that finds every hit of this one."""
@@ -93,10 +59,10 @@ class Compiler:
             case Word() | Phrase() | Regex():
                 return self._settled(query, self._in_fields(query))
             case Proximity():
-                found = [self._near(query, field) for field in fields_of(query)]
+                found = [self._near(query, field) for field in searched_in(query)]
                 return self._settled(query, found)
             case Prefix(count, part):
-                narrow = [self._somewhere(part, field) for field in fields_of(part)]
+                narrow = [self._somewhere(part, field) for field in searched_in(part)]
                 once = isinstance(query, AtLeast) and count == 1
                 return self._settled(query, narrow, exact=once)
             case Range() | Numbers() | Absent():
@@ -114,10 +80,10 @@ class Compiler:
                 assert_never(query)
 
     def _settled(
-        self, query: Query, found: Sequence[_Part | None], *, exact: bool = True
+        self, query: Query, found: Sequence[Part | None], *, exact: bool = True
     ) -> Compiled:
         """What is found in any field; unless that is exact, the query itself is the post-filter."""
-        part = _or(found)
+        part = any_of(found)
         if part is None:
             return Compiled(())
         return Compiled(part.alternatives, None if exact and part.exact else query)
@@ -174,73 +140,90 @@ class Compiler:
 
     def _any(self, query: Query, parts: list[Compiled]) -> Compiled:
         exact = all(part.post_filter is None for part in parts)
-        return Compiled(_flat(parts), None if exact else query)
+        return Compiled(flat(parts), None if exact else query)
 
-    def _in_fields(self, leaf: Leaf) -> list[_Part | None]:
+    def _in_fields(self, leaf: Leaf) -> list[Part | None]:
         """A leaf in each of its fields; None where no story can have it."""
-        fields = fields_of(leaf)
+        fields = searched_in(leaf)
         first = fields[0].kind
         if first is Kind.CODE or any(field.kind is not first for field in fields):
             return [self._in_field(leaf, field) for field in fields]
         expansion = expand(leaf, first)
         return [self._expanded(expansion, leaf, field) for field in fields]
 
-    def _in_field(self, leaf: Leaf, field: Field) -> _Part | None:
+    def _in_field(self, leaf: Leaf, field: Field) -> Part | None:
         """A leaf in one field; None where no story can have it."""
         if field.kind is Kind.CODE:
             native = self.slots.native(expand_code(leaf), field.name)
-            return _Part(_boosted((native,), leaf)) if native else None
+            return Part(boosted((native,), leaf)) if native else None
         return self._expanded(expand(leaf, field.kind), leaf, field)
 
-    def _expanded(self, expansion: Expansion, leaf: Leaf, field: Field) -> _Part | None:
-        runs = [self._run(run, field.name, expansion.slop) for run in expansion.alternatives]
-        found = _or(runs)
+    def _expanded(self, expansion: Expansion, leaf: Leaf, field: Field) -> Part | None:
+        runs = [self._run(run, field, expansion.slop) for run in expansion.alternatives]
+        found = any_of(runs)
         if found is None:
             return None
         exact = expansion.is_exact and found.exact
         # Tantivy leaves one position free between two values, which a phrase with slop may cross.
         if expansion.slop and field.kind is Kind.NAME:
             exact = False
-        return _Part(_boosted(found.alternatives, leaf), exact)
+        return Part(boosted(found.alternatives, leaf), exact)
 
-    def _run(self, run: tuple[Slot, ...], field: str, slop: int) -> _Part | None:
+    def _run(self, run: tuple[Slot, ...], field: Field, slop: int) -> Part | None:
         """Words that follow each other, with up to `slop` others between."""
-        if len(run) == 1 and isinstance(run[0], Inflections):
-            inflections = tuple(self.slots.inflections(run[0].word, field))
-            return _Part(inflections) if inflections else None
         # Tantivy panics at a phrase of one word.
         if len(run) == 1:
-            native = self.slots.native(run[0], field)
-            return _Part((native,)) if native else None
-        listed = self.slots.runs(run, field)
+            return self._single(run[0], field)
+        name = _indexed(field)
+        listed = self.slots.runs(run, name)
         if listed is None:
-            natives = [self.slots.native(slot, field) for slot in run]
+            natives = [self.slots.native(slot, name) for slot in run]
             found = [native for native in natives if native]
             if len(found) < len(natives):
                 return None
             every = Native.boolean_query([(Occur.Must, native) for native in found])
-            return _Part((every,), exact=False)
-        return _or([self._phrase(words, field, slop) for words in listed])
+            return Part((every,), exact=False)
+        part = any_of([self._phrase(words, name, slop) for words in listed])
+        return self._narrowed(part, listed, slop) if part and field is BODY else part
 
-    def _phrase(self, words: Run, field: str, slop: int) -> _Part:
+    def _single(self, slot: Slot, field: Field) -> Part | None:
+        """One word, in as many spellings as a slot accepts."""
+        try:
+            is_exact = True
+            in_body = field is BODY
+            native = self.slots.in_body(slot) if in_body else self.slots.native(slot, field.name)
+        except TooMany:
+            is_exact = False
+            native = self.slots.native(slot, ONE_TEXT.name)
+        return Part((native,), is_exact) if native else None
+
+    def _narrowed(self, part: Part, listed: list[Run], slop: int) -> Part:
+        """A phrase of the body, which is exact if no other value of the one text has it."""
+        if part.exact:
+            short = any_of([self._phrase(run, f.name, slop) for run in listed for f in SHORT])
+            if short and not self.reader.count(short.native):
+                return part
+        return part._replace(exact=False)
+
+    def _phrase(self, words: Run, field: str, slop: int) -> Part:
         """These very words, in order, with up to `slop` others between; two of them at least."""
         if len(words) == 2 and 0 < slop < FARTHEST:
             return self._followed(words[:1], words[1:], slop + 1, field)
         if not slop:
-            return _Part((self._sloppy(words, 0, field),))
+            return Part((self._sloppy(words, 0, field),))
         # Of three words or more tantivy's own phrase with slop misses some that are there: the e of
         # "c e a b d" is found behind the c, but not b and d behind that. Each word and the next are
         # found; that they fit together is verified.
         pairs = [(Occur.Must, self._sloppy(pair, slop, field)) for pair in pairwise(words)]
-        return _Part((Native.boolean_query(pairs),), exact=False)
+        return Part((Native.boolean_query(pairs),), exact=False)
 
-    def _near(self, query: Proximity, field: Field) -> _Part | None:
+    def _near(self, query: Proximity, field: Field) -> Part | None:
         """A proximity in one field; None where no story can have it."""
         left, right = (self._somewhere(side, field) for side in (query.left, query.right))
         if left is None:
             return None
         if query.apart:
-            return _Part(left.alternatives, exact=right is None and left.exact)
+            return Part(left.alternatives, exact=right is None and left.exact)
         if right is None:
             return None
         if query.reach in (Reach.NEAR, Reach.THEN):
@@ -249,48 +232,48 @@ class Compiler:
                 pairs = list(product(*(runs or [] for runs in sides)))
                 if len(pairs) <= MOST_PHRASES:
                     sides_exact = (_is_exact(s, field) for s in (query.left, query.right))
-                    exact = field.kind is not Kind.NAME and all(sides_exact)
-                    part = _or([self._pair(a, b, query, field.name) for a, b in pairs])
-                    return part and _Part(part.alternatives, exact and part.exact)
+                    exact = not (field.kind is Kind.NAME or field is BODY) and all(sides_exact)
+                    part = any_of([self._pair(a, b, query, _indexed(field)) for a, b in pairs])
+                    return part and Part(part.alternatives, exact and part.exact)
         both = Native.boolean_query([(Occur.Must, left.native), (Occur.Must, right.native)])
-        return _Part((both,), exact=False)
+        return Part((both,), exact=False)
 
-    def _pair(self, left: Run, right: Run, query: Proximity, field: str) -> _Part:
+    def _pair(self, left: Run, right: Run, query: Proximity, field: str) -> Part:
         if query.reach is Reach.NEAR and len(left) == len(right) == 1 and left != right:
             # Exact for two words: the union takes both orders, so that a swap finds nothing more.
             slop = query.distance - 1
             both = ([*left, *right], [*right, *left])
-            return _Part(tuple([self._sloppy(words, slop, field) for words in both]))
+            return Part(tuple([self._sloppy(words, slop, field) for words in both]))
         orders = [self._followed(left, right, query.distance, field)]
         if query.reach is Reach.NEAR and left != right:
             orders.append(self._followed(right, left, query.distance, field))
-        return _or(orders) or orders[0]
+        return any_of(orders) or orders[0]
 
     def _sloppy(self, words: Sequence[str], slop: int, field: str) -> Native:
         return Native.phrase_query(self.schema, field, list(words), slop)
 
-    def _followed(self, first: Run, second: Run, distance: int, field: str) -> _Part:
+    def _followed(self, first: Run, second: Run, distance: int, field: str) -> Part:
         """One run of words, and another that starts at most so far behind its last word."""
         if distance > FARTHEST:
             phrase = self._sloppy([first[-1], second[0]], distance - 1, field)
-            return _Part((phrase,), exact=False)
+            return Part((phrase,), exact=False)
         natives = []
         for step in range(1, distance + 1):
             start = len(first) - 1 + step
             placed: list[str | tuple[int, str]] = [*enumerate(first), *enumerate(second, start)]
             natives.append(Native.phrase_query(self.schema, field, placed))
-        return _Part(tuple(natives))
+        return Part(tuple(natives))
 
-    def _somewhere(self, operand: Operand, field: Field) -> _Part | None:
+    def _somewhere(self, operand: Operand, field: Field) -> Part | None:
         """What finds the stories that hold something in a field, at the least."""
         match operand:
             case Word() | Phrase() | Regex():
-                if field not in fields_of(operand) or field.kind is Kind.CODE:
+                if not is_in(field, operand) or field.kind is Kind.CODE:
                     return None
                 return self._in_field(operand, field)
             case Or(parts):
                 found = [self._somewhere(part, field) for part in parts]
-                return _or(found)
+                return any_of(found)
             case Proximity():
                 return self._near(operand, field)
             case _:
@@ -300,12 +283,12 @@ class Compiler:
         """Every run of words that an operand stands for in a field; None if they are too many."""
         match operand:
             case Word() | Phrase() | Regex():
-                if field not in fields_of(operand):
+                if not is_in(field, operand):
                     return []
                 expansion = expand(operand, field.kind)
                 if expansion.slop:
                     return None
-                found = [self.slots.runs(run, field.name) for run in expansion.alternatives]
+                found = [self.slots.runs(run, _indexed(field)) for run in expansion.alternatives]
             case Or(parts):
                 found = [self._runs(part, field) for part in parts]
             case Proximity():
@@ -320,32 +303,19 @@ class Compiler:
         return list(runs)
 
 
+def _indexed(field: Field) -> str:
+    """The name of the index's field that has the words of a field, for the body among others."""
+    return ONE_TEXT.name if field is BODY else field.name
+
+
 def _is_exact(operand: Operand, field: Field) -> bool:
     """Whether the places of an operand are all the runs of its words, however they are spelled."""
     match operand:
         case Word() | Phrase() | Regex():
-            return field not in fields_of(operand) or expand(operand, field.kind).is_exact
+            return not is_in(field, operand) or expand(operand, field.kind).is_exact
         case Or(parts):
             return all(_is_exact(part, field) for part in parts)
         case Proximity():
             return False
         case _:
             assert_never(operand)
-
-
-def _or(parts: Sequence[_Part | None]) -> _Part | None:
-    """The union of parts, those left out that no story can have; None if that is all of them."""
-    found = [part for part in parts if part]
-    if len(found) < 2:
-        return found[0] if found else None
-    return _Part(_flat(found), all(part.exact for part in found))
-
-
-def _flat(parts: Sequence[_Part | Compiled]) -> tuple[Native, ...]:
-    return tuple([native for part in parts for native in part.alternatives])
-
-
-def _boosted(natives: tuple[Native, ...], leaf: Leaf) -> tuple[Native, ...]:
-    if leaf.boost == 1.0:
-        return natives
-    return tuple([Native.boost_query(native, leaf.boost) for native in natives])

@@ -14,13 +14,15 @@ from tantivy import Query as Native
 
 from searcher import analysis
 from searcher.engines.facets import between, recounted, tally
-from searcher.engines.ranking import in_order
+from searcher.engines.one_text import BODY, GAP, ONE_TEXT
+from searcher.engines.ranking import asks_for_status, in_order, weighed
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop
 from searcher.engines.sums import Sum, filing, sync
 from searcher.engines.tantivy.boundary import Boundary
-from searcher.engines.tantivy.compiler import Compiled, Compiler
+from searcher.engines.tantivy.compiler import Compiler
 from searcher.engines.tantivy.files import compare, compare_old, note, problems, readable
 from searcher.engines.tantivy.ordering import Ordered
+from searcher.engines.tantivy.parts import Compiled
 from searcher.engines.tantivy.reader import Reader, Row
 from searcher.engines.tantivy.schema import KEY, column, schema
 from searcher.engines.tantivy.schema import prepared as prepared
@@ -174,13 +176,13 @@ class TantivyEngine:
             verification = self._verification(query, compiled, order)
             hits = verification.page(limit, offset, stop)
             return Results(verification.total(stop) if count else None, hits)
-        ordered = self._ordered(compiled, order)
+        ordered = self._ordered(query, compiled, order)
         # Later pages will need what was learnt of ties.
         if offset:
             ordered = self._pages.of((query, order), lambda: ordered)
         rows, total = ordered.page(offset, limit, count=count)
         stories = self._reader.stories([address for _, address in rows])
-        scores = [score if order is Order.RELEVANCE else 0.0 for score, _ in rows]
+        scores = [_score(row, order) for row in rows]
         page = in_order(map(Hit, stories, scores), order)
         return Results(total if count else None, tuple(page))
 
@@ -210,12 +212,17 @@ class TantivyEngine:
     def words(
         self, field: str, start: str, accepts: Accepts, limit: int | None = None
     ) -> dict[str, int]:
-        def count(word: str) -> int:
-            return self._reader.count(self._reader.term_query(field, word))
+        reader, is_body = self._reader, field == BODY.name
 
-        # These numbers include deleted stories; `recounted` counts those that matter.
-        listed = self._reader.terms_with_prefix(field, start)
-        return recounted((entry for entry in listed if accepts(entry[0])), count, limit)
+        def count(word: str) -> int:
+            native = reader.term_in_body(word) if is_body else reader.term_query(field, word)
+            return reader.count(native)
+
+        # These numbers include deleted stories, and of a body what only the headline has;
+        # `recounted` counts what matters.
+        listed = reader.terms_with_prefix(ONE_TEXT.name if is_body else field, start)
+        wanted = (entry for entry in listed if entry[0] != GAP and accepts(entry[0]))
+        return recounted(wanted, count, limit)
 
     def get(self, key: str) -> Story | None:
         reader = self._reader
@@ -263,20 +270,23 @@ class TantivyEngine:
         return self._writer
 
     def _compile(self, query: Query) -> Compiled:
-        return Compiler(self._reader).compile(query)
+        return Compiler(self._reader).compile(weighed(query))
 
-    def _ordered(self, compiled: Compiled, order: Order) -> Ordered:
-        return Ordered(self._reader, compiled.native, order, level=compiled.level)
+    def _ordered(self, query: Query, compiled: Compiled, order: Order) -> Ordered:
+        native = compiled.native
+        # Where nothing ranks, hits are in order of date, and a kill has its place among them.
+        if order is Order.RELEVANCE and not compiled.level and not asks_for_status(query):
+            native = self._reader.with_killed_last(native)
+        return Ordered(self._reader, native, order, level=compiled.level)
 
     def _hit(self, row: Row, order: Order) -> Hit:
-        score, address = row
-        return Hit(self._reader.story(address), score if order is Order.RELEVANCE else 0.0)
+        return Hit(self._reader.story(row[1]), _score(row, order))
 
     def _verification(self, query: Query, compiled: Compiled, order: Order) -> Verification[Row]:
         def make() -> Verification[Row]:
             return Verification(
                 compiled.post_filter or query,
-                self._ordered(compiled, order).every(PAGES),
+                self._ordered(query, compiled, order).every(PAGES),
                 lambda row: self._hit(row, order),
                 lambda row: (row[1].segment_ord, row[1].doc),
             )
@@ -290,3 +300,8 @@ class TantivyEngine:
         rows, _ = reader.rows(native, Order.RELEVANCE, 0, max(1, reader.num_docs))
         for _, address in rows:
             yield reader.story(address)
+
+
+def _score(row: Row, order: Order) -> float:
+    """What a hit shows as its score: 0 where dates rank, and for what comes last."""
+    return max(0.0, row[0]) if order is Order.RELEVANCE else 0.0

@@ -9,11 +9,12 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Native
 
 from searcher.codec import load
+from searcher.engines.one_text import ONE_TEXT
 from searcher.engines.results import Order
 from searcher.engines.tantivy.boundary import Boundary
-from searcher.engines.tantivy.schema import KEY, STORY
+from searcher.engines.tantivy.schema import KEY, OUTSIDE, STORY
 from searcher.errors import EngineError
-from searcher.story import Story
+from searcher.story import Status, Story
 
 Address = tantivy.DocAddress
 # A hit: what it was sorted by, and where it lies.
@@ -26,6 +27,8 @@ PER_SEGMENT = 4_000_000_000
 SORTED_BY = {
     Order.RELEVANCE: None, Order.NEWEST: "date", Order.OLDEST: "date", Order.ARRIVED: "arrived",
 }  # fmt: skip
+# A score so low that adding another changes nothing.
+LAST = -1e30
 # More microseconds than lie between 1970 and any date that Python has, or UNDATED.
 WIDEST = 2**62
 
@@ -57,8 +60,26 @@ class Reader:
             return Native.regex_query(self.schema, field, regex)
 
     def term_query(self, field: str, term: str) -> Native:
-        """A query for one indexed term; one of KEY has no positions."""
-        return Native.term_query(self.schema, field, term, "basic" if field == KEY else "position")
+        """A query for one indexed term; those of KEY and OUTSIDE have no positions."""
+        has_positions = field not in (KEY, OUTSIDE)
+        return Native.term_query(self.schema, field, term, "position" if has_positions else "basic")
+
+    def term_in_body(self, term: str) -> Native:
+        """A query for one term in bodies alone."""
+        outside = self.term_query(OUTSIDE, term)
+        somewhere = self.term_query(ONE_TEXT.name, term)
+        return Native.boolean_query([(Occur.Must, somewhere), (Occur.MustNot, outside)])
+
+    def with_killed_last(self, native: Native) -> Native:
+        """The hits with those killed behind all others; these have one score, of LAST."""
+        killed = Native.term_query(self.schema, "status", Status.KILLED.value, "basic")
+        # Without this, tantivy passes over what cannot be among the best hits. Few are killed.
+        if not self.doc_freq("status", Status.KILLED.value) or not self.count(
+            Native.boolean_query([(Occur.Must, killed), (Occur.Must, native)])
+        ):
+            return native
+        last = Native.const_score_query(killed, LAST)
+        return Native.boolean_query([(Occur.Must, native), (Occur.Should, last)])
 
     def count(self, native: Native) -> int:
         """The exact number of hits, deleted stories left out."""

@@ -9,6 +9,7 @@ from searcher import analysis
 from searcher.analysis import LONGEST_WORD
 from searcher.codec import dump
 from searcher.engines.facets import facet, facet_values
+from searcher.engines.one_text import BODY, GAP, ONE_TEXT, bodies, others, outside_body
 from searcher.fields import ANYONE, DATES, FACETS, FIELDS, NAMED, NUMBERS, Field, Kind
 from searcher.story import Story, microseconds
 
@@ -17,7 +18,20 @@ KEY = "_key"
 # The whole story, as `codec` writes it.
 STORY = "_story"
 
-TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
+# The words of the one text that are not in the body.
+OUTSIDE = "_outside"
+# What tantivy reads as a word that takes so many places. A proximity of 1,000 words, the most that
+# a query can ask for, then reaches no other value of a field.
+_FAR = {
+    "text": "",
+    "tokens": [
+        {"offset_from": 0, "offset_to": 0, "position": 0, "text": GAP, "position_length": 1_100}
+    ],
+}
+
+TEXTUAL = [
+    field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME) and field is not BODY
+]
 CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
 # The columns that hold the counted values of fields.
 COLUMNS = [(f"_{field.name}", field) for field in FACETS]
@@ -37,7 +51,8 @@ def schema() -> tantivy.Schema:
     # binding cannot read them from a column.
     for field in (*DATES, *NUMBERS):
         builder.add_integer_field(field.name, indexed=True, fast=True)
-    for field in TEXTUAL:
+    builder.add_text_field(OUTSIDE, tokenizer_name="raw", index_option="basic")
+    for field in (ONE_TEXT, *TEXTUAL):
         builder.add_text_field(field.name, tokenizer_name="words", index_option="position")
     for field in CODES:
         builder.add_text_field(field.name, tokenizer_name="raw", index_option="basic")
@@ -61,6 +76,7 @@ def document(story: Story) -> dict[str, object]:
         # In JSON tantivy takes bytes as base64.
         STORY: b64encode(dump(story)).decode(),
     }
+    _add_one_text(filled, story)
     _add_names(filled, story)
     for name, field in OTHER_COLUMNS:
         if found := facet_values(field, story):
@@ -85,6 +101,18 @@ def document(story: Story) -> dict[str, object]:
         if values:
             filled[field.name] = [code for value in values if (code := analysis.code(value))]
     return filled
+
+
+def _add_one_text(filled: dict[str, object], story: Story) -> None:
+    """What words without a field are searched in, its values far apart."""
+    text: list[object] = [analysis.indexable(body) for body in bodies(story)]
+    for value in others(story):
+        if text:
+            text.append(_FAR)
+        plain = len(value) <= LONGEST_WORD and value.isascii()
+        text.append(value if plain else analysis.indexable(value))
+    filled[ONE_TEXT.name] = text
+    filled[OUTSIDE] = outside_body(story)
 
 
 def _number(field: Field, story: Story) -> int | None:

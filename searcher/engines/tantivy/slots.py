@@ -7,8 +7,8 @@ from typing import assert_never
 from tantivy import Occur
 from tantivy import Query as Native
 
-from searcher import analysis
-from searcher.engines.ranking import weights
+from searcher.engines.one_text import GAP, ONE_TEXT
+from searcher.engines.ranking import OTHERS, weights
 from searcher.engines.tantivy.reader import Reader
 from searcher.engines.tantivy.schema import KEY
 from searcher.query.expansion import (
@@ -36,6 +36,10 @@ FEW_TERMS = 50
 Run = tuple[str, ...]
 
 
+class TooMany(Exception):
+    """Raised where a slot accepts too many words to list; the caller must catch it."""
+
+
 class Slots:
     """Asks the dictionary of one commit."""
 
@@ -55,8 +59,8 @@ class Slots:
         match slot:
             case Literal(word):
                 return [word] if self.reader.doc_freq(field, word) else []
-            case Inflections(word):
-                return [term for term, _ in self._group(word, field)]
+            case Inflections():
+                return [term for term, _ in self._group(slot, field)]
             case Wildcard() | Pattern():
                 start = literal_start(slot)
                 if len(start) < LISTABLE:
@@ -70,16 +74,15 @@ class Slots:
 
     def _accepted(self, slot: Slot, field: str, start: str) -> Iterator[str]:
         terms = self.reader.terms_with_prefix(field, start)
-        return (term for term, _ in terms if slot.accepts(term))
+        return (term for term, _ in terms if term != GAP and slot.accepts(term))
 
     def native(self, slot: Slot, field: str) -> Native | None:
         """What finds the stories with a word that a slot accepts; None if no word is indexed."""
         match slot:
             case Literal(word):
                 return self._term(word, field)
-            case Inflections(word):
-                found = self.inflections(word, field)
-                return union(found) if found else None
+            case Inflections():
+                return self._inflections(slot, field)
             case Wildcard():
                 return self._wildcard(slot, field)
             case Fuzzy(word, edits):
@@ -102,21 +105,48 @@ class Slots:
         """
         return Native.term_set_query(self.schema, KEY, list(keys))
 
-    def _group(self, word: str, field: str) -> list[tuple[str, int]]:
+    def _group(self, slot: Inflections, field: str) -> list[tuple[str, int]]:
         """The inflections of a word that are indexed, and in how many stories each."""
-        listed = self.reader.terms_with_prefix(field, analysis.stem_prefix(word))
+        listed = [
+            entry for start in slot.starts for entry in self.reader.terms_with_prefix(field, start)
+        ]
         if not listed:
             return []
-        own = analysis.stem(word)
-        stems = analysis.stems([term for term, _ in listed])
-        return [entry for entry, stem in zip(listed, stems, strict=True) if stem == own]
+        among = slot.among([term for term, _ in listed])
+        return [entry for entry, is_one in zip(listed, among, strict=True) if is_one]
 
-    def inflections(self, word: str, field: str) -> list[Native]:
-        """Queries for the indexed inflections of a word, each with its weight."""
-        group = self._group(word, field)
+    def _inflections(self, slot: Inflections, field: str) -> Native | None:
+        """Finds the inflections of a word; scores the best of them, and a share of the others."""
+        group = self._group(slot, field)
         terms = [Native.term_query(self.schema, field, term) for term, _ in group]
-        boosts = weights(word, group, self.reader.num_docs) if group else []
-        return [Native.boost_query(term, by) for term, by in zip(terms, boosts, strict=True)]
+        return self._best(slot.word, group, terms)
+
+    def _best(self, word: str, group: list[tuple[str, int]], terms: list[Native]) -> Native | None:
+        """What scores as inflections of a word do that these terms find."""
+        if not group:
+            return None
+        boosts = weights(word, group, self.reader.num_docs)
+        forms = [Native.boost_query(term, by) for term, by in zip(terms, boosts, strict=True)]
+        return forms[0] if len(forms) == 1 else Native.disjunction_max_query(forms, OTHERS)
+
+    def in_body(self, slot: Slot) -> Native | None:
+        """What finds the stories with a word in the body that a slot accepts.
+
+        None if no word is indexed. Raises TooMany if there are too many to say.
+        """
+        field = ONE_TEXT.name
+        if isinstance(slot, Inflections):
+            group = self._group(slot, field)
+            found = [self.reader.term_in_body(term) for term, _ in group]
+            return self._best(slot.word, group, found)
+        words = self.words(slot, field)
+        if words is None:
+            raise TooMany
+        found = [self.reader.term_in_body(word) for word in words]
+        if isinstance(slot, Literal) or not found:
+            return found[0] if found else None
+        # As elsewhere, what a pattern accepts does not rank.
+        return Native.const_score_query(union(found), 1.0)
 
     def _wildcard(self, slot: Wildcard, field: str) -> Native | None:
         start = literal_start(slot)
@@ -126,7 +156,9 @@ class Slots:
                 return None
             if len(listed) <= FEW_TERMS and slot.pattern == f"{start}*":
                 return Native.phrase_prefix_query(self.schema, field, [start])
-        regex = slot.pattern.replace("*", ".*").replace("?", ".")
+        # The gap between two values is a term as well, and no word.
+        letter = f"[^{GAP}]"
+        regex = slot.pattern.replace("*", f"{letter}*").replace("?", letter)
         return self.reader.regex_query(field, regex)
 
 

@@ -13,15 +13,16 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, assert_never
 
-from searcher import analysis
-from searcher.codec import dump, line, load
+from searcher.codec import line, load
 from searcher.engines.facets import between, ranked, tally
-from searcher.engines.ranking import settled
+from searcher.engines.one_text import BODY, ONE_TEXT
+from searcher.engines.ranking import asks_for_status, settled, weighed
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop, Stopped
 from searcher.engines.sums import filing
 from searcher.engines.two_phase import Verification
 from searcher.errors import EngineError
-from searcher.fields import DATES, FIELDS, NUMBERS, Kind
+from searcher.fields import FIELDS, Kind
+from searcher.query.expansion import Literal
 from searcher.query.matching import matches
 from searcher.query.nodes import Query
 from searcher.story import Story, microseconds
@@ -30,9 +31,7 @@ from searcher.story import Story, microseconds
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh import columns, fields
     from whoosh import index as indexes
-    from whoosh.analysis import IDTokenizer
 
 from searcher.engines.whoosh.evaluation import Evaluation
 from searcher.engines.whoosh.files import (
@@ -46,16 +45,13 @@ from searcher.engines.whoosh.files import (
     problems,
     toc_path,
 )
-from searcher.engines.whoosh.snapshot import ARRIVED, DATE, GAP, KEY, MARK, STORY, Snapshot
+from searcher.engines.whoosh.schema import KEY, document_of, schema, signature
+from searcher.engines.whoosh.snapshot import MARK, Snapshot
 
 # Megabytes of postings that the writer gathers before it sorts them on disk.
 MEMORY = 256
 
 prepared = line
-TEXTUAL = [field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME)]
-CODES = [field for field in FIELDS.values() if field.kind is Kind.CODE]
-# Kept as terms rather than columns, since each has few values.
-OTHER_DATES = [field for field in DATES if field.name != "date"]
 
 
 def open_engine(folder: Path, *, create: bool = False, write: bool = False) -> "WhooshEngine":
@@ -73,21 +69,6 @@ def stored(folder: Path) -> Iterator[bytes]:
     snapshot = Snapshot(reader, folder)
     for document in snapshot.documents():
         yield snapshot.stored(document)
-
-
-def _schema() -> Any:
-    kinds: dict[str, Any] = {
-        KEY: fields.ID(),
-        STORY: fields.COLUMN(columns.CompressedBytesColumn()),
-        DATE: fields.COLUMN(columns.NumericColumn("q")),
-        ARRIVED: fields.COLUMN(columns.NumericColumn("q")),
-    }
-    for field in TEXTUAL:
-        # The words are ours (`analysis`): we hand it lists of them, which it takes as they are.
-        kinds[field.name] = fields.TEXT(analyzer=IDTokenizer())
-    for field in (*CODES, *OTHER_DATES, *NUMBERS):
-        kinds[field.name] = fields.ID()
-    return fields.Schema(**kinds)
 
 
 class WhooshEngine:
@@ -120,29 +101,29 @@ class WhooshEngine:
         self._lock = lock
 
     def _create(self) -> Any:
-        schema = _schema()
+        own = schema()
         with boundary(self.folder):
-            created = indexes.FileIndex.create(self._storage, schema, NAME)
+            created = indexes.FileIndex.create(self._storage, own, NAME)
         self._sweep()
         return created
 
     def _open(self) -> Any:
         self._storage.sums = compare(self.folder, heal=self._lock is not None)
-        schema = _schema()
+        own = schema()
         with boundary(self.folder):
             found = indexes.TOC.read(self._storage, NAME)
-        if _signature(found.schema) != _signature(schema):
+        if signature(found.schema) != signature(own):
             raise EngineError(f"{self.folder} has other fields than this version of searcher")
         if self._lock:
             self._sweep()
         with boundary(self.folder):
-            return indexes.FileIndex(self._storage, schema, NAME)
+            return indexes.FileIndex(self._storage, own, NAME)
 
     def _sweep(self) -> None:
         """Remove what killed writers left, and the checksums of earlier commits."""
-        schema = _schema()
+        own = schema()
         with boundary(self.folder):
-            toc = indexes.TOC.read(self._storage, NAME, schema=schema)
+            toc = indexes.TOC.read(self._storage, NAME, schema=own)
             indexes.clean_files(self._storage, NAME, toc.generation, toc.segments)
         current = toc_path(self.folder, toc.generation).name
         with filing(self.folder):
@@ -164,7 +145,7 @@ class WhooshEngine:
         writer = self._writing()
         if not fresh:
             self.delete(story.key)
-        document = _document(story)
+        document = document_of(story)
         self._added[story.key] = writer.docnum
         with boundary(self.folder):
             writer.add_document(**document)
@@ -204,7 +185,9 @@ class WhooshEngine:
         stop: Stop | None = None,
     ) -> Results:
         snapshot = self._snapshot
-        found = Evaluation(snapshot).evaluate(query)
+        found = Evaluation(snapshot).evaluate(weighed(query))
+        if not asks_for_status(query):
+            found = found.with_killed_last(snapshot)
         ranked = _ranked(found.scores, snapshot, order)
         relevance = order is Order.RELEVANCE
 
@@ -237,6 +220,11 @@ class WhooshEngine:
         self, field: str, start: str, accepts: Accepts, limit: int | None = None
     ) -> dict[str, int]:
         snapshot = self._snapshot
+        if field == BODY.name:
+            evaluation = Evaluation(snapshot)
+            listed = filter(accepts, snapshot.terms(ONE_TEXT.name, start))
+            in_body = {word: len(evaluation.run((Literal(word),), BODY, 0)) for word in listed}
+            return ranked({word: count for word, count in in_body.items() if count}, limit)
         mark = MARK if FIELDS[field].kind is Kind.CODE else ""
         found = {term.removeprefix(mark): term for term in snapshot.terms(field, mark + start)}
         counts = {w: len(snapshot.postings(field, t)) for w, t in found.items() if accepts(w)}
@@ -287,36 +275,6 @@ class WhooshEngine:
                 # Our lock outlives each of Whoosh's writers.
                 self._writer = Writer(self._index, limitmb=MEMORY, _lk=False)
         return self._writer
-
-
-def _document(story: Story) -> dict[str, object]:
-    document: dict[str, object] = {
-        KEY: [MARK + story.key],
-        STORY: dump(story),
-        DATE: story.sort_date,
-        ARRIVED: microseconds(story.kept.arrived),
-    }
-    for field in TEXTUAL:
-        words: list[str] = []
-        for value in field.values(story):
-            if value:
-                words += [GAP] if words else []
-                words += analysis.words(value)
-        document[field.name] = words
-    for field in CODES:
-        codes = (analysis.code(value) for value in field.values(story))
-        document[field.name] = [MARK + code for code in codes if code]
-    for field in OTHER_DATES:
-        instant = field.instant(story)
-        document[field.name] = [] if instant is None else [f"{MARK}{microseconds(instant)}"]
-    for field in NUMBERS:
-        number = field.number(story)
-        document[field.name] = [] if number is None else [f"{MARK}{number}"]
-    return document
-
-
-def _signature(schema: Any) -> list[tuple[str, str]]:
-    return [(name, type(field).__name__) for name, field in schema.items()]
 
 
 def _ranked(scores: dict[int, float], snapshot: Snapshot, order: Order) -> Iterator[int]:
