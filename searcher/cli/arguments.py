@@ -113,6 +113,14 @@ def one_index(name: str | None, names: Sequence[str] | None) -> str | None:
     return only_index(names) if name is None else name
 
 
+def named(ids: Sequence[str]) -> list[str]:
+    """The ids of a command line, or those on standard input for "-"."""
+    if list(ids) != ["-"]:
+        return list(ids)
+    read = sys.stdin.buffer.read().decode(errors="replace").splitlines()
+    return [line for line in read if line.strip()]
+
+
 def marks_of(path: Callable[[], Path]) -> "Marks":
     """The tags and notes on the stories of an index, whose path is asked for when they are."""
     # SQLite takes 5 ms, and few queries ask for marks.

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import typer
 
 COMMANDS = (
-    "build", "show", "browse", "top", "info", "list", "check", "upgrade", "drop", "formats",
-    "fields", "operators", "tag", "note", "save", "saved", "unsave", "alerts", "help",
+    "build", "show", "browse", "top", "info", "list", "check", "upgrade", "drop", "purge",
+    "formats", "fields", "operators", "tag", "note", "save", "saved", "unsave", "alerts", "help",
 )  # fmt: skip  # in the order of --help
 # The modules here of those that share one; each other has a module of its own name.
-MODULES = {"tag": "marking", "note": "marking"}
+MODULES = {"tag": "marking", "note": "marking", "purge": "drop"}
 
 HELP = """Keep indexes of newswire archives; the command "search" searches them.
 

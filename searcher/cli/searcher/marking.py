@@ -1,13 +1,13 @@
 """`searcher tag` and `searcher note`: what users put on stories, for `tag:` and `note:` to find."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from searcher.cli.arguments import index_path, only_index, utf8
+from searcher.cli.arguments import index_path, named, only_index, utf8
 from searcher.cli.declaring import AsJson, IndexOption, application
 from searcher.cli.messages import complain, say
 from searcher.cli.process import EXIT_CODES, FAULTS, NOTHING, SUCCESS
@@ -159,14 +159,6 @@ def note(
         about = f"{one.at:%Y-%m-%d %H:%M} {one.author}{changed and f' ({changed})'}"
         say(f"{about}\t{one_line(one.note)}")
     return SUCCESS if notes else NOTHING
-
-
-def named(ids: Sequence[str]) -> list[str]:
-    """The ids of a command line, or those on standard input for "-"."""
-    if list(ids) != ["-"]:
-        return list(ids)
-    read = sys.stdin.buffer.read().decode(errors="replace").splitlines()
-    return [line for line in read if line.strip()]
 
 
 def found(index: Index, ids: Iterable[str]) -> dict[str, Story]:
