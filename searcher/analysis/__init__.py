@@ -23,7 +23,6 @@ ANALYSER: TextAnalyzer = (
     .filter(Filter.lowercase())
     .build()
 )
-_STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("english")).build()
 
 # In characters. A longer word is indexed and asked for by its beginning. Tantivy drops a term of
 # over 65,530 bytes in silence; no character makes more than 4 of them.
@@ -167,43 +166,3 @@ def clean(text: str) -> str:
         return text.replace("\0", "") if "\0" in text else text
     text = _SURROGATES.sub("\ufffd", text).translate(_INVISIBLE)
     return unicodedata.normalize("NFC", text)
-
-
-@lru_cache(maxsize=4096)
-def stem(word: str) -> str:
-    """What the inflections of an indexed word have in common (Snowball's English stemmer).
-
-    It is the word itself if it has under three letters or is not all letters, or if it does not
-    begin with its stem's `stem_prefix`: inflections are looked up under that.
-
-    >>> stem("sanctions") == stem("sanctioned") == "sanction"
-    True
-    >>> stem("us"), stem("mi6"), stem("dying")
-    ('us', 'mi6', 'dying')
-    """
-    return stems([word])[0]
-
-
-def stems(many: list[str]) -> list[str]:
-    """`stem` of each word, by one call of the stemmer."""
-    found = _STEMMER.analyze("\n".join(many))
-    return [
-        own if len(word) > 2 and word.isalpha() and word.startswith(_prefix(own)) else word
-        for word, own in zip(many, found, strict=True)
-    ]
-
-
-@lru_cache(maxsize=4096)
-def stem_prefix(word: str) -> str:
-    """The letters that every inflection of an indexed word begins with.
-
-    >>> stem_prefix("cries"), stem_prefix("hoping"), stem_prefix("us")
-    ('cr', 'hop', 'us')
-    """
-    return _prefix(stem(word))
-
-
-def _prefix(own: str) -> str:
-    # The stem may end in letters that an inflection lacks: y has become i, an e was restored; and
-    # -bl stands for -ble, -bility and -bly (Snowball's English stemmer, steps 1c, 1b and 2).
-    return own[:-1] if len(own) > 2 and own.endswith(("i", "e", "bl")) else own

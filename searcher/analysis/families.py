@@ -94,7 +94,12 @@ def family_starts(word: str) -> tuple[str, ...]:
     own = name.partition(" ")[0]
     if not word.isascii():
         return (own,)
-    found = {word, *beginnings(_start(own)), *_irregulars().get(name, ())}
+    found = {word, *beginnings(_start(own))}
+    # The irregular words of the family: their bases begin alike, so few are asked.
+    rows = [row for row in _rows("irregular.txt") if row[0].startswith(tuple(found))]
+    for other, row in zip(families([base for base, *_ in rows]), rows, strict=True):
+        if other == name:
+            found.update(row)
     if own.endswith("man"):
         found.add(f"{own[:-3]}men")
     return tuple(sorted(one for one in found if not any(
@@ -121,10 +126,8 @@ def _base(word: str) -> str:
             return str(noun[1])
         return word
     bases = _bases()
-    if found := bases.get(word):
-        return found
-    if word.endswith("s") and (found := bases.get(word[:-1])):
-        return found
+    if base := bases.get(word) or (word.endswith("s") and bases.get(word[:-1])):
+        return base
     if word.endswith("men") and len(word) > 4 and word not in _NOT_MEN:
         return f"{word[:-2]}an"
     if word.endswith(("ification", "ifications")):
@@ -152,17 +155,6 @@ def _bases() -> dict[str, str]:
 
 
 @cache
-def _irregulars() -> dict[str, tuple[str, ...]]:
-    """The irregular forms in each family."""
-    found: dict[str, list[str]] = {}
-    rows = _rows("irregular.txt")
-    names = families([base for base, *_ in rows])
-    for name, row in zip(names, rows, strict=True):
-        found.setdefault(name, []).extend(row)
-    return {name: tuple(forms) for name, forms in found.items()}
-
-
-@cache
 def _splits() -> dict[str, tuple[str, ...]]:
     """By stem, the beginnings of the words that are not of its first family."""
     return {
@@ -182,6 +174,7 @@ def _joined() -> dict[str, str]:
     }
 
 
+@cache
 def _rows(name: str) -> list[list[str]]:
     lines = (_RESOURCES / name).read_text("utf-8").splitlines()
     return [line.split() for line in lines if line and line[0] != "#"]

@@ -3,7 +3,6 @@
 The rules say what is regular, with the words that look so and are not; the roots are a list.
 """
 
-import re
 from functools import cache
 
 # Beginnings of words: British, American.
@@ -32,25 +31,33 @@ _ROOTS = dict(
 )
 # Of these roots in -r only the forms in -re change: centre, centred, but not central.
 _IN_RE = frozenset(root for root in _ROOTS if root.endswith("r") and _ROOTS[root].endswith("er"))
+_RE = {"e": "", "es": "s", "ed": "ed", "ing": "ing"}
 _AMERICAN = {american: british for british, american in _ROOTS.items()}
-_ISE = re.compile(r"(..+)is(e|ed|es|er|ers|ing|ation|ations|ational|able)")
-_IZE = re.compile(r"(..+)iz(e|ed|es|er|ers|ing|ation|ations|ational|able)")
+_ENDINGS = ("e", "es", "ed", "er", "ers", "ing", "ation", "ations", "ational", "able")
+_ISE, _IZE = (tuple(f"{sound}{ending}" for ending in _ENDINGS) for sound in ("is", "iz"))
 # What stands before -ise in words that have no other spelling: advise, comprise …
-_ALWAYS_S = re.compile(
-    "adv|advert|al|an|ap?pra|appr|ar|bo|bra|bru|cer|cha|chast|chem|circumc|compr|comprom|conc|cr"
-    "|cru|dem|den|desp|dev|disgu|el|enfranch|enterpr|exc|exerc|expert|franch|gu|improv|inc|ir|ka"
-    "|lia|lou|mala|marqu|mayonna|merchand|moonr|mort|no|parad|po|porpo|pra|prec|prem|pr|prom|ra"
-    "|re?pr|rev|sunr|superv|surm|surpr|telev|tort?o|treat|turquo|upr|val|.*w"
+_ALWAYS_S = frozenset(
+    """
+    adv advert al an apra appra appr ar bo bra bru cer cha chast chem circumc compr comprom conc cr
+    cru dem den desp dev disgu el enfranch enterpr exc exerc expert franch gu improv inc ir ka lia
+    lou mala marqu mayonna merchand moonr mort no parad po porpo pra prec prem pr prom ra repr rev
+    sunr superv surm surpr telev torto treat turquo upr val
+    """.split()
 )
-_YSE = re.compile(r"(anal|paral|catal|electrol|hydrol)ys(e|ed|es|er|ers|ing)")
-_YZE = re.compile(r"(anal|paral|catal|electrol|hydrol)yz(e|ed|es|er|ers|ing)")
-_DOUBLED = re.compile(r"(fue|due|dia|due)ll(ed|ing|er|ers)")
+_YSE = ("anal", "paral", "catal", "electrol", "hydrol")
+_DOUBLED = ("fuell", "duell", "diall")
 _SHORTEST = 4
 
 
-@cache
-def _root() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_ROOTS, key=len, reverse=True)))
+def _by_beginning(roots: dict[str, str]) -> dict[str, list[str]]:
+    """Roots by their first three letters, the longest first."""
+    found: dict[str, list[str]] = {}
+    for root in sorted(roots, key=len, reverse=True):
+        found.setdefault(root[:3], []).append(root)
+    return found
+
+
+_BRITISH_ROOTS = _by_beginning(_ROOTS)
 
 
 def american(word: str) -> str:
@@ -61,17 +68,23 @@ def american(word: str) -> str:
     """
     if len(word) < _SHORTEST:
         return word
-    if found := _ISE.fullmatch(word):
-        return word if _ALWAYS_S.fullmatch(found[1]) else f"{found[1]}iz{found[2]}"
-    if found := _YSE.fullmatch(word) or _DOUBLED.fullmatch(word):
-        return f"{found[1]}{'l' if found.re is _DOUBLED else 'yz'}{found[2]}"
-    if not (found := _root().match(word)):
-        return word
-    british, rest = found[0], word[found.end() :]
-    if british not in _IN_RE:
-        return _ROOTS[british] + rest
-    ending = {"e": "", "es": "s", "ed": "ed", "ing": "ing"}.get(rest)
-    return word if ending is None else _ROOTS[british] + ending
+    # Of the words with a prefix in the dictionary each is asked for, so quick tests come first.
+    if "is" in word and word.endswith(_ISE):
+        at = word.rindex("is")
+        root = word[:at]
+        is_other = len(root) < 2 or root in _ALWAYS_S or root.endswith("w")
+        return word if is_other else f"{root}iz{word[at + 2 :]}"
+    if "ys" in word and word.endswith(_ENDINGS) and word.startswith(_YSE):
+        return word.replace("ys", "yz", 1)
+    if word.startswith(_DOUBLED):
+        return word.replace("ll", "l", 1)
+    for british in _BRITISH_ROOTS.get(word[:3], ()):
+        if word.startswith(british):
+            rest = word[len(british) :]
+            if british not in _IN_RE:
+                return _ROOTS[british] + rest
+            return _ROOTS[british] + _RE[rest] if rest in _RE else word
+    return word
 
 
 @cache
@@ -100,10 +113,11 @@ def beginnings(start: str) -> tuple[str, ...]:
 
 def _british(word: str) -> list[str]:
     found = []
-    if ends := _IZE.fullmatch(word):
-        found.append(f"{ends[1]}is{ends[2]}")
-    if ends := _YZE.fullmatch(word):
-        found.append(f"{ends[1]}ys{ends[2]}")
+    if word.endswith(_IZE):
+        at = word.rindex("iz")
+        found.append(f"{word[:at]}is{word[at + 2 :]}")
+    if "yz" in word:
+        found.append(word.replace("yz", "ys", 1))
     for american_root, british in _AMERICAN.items():
         if word.startswith(american_root):
             rest = word.removeprefix(american_root)

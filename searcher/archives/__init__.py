@@ -6,9 +6,8 @@
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import Protocol, cast
 
 from msgspec.structs import replace
 
-from searcher.archives.documents.no_story import what_it_is
 from searcher.archives.files import check, members, opened, size, walk
 from searcher.archives.files import original as bytes_at
 from searcher.archives.newsroom.embargoes import held_back
@@ -24,7 +22,6 @@ from searcher.archives.records.cells import dumped
 from searcher.archives.records.columns import columns_given
 from searcher.archives.stream import (
     NOTHING_GIVEN,
-    About,
     Broken,
     Found,
     Given,
@@ -32,9 +29,9 @@ from searcher.archives.stream import (
     Reject,
     Skipped,
     Stream,
-    decode,
-    is_text,
+    encoding_given,
 )
+from searcher.archives.unknown import kind_of
 from searcher.errors import ArchiveError
 from searcher.story import Story
 
@@ -45,13 +42,11 @@ __all__ = [
     "Format",
     "Found",
     "Given",
-    "Looked",
     "Progress",
     "Reject",
     "Skipped",
     "check",
     "columns_given",
-    "look",
     "named",
     "original",
     "read",
@@ -126,26 +121,8 @@ class Progress:
 
 
 START = Progress()
-# Stories that are shown of a file.
-FIRST = 3
 # The place of a row of a spreadsheet or of Parquet at the end of an origin.
 _ROW = re.compile(r"#(?:sheet\d+)?row\d+$")
-
-# Files that are met among archives and hold no story that we could read, by how they begin.
-_MAGIC = {
-    b"\xff\xd8\xff": "a picture (JPEG)", b"\x89PNG": "a picture (PNG)", b"GIF8": "a picture (GIF)",
-    b"II*\0": "a picture (TIFF)", b"MM\0*": "a picture (TIFF)", b"ID3": "a sound (MP3)",
-    b"SQLite format 3": "a database (SQLite)", b"\x7fELF": "a program", b"MZ": "a program",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
-        "a file of Office of before 2007 (.doc, .xls, .ppt, .msg), or one with a password"
-    ),
-    b"7z\xbc\xaf'\x1c": "an archive (7z): unpack it first",
-    b"Rar!": "an archive (RAR): unpack it first",
-}  # fmt: skip
-_DOCUMENTS = {
-    "docx": "a Word document", "xlsx": "an Excel workbook", "pptx": "a PowerPoint presentation",
-    "odt": "an OpenDocument file", "epub": "an e-book (EPUB)",
-}  # fmt: skip
 
 FORMATS: dict[str, Format] = {
     format.name: format
@@ -280,57 +257,12 @@ def read_file(
             continue
         count = start.found if number == start.members else 0
         member.stream.given = given
-        for found in _stories(member, format, count):
-            if isinstance(found, _Last):
+        for found in stories_of(member, format, count):
+            if isinstance(found, Last):
                 yield Progress(number + 1), found.found
             else:
                 count += 1
                 yield Progress(number, count), found
-
-
-@dataclass(slots=True)
-class Looked:
-    """What is in one file: its format, "" if none recognises it, and what reading it gave.
-
-    `first` are its first stories; `rejected` and `skipped` count by reason, and `said` has the
-    first message for each.
-    """
-
-    origin: str
-    about: About
-    format: str = ""
-    stories: int = 0
-    first: list[Story] = field(default_factory=list)
-    rejected: Counter[str] = field(default_factory=Counter)
-    skipped: Counter[str] = field(default_factory=Counter)
-    said: dict[str, str] = field(default_factory=dict)
-
-    def count(self, found: Found | Skipped) -> None:
-        """Take one thing that reading gave."""
-        if isinstance(found, Story):
-            self.stories += 1
-            self.format = self.format or found.format
-            if len(self.first) < FIRST:
-                self.first.append(found)
-            return
-        (self.rejected if isinstance(found, Reject) else self.skipped)[found.reason] += 1
-        self.said.setdefault(found.reason, found.message)
-
-
-def look(path: str | Path, given: Given = NOTHING_GIVEN) -> Iterator[Looked]:
-    """What is in each file of an archive, read as a build would; see `read`."""
-    for file in walk(path):
-        for member in members(file) if isinstance(file, str) else [file]:
-            if not isinstance(member, Member):
-                looked = Looked(member.origin, About())
-                looked.count(member)
-                yield looked
-                continue
-            looked = Looked(member.origin, member.stream.about)
-            member.stream.given = given
-            for found in _stories(member, None, 0):
-                looked.count(found.found if isinstance(found, _Last) else found)
-            yield looked
 
 
 def original(origin: str) -> bytes:
@@ -343,7 +275,7 @@ def original(origin: str) -> bytes:
         return bytes_at(origin)
     for member in opened(origin[: place.start()]):
         head = member.stream.peek(HEAD)
-        format = _recognised(member.stream.document, head)
+        format = recognised(member.stream.document, head)
         table = cast(_Table, format.module) if format else None
         for where, row in table.held(member.stream, member.origin) if table else ():
             if where == origin:
@@ -352,7 +284,7 @@ def original(origin: str) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Last:
+class Last:
     """What is said of a member at its end: that it is empty, unknown, damaged or holds no story."""
 
     found: Reject | Skipped
@@ -372,37 +304,39 @@ def _read(
             yield file
 
 
-def _recognised(document: str, head: bytes) -> Format | None:
+def recognised(document: str, head: bytes) -> Format | None:
     """The format of a file: that of the document which a zip is, else what its first bytes show."""
     if document:
         return FORMATS.get(document)
     return next((one for one in FORMATS.values() if one.sniff(head)), None)
 
 
-def _unknown(document: str, head: bytes) -> str:
-    """What a file is that no format reads, as far as that can be told."""
-    kind = _DOCUMENTS.get(document) or next(
-        (name for magic, name in _MAGIC.items() if head.startswith(magic)), ""
-    )
-    if not kind and is_text(head) and (other := what_it_is(decode(head)[0])):
-        kind = other[1]
-    return f"{kind}, which no format reads" if kind else "no format recognises it"
+def _in_encoding(found: Iterator[Found | Skipped], encoding: str) -> Iterator[Found | Skipped]:
+    """What is found, each read while the encoding that the user gives is known."""
+    while True:
+        with encoding_given(encoding):
+            one = next(found, None)
+        if one is None:
+            return
+        yield one
 
 
-def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found | Skipped | _Last]:
+def stories_of(
+    member: Member, format: Format | None, skip: int
+) -> Iterator[Found | Skipped | Last]:
     origin = member.origin
     has_any = skip > 0
     try:
         head = member.stream.peek(HEAD)
         if not head.strip():
-            yield _Last(Reject(origin, "empty", "the file is empty"))
+            yield Last(Reject(origin, "empty", "the file is empty"))
             return
-        chosen = format or _recognised(member.stream.document, head)
+        chosen = format or recognised(member.stream.document, head)
         if chosen is None:
-            yield _Last(Skipped(origin, "unknown-format", _unknown(member.stream.document, head)))
+            yield Last(Skipped(origin, "unknown-format", kind_of(member.stream.document, head)))
             return
         member.stream.skip = skip
-        for found in chosen.read(member.stream, origin):
+        for found in _in_encoding(chosen.read(member.stream, origin), member.stream.given.encoding):
             # Most readers pass over what was read before without parsing it. Those whose stories
             # depend on what stands above them read it again, and it is dropped here.
             if member.stream.skip:
@@ -411,7 +345,7 @@ def _stories(member: Member, format: Format | None, skip: int) -> Iterator[Found
             has_any = True
             yield replace(found, format=chosen.name) if isinstance(found, Story) else found
     except Broken as error:
-        yield _Last(Reject(origin, error.reason, str(error)))
+        yield Last(Reject(origin, error.reason, str(error)))
     else:
         if not has_any:
-            yield _Last(Skipped(origin, "no-stories", f"no story of format {chosen.name} in it"))
+            yield Last(Skipped(origin, "no-stories", f"no story of format {chosen.name} in it"))

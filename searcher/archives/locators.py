@@ -46,6 +46,21 @@ def named(written: str) -> str:
     return os.fsdecode(data)
 
 
+def file_of(origin: str) -> str:
+    """The file on disk that an origin is in, "-" for standard input.
+
+    >>> file_of("/wire/2018.tar.gz!/09/eca062.iptc#1024+3775")
+    '/wire/2018.tar.gz'
+    """
+    return named(origin.rpartition("#")[0].partition("!/")[0])
+
+
+def is_gone(origin: str) -> bool:
+    """Whether the file of an origin is no longer there."""
+    file = file_of(origin)
+    return file not in ("", "-") and not os.path.lexists(file)
+
+
 def is_hidden(name: str) -> bool:
     """Whether a file is one that a system made, not its owner: ".DS_Store", "__MACOSX/._a.txt"."""
     return any(

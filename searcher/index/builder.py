@@ -13,7 +13,7 @@ again after a kill anywhere: it goes on where it was, and loses and doubles noth
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,18 +21,21 @@ from pathlib import Path
 
 from searcher import archives, entities
 from searcher.archives import NOTHING_GIVEN, Format, Given, Reject, Skipped
+from searcher.archives.locators import named
 from searcher.engines import DEFAULT_ENGINE, Engine, open_engine
 from searcher.entities import DEFAULT_EXTRACTOR
 from searcher.errors import EngineError
-from searcher.index.history import History
+from searcher.index.history import History, last_arrival
 from searcher.index.ingest import Progress, Reading
 from searcher.index.lock import sole_writer
 from searcher.index.manifest import MANIFEST, Manifest, read_manifest
 from searcher.index.notes import Notes
+from searcher.index.removal import Tombstones
 from searcher.index.report import Ledger
 from searcher.index.upgrade import sweep
 from searcher.index.versions import IndexDesk, RehearsalDesk, Ticket
 from searcher.index.workers import Preparing
+from searcher.story import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Built:
     """The outcome of a build; `interrupted` if Ctrl-C ended it, with what was read kept.
 
     `extracted` counts the stories in which names were looked for, those of the cache left out.
-    `without_stories` are the named files with no story in them.
+    `without_stories` are the named files with no story in them, `gone` the ids of the stories that
+    no archive holds any more.
     """
 
     path: Path
@@ -51,6 +55,7 @@ class Built:
     interrupted: bool = False
     extracted: int = 0
     without_stories: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def build(
@@ -95,12 +100,22 @@ def build(
                 closing(Preparing[Ticket](manifest.entities, manifest.engine, jobs=jobs))
             )
             desk = IndexDesk(keeper, history, preparing, manifest.created_at)
-            reading = Reading(desk, notes, chosen, given, strict=strict, progress=progress)
+            reading = Reading(
+                desk,
+                notes,
+                chosen,
+                given,
+                strict=strict,
+                progress=progress,
+                refuse=Tombstones(manifest).refuse,
+            )
             interrupted = reading.read(sources)
             if not interrupted:
                 # All of each archive has been read. Otherwise the rejects noted earlier stay.
                 reading.note_rejects()
                 manifest.archives.update(reading.counts)
+                _forget_moved(manifest, notes, reading)
+                reading.find_gone(keeper)
             manifest.updated = datetime.now(UTC).isoformat(timespec="seconds")
             manifest.stories, manifest.superseded = len(keeper), len(history)
             manifest.arrived = desk.last.isoformat() if manifest.stories else ""
@@ -110,6 +125,40 @@ def build(
             _appear(work, path, manifest.stories)
     built = _built(path, reading, manifest.stories, started, interrupted=interrupted)
     return replace(built, extracted=preparing.extracted)
+
+
+def withdraw(path: Path) -> int:
+    """Take the stories out of an index that no archive held any more at the last build.
+
+    With all their versions; returns how many stories. A build must have found them: see `holdings`.
+    Raises as `build` does.
+    """
+    with sole_writer(path), ExitStack() as opened:
+        manifest, engine = _reopen(path, None, None)
+        opened.enter_context(closing(engine))
+        history = opened.enter_context(
+            closing(History(manifest.engine, manifest.history_folder(path), write=True))
+        )
+        notes = opened.enter_context(closing(Notes(path, "")))
+        gone = [id for id in notes.lost(()) if engine.get(id)]
+        # The history first: a version there without a current one is a fault, see `check`.
+        for id in gone:
+            for version in history.of(id):
+                history.engine.delete(version.key)
+        history.engine.commit()
+        # Before the stories go: after a kill the index may hold more than the manifest says.
+        manifest.stories, manifest.superseded = len(engine) - len(gone), len(history)
+        manifest.arrived = ""
+        manifest.write(path)
+        for id in gone:
+            engine.delete(id)
+        engine.commit()
+        notes.holdings.forget_lost()
+        if manifest.stories:
+            last = max(last_arrival(engine), last_arrival(history.engine))
+            manifest.arrived = last.isoformat()
+            manifest.write(path)
+    return len(gone)
 
 
 def rehearse(
@@ -128,8 +177,10 @@ def rehearse(
     with ExitStack() as opened:
         keeper: Engine | None = None
         history: History | None = None
+        refuse: Callable[[Story], bool] | None = None
         if (work / MANIFEST).is_file():
             manifest = read_manifest(work)
+            refuse = Tombstones(manifest).refuse
             keeper = opened.enter_context(
                 closing(open_engine(manifest.engine, manifest.engine_folder(work)))
             )
@@ -138,10 +189,25 @@ def rehearse(
             )
         notes = opened.enter_context(_noting(work, format, given, write=False))
         desk = RehearsalDesk(keeper, history)
-        reading = Reading(desk, notes, chosen, given, strict=strict, progress=progress)
+        reading = Reading(
+            desk, notes, chosen, given, strict=strict, progress=progress, refuse=refuse
+        )
         interrupted = reading.read(sources)
+        if not interrupted:
+            reading.find_gone(keeper)
         stories = (len(keeper) if keeper else 0) + reading.ledger.added
     return _built(path, reading, stories, started, interrupted=interrupted)
+
+
+def _forget_moved(manifest: Manifest, notes: Notes, reading: Reading) -> None:
+    """Forget the archives that are no longer where they were, and are read elsewhere now."""
+    known = {named(archive): archive for archive in manifest.archives.keys() - reading.counts}
+    moved = [known[path] for path in notes.holdings.moved(known)]
+    for archive in moved:
+        del manifest.archives[archive]
+    if moved:
+        notes.replace_rejects(moved, [])
+        notes.commit()
 
 
 def _appear(work: Path, path: Path, stories: int) -> None:
@@ -168,6 +234,7 @@ def _built(
         seconds,
         interrupted,
         without_stories=tuple(reading.without_stories),
+        gone=tuple(reading.gone),
     )
 
 

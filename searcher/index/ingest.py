@@ -1,13 +1,16 @@
 """Reads archives into a Desk (see `versions`) and keeps the ledger of what became of each item."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from searcher import archives
-from searcher.archives import Format, Found, Given, Reject, Skipped
+from searcher.archives import START, Format, Found, Given, Reject, Skipped
 from searcher.archives.locators import written
+from searcher.engines import Engine
 from searcher.errors import ArchiveError
 from searcher.index import versions
+from searcher.index.holdings import digest
 from searcher.index.notes import Done, Notes
 from searcher.index.report import Ledger
 from searcher.index.signals import Interrupts
@@ -42,12 +45,16 @@ class Reading:
         *,
         strict: bool,
         progress: Progress | None,
+        refuse: Callable[[Story], bool] | None = None,
     ) -> None:
+        """`refuse` says which stories were purged, and are to be passed over."""
         self.desk, self.notes, self.format, self.given = desk, notes, format, given
-        self.strict, self.progress = strict, progress
+        self.strict, self.progress, self._refuse = strict, progress, refuse
         self.ledger = Ledger()
         self.counts: dict[str, dict[str, int]] = {}
         self.unused: list[Reject | Skipped] = []
+        # The ids of the stories that are in the index and in no archive any more.
+        self.gone: list[str] = []
         # The named files with no story in them.
         self.without_stories: list[str] = []
         # The archive of each item in `unused`.
@@ -55,6 +62,7 @@ class Reading:
         self._interrupts = Interrupts()
         self._stories = 0  # found, whatever became of them
         self._bytes = 0  # since the last report
+        self._held = bytearray()  # digests of the stories of the file that is being read
         self._pending = 0  # characters since the last commit
         self._read, self._read_bytes, self._total_bytes = 0, 0, 0
 
@@ -74,6 +82,13 @@ class Reading:
             raise AssertionError(f"the ledger does not balance: {self.ledger}")
         return interrupted
 
+    def find_gone(self, engine: Engine | None) -> None:
+        """Note which stories of an index no archive holds any more, and count them."""
+        if engine:
+            ids = (story.id for story in engine.stories())
+            self.gone = [id for id in self.notes.lost(ids) if engine.get(id)]
+        self.ledger.gone = len(self.gone)
+
     def note_rejects(self) -> None:
         """Replace the rejects noted for the archives that were just read."""
         found = zip(self._archives, self.unused, strict=True)
@@ -89,6 +104,8 @@ class Reading:
             else:
                 with self._interrupts:
                     self._account(found, name)
+        if source != "-":
+            self.notes.holdings.forget_vanished(os.path.abspath(source))
         self._report()
         after = self.ledger.counts()
         self.counts[name] = {key: after[key] - before[key] for key in after}
@@ -104,6 +121,9 @@ class Reading:
             return
         place, stories, unused, is_whole = done.place, done.stories, list(done.unused), False
         undated = done.undated - self.ledger.undated
+        guessed = done.guessed - self.ledger.guessed
+        # Of a file that is read on from the middle, what was read before is noted.
+        self._held = bytearray(self.notes.holdings.of(path) if place != START else b"")
         try:
             for after, found in archives.read_file(
                 path, self.format, self._count_bytes, place, self.given
@@ -117,15 +137,19 @@ class Reading:
                         stories += 1
                     place = after
                     if self._is_due:
-                        so_far = undated + self.ledger.undated
-                        done = Done(place, is_whole, stories, tuple(unused), so_far)
+                        so_far = undated + self.ledger.undated, guessed + self.ledger.guessed
+                        done = Done(place, is_whole, stories, tuple(unused), *so_far)
                         self.notes.note(path, done)
+                        self.notes.holdings.note(path, bytes(self._held), is_whole=False)
                         self._commit()
             is_whole = True
         finally:
             # After Ctrl-C too: what was read up to here need not be read again.
-            so_far = undated + self.ledger.undated
-            self.notes.note(path, Done(place, is_whole, stories, tuple(unused), so_far))
+            so_far = undated + self.ledger.undated, guessed + self.ledger.guessed
+            self.notes.note(path, Done(place, is_whole, stories, tuple(unused), *so_far))
+            # What cannot be read may still be there.
+            is_read = is_whole and not any(found.reason == "unreadable" for found in unused)
+            self.notes.holdings.note(path, bytes(self._held), is_whole=is_read)
 
     def _recall(self, done: Done, archive: str) -> None:
         """Account for what an earlier build has read of a file."""
@@ -133,12 +157,15 @@ class Reading:
         self.ledger.read += done.stories
         self.ledger.unchanged += done.stories
         self.ledger.undated += done.undated
+        self.ledger.guessed += done.guessed
         # The ledger accounts for all that an archive holds, whichever build has read it.
         for unused in done.unused:
             self._account(unused, archive)
 
     def _account(self, found: Found | Skipped, archive: str) -> Reject | Skipped | None:
         """Store a story, or record a reject or skip and return it."""
+        if self._refuse and isinstance(found, Story) and self._refuse(found):
+            found = Skipped(found.origin, "purged", "a story that was purged from this index")
         if not isinstance(found, Skipped):
             self.ledger.read += 1
         self._count(_SMALLEST)
@@ -151,6 +178,7 @@ class Reading:
 
     def _file(self, story: Story) -> Reject | None:
         self._stories += 1
+        self._held += digest(story.id)
         self._count(len(story.body))
         if len(story.id.encode()) > LONGEST_ID:
             return _too_long(story)
@@ -166,6 +194,7 @@ class Reading:
             case Outcome.CONFLICT:
                 return _conflict(story)
         self.ledger.undated += story.date is None
+        self.ledger.count_encoding(story)
         return None
 
     def _leave(self, unused: Reject | Skipped, archive: str) -> None:

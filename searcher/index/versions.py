@@ -17,6 +17,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from searcher import entities
+from searcher.archives.locators import is_gone
 from searcher.codec import encode
 from searcher.engines import Engine
 from searcher.index.history import History, last_arrival
@@ -38,13 +39,16 @@ class Outcome(StrEnum):
 class Revision:
     """What two versions are compared by: their order, and digests of all that the agency sent.
 
-    `words` is the digest of headline, text and embargo alone, white space aside.
+    `words` is the digest of headline, text and embargo alone, white space aside. The rights stand
+    apart from `content`. `origin` is no part of what is compared.
     """
 
     order: StoryOrder
     content: bytes
     words: bytes
     format: str
+    origin: str
+    rights: tuple[object, ...] = ()
 
     def says_the_same(self, other: "Revision") -> bool:
         """Whether nothing is lost by keeping only one of two with the same order.
@@ -53,7 +57,11 @@ class Revision:
         words decide.
         """
         is_other_format = self.format != other.format
-        return self.content == other.content or (is_other_format and self.words == other.words)
+        # An index from before format 6 has kept no rights: its stories must not be in conflict
+        # with the archive that they were read from.
+        same_rights = self.rights == other.rights or not any(self.rights)
+        same = self.content == other.content and same_rights
+        return same or (is_other_format and self.words == other.words)
 
 
 class Desk(Protocol):
@@ -70,6 +78,9 @@ class Desk(Protocol):
 
     def shelve(self, story: Story) -> None:
         """Keep a story that is older than the current version as history."""
+
+    def relocate(self, story: Story) -> None:
+        """Give the version that is kept the origin of this one, which is the same elsewhere."""
 
     def commit(self) -> None:
         """Make all that was filed durable."""
@@ -89,16 +100,25 @@ def file(story: Story, desk: Desk) -> Outcome:
     if same is None:
         desk.shelve(story)
         return Outcome.STALE
-    return Outcome.UNCHANGED if same.says_the_same(new) else Outcome.CONFLICT
+    if not same.says_the_same(new):
+        return Outcome.CONFLICT
+    if same.origin != new.origin and is_gone(same.origin):
+        desk.relocate(story)
+    return Outcome.UNCHANGED
 
 
 def revision(story: Story) -> Revision:
     """A story without its text, and without where and how it was read and kept."""
-    content = encode(replace(entities.sent(story), origin="", format="", kept=Kept()))
+    bare = replace(
+        entities.sent(story), rights=(), reuse_until=None, origin="", format="", kept=Kept()
+    )
+    content = encode(bare)
     # White space aside: two wire formats wrap the same text at different columns.
     words = [" ".join(text.split()) for text in (story.headline, story.body, f"{story.embargo}")]
     # repr keeps the three texts apart: joined, different ones could look the same.
-    return Revision(story.order, _digest(content), _digest(repr(words).encode()), story.format)
+    digests = _digest(content), _digest(repr(words).encode())
+    rights = story.rights, story.reuse_until
+    return Revision(story.order, *digests, story.format, story.origin, rights)
 
 
 def _now() -> datetime:
@@ -137,6 +157,8 @@ class IndexDesk:
         # The stories of this batch, by id: no engine has them before the commit.
         self._current: dict[str, Story] = {}
         self._shelved: dict[str, dict[StoryOrder, _Shelved]] = {}
+        # The engines in which a story has been given another origin.
+        self._relocated: list[Engine] = []
         # Only in an index that begins empty can it know every id that is kept.
         self._filed = _Filed() if len(engine) == 0 else None
         self.last = max(created, last_arrival(engine), last_arrival(history.engine))
@@ -165,17 +187,29 @@ class IndexDesk:
     def shelve(self, story: Story) -> None:
         self._shelve(self._stamped(story), is_raw=True)
 
+    def relocate(self, story: Story) -> None:
+        kept = self.engine.get(story.id)
+        owner = self.engine
+        if kept is None or kept.order != story.order:
+            kept, owner = self.history.get(story), self.history.engine
+        # One of this batch is in no engine yet, and was read where it is.
+        if kept and story.id not in self._current and story.id not in self._shelved:
+            line = self._preparing.as_it_is(replace(kept, origin=story.origin))
+            owner.add_prepared(kept.key, line, fresh=False)
+            self._relocated.append(owner)
+
     def commit(self) -> None:
         for versions in self._shelved.items():
             self._chain(*versions)
         self._add(self._preparing.drain())
         # The history first: a version must be there before the engine lets go of it (`builder`).
-        if self._shelved:
+        if self._shelved or any(owner is not self.engine for owner in self._relocated):
             self.history.engine.commit()
-        if self._current:
+        if self._current or any(owner is self.engine for owner in self._relocated):
             self.engine.commit()
         self._current.clear()
         self._shelved.clear()
+        self._relocated.clear()
         if self._arrived:
             self.last, self._arrived = self._arrived, None
 
@@ -269,6 +303,9 @@ class RehearsalDesk:
 
     def shelve(self, story: Story) -> None:
         self._shelved[story.id, story.order] = revision(story)
+
+    def relocate(self, story: Story) -> None:
+        """Nothing: an origin is no outcome."""
 
     def commit(self) -> None:
         """Nothing: there is nothing to keep."""

@@ -150,6 +150,19 @@ FIRST = Operator(
 )  # fmt: skip
 
 
+class Sign(Struct, frozen=True):
+    """A sign right before a word: what it asks of the word, and an example."""
+
+    text: str
+    help: str
+    example: str
+
+
+EXACT = Sign("=", "spelled so: no other form, capitals and accents as typed", "=AIDS")
+WIDE = Sign("%", "all that shares a stem, false friends too", "%import")
+SIGNS = (EXACT, WIDE)
+
+
 class Shorthand(Struct, frozen=True):
     """What looks like a field and stands for a query: an example, and what that finds."""
 
@@ -160,6 +173,8 @@ class Shorthand(Struct, frozen=True):
 SHORTHANDS = {
     "saved": Shorthand("saved:gulf", "what a saved search finds"),
     "group": Shorthand("group:gulf-wires", "sent by any source of a group"),
+    "tag": Shorthand("tag:case1", "what you tagged so; tag:* for any tag"),
+    "note": Shorthand("note:lawyer", "what you wrote a note on; note:* for any"),
     "since": Shorthand("since:2016-07", "sent on this date or after"),
     "until": Shorthand("until:2016-07", "sent on this date or before"),
 }

@@ -44,6 +44,9 @@ class Leaves:
             fix = self._foreign.parted(self._tokens.ahead(-2), equals, token)
             cause = '"=" has no word or phrase after it'
             raise self._text.error(cause, equals.span, fix or 'write  ="word"')
+        if token.kind is TokenKind.WIDE:
+            self._tokens.take()
+            return self._word(self._tokens.take(), field, wide=True)
         if token.kind is TokenKind.SUFFIX:
             what = "a boost" if token.text[0] == "^" else '"~"'
             span = token.start, token.start + 1
@@ -94,7 +97,9 @@ class Leaves:
         _, boost, _ = self._suffixes(0, exact=False)
         return Regex(text, field, boost)
 
-    def _word(self, token: Token, field: str | None, *, exact: bool) -> Word | All:
+    def _word(
+        self, token: Token, field: str | None, *, exact: bool = False, wide: bool = False
+    ) -> Word | All:
         text = token.text
         if text == "*" and not exact:
             if not field:
@@ -105,12 +110,15 @@ class Leaves:
         if not exact:
             self._advice.word(token)
         edits, boost, tilde = self._suffixes(MOST_EDITS, exact=exact)
+        if edits and wide:
+            cause = "% and ~ exclude each other: one asks for a stem, one for other spellings"
+            raise self._text.error(cause, tilde)
         if edits:
             self._refuse_edits(text, edits, tilde)
         if token.use and token.use.operator.most and "/" not in text:
             # ADJ5 is a word here, and no operator when it is printed.
             text = f"\\{text}"
-        return Word(text, field, exact, boost, edits)
+        return Word(text, field, exact, boost, edits, wide=wide)
 
     def _refuse_field(self, equals: Token, token: Token) -> None:
         """Stop at a field behind "=": =headline:coup."""

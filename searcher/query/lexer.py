@@ -68,6 +68,8 @@ class TokenKind(Enum):
     FIELD = auto()
     # = before a word or phrase.
     EXACT = auto()
+    # % before a word.
+    WIDE = auto()
     # A hyphen before anything.
     MINUS = auto()
     SUFFIX = auto()  # ~2 ^2.5
@@ -191,7 +193,7 @@ def _token(text: str, at: int, before: TokenKind | None) -> Token:
     if sign in "~^" and (found := _SUFFIX.match(text, at)):
         return Token(TokenKind.SUFFIX, found[0], at, found.end())
     # Of =/x/ and ==x the rest is the word itself.
-    if before is TokenKind.EXACT:
+    if before in (TokenKind.EXACT, TokenKind.WIDE):
         return _word(text, at, before)
     return _sign(text, at, before) or _word(text, at, before)
 
@@ -199,8 +201,11 @@ def _token(text: str, at: int, before: TokenKind | None) -> Token:
 def _sign(text: str, at: int, before: TokenKind | None) -> Token | None:
     """The sign before a word, the regular expression or the range that begins here."""
     sign = text[at]
-    if sign == "=":
+    if sign == grammar.EXACT.text:
         return Token(TokenKind.EXACT, sign, at, at + 1)
+    # Alone it is Westlaw's BUT NOT.
+    if sign == grammar.WIDE.text and text[at + 1 : at + 2].isalnum():
+        return Token(TokenKind.WIDE, sign, at, at + 1)
     if sign == "/":
         return _regex(text, at)
     if sign in "[{" and (found := _BRACKETS.match(text, at)):
@@ -240,7 +245,7 @@ def _word(text: str, at: int, before: TokenKind | None) -> Token:
     if not found:
         return Token(TokenKind.UNCLOSED, text[at], at, at + 1)
     word, end = found[0], found.end()
-    if before is TokenKind.EXACT:
+    if before in (TokenKind.EXACT, TokenKind.WIDE):
         return Token(TokenKind.WORD, word, at, end)
     if length := _field(word, before, text[end : end + 1]):
         return Token(TokenKind.FIELD, word[:length].rstrip(":="), at, at + length)
@@ -256,9 +261,11 @@ def _word(text: str, at: int, before: TokenKind | None) -> Token:
 def _field(word: str, before: TokenKind | None, after: str) -> int:
     """How many characters at the beginning of a word name its field; 0 if there is none."""
     found = _FIELD.match(word) if ":" in word or "=" in word else None
-    # topic:N2:POL is a code, headline:body:a a mistake.
+    # topic:N2:POL is a code, headline:body:a a mistake, and id:tag:reuters.com,2019:x an id: a URI
+    # of the scheme "tag" (RFC 4151), as NewsML-G2 numbers its items.
     if before is TokenKind.FIELD:
-        return found.end() if found and _is_known(found[1]) else 0
+        is_field = found and _is_known(found[1]) and found[1].lower() != "tag"
+        return found.end() if found and is_field else 0
     if found:
         is_time = word[0].isdigit()  # 10:30
         is_field = not is_time and (found[0][-1] == ":" or _is_known(found[1]))

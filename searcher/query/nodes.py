@@ -30,7 +30,8 @@ class Word(Struct, frozen=True):
     fields are searched. `exact` switches off inflections and designators, and asks for capitals,
     accents and inner punctuation as written. With `edits` (1 or 2) it stands for every word that
     so many letters added, lost, changed or swapped with their neighbour make of it.
-    `inflected` is off in proximity alone, where words match as written; see Proximity.
+    `inflected` is off in proximity alone, where words match as written; see Proximity. A `wide`
+    word stands for all that share its stem, there too.
     """
 
     text: str
@@ -39,9 +40,11 @@ class Word(Struct, frozen=True):
     boost: float = 1.0
     edits: int = 0
     inflected: bool = True
+    wide: bool = False
 
     def __str__(self) -> str:
-        return _leaf(self, f"{'=' if self.exact else ''}{self.text}", self.edits)
+        sign = grammar.EXACT if self.exact else grammar.WIDE if self.wide else None
+        return _leaf(self, f"{sign.text if sign else ''}{self.text}", self.edits)
 
 
 class Phrase(Struct, frozen=True):
@@ -54,7 +57,7 @@ class Phrase(Struct, frozen=True):
     slop: int = 0
 
     def __str__(self) -> str:
-        return _leaf(self, f'{"=" if self.exact else ""}"{self.text}"', self.slop)
+        return _leaf(self, f'{grammar.EXACT.text if self.exact else ""}"{self.text}"', self.slop)
 
 
 class Regex(Struct, frozen=True):
@@ -112,6 +115,19 @@ class Absent(Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.field}:{grammar.NONE}"
+
+
+class Keyed(Struct, frozen=True):
+    """Stories whose key is among `keys`: what a user's marks stand for once they are looked up.
+
+    `written` is how the query has it, such as tag:case1; it reads back with the same marks.
+    """
+
+    written: str
+    keys: frozenset[str]
+
+    def __str__(self) -> str:
+        return self.written
 
 
 class Reach(StrEnum):
@@ -210,7 +226,7 @@ Operand = Union[Leaf, "Or[Operand]", Proximity]
 Counted = AtLeast | First  # every Prefix
 # What has places in a text; see matching.places.
 Placed = Operand | Counted
-Query = Union[All, Leaf, Range, Numbers, Absent, Proximity, Counted, And, "Or[Query]", Not]
+Query = Union[All, Leaf, Range, Numbers, Keyed, Absent, Proximity, Counted, And, "Or[Query]", Not]
 
 
 def escape(plain: str) -> str:

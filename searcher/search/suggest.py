@@ -7,7 +7,8 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from searcher.analysis import code, stem
+from searcher.analysis import code
+from searcher.analysis.families import family
 from searcher.engines import Searched
 from searcher.engines.results import Stop, Stopped
 from searcher.fields import FACETS, Field, Kind
@@ -132,17 +133,17 @@ def like_word(word: Word, index: Searched, most: int, stop: Stop) -> Counted:
     if len(text) < SHORTEST or not text.isalpha():
         return {}
     if begun := [w for f in fields for w in index.words(f.name, text, lambda _: True, most)]:
-        return _of_different_stems(word, begun, index, most)
+        return _of_different_families(word, begun, index, most)
     for starts in (text[0], ascii_lowercase if text.isascii() else ""):
         if near := _within(text, starts, fields, index, stop):
-            return _of_different_stems(word, near, index, most)
+            return _of_different_families(word, near, index, most)
     return {}
 
 
-def _of_different_stems(word: Word, others: list[str], index: Searched, most: int) -> Counted:
+def _of_different_families(word: Word, others: list[str], index: Searched, most: int) -> Counted:
     """The commonest of some words in the place of one; of those that find the same, one."""
-    by_stem = {stem(other): other for other in others}.values()
-    return commonest({other: count(instead(word, other), index) for other in by_stem}, most)
+    by_family = {family(other): other for other in others}.values()
+    return commonest({other: count(instead(word, other), index) for other in by_family}, most)
 
 
 def like_value(leaf: Word | Phrase, index: Searched, most: int) -> Counted:

@@ -74,7 +74,12 @@ class Shell:
 
     def on_terminal(self, name: str, *arguments: str, **environment: str) -> bytes:
         """What a command writes to a terminal."""
+        return self.answering(b"", name, *arguments, **environment)
+
+    def answering(self, typed: bytes, name: str, *arguments: str, **environment: str) -> bytes:
+        """What a command writes to a terminal on which this has been typed."""
         ours, theirs = pty.openpty()
+        os.write(ours, typed)
         with subprocess.Popen(
             command(name, *arguments),
             stdin=theirs, stdout=theirs, stderr=theirs,

@@ -29,6 +29,8 @@ EXPORT_FOLDERS = (
     "nexis_txt", "nexis_docx", "nexis_html", "factiva_html", "factiva_xml", "djnml",
     "europresse_html", "proquest_eml", "proquest_html", "apa_rtf", "bzk_html", "dowjones_json",
 )  # fmt: skip
+TABLE_ROWS = ROOT / "tests" / "given" / "tables.jsonl"
+TABLE_FOLDERS = ("csv", "gdelt_csv", "jsonl_other", "made", "newsplease_json", "wapo_jl")
 
 
 def rows() -> Iterator[dict[str, Any]]:
@@ -39,6 +41,11 @@ def rows() -> Iterator[dict[str, Any]]:
 def export_rows() -> Iterator[dict[str, Any]]:
     """A row for each export of a database and each document, in the order of their names."""
     yield from _rows(file for name in EXPORT_FOLDERS for file in sorted((EXPORTS / name).iterdir()))
+
+
+def table_rows() -> Iterator[dict[str, Any]]:
+    """A row for each table and each file of JSON, and for what was made in the shape of exports."""
+    yield from _rows(file for name in TABLE_FOLDERS for file in sorted((EXPORTS / name).iterdir()))
 
 
 def _rows(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
@@ -86,6 +93,7 @@ def table() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    for place, found in ((ROWS, rows()), (EXPORT_ROWS, export_rows())):
+    written = (ROWS, rows()), (EXPORT_ROWS, export_rows()), (TABLE_ROWS, table_rows())
+    for place, found in written:
         lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in found]
         place.write_text("".join(lines))

@@ -4,13 +4,13 @@ Keys are guessed as the columns of a table are, those of known APIs read as docu
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 from searcher.archives.records import json_items, json_pieces, rows
 from searcher.archives.records.apis import Api, api_of
 from searcher.archives.records.cells import flat
-from searcher.archives.records.column_names import fields_named, normal
+from searcher.archives.records.column_names import fields_named, normal, surely_named
 from searcher.archives.records.json_items import Item
 from searcher.archives.stream import Found, Reject, Skipped, Stream
 
@@ -25,20 +25,26 @@ _SPLIT = {"columns", "index", "data"}
 def sniff(head: bytes) -> bool:
     """Whether a file begins as JSON with keys that name a headline or a text."""
     keys = json_pieces.keys(head)
-    told = {field for key in keys for _, field in fields_named(key)}
+    told = {field for key in keys for field in surely_named(key)}
     return (bool(told & {"headline", "body"}) and len(told) > 1) or keys >= _SPLIT
 
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one file, an object each."""
+    laid, api = _laid(stream, origin)
+    yield from rows.stories(laid, stream, api=api, again=lambda fresh: _laid(fresh, origin)[0])
+
+
+def _laid(stream: Stream, origin: str) -> "tuple[Iterator[rows.Held | Reject], Api | None]":
+    """The objects of a file as rows, and the API whose they are."""
     found = _unfolded(json_items.items(stream, origin, list_in))
-    held = list(islice(found, SAMPLE))
+    ahead = rows.Ahead(found)
+    held = list(islice(ahead, SAMPLE))
     names = dict.fromkeys(name for one in held if isinstance(one, Item) for name in flat(one.value))
     api = api_of(names)
     if api:
         stream.about.notes.append(f"as {api.name} gives it")
-    laid = (_held(one, api) for one in chain(held, found))
-    yield from rows.stories(laid, stream, api=api)
+    return (_held(one, api) for one in ahead.all(held)), api
 
 
 def _held(one: Item | Reject, api: Api | None) -> "rows.Held | Reject":
@@ -80,14 +86,14 @@ def _is_story(value: Mapping[str, Any]) -> bool:
     if api_of(flat(value)):
         return True
     told = {
-        field for key, inside in value.items() if _is_word(inside) for _, field in fields_named(key)
+        field for key, inside in value.items() if _is_word(inside) for field in surely_named(key)
     }
     return "body" in told or {"headline", "date"} <= told
 
 
 def _has_words(value: Mapping[str, Any]) -> bool:
     """Whether an object may be a story: its paragraphs and its pictures have a text alone."""
-    told = {field for key in flat(value) for _, field in fields_named(key)}
+    told = {field for key in flat(value) for field in surely_named(key)}
     return bool(told & {"headline", "body"}) and len(told) > 1
 
 

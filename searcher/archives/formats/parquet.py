@@ -1,6 +1,7 @@
 """Parquet (parquet.apache.org), as data sets come in: a row a story. Needs the extra `tables`."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 
 from searcher.archives.records import rows
@@ -19,7 +20,7 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one file. Damage is told of when all rows before it were given."""
-    yield from rows.stories(held(stream, origin), stream)
+    yield from rows.stories(held(stream, origin), stream, again=partial(held, origin=origin))
 
 
 def held(stream: Stream, origin: str) -> "Iterator[rows.Held]":

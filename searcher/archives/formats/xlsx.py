@@ -5,7 +5,7 @@ Each sheet is a table of its own. Formulas are not computed: their last results 
 
 import re
 from collections.abc import Iterator
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
 
 from searcher.archives.records import dialects, rows
 from searcher.archives.records.apis import api_of
@@ -44,14 +44,15 @@ def _sheets(stream: Stream, origin: str) -> "Iterator[tuple[tuple[str, ...], Ite
                 sheet, number = one if isinstance(one, Sheet) else sheet, number + 1
             continue
         lines = (row for row in group if isinstance(row, list))
-        top = list(islice(lines, dialects.ROWS))
+        ahead = rows.Ahead(lines)
+        top = list(islice(ahead, dialects.ROWS))
         filled = [texts for row in top if any(texts := [text_of(cell) for cell in row])]
         if filled:
             width = max(len(row) - _blank_at_end(row) for row in filled)
             above, names = dialects.head_of(filled, width)
             note = f"sheet {sheet.name}: {sheet.rows:,} rows of {width} columns"
             stream.about.notes.append(note)
-            yield names, _held(chain(top, lines), f"{origin}#sheet{number}", names, above)
+            yield names, _held(ahead.all(top), f"{origin}#sheet{number}", names, above)
 
 
 def _blank_at_end(row: list[str]) -> int:

@@ -1,17 +1,23 @@
 """A story of a row of a table or of an object of JSON, by the plan of what its columns are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain, islice
+from typing import Generic, TypeVar
+
+from msgspec.structs import replace
 
 from searcher.analysis import clean
 from searcher.archives.locators import at
-from searcher.archives.markup.paragraphs import html_line, html_paragraphs
-from searcher.archives.newsroom.agencies import agency_named, domain_of, zone_of_stamps
+from searcher.archives.newsroom.agencies import (
+    agency_named,
+    domain_of,
+    is_agency,
+    zone_of_stamps,
+)
 from searcher.archives.newsroom.bylines import byline_of
-from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or, without_headline
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import Dated, Instant, date_of_row
@@ -19,9 +25,10 @@ from searcher.archives.newsroom.languages import language_named, language_of
 from searcher.archives.newsroom.versions import version_between
 from searcher.archives.records.apis import Api
 from searcher.archives.records.cells import dumped, is_empty, parts, text_of
-from searcher.archives.records.column_dates import Style, dated
+from searcher.archives.records.column_dates import Style, dated, style_of
 from searcher.archives.records.columns import SAMPLE, Plan, Row, planned
-from searcher.archives.stream import EXCERPT, Found, Reject, Skipped, Stream, Unfit
+from searcher.archives.records.texts import html_title, paragraphs_of, place_of
+from searcher.archives.stream import EXCERPT, Broken, Found, Reject, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
 # Characters of the rows that are held before the first story is told.
@@ -32,11 +39,9 @@ MOST_NAMED = 25
 # a million rejects would fill the memory, and tell nothing that the first do not.
 MOST_REJECTS = 10_000
 
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#?\w{2,8});")
-_BLANKS = re.compile(r"[ \t\xa0\u3000]{2,}|\xa0")
-_ENDED = re.compile(r"[.!?…。！？؟।:\"”»’')\]]\s*$")
+
 # NewsAPI cuts texts after 200 characters: "… [+1210 chars]".
-_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(\d+) chars\]\s*$")
+_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(\d+) chars\]\s*$")
 _LISTED = re.compile(r"\s*[;|]\s*")
 _PLACE = re.compile(r"#(\d+)\+(\d+)$")
 _NUMBER = re.compile(r"\d{1,12}")
@@ -44,31 +49,66 @@ _NUMBER = re.compile(r"\d{1,12}")
 Held = tuple[str, Row]
 
 
+Item = TypeVar("Item")
+
+
+class Ahead(Generic[Item]):
+    """Takes some things before all are asked for; damage behind them is raised in its place."""
+
+    def __init__(self, things: Iterable[Item]) -> None:
+        self._things = iter(things)
+        self._broken: Broken | None = None
+
+    # No generator: to drop one half read would close what it reads from.
+    def __iter__(self) -> "Ahead[Item]":
+        return self
+
+    def __next__(self) -> Item:
+        try:
+            return next(self._things)
+        except Broken as error:
+            self._broken = error
+            raise StopIteration from error
+
+    def all(self, taken: Iterable[Item]) -> Iterator[Item]:
+        """What was taken, and what follows. Raises Broken where the damage is."""
+        yield from taken
+        yield from self._things
+        if self._broken:
+            raise self._broken
+
+
 def stories(
     rows: Iterable["Held | Reject | Skipped"],
     stream: Stream,
     names: Iterable[str] = (),
     api: Api | None = None,
+    again: "Callable[[Stream], Iterable[Held | Reject | Skipped]] | None" = None,
+    guessed: tuple[str, ...] = (),
 ) -> Iterator[Found | Skipped]:
     """What the rows of a table are as stories; each comes with its origin.
 
     The first rows show what the columns are. `names` are the columns in their order, where a table
-    has any without a value; `api` is whose rows they are, if that is known. A row without a text
-    or a date becomes a Reject that names the columns.
+    has any without a value; `api` is whose rows they are, if that is known; `again` reads the
+    rows anew, where the first leave it open whether a date has its day or its month first. A row
+    without a text or a date becomes a Reject that names the columns. `guessed` is what had to be
+    guessed to read them at all.
     """
-    rows = iter(rows)
-    held = list(_sample(rows))
+    ahead = Ahead(rows)
+    held = list(_sample(ahead))
     sample = [one[1] for one in held if isinstance(one, tuple)]
     known = dict.fromkeys(chain(names, (name for row in sample for name in row)))
     plan = planned(sample, known, dict(stream.given.columns), api.fields if api else {})
+    if again and stream.path and plan.is_in_doubt:
+        plan.style = _settled(plan, stream.path, again) or plan.style
     stream.about.columns += plan.columns(sample)
     stream.about.notes += _notes(plan)
     if sample and not plan.has_text:
-        yield _no_stories((one[0] for one in chain(held, rows) if isinstance(one, tuple)), plan)
+        yield _no_stories((one[0] for one in ahead.all(held) if isinstance(one, tuple)), plan)
         return
     maker = RowReader(plan, stream, api)
     rejects, found = 0, False
-    for one in chain(held, rows):
+    for one in ahead.all(held):
         if not isinstance(one, tuple):
             yield one
             continue
@@ -78,7 +118,8 @@ def stories(
             continue
         where, row = one
         try:
-            yield maker.story(row, where)
+            story = maker.story(row, where)
+            yield replace(story, guessed=(*story.guessed, *guessed)) if guessed else story
             found = True
         except Unfit as error:
             rejects += 1
@@ -89,7 +130,7 @@ def stories(
                 return
 
 
-def _sample(rows: Iterator["Held | Reject | Skipped"]) -> Iterator["Held | Reject | Skipped"]:
+def _sample(rows: Iterable["Held | Reject | Skipped"]) -> Iterator["Held | Reject | Skipped"]:
     size = 0
     for one in islice(rows, SAMPLE):
         yield one
@@ -97,6 +138,19 @@ def _sample(rows: Iterator["Held | Reject | Skipped"]) -> Iterator["Held | Rejec
             size += sum(len(value) for value in one[1].values() if isinstance(value, str))
         if size > MOST_HELD:
             return
+
+
+def _settled(
+    plan: Plan, path: str, again: "Callable[[Stream], Iterable[Held | Reject | Skipped]]"
+) -> Style | None:
+    """The style of the dates by the first row of all that has a day over 12; None without."""
+    with open(path, "rb") as file:
+        for one in again(Stream(file.read, path=path)):
+            if isinstance(one, tuple):
+                values = [one[1].get(name) for name in plan.of("date")]
+                if (found := style_of(values)).is_sure and found.order:
+                    return found
+    return None
 
 
 def _notes(plan: Plan) -> list[str]:
@@ -150,7 +204,8 @@ class RowReader:
         """The story of a row. Raises Unfit for one without text or date."""
         url = self._text(row, "url")
         source = self._source(row, url)
-        zone = zone_of_stamps(source) if source else "UTC"
+        # "El País" has letters of an agency's name, and is none.
+        zone = zone_of_stamps(source) if is_agency(source) else "UTC"
         title, (body, cut) = html_title(self._text(row, "headline")), self._body(row)
         if not body and (self._is_texted or not title):
             raise Unfit("no-text", f"no text in this row; {self.named}")
@@ -168,7 +223,7 @@ class RowReader:
             version=self._whole(row, "version") or version,
             source=source,
             byline=byline_of(clean(self._text(row, "byline"))),
-            dateline=clean(self._text(row, "dateline")) or dateline_of(body).place,
+            dateline=clean(self._text(row, "dateline")) or place_of(body),
             slug=clean(self._text(row, "slug")),
             entities=self._entities(row),
             topics=self._topics(row),
@@ -192,7 +247,7 @@ class RowReader:
         for name in (*self._plan.of("body"), *self._plan.of("summary")):
             written = text_of(row.get(name), "\n\n")
             if written and (found := paragraphs_of(written)):
-                cut = _CUT.search(found)
+                cut = _CUT.search(found) if found.endswith(" chars]") else None
                 guess = (f"text cut {cut[1]} characters before its end",) if cut else ()
                 return (found[: cut.start()] + " …" if cut else found), guess
         return "", ()
@@ -304,32 +359,3 @@ def _agency(name: str) -> str:
 @lru_cache(maxsize=512)
 def _language(written: str) -> str:
     return language_named(written) or language_of(written)
-
-
-def html_title(written: str) -> str:
-    """A headline on one line, without markup."""
-    written = clean(written)
-    return html_line(written) if _MARKUP.search(written) else " ".join(written.split())
-
-
-def paragraphs_of(written: str) -> str:
-    r"""The text of a cell, its paragraphs parted by a blank line.
-
-    >>> paragraphs_of("Ships returned.\nCrews  cheered."), paragraphs_of("<p>One</p><p>Two</p>")
-    ('Ships returned.\n\nCrews cheered.', 'One\n\nTwo')
-    """
-    text = clean(written)
-    if _MARKUP.search(text):
-        return html_paragraphs(text)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\n" not in text and "\\n" in text:
-        # Dumps of databases write the ends of lines so.
-        text = text.replace("\\r", "").replace("\\n", "\n")
-    text = _BLANKS.sub(" ", text)
-    if "\n" not in text:
-        return text.strip()
-    lines = [line.strip() for line in text.split("\n")]
-    if "" not in lines and all(map(_ENDED.search, lines)):
-        return "\n\n".join(lines)
-    return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()

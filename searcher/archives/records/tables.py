@@ -61,7 +61,10 @@ class TextTable:
         self.names = dialect.names
         self._dialect, self._origin = dialect, origin
         self._has_separator = bool(told_separator(text)[0])
-        self._lines = _lines(stream, encoding_of(head))
+        encoding = encoding_of(head)
+        self._lines = _lines(stream, encoding)
+        # Guessed, since nothing in the file says it.
+        self.guessed = () if encoding.startswith("utf") else (f"encoding {encoding}",)
         # Lines to be read again, and those of the row that is being read.
         self._again: deque[_Line] = deque()
         self._taken: list[_Line] = []
@@ -83,10 +86,15 @@ class TextTable:
                 continue
             elif above:
                 above -= 1
-            elif self._seen and tuple(" ".join(cell.split()) for cell in row) == self.names:
+            elif self._seen and self._is_head(row):
                 yield Skipped(where, "head", "the head of the table once more")
             else:
                 yield self._held(where, row)
+
+    def _is_head(self, row: list[str]) -> bool:
+        """Whether a row is the head once more, where several tables were put into one file."""
+        first = " ".join(row[0][:100].split())
+        return first in self.names[:1] and tuple(" ".join(c.split()) for c in row) == self.names
 
     def _held(self, where: str, row: list[str]) -> Held | Reject:
         self._seen += 1
@@ -169,16 +177,14 @@ class TextTable:
         width = len(self.names)
         if not self._typed:
             return len(row) < width and self._is_at_end
+        sign, least = self._dialect.delimiter, width - 1
         lines = (line.text or "" for line in self._taken[1:200])
-        alone = next(
-            (
-                cells
-                for line in lines
-                for cells in self._dialect.reader(iter([line]))
-                if len(cells) == width
-            ),
-            None,
+        rows = (
+            next(self._dialect.reader(iter([line])), [])
+            for line in lines
+            if line.count(sign) >= least
         )
+        alone = next((cells for cells in rows if len(cells) == width), None)
         return alone is not None and all(_is_typed(alone[place]) for place in self._typed)
 
     @property
@@ -201,11 +207,12 @@ def _said(dialect: Dialect) -> str:
 
 
 def _lines(stream: Stream, encoding: str) -> Iterator[_Line]:
-    return _wide_lines(stream, encoding) if encoding != "utf-8" else _byte_lines(stream)
+    is_wide = encoding.startswith("utf-16")
+    return _wide_lines(stream, encoding) if is_wide else _byte_lines(stream, encoding)
 
 
-def _byte_lines(stream: Stream) -> Iterator[_Line]:
-    """The lines of a table in UTF-8 or cp1252, ended by LF, CR LF or, on old Macs, CR."""
+def _byte_lines(stream: Stream, encoding: str) -> Iterator[_Line]:
+    """The lines of a table whose line ends are bytes: LF, CR LF or, on old Macs, CR."""
     kept, offset, is_passed, dropped = b"", 0, False, 0
     if stream.peek(3) == b"\xef\xbb\xbf":
         offset = len(stream.read(3))
@@ -215,13 +222,13 @@ def _byte_lines(stream: Stream) -> Iterator[_Line]:
             piece += stream.read(1)
         *whole, kept = _split(kept + piece)
         for line in whole:
-            yield _Line(offset, dropped + len(line), None if is_passed else _text(line))
+            yield _Line(offset, dropped + len(line), None if is_passed else _text(line, encoding))
             offset += dropped + len(line)
             is_passed, dropped = False, 0
         if len(kept) > LARGEST_STORY or is_passed:
             is_passed, dropped, kept = True, dropped + len(kept), b""
     if kept or is_passed:
-        yield _Line(offset, dropped + len(kept), None if is_passed else _text(kept))
+        yield _Line(offset, dropped + len(kept), None if is_passed else _text(kept, encoding))
 
 
 def _split(data: bytes) -> list[bytes]:
@@ -230,7 +237,9 @@ def _split(data: bytes) -> list[bytes]:
     return lines if lines and not lines[-1].endswith((b"\n", b"\r")) else [*lines, b""]
 
 
-def _text(line: bytes) -> str:
+def _text(line: bytes, encoding: str) -> str:
+    if encoding != "utf-8":
+        return line.decode(encoding, "replace")
     try:
         return line.decode()
     except UnicodeDecodeError:

@@ -1,10 +1,10 @@
 """`searcher build`: archives into an index, with a ledger at the end."""
 
+import codecs
 import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,14 +18,14 @@ from searcher.cli.arguments import only_index
 from searcher.cli.declaring import AsJson, Columns, application, index_names
 from searcher.cli.messages import complain, say, warn
 from searcher.cli.process import EXIT_CODES, FAULTS, INTERRUPTED, SUCCESS
+from searcher.cli.progress import progress_bar
 from searcher.engines import DEFAULT_ENGINE, ENGINES
 from searcher.errors import IndexMissing, SearcherError
 from searcher.index import builder
 from searcher.index.builder import Built, rehearse
-from searcher.index.ingest import Progress
 from searcher.index.location import locate
 from searcher.index.report import Ledger, by_reason
-from searcher.output import SCHEMA, console, json_line, one_line, printable, stories_said
+from searcher.output import SCHEMA, json_line, one_line, printable, stories_said
 from searcher.query import dates
 from searcher.saved.lists import UserLists
 
@@ -65,6 +65,7 @@ def extractor_names(incomplete: str) -> list[str]:
 searcher build reuters21578.tar.xz          the index is named reuters21578
 searcher build wires/ more.jsonl -i wires   folders and files, compressed or not
 search "*" --all --json --full | searcher build - -i copy
+searcher build wires/ -i wires --prune      withdraw what has left the archive
 searcher build articles.csv --map title=headline,maintext=body
 searcher build blog/ --date 2005            the date of stories that have none
 
@@ -127,7 +128,15 @@ def build(
     source: Annotated[
         str, typer.Option(metavar="NAME", help="Who sent the stories that do not say it.")
     ] = "",
+    encoding: Annotated[
+        str, typer.Option(metavar="NAME", help="Encoding of texts that do not say theirs: cp1251.")
+    ] = "",
     columns: Columns = None,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Withdraw, after asking, what no archive holds any more."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first reject.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")
@@ -136,11 +145,15 @@ def build(
 ) -> int:
     name = only_index(index) or os.environ.get("SEARCHER_INDEX") or name_for(archive[0])
     path = locate(name)
+    if prune and not yes and not sys.stdin.isatty():  # nobody can answer
+        raise SearcherError("--prune removes stories; say --yes if you mean it")
     given = replace(
-        _given(date, source, undated=undated), columns=archives.columns_given(columns or [])
+        _given(date, source, undated=undated),
+        columns=archives.columns_given(columns or []),
+        encoding=_codec(encoding),
     )
     # Sizes are of packed files, as their reading is counted too.
-    with _bar(sum(archives.size(source) for source in archive)) as progress:
+    with progress_bar(sum(archives.size(source) for source in archive)) as progress:
         if dry_run:
             built = rehearse(
                 archive, path, format=format, given=given, strict=strict, progress=progress
@@ -157,6 +170,9 @@ def build(
                 strict=strict,
                 progress=progress,
             )
+    if prune and not dry_run and built.ledger.gone and (yes or _may_prune(built)):
+        built.ledger.withdrawn = builder.withdraw(path)
+        built = replace(built, stories=built.stories - built.ledger.withdrawn)
     # Counted, not marked as reported: only `searcher alerts` shows them to somebody.
     alerts = None if dry_run else _alerts(built)
     if as_json:
@@ -170,6 +186,13 @@ def build(
     return _outcome(built, archive, dry_run=dry_run)
 
 
+def _may_prune(built: Built) -> bool:
+    """Whether the user wants stories withdrawn that are gone from their archives."""
+    some = ", ".join(built.gone[:EXAMPLES]) + (", …" if len(built.gone) > EXAMPLES else "")
+    asked = f"Withdraw {stories_said(len(built.gone))} that no archive holds any more: {some}?"
+    return typer.confirm(printable(asked))
+
+
 def _given(date: str, source: str, *, undated: bool) -> Given:
     """What the user says of stories that do not say it themselves."""
     if not date or date == "file":
@@ -181,11 +204,23 @@ def _given(date: str, source: str, *, undated: bool) -> Given:
     return Given(date=first, undated=undated, source=source)
 
 
+def _codec(name: str) -> str:
+    """The codec of an encoding that the user names."""
+    try:
+        found = codecs.lookup(name).name if name else ""
+        b"".decode(found or "utf-8")  # nor hex or zip, which make no text
+    except LookupError as error:
+        raise SearcherError(
+            f"--encoding: {name} is not known; write for example  --encoding cp1251"
+        ) from error
+    return found
+
+
 def _outcome(built: Built, sources: Sequence[str], *, dry_run: bool) -> int:
     """The exit code of a build; on standard error, what is wrong with it as a whole."""
     if built.interrupted:
         return INTERRUPTED
-    if not built.stories:
+    if not built.stories and not built.ledger.withdrawn:
         made = "would be made" if dry_run else "was made"
         return complain("searcher", f"no story in {', '.join(sources)}: no index {made}")
     for source in built.without_stories:
@@ -218,8 +253,7 @@ def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
         yield f"rejected {ledger.rejected:,}: {by_reason(ledger.rejected_by)}"
     if ledger.skipped:
         yield f"skipped {ledger.skipped:,}: {by_reason(ledger.skipped_by)}"
-    if ledger.undated:
-        yield f"without a date {ledger.undated:,}: before all others; --date DATE gives them one"
+    yield from _hints(ledger)
     examples = _examples(built)
     for reject in examples:
         yield one_line(f"  {reject.reason}, for example: {reject.message}")
@@ -238,6 +272,18 @@ def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
         yield f"interrupted; {kept}: the same command goes on from here"
     elif built.stories:
         yield f"index {built.path}: {stories_said(built.stories)}, {built.seconds:.1f} s"
+
+
+def _hints(ledger: Ledger) -> Iterator[str]:
+    """What a user can do about stories that are gone, have no date or may be misread."""
+    if ledger.withdrawn:
+        yield f"gone {ledger.gone:,}: no archive holds them any more, and they were withdrawn"
+    elif ledger.gone:
+        yield f"gone {ledger.gone:,}: no archive holds them any more; --prune withdraws them"
+    if ledger.undated:
+        yield f"without a date {ledger.undated:,}: before all others; --date DATE gives them one"
+    if ledger.encodings:
+        yield f"encoding guessed: {by_reason(ledger.encodings)}; --encoding NAME says another"
 
 
 def _examples(built: Built) -> list[Reject]:
@@ -288,37 +334,3 @@ def _record(built: Built) -> dict[str, object]:
         "index": str(built.path),
         "interrupted": built.interrupted,
     }
-
-
-@contextmanager
-def _bar(total: int) -> Iterator[Progress | None]:
-    """A progress bar on a terminal's stderr: stories, megabytes, rate, time left."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import (
-        BarColumn,
-        DownloadColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-        TransferSpeedColumn,
-    )
-
-    bar = Progress(
-        TextColumn("{task.fields[stories]:,} stories"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
-        console=console(stderr=True),
-        transient=True,  # the ledger takes its place
-    )
-    with bar:
-        # Standard input has no size: then the bar only moves.
-        task = bar.add_task("", total=total or None, stories=0)
-
-        def advance(ledger: Ledger, read: int) -> None:
-            bar.update(task, advance=read, stories=ledger.read)
-
-        yield advance

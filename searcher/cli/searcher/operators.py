@@ -3,7 +3,7 @@
 from searcher.cli.declaring import application
 from searcher.cli.process import SUCCESS
 from searcher.output import table
-from searcher.query.grammar import OPERATORS
+from searcher.query.grammar import OPERATORS, SIGNS
 
 app = application()
 
@@ -19,5 +19,6 @@ def operators() -> int:
         rows.append((row.completion, others, row.help, row.example))
         if row.apart:
             rows.append((f"NOT {row.completion}", "", row.apart, row.negated))
+    rows += [(f"{sign.text}word", "", sign.help, sign.example) for sign in SIGNS]
     table(("operator", "or", "what it asks", "example"), rows)
     return SUCCESS

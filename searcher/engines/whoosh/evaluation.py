@@ -13,15 +13,17 @@ from datetime import datetime
 from functools import reduce
 from typing import assert_never
 
-from searcher import analysis
 from searcher.engines.one_text import BODY, GAP, ONE_TEXT, SHORT, is_in, searched_in
 from searcher.engines.ranking import INFLECTED, best_of, rarity
+from searcher.engines.whoosh.schema import KEY
 from searcher.engines.whoosh.snapshot import MARK, Snapshot
 from searcher.fields import Field, Kind
 from searcher.query.expansion import (
+    Capitals,
     Fuzzy,
     Inflections,
     Literal,
+    OneOf,
     Pattern,
     Slot,
     Wildcard,
@@ -33,6 +35,7 @@ from searcher.query.nodes import (
     Absent,
     All,
     And,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -89,6 +92,8 @@ class Evaluation:
                 return Found(self._any(query, having).scores, query)
             case Range() | Numbers() | Absent():
                 return self._valued(query)
+            case Keyed(_, keys):
+                return Found(dict.fromkeys(self._with_any(KEY, [MARK + k for k in keys]), 1.0))
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -181,14 +186,15 @@ class Evaluation:
             return Found(dict.fromkeys(with_code, boost * self._rarity(len(with_code))))
         expansion = expand(leaf, field.kind)
         match expansion.alternatives:
-            case ((Inflections(word),),):
-                scores = self._inflected(word, field)
+            case ((Inflections() as slot,),):
+                scores = self._inflected(slot, field)
             case _:
                 counts: Counter[int] = Counter()
                 for run in expansion.alternatives:
                     counts.update(self.run(run, field, expansion.slop))
                 scores = self._scores(counts, field, self._rarity(len(counts)))
-        exact = (expansion.is_exact and not expansion.slop) or not scores
+        exact = expansion.is_exact and not expansion.slop and not expansion.asks_for_capitals
+        exact = exact or not scores
         scores = {document: boost * score for document, score in scores.items()}
         return Found(scores, None if exact else leaf)
 
@@ -244,13 +250,15 @@ class Evaluation:
     def _words(self, slot: Slot, field: str) -> list[str]:
         """The indexed words that a slot accepts, and perhaps one that is not indexed."""
         match slot:
-            case Literal(word):
+            case Literal(word) | Capitals(word):
                 return [word]
-            case Inflections(word):
-                listed = list(self.snapshot.terms(field, analysis.stem_prefix(word)))
-                own = analysis.stem(word)
-                stems = analysis.stems(listed)
-                return [term for term, stem in zip(listed, stems, strict=True) if stem == own]
+            case OneOf():
+                return list(slot.every)
+            case Inflections():
+                found = [self.snapshot.terms(field, start) for start in slot.starts]
+                listed = [term for terms in found for term in terms]
+                among = slot.among(listed)
+                return [term for term, is_one in zip(listed, among, strict=True) if is_one]
             case Wildcard() | Pattern() | Fuzzy():
                 start = "" if isinstance(slot, Fuzzy) else literal_start(slot)
                 return [term for term in self.snapshot.terms(field, start) if slot.accepts(term)]
@@ -264,14 +272,14 @@ class Evaluation:
         found = self.snapshot.terms(field, MARK + start)
         return [term for term in found if slot.accepts(term.removeprefix(MARK))]
 
-    def _inflected(self, word: str, field: Field) -> dict[int, float]:
+    def _inflected(self, slot: Inflections, field: Field) -> dict[int, float]:
         """The scores of the inflections of a word: of the best, and a share of the others."""
-        forms = self._words(Inflections(word), _indexed(field).name)
+        forms = self._words(slot, _indexed(field).name)
         found = {form: self.run((Literal(form),), field, 0) for form in forms}
         rarity = self._rarity(sum(map(len, found.values())))
         each: defaultdict[int, list[float]] = defaultdict(list)
         for form, counts in found.items():
-            weight = 1.0 if form == word else INFLECTED
+            weight = 1.0 if form == slot.word else INFLECTED
             for document, score in self._scores(counts, field, weight * rarity).items():
                 each[document].append(score)
         return {document: best_of(scores) for document, scores in each.items()}

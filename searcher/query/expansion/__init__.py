@@ -4,9 +4,7 @@ Meaning, engines and highlights all start from here, so they cannot disagree on 
 """
 
 import re
-from fnmatch import translate
 from functools import lru_cache
-from typing import Any, assert_never
 
 from msgspec import Struct
 
@@ -14,6 +12,17 @@ from searcher import analysis
 from searcher.analysis.folding import is_unspaced
 from searcher.fields import Kind
 from searcher.lazy_re import pattern
+from searcher.query.expansion.slots import Capitals as Capitals
+from searcher.query.expansion.slots import Fuzzy as Fuzzy
+from searcher.query.expansion.slots import Inflections as Inflections
+from searcher.query.expansion.slots import Literal as Literal
+from searcher.query.expansion.slots import OneOf as OneOf
+from searcher.query.expansion.slots import Pattern as Pattern
+from searcher.query.expansion.slots import Slot as Slot
+from searcher.query.expansion.slots import Wildcard as Wildcard
+from searcher.query.expansion.slots import check_regex as check_regex
+from searcher.query.expansion.slots import literal_start as literal_start
+from searcher.query.expansion.variants import Checked, is_plain, of_phrase, of_word, passes
 from searcher.query.nodes import Leaf, Phrase, Regex, Word
 
 DESIGNATOR_RUNS = 6
@@ -23,70 +32,9 @@ QUOTES = '"“”„«»'
 
 _DESIGNATOR = pattern(rf"[^\W\d_]+(?:[{HYPHENS}]?\d+[{HYPHENS}]?[^\W\d_]*)+", re.ASCII)
 _RUNS = pattern(r"[^\W\d_]+|\d+", re.ASCII)
-# A sign applies to the letter before.
-_LITERAL = pattern(r"[a-zA-Z0-9]*(?![?*{])", re.ASCII)
 _LETTER = r"[^\W_]"
 # More letters than a query can hold; see _marked.
 _MARKERS = range(0xAC00, 0xD7A4)
-
-
-class Literal(Struct, frozen=True):
-    """This indexed word."""
-
-    word: str
-
-    def accepts(self, word: str) -> bool:
-        return word == self.word
-
-
-class Inflections(Struct, frozen=True):
-    """Every indexed word with the stem of this one."""
-
-    word: str
-
-    def accepts(self, word: str) -> bool:
-        return word == self.word or (
-            word[:2] == self.word[:2] and analysis.stem(word) == analysis.stem(self.word)
-        )
-
-
-class Wildcard(Struct, frozen=True):
-    """Every indexed word of this pattern: `*` any letters, `?` one."""
-
-    pattern: str
-
-    def accepts(self, word: str) -> bool:
-        return _compiled(self.pattern).match(word) is not None
-
-
-class Fuzzy(Struct, frozen=True):
-    """Every indexed word within so many edits of this one.
-
-    An edit adds, drops or changes a letter, or swaps it with the next; no letter is edited twice
-    (optimal string alignment).
-    """
-
-    word: str
-    edits: int
-
-    def accepts(self, word: str) -> bool:
-        if abs(len(word) - len(self.word)) > self.edits:
-            return False
-        from rapidfuzz.distance import OSA
-
-        return OSA.distance(self.word, word, score_cutoff=self.edits) <= self.edits
-
-
-class Pattern(Struct, frozen=True):
-    """Every indexed word that a regular expression matches whole."""
-
-    regex: str
-
-    def accepts(self, word: str) -> bool:
-        return _program(self.regex).fullmatch(word) is not None
-
-
-Slot = Literal | Inflections | Wildcard | Fuzzy | Pattern
 
 
 class Expansion(Struct, frozen=True):
@@ -95,7 +43,8 @@ class Expansion(Struct, frozen=True):
     `spelling`, where set, must match the source text of a run and of the `signs` around it: so
     many characters before its first letter, and so many behind its last (the ++ of C++). Runs of
     a `designator` are parted by hyphens and spaces alone. `whole` asks that a run be all of a
-    value. Between the words of a run may stand `slop` others.
+    value. Between the words of a run may stand `slop` others. `checks` has, for each of the runs,
+    what the text must show of it; it is empty if no run needs that.
     """
 
     alternatives: tuple[tuple[Slot, ...], ...]
@@ -104,12 +53,28 @@ class Expansion(Struct, frozen=True):
     whole: bool = False
     slop: int = 0
     signs: tuple[int, int] = (0, 0)
+    checks: tuple[tuple[Checked, ...], ...] = ()
 
     @property
     def is_exact(self) -> bool:
-        """Whether finding the adjacent words is enough, without a look at the source text."""
+        """Whether finding the adjacent words is enough, without a look at the source text.
+
+        Except for a word alone that must be in capitals: an index may know that of each story.
+        """
         joined = all(len(run) == 1 for run in self.alternatives)
-        return self.spelling is None and not self.whole and (joined or not self.designator)
+        is_free = self.spelling is None and not self.whole and (joined or not self.designator)
+        runs = zip(self.alternatives, self.checks, strict=False)
+        return is_free and not any(checks and len(run) > 1 for run, checks in runs)
+
+    @property
+    def asks_for_capitals(self) -> bool:
+        """Whether a word alone must be in capitals."""
+        return any(isinstance(run[0], Capitals) for run in self.alternatives if len(run) == 1)
+
+    def passes(self, number: int, text: str, places: list[tuple[int, int]]) -> bool:
+        """Whether the words of a run, at these places of a text, are written as they must be."""
+        checks = self.checks[number] if self.checks else ()
+        return all(passes(check, text, places[first:last]) for check, first, last in checks)
 
     def admits(self, text: str, start: int, end: int, gaps: list[tuple[int, int]]) -> bool:
         """Whether the words found at `start:end` of a text, `gaps` between them, are spelled so."""
@@ -142,15 +107,29 @@ def expand(leaf: Leaf, kind: Kind) -> Expansion:
         return Expansion(())
     if isinstance(leaf, Word) and leaf.edits:
         return Expansion((tuple(_fuzzy(slot, leaf.edits) for slot in slots),))
-    if isinstance(leaf, Word) and not leaf.exact:
-        if designator := _designator(leaf.text):
-            return Expansion(designator, designator=True)
-        if leaf.inflected and kind is Kind.TEXT and len(slots) == 1:
-            return Expansion(((_inflected(slots[0]),),))
+    if isinstance(leaf, Word) and not leaf.exact and (designator := _designator(leaf.text)):
+        return Expansion(designator, designator=True)
+    if kind is Kind.TEXT and not leaf.exact:
+        return _varied(leaf, slots)
     whole = kind is Kind.NAME and leaf.exact
     slop = leaf.slop if isinstance(leaf, Phrase) else 0
     spelling, signs = _spelling(leaf) if leaf.exact else (None, (0, 0))
     return Expansion((slots,), spelling=spelling, whole=whole, slop=slop, signs=signs)
+
+
+def _varied(leaf: Word | Phrase, slots: tuple[Slot, ...]) -> Expansion:
+    """What a word or phrase of running text stands for, in all its spellings."""
+    slop = leaf.slop if isinstance(leaf, Phrase) else 0
+    if isinstance(leaf, Word) and is_plain(leaf.text):
+        found = of_word(leaf.text, slots, inflected=leaf.inflected, wide=leaf.wide)
+    elif "\\" in leaf.text:
+        found = [(slots, ())]
+    else:
+        chunks = [(text, _slots(text)) for text in leaf.text.split()]
+        found = of_phrase([chunk for chunk in chunks if chunk[1]])
+    checks = tuple(own for _, own in found)
+    runs = tuple(run for run, _ in found)
+    return Expansion(runs, slop=slop, checks=checks if any(checks) else ())
 
 
 @lru_cache(maxsize=1024)
@@ -186,52 +165,12 @@ def plain(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
-def literal_start(slot: Slot) -> str:
-    """The letters with which every indexed word begins that a slot accepts; perhaps fewer.
-
-    >>> literal_start(Wildcard("erdo?an")), literal_start(Pattern("colou?r"))
-    ('erdo', 'colo')
-    >>> literal_start(Inflections("cries")), literal_start(Fuzzy("coup", 1))
-    ('cr', '')
-    """
-    match slot:
-        case Literal(word):
-            return word
-        case Inflections(word):
-            return analysis.stem_prefix(word)
-        case Wildcard(pattern):
-            return pattern.split("*")[0].split("?")[0]
-        case Fuzzy():
-            return ""
-        case Pattern(regex):
-            found = None if "|" in regex else _LITERAL.match(regex)
-            return found[0].lower() if found else ""
-        case _:
-            assert_never(slot)
-
-
-def check_regex(pattern: str) -> str:
-    """What is wrong with a regular expression; empty if nothing is."""
-    import re2
-
-    try:
-        _program(pattern)
-    except re2.error as error:
-        found = error.args[0]
-        return found.decode(errors="replace") if isinstance(found, bytes) else str(found)
-    return ""
-
-
 def _word(slot: Slot) -> str:
     match slot:
         case Wildcard(text) | Pattern(text):
             return text
         case _:
             return slot.word
-
-
-def _inflected(slot: Slot) -> Slot:
-    return Inflections(slot.word) if isinstance(slot, Literal) else slot
 
 
 def _fuzzy(slot: Slot, edits: int) -> Slot:
@@ -339,27 +278,3 @@ def _joins(gap: str) -> bool:
 def _is_possessive(text: str, start: int) -> bool:
     """Whether a run starts as the s of "Turkey's"."""
     return start > 1 and text[start - 1] in APOSTROPHES and text[start - 2].isalnum()
-
-
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(translate(pattern))
-
-
-@lru_cache(maxsize=64)
-def _program(regex: str) -> Any:
-    """A regular expression compiled by RE2, which takes no more time than its text is long."""
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
-    options.case_sensitive = False
-    return re2.compile(_folded(regex), options)
-
-
-def _folded(regex: str) -> str:
-    """The letters of a regular expression without accents, as words are indexed."""
-    return "".join(
-        letter if letter.isascii() or not letter.isalnum() else "".join(analysis.words(letter))
-        for letter in regex
-    )
