@@ -41,6 +41,7 @@ _CITATION = re.compile(
 )
 # What each export has one of: most texts are known by them to be none, before any pattern is tried.
 _SIGNS = ("ProQuest", "________", "Document", "Dokument", "ull text", "ext:", "intégral", "ompleto")
+_NONE = re.compile(r"(?:not|none) available\.?", re.IGNORECASE)
 _LINK = re.compile(r"/docview/(\d+)")
 _NUMBER = re.compile(r"\d{5,}")
 _OPENING = re.compile(r"<a\s+name=[\"']DocID_", re.IGNORECASE)
@@ -162,10 +163,11 @@ def _fields(found: list[str]) -> tuple[dict[str, str], list[str], str]:
         if key == "text":
             end = _end_of_text(keys, at + 1)
             body = [one for one in (_value(block), *found[at + 1 : end]) if one]
+            body = [] if len(body) == 1 and _NONE.fullmatch(body[0]) else body
             at = end
             continue
         if key:
-            told.setdefault(key, _value(block))
+            told.setdefault(key, "" if _NONE.fullmatch(_value(block)) else _value(block))
             if key == "abstract":
                 end = next((n for n in range(at + 1, len(found)) if keys[n]), len(found))
                 told[key] = "\n\n".join(filter(None, [told[key], *found[at + 1 : end]]))
