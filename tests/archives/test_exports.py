@@ -425,11 +425,26 @@ def test_a_document_without_a_date_is_kept(tmp_path: Path) -> None:
 def test_headers_without_blank_lines(tmp_path: Path) -> None:
     """As programs leave them that turn documents into text."""
     text = "".join(
-        f"{headline}\nNorthport Herald\nJanuary 6, 2020 Monday\nLength: 10 words\nByline: Ann Reed\n"
-        "Body\nShips returned to the harbour of Northport on Monday.\nLoad-Date: January 7, 2020\n"
+        f"{headline}\nNorthport Herald\nJanuary 6, 2020 Monday\nLength: 10 words\n"
+        "Byline: Ann Reed\nBody\nShips returned to the harbour of Northport on Monday.\n"
+        "Load-Date: January 7, 2020\n"
         "End of Document\n"
         for headline in ("Harbour reopens", "Ferry strike ends")
     )
     first, second = stories(written(tmp_path / "a.txt", text))
     assert (first.headline, second.headline) == ("Harbour reopens", "Ferry strike ends")
     assert first.body == "Ships returned to the harbour of Northport on Monday."
+
+
+def test_an_export_that_a_program_made_a_page_of(tmp_path: Path) -> None:
+    """Word and pandoc save documents as pages, without any mark of the database's own."""
+    lines = [
+        "Harbour reopens", "Northport Herald", "January 6, 2020 Monday", "Length: 9 words", "Body",
+        "Ships returned to the harbour on Monday.", "Load-Date: January 7, 2020", "End of Document",
+    ]  # fmt: skip
+    again = ["Ferry strike ends", *lines[1:]]
+    paragraphs = "".join(f"<p class=MsoNormal>{line}</p>" for line in (*lines, *again))
+    page = f"<html><head><title>Files</title></head><body>{paragraphs}</body></html>"
+    first, second = stories(written(tmp_path / "a.htm", page))
+    assert (first.headline, second.headline) == ("Harbour reopens", "Ferry strike ends")
+    assert first.source == "Northport Herald"
