@@ -27,6 +27,7 @@ from searcher.query.nodes import (
     All,
     And,
     AtLeast,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -135,6 +136,8 @@ def details(met: Explanation, story: Story, zone: tzinfo) -> Iterator[str]:
         case Word() | Phrase() | Regex() | Prefix():
             for evidence in met.evidence:
                 yield f"{_place(evidence)}: {_listed(evidence.written, MOST_SPELLINGS)}"
+        case Keyed():
+            yield "your own mark"
         case All() | And() | Or():
             return
         case _:
