@@ -247,3 +247,18 @@ def test_a_body_in_a_headline_of_capitals_is_named_in_the_text(
 )
 def test_names_with_endings_of_their_own(body: str, expected: list[str]) -> None:
     assert named(body, "org person") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("The ruling Golkar party won. Golkar had half of the votes.", ["org Golkar"]),
+        ("The Kommersant newspaper and the Komsomolskaya Pravda daily said so.",
+         ["org Kommersant", "org Komsomolskaya Pravda"]),
+        ("Prime Minister Rajiv Gandhi lost. The Gandhi party was swept out.",
+         ["person Rajiv Gandhi"]),
+        ("He came to the Christmas party. The Democratic party lost.", []),
+    ],
+)  # fmt: skip
+def test_what_a_noun_behind_a_name_says(body: str, expected: list[str]) -> None:
+    assert named(body, "org person") == expected
