@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from io import StringIO
 from itertools import accumulate
 
@@ -22,7 +23,7 @@ from searcher.archives.newsroom.calendar import MONTHS, WEEKDAYS, either, month
 from searcher.archives.newsroom.datelines import split_clipping
 from searcher.archives.newsroom.embargo_line import is_embargo_line, parted
 from searcher.archives.newsroom.ids import made_id
-from searcher.archives.newsroom.instants import whole_year
+from searcher.archives.newsroom.instants import Dated, date_given, whole_year
 from searcher.archives.pieces import whole
 from searcher.archives.stream import Found, Skipped, Stream, Unfit, decode, is_text
 from searcher.story import Story
@@ -31,6 +32,8 @@ from searcher.story import Story
 TOP = 40
 # Characters: a longer one is a sentence.
 LONGEST_AGENCY_LINE = 160
+# Characters of a first line that is taken for a headline where nothing else tells it.
+LONGEST_HEADLINE = 200
 
 _MONTH = rf"(?:{either(MONTHS)})\b\.?"
 _DAY_NAME = rf"(?:(?:{either(WEEKDAYS)})\b\.?,?\s+)?"
@@ -84,7 +87,7 @@ class _Top:
 def sniff(head: bytes) -> bool:
     """Whether a file is text with an agency and a date near its top, or else prose.
 
-    Prose without a date is a clipping too, and is rejected: a list or a table is none.
+    Prose without a date is a clipping too, of no date: a list or a table is none.
     """
     if not is_text(head):
         return False
@@ -97,7 +100,7 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The story of a file, or the stories where several clippings stand below each other."""
-    yield from whole(stream, origin, _story, _cuts)
+    yield from whole(stream, origin, partial(_story, given=date_given(stream)), _cuts)
 
 
 def _cuts(data: bytes) -> list[int]:
@@ -123,10 +126,12 @@ def _cuts(data: bytes) -> list[int]:
     return found
 
 
-def _story(data: bytes, origin: str) -> Story:
+def _story(data: bytes, origin: str, given: Dated) -> Story:
     text, guessed = decode(data)
     lines = clean(text).split("\n", TOP)
     top = _top(lines)
+    if top is None:
+        return _undated(clean(text), given, guessed, origin)
     notes, above = parted([line.strip() for line in lines[: top.number] if line.strip()])
     byline = top.byline
     if len(above) > 1 and (found := _BYLINE.fullmatch(above[-1])):
@@ -149,6 +154,23 @@ def _story(data: bytes, origin: str) -> Story:
     )
 
 
+def _undated(text: str, given: Dated, guessed: tuple[str, ...], origin: str) -> Story:
+    """Prose in which no line has an agency and a date: its first line, and what stands below."""
+    headline, _, rest = text.strip().partition("\n")
+    dateline, body = split_clipping(_paragraphs(rest))
+    if not body or len(headline) > LONGEST_HEADLINE or not _is_prose(rest.split("\n"), least=1):
+        raise Unfit("no-date", f"none of the first {TOP} lines has an agency and a date")
+    return Story(
+        id=made_id("clip", "", "", headline, body),
+        date=given.utc,
+        headline=headline.strip(),
+        body=body,
+        dateline=dateline,
+        guessed=(*guessed, *given.guessed),
+        origin=origin,
+    )
+
+
 def _id(top: _Top, headline: str, body: str) -> str:
     # Of what was sent alone, so that a copy with other scraps is the same story.
     return made_id("clip", top.source, top.date.isoformat(), headline, body)
@@ -164,11 +186,11 @@ def _whole_characters(head: bytes) -> bytes:
     return head
 
 
-def _is_prose(lines: list[str]) -> bool:
+def _is_prose(lines: list[str], least: int = 3) -> bool:
     """Whether most of a text stands in paragraphs of a line each that end a sentence."""
     filled = [line.strip() for line in lines if line.strip()]
     prose = [line for line in filled if len(line) >= 60 and _ends_sentence(line)]
-    return len(filled) >= 3 and sum(map(len, prose)) * 2 >= sum(map(len, filled))
+    return len(filled) >= least and sum(map(len, prose)) * 2 >= sum(map(len, filled))
 
 
 def _ends_sentence(line: str) -> bool:
@@ -177,7 +199,8 @@ def _ends_sentence(line: str) -> bool:
     )
 
 
-def _top(lines: list[str]) -> _Top:
+def _top(lines: list[str]) -> _Top | None:
+    """The line with agency and date; None if there is none."""
     for number, line in enumerate(lines[:TOP]):
         found = _agency_line(line)
         date = found and _date(found)
@@ -188,7 +211,7 @@ def _top(lines: list[str]) -> _Top:
             guessed = ("time zone UTC",) if found["hour"] and not found["zone"] else ()
             byline, place = said.get("byline", ""), said.get("place", "")
             return _Top(number, said["agency"], byline, place, date, guessed)
-    raise Unfit("no-date", f"none of the first {TOP} lines has an agency and a date")
+    return None
 
 
 def _agency_line(line: str) -> re.Match[str] | None:
