@@ -10,7 +10,7 @@ from searcher.analysis import LONGEST_WORD
 from searcher.codec import dump
 from searcher.engines.facets import facet, facet_values
 from searcher.engines.one_text import BODY, GAP, ONE_TEXT, bodies, others, outside_body
-from searcher.fields import ANYONE, DATES, FACETS, FIELDS, NAMED, NUMBERS, Field, Kind
+from searcher.fields import ANYONE, DATES, FACETS, FIELDS, NAMED, NUMBERS, OF_MAIL, Field, Kind
 from searcher.story import Story, microseconds
 
 # The key of a story, to find it by and to sort by.
@@ -130,6 +130,9 @@ def _add_names(filled: dict[str, object], story: Story) -> None:
     of_kind: dict[str, tuple[list[str], dict[str, None]]] = {}
     for entity in story.entities:
         kind = entity.kind
+        # What mail knows of a message is named in no text, and has fields of its own.
+        if kind in OF_MAIL:
+            continue
         names = [entity.name, *entity.aliases]
         if "" in names:
             names = [name for name in names if name]
