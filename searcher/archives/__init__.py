@@ -30,6 +30,7 @@ from searcher.archives.stream import (
     Reject,
     Skipped,
     Stream,
+    encoding_given,
 )
 from searcher.archives.unknown import kind_of
 from searcher.errors import ArchiveError
@@ -311,6 +312,16 @@ def recognised(document: str, head: bytes) -> Format | None:
     return next((one for one in FORMATS.values() if one.sniff(head)), None)
 
 
+def _in_encoding(found: Iterator[Found | Skipped], encoding: str) -> Iterator[Found | Skipped]:
+    """What is found, each read while the encoding that the user gives is known."""
+    while True:
+        with encoding_given(encoding):
+            one = next(found, None)
+        if one is None:
+            return
+        yield one
+
+
 def stories_of(
     member: Member, format: Format | None, skip: int, depth: int = 0
 ) -> Iterator[Found | Skipped | Last]:
@@ -330,7 +341,8 @@ def stories_of(
             yield Last(Skipped(origin, "unknown-format", kind_of(member.stream.document, head)))
             return
         member.stream.skip = skip
-        for found in _with_attached(chosen, member, depth):
+        everything = _with_attached(chosen, member, depth)
+        for found in _in_encoding(everything, member.stream.given.encoding):
             # Most readers pass over what was read before without parsing it. Those whose stories
             # depend on what stands above them read it again, and it is dropped here.
             if member.stream.skip:

@@ -33,6 +33,12 @@ FILE, SUMS = "build.sqlite", "build.sums"
 SETTLED = 50_000_000
 PATIENCE = 10.0  # seconds to wait while a build commits
 
+# Of SQLite, what says nothing of the file: no room, no right to write, another process.
+_NO_DAMAGE = {
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY,
+}  # fmt: skip
+
 # paths are bytes: a name on disk need not be UTF-8
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS files (path BLOB PRIMARY KEY, note BLOB, digest BLOB)",
@@ -47,7 +53,8 @@ Unused = Reject | Skipped
 class Done:
     """What an index has of a file: its stories up to a place, and what was of no use before it.
 
-    `undated` is how many of the stories have no date.
+    `undated` is how many of the stories have no date, and `guessed` how many are in an encoding
+    that was guessed.
     """
 
     place: Progress = START
@@ -55,6 +62,7 @@ class Done:
     stories: int = 0
     unused: tuple[Unused, ...] = ()
     undated: int = 0
+    guessed: int = 0
 
 
 class Notes:
@@ -70,6 +78,11 @@ class Notes:
             sums.write(folder / SUMS, Listed({}, writing=True))
         self._file = _open(folder / FILE) if write else _open_existing(folder / FILE)
         self.holdings = holdings.Holdings(self._file, write=write)
+
+    def lost(self, ids: Iterable[str]) -> list[str]:
+        """The ids of stories that no file holds any more, see `Holdings.lost`."""
+        with _refusal(self._folder):
+            return self.holdings.lost(ids)
 
     def done(self, path: str) -> Done:
         """What the index has of the file as it is now; to be asked before it is read."""
@@ -95,14 +108,17 @@ class Notes:
         unused = [[isinstance(found, Reject), asdict(found)] for found in done.unused]
         place = done.place.members, done.place.found
         self._pending[path] = json.encode(
-            [[*state, self._reading], place, done.is_whole, done.stories, unused, done.undated]
-        )
+            [
+                [*state, self._reading], place, done.is_whole, done.stories, unused,
+                done.undated, done.guessed,
+            ]
+        )  # fmt: skip
 
     def commit(self) -> None:
         """Make the notes durable. What they say is read must be so in the index already."""
         rows = [(os.fsencode(path), note, _digest(note)) for path, note in self._pending.items()]
         if self._write:
-            with self._file:
+            with _refusal(self._folder), self._file:
                 self._file.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
                 self.holdings.write()
         self._pending.clear()
@@ -113,7 +129,7 @@ class Notes:
         `found` has each with its archive. Those of other archives stay.
         """
         rows = [(archive, _reject(archive, unused)) for archive, unused in found]
-        with self._file:
+        with _refusal(self._folder), self._file:
             self._file.executemany(
                 "DELETE FROM rejects WHERE archive = ?", [(archive,) for archive in archives]
             )
@@ -127,6 +143,13 @@ class Notes:
         self._file.close()
         if self._write:
             _sum(self._folder)
+
+
+def discard(folder: Path) -> None:
+    """Remove the notes of an index, which its next build makes anew."""
+    for path in folder.glob(f"{FILE}*"):
+        path.unlink()
+    (folder / SUMS).unlink(missing_ok=True)
 
 
 def write_rejects(folder: Path, found: Iterable[dict[str, str]]) -> None:
@@ -199,6 +222,15 @@ def _reject(archive: str, unused: Unused) -> bytes:
 
 
 @contextmanager
+def _refusal(folder: Path) -> Iterator[None]:
+    """What SQLite cannot write as EngineError: it says "database or disk is full", for one."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise EngineError(f"{folder / FILE}: {error}") from error
+
+
+@contextmanager
 def _damage(path: Path) -> Iterator[None]:
     """SQLite's errors as EngineError."""
     try:
@@ -208,6 +240,11 @@ def _damage(path: Path) -> Iterator[None]:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    # A killed build leaves a journal, which must be rolled back before anything can be read
+    # (SQLite, "Atomic Commit", section 4). Whoever may only read an index cannot do that.
+    is_hot = mode == "ro" and path.with_name(f"{path.name}-journal").exists()
+    if is_hot and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        mode = "rw"
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", timeout=PATIENCE, uri=True)
 
 
@@ -223,9 +260,9 @@ def _open(path: Path) -> sqlite3.Connection:
                 (verdict,) = file.execute("PRAGMA quick_check(1)").fetchone()
             if verdict == "ok":
                 return file
-        except sqlite3.DatabaseError:
-            if not is_first:
-                raise
+        except sqlite3.DatabaseError as error:
+            if not is_first or error.sqlite_errorcode & 0xFF in _NO_DAMAGE:
+                raise EngineError(f"{path}: {error}") from error
         file.close()
         path.unlink()
     raise AssertionError("a new file is sound")
@@ -246,13 +283,13 @@ def _open_existing(path: Path) -> sqlite3.Connection:
 
 def _read(note: bytes, expected: list[object]) -> Done | None:
     try:
-        state, (members, found), is_whole, stories, unused, undated = json.decode(note)
+        state, (members, found), is_whole, stories, unused, undated, guessed = json.decode(note)
         kept = tuple((Reject if broken else Skipped)(**values) for broken, values in unused)
     except (ValueError, TypeError):
         return None
     if state != expected:
         return None
-    return Done(Progress(members, found), is_whole, stories, kept, undated)
+    return Done(Progress(members, found), is_whole, stories, kept, undated, guessed)
 
 
 def _state(path: str) -> tuple[int, ...] | None:

@@ -19,13 +19,14 @@ _DAY_NAME = rf"(?:(?:{either(WEEKDAYS)})\b\.?,?\s+)?"
 _CALENDAR = (
     # "3. März 2016", "1er avril 2016", "3 de abril de 2016", "3rd Apr 16", "April 3rd, 2016"
     rf"{_DAY_NAME}(?:(?P<d1>\d{{1,2}})(?:\.|st|nd|rd|th|er|º)?\s+(?:de\s+)?(?P<m1>{_MONTH}),?"
-    r"\s+(?:del?\s+)?(?P<y1>\d{4}|\d\d(?![\d:.]))"
+    r"\s+(?:del?\s+)?(?P<y1>\d{4}(?:\s?[гр]\.?(?!\w))?|\d\d(?![\d:.]))"
     rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})"
     r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})"
     r"|(?P<n1>\d{1,2})[/.-](?P<n2>\d{1,2})[/.-](?P<y4>\d{4}))"
 )
 _CLOCK = (
-    r"(?:,?[T\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[ap]m)?"
+    r"(?:,?[T\s]\s*(?:(?:at|um|à|om|kl\.?)\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+    r"(?::(?P<second>\d{2}))?\s*(?:(?P<half>[ap])\.?m\b\.?|Uhr\b|hrs?\b)?"
     rf"\s*(?P<zone>{zones.PATTERN})?)?"
 )
 _BY = r"(?:by\s+(?P<byline>[^,|\d]{2,60}),\s*)?"
@@ -103,7 +104,7 @@ def _date(found: re.Match[str]) -> datetime | None:
     """The instant of a line with agency and date, if there is such a day."""
     hour = int(found["hour"] or 0)
     if found["half"]:
-        hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0)
+        hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
     minute, second = int(found["minute"] or 0), int(found["second"] or 0)
     try:
         year, number, day = _day(found)
@@ -116,7 +117,7 @@ def _date(found: re.Match[str]) -> datetime | None:
 def _day(found: re.Match[str]) -> tuple[int, int, int]:
     if found["y1"] or found["y2"]:
         order = "1" if found["y1"] else "2"
-        year = int(whole_year(found["y" + order]))
+        year = int(whole_year(found["y" + order].rstrip(" .гр")))  # "2018 г."
         return year, month(found["m" + order]), int(found["d" + order])
     if found["y3"]:
         return int(found["y3"]), int(found["m3"]), int(found["d3"])

@@ -28,7 +28,7 @@ from searcher.archives.newsroom.headlines import LONGEST_HEADLINE, first_sentenc
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import date_given
 from searcher.archives.pieces import whole
-from searcher.archives.stream import Found, Skipped, Stream, Unfit, decode, is_text
+from searcher.archives.stream import Found, Skipped, Stream, Unfit, decode, is_text, is_utf16
 from searcher.story import Story
 
 # Lines in which the line with agency and date is looked for.
@@ -64,7 +64,7 @@ def _cuts(data: bytes) -> list[int]:
 
     Blank lines must stand above and below both: a text may name an agency and a day.
     """
-    if not is_text(data) or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if not is_text(data) or is_utf16(data):
         return []
     lines = data.split(b"\n")
     offsets = [0, *accumulate(len(line) + 1 for line in lines)]
@@ -130,9 +130,15 @@ def _story(
         byline = byline or found[1].strip()
     if not above:
         raise Unfit("no-headline", "no headline above the line with agency and date")
-    dateline, body = split_clipping(_paragraphs("\n".join(lines[number + 1 :])))
+    below = _paragraphs("\n".join(lines[number + 1 :]))
+    first, _, rest = below.partition("\n\n")
+    written = _BYLINE.fullmatch(first) if rest and not byline else None
+    dateline, body = split_clipping(rest if written else below)
+    byline = written[1].strip() if written else byline
+    # The id is what it was when a byline below that line was taken for text.
+    own = split_clipping(below)[1] if written else body
     return Story(
-        id=_id(top, above[-1], body),
+        id=_id(top, above[-1], own),
         date=top.instant.utc,
         headline=above[-1],
         body=body,

@@ -10,7 +10,19 @@ from searcher.analysis import LONGEST_WORD
 from searcher.codec import dump
 from searcher.engines.facets import facet, facet_values
 from searcher.engines.one_text import BODY, GAP, ONE_TEXT, bodies, others, outside_body
-from searcher.fields import ANYONE, DATES, FACETS, FIELDS, NAMED, NUMBERS, OF_MAIL, Field, Kind
+from searcher.fields import (
+    ANYONE,
+    DATES,
+    DEFAULT_FIELDS,
+    FACETS,
+    FIELDS,
+    NAMED,
+    NUMBERS,
+    OF_MAIL,
+    Field,
+    Kind,
+)
+from searcher.query.expansion.variants import has_capitals
 from searcher.story import Story, microseconds
 
 # The key of a story, to find it by and to sort by.
@@ -28,6 +40,12 @@ _FAR = {
         {"offset_from": 0, "offset_to": 0, "position": 0, "text": GAP, "position_length": 1_100}
     ],
 }
+
+# The fields in which a story has US in capitals, so that U.S. finds it and never the pronoun.
+CAPITALS = "_capitals"
+_US = "us"
+RUNNING = [field for field in FIELDS.values() if field.kind is Kind.TEXT]
+BESIDE_BODY = [field for field in RUNNING if field.name not in ("body", "lead")]
 
 TEXTUAL = [
     field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME) and field is not BODY
@@ -52,6 +70,7 @@ def schema() -> tantivy.Schema:
     for field in (*DATES, *NUMBERS):
         builder.add_integer_field(field.name, indexed=True, fast=True)
     builder.add_text_field(OUTSIDE, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(CAPITALS, tokenizer_name="raw", index_option="basic")
     for field in (ONE_TEXT, *TEXTUAL):
         builder.add_text_field(field.name, tokenizer_name="words", index_option="position")
     for field in CODES:
@@ -113,6 +132,16 @@ def _add_one_text(filled: dict[str, object], story: Story) -> None:
         text.append(value if plain else analysis.indexable(value))
     filled[ONE_TEXT.name] = text
     filled[OUTSIDE] = outside_body(story)
+    if in_capitals := _in_capitals(story):
+        filled[CAPITALS] = in_capitals
+
+
+def _in_capitals(story: Story) -> list[str]:
+    """The fields in which US stands in capitals."""
+    # The lead is part of the body, and is not made where that has none.
+    fields = RUNNING if _US.upper() in story.body else BESIDE_BODY
+    found = [f.name for f in fields if any(has_capitals(value, _US) for value in f.values(story))]
+    return found if set(DEFAULT_FIELDS).isdisjoint(found) else [*found, ONE_TEXT.name]
 
 
 def _number(field: Field, story: Story) -> int | None:
