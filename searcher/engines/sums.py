@@ -184,6 +184,15 @@ class Comparison:
         return cache and cache / "compared" / f"{name}.json"
 
 
+def forget(folder: Path) -> None:
+    """Remove the memory of what was compared. Raises OSError.
+
+    To be called before a commit changes the list of files: a writer that is killed right after
+    would leave the memory of another list, which looks like that of another index.
+    """
+    (folder / REMEMBERED).unlink(missing_ok=True)
+
+
 def problem_of(path: Path, expected: Sum) -> str | None:
     """What is wrong with a file that should have this sum. Raises OSError."""
     status = path.lstat()

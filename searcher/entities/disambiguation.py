@@ -158,8 +158,9 @@ def _story(
     others = {
         mention.name
         for mention in unlisted
-        if is_english
-        and mention.name not in initials
+        if mention.name not in initials
+        # "Berliner Verkehrsbetriebe (BVG)", but not "Landquart (GR)"
+        and (is_english or len(mention.name) < 3)
         and _is_of_none(mention, texts[mention.field])
     }
     bearers = namesakes | surnames | initials.keys()

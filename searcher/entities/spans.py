@@ -6,7 +6,7 @@ is left goes to `unknown`.
 
 from collections.abc import Iterator
 
-from searcher.entities.firms import with_branches
+from searcher.entities.beside import name_end, title_at, titled, with_branches, without_office
 from searcher.entities.gazetteer import (
     Known,
     gazetteer,
@@ -18,7 +18,6 @@ from searcher.entities.gazetteer import (
     remembered,
 )
 from searcher.entities.names import folded
-from searcher.entities.titles import name_end, title_at, titled, without_office
 from searcher.entities.unknown import (
     MARGINAL,
     Span,
@@ -29,6 +28,7 @@ from searcher.entities.unknown import (
 )
 from searcher.entities.vocabulary import (
     ADJECTIVES,
+    BRANCHES,
     COMPASS,
     CREEDS,
     EVENT_TAILS,
@@ -53,7 +53,8 @@ from searcher.entities.vocabulary import (
 # half the time, and keeps what it begins with: DU Pont.
 _SPECIAL = (
     MARGINAL | ADJECTIVES | ORG_TAILS | ORG_HEADS | FOREIGN_HEADS | EVENT_TAILS | PORTFOLIOS
-    | GIVEN_AS_WELL | OPENING_FIRMS | {"Officer"} | {word.capitalize() for word in PARTICLES}
+    | GIVEN_AS_WELL | OPENING_FIRMS | BRANCHES | {"Officer"}
+    | {word.capitalize() for word in PARTICLES}
 )  # fmt: skip
 
 
@@ -232,13 +233,15 @@ def _is_body(words: list[str], first: int, last: int) -> bool:
         return True
     if _goes_on(words, first, last):
         return True
-    if words[last - 1] not in ORG_TAILS:
+    if words[last - 1] not in ORG_TAILS and words[last - 1] not in BRANCHES:
         return False
     found = _known(words, first, last)
     if found and found[0] == ("org", words[first]) and last - first > 1:
         return True  # Honeywell Information Systems, but not Senate Finance
     begin = found[1] if found and found[0].kind in ("place", "demonym") else first
-    return any(not is_common(word) for word in words[begin : last - 1])
+    return words[last - 1] in ORG_TAILS and any(
+        not is_common(word) for word in words[begin : last - 1]
+    )
 
 
 def _goes_on(words: list[str], first: int, last: int) -> bool:

@@ -180,8 +180,10 @@ ORG_TAILS = LEGAL_FORMS | _words("""
     Exporters Importers Shippers Weekly Daily Standard Globe Today Tonight Mint Caucus Presidium
     Soviet Guild Bureaux Rangers Rifles Regiment Battalion Squadron Fleet Marines Watch Initiative
     Counsel Network Networks Channel Project Programme Monitor Taskforce Lobby Junta Synod Diocese
-    Archdiocese Brotherhood Sisters Mobile Direct
+    Archdiocese Brotherhood Sisters
 """)
+# Behind a listed firm they belong to its name: Tesco Mobile.
+BRANCHES = _words("Mobile Direct")
 # First words of bodies whose names go on with "of" or "for".
 ORG_HEADS = _words("""
     Presidency Bank Ministry Department Dept University Institute Institution Organisation

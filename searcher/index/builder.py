@@ -130,7 +130,7 @@ def withdraw(path: Path) -> int:
             closing(History(manifest.engine, manifest.history_folder(path), write=True))
         )
         notes = opened.enter_context(closing(Notes(path, "")))
-        gone = [id for id in notes.holdings.lost(()) if engine.get(id)]
+        gone = [id for id in notes.lost(()) if engine.get(id)]
         # The history first: a version there without a current one is a fault, see `check`.
         for id in gone:
             for version in history.of(id):

@@ -84,7 +84,7 @@ class Reading:
         """Note which stories of an index no archive holds any more, and count them."""
         if engine:
             ids = (story.id for story in engine.stories())
-            self.gone = [id for id in self.notes.holdings.lost(ids) if engine.get(id)]
+            self.gone = [id for id in self.notes.lost(ids) if engine.get(id)]
         self.ledger.gone = len(self.gone)
 
     def note_rejects(self) -> None:

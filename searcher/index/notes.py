@@ -33,6 +33,12 @@ FILE, SUMS = "build.sqlite", "build.sums"
 SETTLED = 50_000_000
 PATIENCE = 10.0  # seconds to wait while a build commits
 
+# Of SQLite, what says nothing of the file: no room, no right to write, another process.
+_NO_DAMAGE = {
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY,
+}  # fmt: skip
+
 # paths are bytes: a name on disk need not be UTF-8
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS files (path BLOB PRIMARY KEY, note BLOB, digest BLOB)",
@@ -73,6 +79,11 @@ class Notes:
         self._file = _open(folder / FILE) if write else _open_existing(folder / FILE)
         self.holdings = holdings.Holdings(self._file, write=write)
 
+    def lost(self, ids: Iterable[str]) -> list[str]:
+        """The ids of stories that no file holds any more, see `Holdings.lost`."""
+        with _refusal(self._folder):
+            return self.holdings.lost(ids)
+
     def done(self, path: str) -> Done:
         """What the index has of the file as it is now; to be asked before it is read."""
         self._opened.clear()
@@ -107,7 +118,7 @@ class Notes:
         """Make the notes durable. What they say is read must be so in the index already."""
         rows = [(os.fsencode(path), note, _digest(note)) for path, note in self._pending.items()]
         if self._write:
-            with self._file:
+            with _refusal(self._folder), self._file:
                 self._file.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
                 self.holdings.write()
         self._pending.clear()
@@ -118,7 +129,7 @@ class Notes:
         `found` has each with its archive. Those of other archives stay.
         """
         rows = [(archive, _reject(archive, unused)) for archive, unused in found]
-        with self._file:
+        with _refusal(self._folder), self._file:
             self._file.executemany(
                 "DELETE FROM rejects WHERE archive = ?", [(archive,) for archive in archives]
             )
@@ -204,6 +215,15 @@ def _reject(archive: str, unused: Unused) -> bytes:
 
 
 @contextmanager
+def _refusal(folder: Path) -> Iterator[None]:
+    """What SQLite cannot write as EngineError: it says "database or disk is full", for one."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise EngineError(f"{folder / FILE}: {error}") from error
+
+
+@contextmanager
 def _damage(path: Path) -> Iterator[None]:
     """SQLite's errors as EngineError."""
     try:
@@ -213,6 +233,11 @@ def _damage(path: Path) -> Iterator[None]:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    # A killed build leaves a journal, which must be rolled back before anything can be read
+    # (SQLite, "Atomic Commit", section 4). Whoever may only read an index cannot do that.
+    is_hot = mode == "ro" and path.with_name(f"{path.name}-journal").exists()
+    if is_hot and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        mode = "rw"
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", timeout=PATIENCE, uri=True)
 
 
@@ -228,9 +253,9 @@ def _open(path: Path) -> sqlite3.Connection:
                 (verdict,) = file.execute("PRAGMA quick_check(1)").fetchone()
             if verdict == "ok":
                 return file
-        except sqlite3.DatabaseError:
-            if not is_first:
-                raise
+        except sqlite3.DatabaseError as error:
+            if not is_first or error.sqlite_errorcode & 0xFF in _NO_DAMAGE:
+                raise EngineError(f"{path}: {error}") from error
         file.close()
         path.unlink()
     raise AssertionError("a new file is sound")

@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import tarfile
 import time
 import zipfile
@@ -436,3 +438,24 @@ def test_ctrl_c_while_a_story_is_filed_leaves_a_ledger_that_balances(
     second = build([str(archive)], tmp_path / "i")
     assert (second.ledger.added, second.ledger.unchanged) == (29, 21)
     assert not second.interrupted
+
+
+def test_what_a_killed_build_left_of_its_notes_is_no_damage(tmp_path: Path) -> None:
+    """SQLite rolls a journal back when the file is opened next, which must be for writing."""
+    path = tmp_path / "i"
+    build([str(lines(tmp_path / "a.jsonl", 0, 3, version=1))], path)
+    program = (
+        "import os, sqlite3, sys\n"
+        "file = sqlite3.connect(sys.argv[1])\n"
+        "file.execute('PRAGMA cache_size = 1')\n"  # so that pages are written before the commit
+        "file.execute('BEGIN')\n"
+        "for n in range(2000):\n"
+        "    file.execute('INSERT INTO rejects VALUES (?, ?, ?)', ('a', b'x' * 500, b'y'))\n"
+        "os._exit(9)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(path / notes.FILE)], check=False)
+    assert (path / f"{notes.FILE}-journal").stat().st_size
+    (path / notes.SUMS).unlink()  # as a build does when it begins
+    with Index(path) as index:
+        assert not list(problems(index))
+        assert not list(index.rejects())

@@ -193,3 +193,24 @@ def test_a_person_is_asked_before_stories_are_withdrawn(shell: Shell) -> None:
         assert b"Withdraw 3 stories" in written
         assert b"r-0, r-1, r-2" in written
         assert shell.search("--count", "*").stdout == left
+
+
+def test_a_name_that_is_not_utf_8_is_that_of_a_file_like_others(shell: Shell) -> None:
+    odd = "caf\udce9"  # the byte 0xE9, as Python's os.fsdecode gives it
+    row = {"id": "odd", "date": "2021-01-01", "headline": "Odd", "body": "It is so."}
+    folder = shell.home / "wire" / odd
+    folder.mkdir()
+    (folder / f"{odd}.jsonl").write_text(json.dumps(row) + "\n")
+    assert counts(shell, "wire")["added"] == 1
+    assert counts(shell, "wire")["unchanged"] == 8
+    assert b'"odd"' in shell.searcher("show", "odd", "--original").stdout
+    (record,) = map(json.loads, shell.search("--json", "id:odd").stdout.splitlines())
+    assert "/caf%E9/caf%E9.jsonl#" in record["origin"]
+    # Of an archive whose own name is so, as well.
+    folder.rename(shell.home / odd)
+    assert counts(shell, odd)["unchanged"] == 1
+    assert b'"odd"' in shell.searcher("show", "odd", "--original").stdout
+    assert counts(shell, "wire")["gone"] == 0
+    (shell.home / odd / f"{odd}.jsonl").write_text(json.dumps(row | {"id": "even"}) + "\n")
+    assert counts(shell, odd)["gone"] == 1
+    assert shell.searcher("check").returncode == 0

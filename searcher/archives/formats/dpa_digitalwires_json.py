@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from searcher.archives.markup.paragraphs import html_line, html_paragraphs
-from searcher.archives.newsroom.agencies import agency_named
+from searcher.archives.newsroom.agencies import agency_named, is_agency
 from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import place_of
 from searcher.archives.newsroom.headlines import below, headline_or
@@ -121,7 +121,10 @@ def _below_lead(value: dict[str, Any], headline: str, article: str) -> str:
 
 def _source(value: dict[str, Any]) -> str:
     names = _named(value, "dnltype:provider", "dnltype:infosource")
-    return agency_named(text(value, "creditline") or (names or [""])[0])
+    # urn:newsml:dpa.com:20090101:…
+    issuer = text(value, "urn").removeprefix("urn:newsml:").partition(":")[0]
+    names.append(issuer if is_agency(issuer) else "")
+    return agency_named(text(value, "creditline") or names[0])
 
 
 def _dateline(value: dict[str, Any]) -> str:

@@ -152,6 +152,9 @@ def _parts(text: str) -> tuple[str, str, str]:
     if "\x02" in text:
         slug, _, content = text.partition("\x02")
         content, _, trailer = content.partition("\x03")
+        if not trailer:  # ETX was lost, and the date is the last line
+            above, _, last = content.rstrip().rpartition("\n")
+            content, trailer = (above, last) if _FILED.match(last) else (content, "")
     else:
         lines = text.rstrip().split("\n")
         trailer = lines.pop() if lines and _FILED.search(lines[-1]) else ""

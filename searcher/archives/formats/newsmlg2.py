@@ -200,10 +200,16 @@ def _headline(element: etree._Element) -> str:
 
 
 def _headlines(element: etree._Element) -> Iterator[tuple[str, str]]:
-    """Each headline with its role."""
-    for headline in every(element, "contentMeta/headline"):
+    """Each headline with its role, those in the item's own language first."""
+    language = _language(element)
+    found = every(element, "contentMeta/headline")
+    for headline in sorted(found, key=lambda one: _is_foreign(one, language)):
         if words := line(headline):
             yield headline.get("role", "").rpartition(":")[2].lower(), words
+
+
+def _is_foreign(headline: etree._Element, language: str) -> bool:
+    return language_of(headline.get(LANG, "")) not in ("", language)
 
 
 def _deck(element: etree._Element) -> str:

@@ -23,6 +23,7 @@ from searcher.archives.newsroom.instants import (
     Instant,
     date_given,
     instant,
+    instant_in_figures,
     instant_on_a_page,
 )
 from searcher.archives.newsroom.languages import language_of
@@ -94,8 +95,9 @@ def _story(item: Item, stream: Stream) -> Story:
         raise Unfit("empty", "the item has neither title nor text")
     link = _link(element, feed)
     source, place = _source(element, feed, link), dateline_of(body).place
-    published, updated = _moment(element, *_PUBLISHED), _moment(element, *_UPDATED)
-    made = published or updated or _feed_date(feed, stream)
+    tag = _tag(element, feed)
+    published, updated = _moment(element, tag, *_PUBLISHED), _moment(element, tag, *_UPDATED)
+    made = published or updated or _feed_date(feed, tag, stream)
     version, version_guessed = version_between(published, updated)
     headline, headline_guessed = headline_or(title, "", body)
     return Story(
@@ -109,7 +111,7 @@ def _story(item: Item, stream: Stream) -> Story:
         byline=_byline(element),
         dateline=place,
         topics=_topics(element),
-        language=_language(element, feed),
+        language=language_of(tag),
         created=published and published.utc,
         guessed=(*item.guessed, *made.guessed, *version_guessed, *headline_guessed),
         origin=item.origin,
@@ -214,30 +216,31 @@ def _topics(element: etree._Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _language(element: etree._Element, feed: etree._Element | None) -> str:
+def _tag(element: etree._Element, feed: etree._Element | None) -> str:
+    """The tag of an item's language, "en-us"; "" for none."""
     tags = [element.get(LANG, ""), text(element, "language")]
     if feed is not None:
         tags += [text(feed, "language"), feed.get(LANG, "")]
     tags += [above.get(LANG, "") for above in element.iterancestors()]
-    return next(filter(None, map(language_of, tags)), "")
+    return next(filter(language_of, tags), "")
 
 
-def _moment(element: etree._Element, *paths: str) -> Instant | None:
+def _moment(element: etree._Element, tag: str, *paths: str) -> Instant | None:
     # WordPress writes its own time without a zone, and this one too.
     if gmt := instant(text(element, "post_date_gmt") + "Z"):
         return gmt if "pubDate" in paths else None
     for path in paths:
         if written := text(element, path):
-            found = instant_on_a_page(written)
+            found = instant_on_a_page(written) or instant_in_figures(written, tag)
             if not found:
                 raise Unfit("bad-date", f'"{written[:40]}" is no date')
             return found
     return None
 
 
-def _feed_date(feed: etree._Element | None, stream: Stream) -> Instant | Dated:
+def _feed_date(feed: etree._Element | None, tag: str, stream: Stream) -> Instant | Dated:
     dates = (text(feed, path) for path in _FEED_DATES) if feed is not None else iter(())
     for written in filter(None, dates):
-        if found := instant_on_a_page(written):
+        if found := instant_on_a_page(written) or instant_in_figures(written, tag):
             return Instant(found.utc, ("date of the feed", *found.guessed))
     return date_given(stream)

@@ -138,7 +138,29 @@ def _fields(text: str) -> _Fields:
     if is_racing and not is_named and top < len(lines):
         titles.append(_LINE_MARK.sub("", lines[top]))
         top += 1
-    return _sorted(signs, titles, "\n".join(lines[top:]))
+    slugs: list[str] = []
+    if not signs and not titles and not is_racing:
+        slugs, titles, top = _unsigned(lines, top)
+    return _sorted([("#", slug) for slug in slugs] + signs, titles, "\n".join(lines[top:]))
+
+
+def _unsigned(lines: list[str], top: int) -> tuple[list[str], list[str], int]:
+    """Slugs and headline where no sign marks them, as with the PTI, and where the text begins.
+
+    Lines in capitals stand above one that is no sentence, and an indented text follows.
+    """
+    end = top
+    while end < len(lines) and lines[end].strip() and not lines[end].startswith("  "):
+        end += 1
+    *slugs, headline = [one.strip() for one in lines[top:end]] or [""]
+    is_headline = any(map(str.islower, headline)) and not headline.endswith(".")
+    if not slugs or end == len(lines) or not is_headline or any(map(_has_small, slugs)):
+        return [], [], top
+    return [slug.strip(".") for slug in slugs], [headline], end
+
+
+def _has_small(line: str) -> bool:
+    return any(map(str.islower, line))
 
 
 def _sorted(signs: list[tuple[str, str]], titles: list[str], text: str) -> _Fields:

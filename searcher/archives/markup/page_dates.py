@@ -6,15 +6,22 @@ that readers see; its footer, which says when the site was built, comes last.
 
 import copy
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from lxml.html import HtmlElement
 
 from searcher.archives.markup.page_metadata import Metadata
+from searcher.archives.markup.paragraphs import line
 from searcher.archives.newsroom.agencies import domain_of, zone_of_stamps
-from searcher.archives.newsroom.instants import Instant, instant_on, instant_on_a_page
+from searcher.archives.newsroom.instants import (
+    FIGURES,
+    Instant,
+    instant_in_figures,
+    instant_on_a_page,
+    ordered,
+)
 
-AMBIGUOUS = "ambiguous date"
+ON_PAGE = "date found on the page"
 
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:published_time", "article:published",
@@ -28,11 +35,15 @@ _MODIFIED = (
     "article:modified_time", "datemodified", "og:updated_time", "lastmod", "article_date_updated",
     "dcterms.modified", "last-modified",
 )  # fmt: skip
-_FIGURES = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
-# Where the month stands first: in the United States, their territories, and Panama (CLDR).
-_MONTH_FIRST = re.compile(r"en[-_](?:US|PR|GU|VI|AS|MH|UM|MP)\b|es[-_]P[AR]\b", re.IGNORECASE)
-# Or no language: either order.
-_ENGLISH = re.compile(r"(?:en)?$", re.IGNORECASE)
+_A_DAY = timedelta(1)
+# A date and the time behind it: "2019-01-21 13:49", "3. September 2018, 20:30 Uhr"
+_WITH_CLOCK = re.compile(
+    r"(?:(\d{4})-(\d\d)-(\d\d)"
+    r"|((?<!\d)(?:\d{1,2}\.?\s+(?:de\s+)?[^\W\d]{3,12}\.?,?\s+(?:de\s+)?|[^\W\d]{3,9}\.?\s+\d{1,2},\s+"
+    r"|\d{1,2}[./]\d{1,2}[./])\d{4}))"
+    r",?\s*(?:[-–|]\s*)?(?:um|at|à|om|kl\.?)?\s*(\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?)",
+    re.IGNORECASE,
+)
 _LAST = ".//footer | .//aside | .//nav | .//*[@role='contentinfo']"
 _UPDATED = re.compile(
     r"\b(?:last\s+(?:updated|modified|reviewed)|copyright|©|all\s+rights\s+reserved)", re.IGNORECASE
@@ -66,7 +77,9 @@ def date_to_see(page: HtmlElement, address: str, language: str) -> Instant | Non
     if not found:
         return None
     day = datetime.fromisoformat(found).replace(tzinfo=UTC)
-    return _as_its_language_has_it(day, page.text_content(), language)
+    text = page.text_content()
+    read = _as_its_language_has_it(day, text, language)
+    return _at_its_time(read, text, zone_of_stamps(domain_of(address)))
 
 
 def _first(
@@ -74,7 +87,7 @@ def _first(
 ) -> Instant | None:
     zone = zone_of_stamps(domain_of(address))
     for written in [text for key in keys for text in said.all_told(key)] + said.values(*names):
-        if found := instant_on_a_page(written, zone) or _in_figures(written, language, zone):
+        if found := instant_on_a_page(written, zone) or instant_in_figures(written, language, zone):
             return found
     return None
 
@@ -82,47 +95,45 @@ def _first(
 def _time_in_article(page: HtmlElement, address: str, language: str) -> Instant | None:
     """The first <time> of an article. That of a page's header may be the clock of the site."""
     zone = zone_of_stamps(domain_of(address))
-    for element in page.iterfind(".//time[@datetime]"):
+    for element in page.iterfind(".//time"):
         above = {ancestor.tag for ancestor in element.iterancestors()}
         if above & {"article", "main"} and not above & {"footer", "aside", "nav"}:
-            written = element.get("datetime", "")
-            return instant_on_a_page(written, zone) or _in_figures(written, language, zone)
+            written = element.get("datetime") or line(element)
+            return instant_on_a_page(written, zone) or instant_in_figures(written, language, zone)
     return None
-
-
-def _in_figures(written: str, language: str, zone: str) -> Instant | None:
-    """A date such as "03/04/2016 10:15", by what the page's language puts first."""
-    found = _FIGURES.match(written.strip())
-    if not found:
-        return None
-    first, second, year = int(found[1]), int(found[3]), found[4]
-    day, month, guessed = _ordered(first, second, found[2], language)
-    clock = written.strip()[found.end() :].strip(" ,T")
-    read = instant_on(year, month, str(day), clock, zone) or instant_on(year, month, str(day))
-    return read and Instant(read.utc, (*read.guessed, *guessed))
-
-
-def _ordered(first: int, second: int, mark: str, language: str) -> tuple[int, int, tuple[str, ...]]:
-    """Day and month of two numbers, and that they may be exchanged, where nothing decides."""
-    if first > 12 or second > 12:
-        return (first, second, ()) if first > 12 else (second, first, ())
-    if _MONTH_FIRST.match(language) and mark != ".":
-        return second, first, ()
-    is_open = first != second and mark != "." and bool(_ENGLISH.match(language))
-    return first, second, ((AMBIGUOUS,) if is_open else ())
 
 
 def _as_its_language_has_it(day: datetime, text: str, language: str) -> Instant:
     """A day found on a page, put right where it stands there in figures, which htmldate reads as a
     day first.
     """
-    guessed = ("date found on the page",)
-    for found in _FIGURES.finditer(text):
+    guessed = (ON_PAGE,)
+    for found in FIGURES.finditer(text):
         numbers = {int(found[1]), int(found[3])}
         if int(found[4]) == day.year and numbers == {day.day, day.month}:
-            number, month, more = _ordered(int(found[1]), int(found[3]), found[2], language)
+            number, month, more = ordered(int(found[1]), int(found[3]), found[2], language)
             return Instant(day.replace(month=month, day=number), (*guessed, *more))
     return Instant(day, guessed)
+
+
+def _at_its_time(day: Instant, text: str, zone: str) -> Instant:
+    """A day found on a page with the time of day that stands right behind it there."""
+    for found in _WITH_CLOCK.finditer(text):
+        year, number, day_of_month, figures, clock = found.groups()
+        written = figures or f"{year}-{number}-{day_of_month}"
+        read = instant_on_a_page(f"{written} {clock}", zone)
+        if read is None and figures:
+            exact = f"{day.utc:%Y-%m-%d} {clock}" if _is_of(figures, day) else ""
+            read = instant_on_a_page(exact, zone) if exact else None
+        if read and "time of day" not in read.guessed and abs(read.utc - day.utc) <= _A_DAY:
+            return Instant(read.utc, (*day.guessed, *read.guessed))
+    return day
+
+
+def _is_of(figures: str, day: Instant) -> bool:
+    """Whether a date in figures, in either order, is this day."""
+    found = FIGURES.match(figures)
+    return found is not None and {int(found[1]), int(found[3])} == {day.utc.day, day.utc.month}
 
 
 def _without_footers(page: HtmlElement) -> HtmlElement:

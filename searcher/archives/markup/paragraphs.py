@@ -21,7 +21,7 @@ from searcher.archives.stream import Unfit
 BLOCKS = frozenset(
     "p div section article header footer aside main nav figure figcaption blockquote pre address"
     " h1 h2 h3 h4 h5 h6 ul ol dl table hr body head html fieldset form"
-    " hl1 hl2 block abstract byline dateline tagline media fn note nitf-table body.head"
+    " hl1 hl2 block abstract byline dateline tagline media media-caption fn note nitf-table body.head"
     " body.content body.end bq credit lead ingress rubrik brodtext mellanrubrik".split()
 )  # HTML's, NITF's, and ttnitf's in the last line
 ROWS = frozenset("li tr dt dd caption option".split())
@@ -35,7 +35,11 @@ _ARTICLES = (
     "{*}body/{*}body.content", ".//{*}body/{*}body.content", ".//{*}body.content",
     ".//{*}section[@class]", ".//{*}body", ".",
 )  # fmt: skip
-_FRAME = frozenset("head header footer body.head body.end media".split())
+# Of NITF's media the caption alone is text.
+_FRAME = frozenset(
+    "head header footer body.head body.end media-reference media-producer media-metadata"
+    " media-object".split()
+)
 DROPPED = frozenset("script style template noscript object iframe svg title meta link".split())
 _TAGS = BLOCKS | ROWS | CELLS | INLINE | DROPPED | tags
 

@@ -11,7 +11,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from searcher.archives.markup.page_dates import date_to_see, published_and_updated
+from searcher.archives.markup.page_dates import ON_PAGE, date_to_see, published_and_updated
 from searcher.archives.markup.page_metadata import Metadata, metadata
 from searcher.archives.markup.page_text import FRAME, page_text
 from searcher.archives.markup.paragraphs import line, paragraphs, parse_html
@@ -53,6 +53,10 @@ _CHARSET = re.compile(
 )
 # Images written into a page ("data:image/png;base64,...") can be most of it, and are no text.
 _INLINED = re.compile(rb"(?<=data:)[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]+")
+_AUTHORS = (
+    ".//article//*[contains(@class, 'author') or contains(@class, 'byline') or @rel='author']"
+)
+_LONGEST_BYLINE = 80  # characters
 _HOME = re.compile(r"https?://[^/]+/?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
 
 for _name in ("readability", "htmldate", "charset_normalizer", "dateparser"):
@@ -83,7 +87,7 @@ def story_of(
     if not is_article and not (found and is_text):
         return Skipped(origin, "page", "a page that is no story: neither a date nor an article")
     made = found or given
-    byline, source = _byline(said), _source(said, address)
+    byline, source = _byline(said) or _byline_to_see(page), _source(said, address)
     body = _below_headline(written, headline, byline)
     headline, headline_guessed = headline_or(headline, "", body)
     version, version_guessed = version_between(published, updated)
@@ -166,9 +170,12 @@ def _headline(page: etree._Element, said: Metadata) -> str:
     for heading in filter(None, map(line, page.iter("h1", "h2", "h3"))):
         if len(heading) > 8 and any(one.startswith(_plain(heading)) for one in plain):
             return heading
+    headings = list(filter(None, map(line, page.iter("h1"))))
+    if told == [title] and len(headings) == 1 and _plain(headings[0]).startswith(_plain(title)):
+        return headings[0]  # the title is a shorter one
     if told:
         return _without_site(told[0], said.first(*_SOURCES))
-    return next(filter(None, map(line, page.iter("h1"))), "")
+    return next(iter(headings), "")
 
 
 def _plain(text: str) -> str:
@@ -213,6 +220,16 @@ def _byline(said: Metadata) -> str:
     return ", ".join(dict.fromkeys(names[:1] if not said.article else names))
 
 
+def _byline_to_see(page: HtmlElement) -> str:
+    """The names behind "By" in an element that a page calls its author or byline."""
+    for element in page.xpath(_AUTHORS):
+        words = line(element)
+        names = byline_of(words)
+        if names != words and len(words) <= _LONGEST_BYLINE:
+            return names
+    return ""
+
+
 def _entities(said: Metadata) -> tuple[Entity, ...]:
     named = said.named("about", "mentions")
     return tuple(dict.fromkeys(Entity(kind, name) for kind, name in named))
@@ -232,5 +249,9 @@ def _tag(page: etree._Element, said: Metadata) -> str:
 
 def _made_id(source: str, made: Instant | None, headline: str, body: str) -> str:
     """The id of a page that does not say where it was: "News in brief" is a title of many."""
-    date = made.utc.isoformat() if made else ""
-    return made_id("page", source, date, headline, body)
+    if made is None:
+        return made_id("page", source, "", headline, body)
+    date = made.utc
+    if ON_PAGE in made.guessed:  # of the day alone: the time beside it was not always read
+        date = date.replace(hour=0, minute=0, second=0)
+    return made_id("page", source, date.isoformat(), headline, body)

@@ -2,6 +2,7 @@
 
 LIMA, Jan 21 (Reuters) -      Haag /ritzau/:      SAITAMA, Japan, Dec. 9 Kyodo -
 MOSCOU 15/06 (AFP) =          BUENOS AIRES, Argentina (AP) _      Paris (ats afp)
+(ANSA) - ROMA, 3 SET -
 """
 
 import re
@@ -27,6 +28,8 @@ _DATELINES = (
     re.compile(rf"{_PLACE}{_DAY}\s*\((?P<agency>[^()\n]{{2,40}})\)(?P<dash>{_COLON}|\s)"),
     re.compile(rf"{_PLACE}{_DAY}\s*/\s?(?P<agency>[^/\n]{{2,40}}?)\s?/(?P<dash>{_COLON}|[ \t]*$)"),
     re.compile(rf"{_PLACE}{_DAY}\s+(?P<agency>[A-Z][\w-]{{1,11}})(?P<dash>{_DASH})"),
+    # ANSA's: (ANSA) - ROMA, 3 SET -
+    re.compile(rf"\s*\((?P<agency>[^()\n]{{2,40}})\)\s*[-–—]{_PLACE}{_DAY}(?P<dash>{_DASH})"),
 )
 
 _CLIPPED = re.compile(

@@ -39,8 +39,13 @@ _JAVASCRIPT = re.compile(
     r"(?: \(.*\))?"
 )
 _LOCAL_DATE = re.compile(
-    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})\.?\s+([^\W\d]+)\.?,?\s+(\d{4})(?:,?\s+([\d:]{4,8})\s*(.*))?"
+    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]+)\.?,?\s+(?:del?\s+)?(\d{4})"
+    r"(?:,?\s+(?:(?:um|at|à|om|kl\.?|a las)\s+)?([\d:]{4,8})\s*(.*))?"
 )
+# Behind a clock: "10:30 p. m.", "20:30 Uhr"
+_HALF = re.compile(r"(\d{1,2})([:.]\d\d)(:\d\d)?\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
+_OCLOCK = re.compile(r"(?<=\d)\s*(?:uhr|hrs|h)\b\.?", re.IGNORECASE)
+_UNIX = re.compile(r"(\d{10})(?:\d{3})?")
 _ZONE = re.compile(r"(?<=\d)\s*([A-Z]{3,4})$")
 _NAMED_MONTH = re.compile(r"[^\W\d]{3}.*\d")
 
@@ -54,6 +59,16 @@ class Dated(NamedTuple):
 
 # That of a story of which nobody says when it was sent.
 NO_DATE = Dated(None)
+
+# A date in figures. In the United States the month stands first (Unicode CLDR, the short dates of
+# its locales), almost everywhere else the day; between dots the day stands first everywhere.
+AMBIGUOUS = "ambiguous date"
+
+FIGURES = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/.-])")
+# In the United States, their territories, and Panama.
+_MONTH_FIRST = re.compile(r"en[-_](?:US|PR|GU|VI|AS|MH|UM|MP)\b|es[-_]P[AR]\b", re.IGNORECASE)
+# Or no language: either order.
+_ENGLISH = re.compile(r"(?:en)?$", re.IGNORECASE)
 
 
 class Instant(NamedTuple):
@@ -115,6 +130,8 @@ def instant_on_a_page(written: str, zone: str = "UTC") -> Instant | None:
     written = written.strip()
     if found := instant(written, zone):
         return found
+    if seconds := _UNIX.fullmatch(written):
+        return Instant(datetime.fromtimestamp(int(seconds[1]), UTC))
     if told := _JAVASCRIPT.fullmatch(written):
         return instant_on(told[3], month_named(told[1]), told[2], f"{told[4]}{told[5]}")
     if len(written) > LONGEST_DATE or not _NAMED_MONTH.search(written):
@@ -192,13 +209,23 @@ def instant_on(
 ) -> Instant | None:
     """The instant of a date in its parts; None if there is no such day or time.
 
-    `clock` is "14:05" or "14:05:30", with the name of its zone or its offset behind it, or "".
+    `clock` is "14:05", "14:05:30" or "2:05 p.m.", with the name of its zone or its offset behind
+    it, or "".
 
     >>> str(instant_on("87", 4, "7", "09:30 EST").utc), instant_on("2017", 2, "30")
     ('1987-04-07 14:30:00+00:00', None)
     """
     year = whole_year(year)
-    return instant(f"{year}-{month:02}-{day:0>2} {clock}", zone)
+    return instant(f"{year}-{month:02}-{day:0>2} {_of_24_hours(clock)}", zone)
+
+
+def _of_24_hours(clock: str) -> str:
+    """A clock without a.m. and p.m., nor the word for o'clock, and with two digits an hour."""
+    if (found := _HALF.match(clock.strip())) and int(found[1]) <= 12:
+        hour = int(found[1]) % 12 + (12 if found[4].lower() == "p" else 0)
+        clock = f"{hour}{found[2]}{found[3] or ''}{clock.strip()[found.end() :]}"
+    clock = _OCLOCK.sub("", clock.strip(), count=1)
+    return f"0{clock}" if clock[1:2] in (":", ".") else clock
 
 
 def _placed(local: datetime, zone: str) -> Instant:
@@ -253,3 +280,38 @@ def _with_offset(written: str, home: str) -> str:
         return written
     offset = datetime(2000, 1, 1, tzinfo=named).strftime("%z")
     return f"{written[: found.start()]} {offset}"
+
+
+def instant_in_figures(written: str, language: str, zone: str = "UTC") -> Instant | None:
+    """The instant of a date in figures, by what its language puts first; None for another text.
+
+    `language` is a tag, "en-US". Where nothing decides, the day stands first and `guessed` says
+    that the date is ambiguous. A year of two digits is not believed between hyphens: 16-04-03 is a
+    date of the year 2016 as often.
+
+    >>> str(instant_in_figures("03/09/18 08:30 PM", "es").utc)
+    '2018-09-03 20:30:00+00:00'
+    >>> str(instant_in_figures("09/03/2018 8:30 PM EDT", "en-us").utc)
+    '2018-09-04 00:30:00+00:00'
+    >>> instant_in_figures("03/04/2016", "en").guessed[-1], instant_in_figures("03-04-16", "en")
+    ('ambiguous date', None)
+    """
+    found = FIGURES.match(written.strip())
+    if not found or (found[2] == "-" and len(found[4]) == 2):
+        return None
+    day, month, guessed = ordered(int(found[1]), int(found[3]), found[2], language)
+    clock = written.strip()[found.end() :].lstrip(" ,T")
+    read = instant_on(found[4], month, str(day), clock, zone) or instant_on(
+        found[4], month, str(day)
+    )
+    return read and Instant(read.utc, (*read.guessed, *guessed))
+
+
+def ordered(first: int, second: int, mark: str, language: str) -> tuple[int, int, tuple[str, ...]]:
+    """Day and month of two numbers, and that they may be exchanged, where nothing decides."""
+    if first > 12 or second > 12:
+        return (first, second, ()) if first > 12 else (second, first, ())
+    if _MONTH_FIRST.match(language) and mark != ".":
+        return second, first, ()
+    is_open = first != second and mark != "." and bool(_ENGLISH.match(language))
+    return first, second, ((AMBIGUOUS,) if is_open else ())

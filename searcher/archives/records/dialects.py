@@ -1,11 +1,14 @@
 """How a table in text is written: its encoding, what parts its cells, where its head stands."""
 
+import codecs
 import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
+from string import ascii_letters
 
 from searcher.archives.records.cells import text_of
 from searcher.archives.records.column_dates import is_date
@@ -14,7 +17,7 @@ from searcher.archives.stream import decode
 
 # What parts cells, in the order of how usual it is: Excel writes semicolons where the comma is the
 # decimal point; Hive writes \x01, and ASCII has \x1f for it.
-DELIMITERS = (",", ";", "\t", "|", "\x01", "\x1f", "¦", "~", "^", ":")
+DELIMITERS = (",", ";", "\t", "|", "\x01", "\x1f", "¦", "~", "^", ":", " ")
 # Rows and characters by which a table is judged.
 ROWS, CHARACTERS = 100, 1 << 18
 # Rows among which the head is looked for: reports put a title, a date and a query above it.
@@ -23,6 +26,13 @@ TOP = 12
 LONGEST_NAME = 60
 # A line with which a file tells Excel what parts its cells.
 _SEP = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n?|\n)', re.IGNORECASE)
+# Bytes by which an encoding is told, and those that are asked for.
+_LEGACY = 1 << 16
+_OTHERS = (
+    "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "gb18030", "big5", "shift_jis", "cp932",
+    "euc_jp", "euc_kr", "cp949",
+)  # fmt: skip
+_LETTERS = ascii_letters.encode()
 _ALPHABETIC = re.compile(r"[^\W\d_]")
 
 
@@ -60,7 +70,8 @@ class Dialect:
 def encoding_of(head: bytes) -> str:
     """The encoding of a table by its first bytes: UTF-16 with a mark or without, else UTF-8.
 
-    What is no UTF-8 after all is decoded line by line as `stream.decode` does.
+    Where many letters are beyond ASCII and no UTF-8, it is the one that makes words of them:
+    cp1251, Shift JIS. What else is no UTF-8 is decoded line by line as `stream.decode` does.
     """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16-le" if head.startswith(b"\xff\xfe") else "utf-16-be"
@@ -68,15 +79,35 @@ def encoding_of(head: bytes) -> str:
     # Of letters of Europe every second byte is zero.
     if max(even, odd) > 0.3 * min(len(head), 2000) / 2 and min(even, odd) == 0:
         return "utf-16-be" if even > odd else "utf-16-le"
-    return "utf-8"
+    return _legacy(head[:_LEGACY]) or "utf-8"
+
+
+@lru_cache(maxsize=16)
+def _legacy(head: bytes) -> str:
+    """The encoding of another script than ours, "" for what may be UTF-8 or cp1252."""
+    beyond = len(head) - len(head.translate(None, bytes(range(128, 256))))
+    letters = sum(head.count(bytes([one])) for one in _LETTERS) + beyond
+    if beyond < 0.3 * letters or not beyond:
+        return ""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        # 50 ms to import, for few files.
+        from charset_normalizer import from_bytes
+
+        found = from_bytes(head, cp_isolation=list(_OTHERS)).best()
+        return found.encoding if found else ""
+    return ""
 
 
 def decoded(head: bytes) -> str:
     """The text that a table begins with, without a mark of its encoding and without its last
     character, which may be cut."""
     encoding = encoding_of(head)
-    if encoding != "utf-8":
+    if encoding.startswith("utf-16"):
         return head[: len(head) // 2 * 2].decode(encoding, "replace").removeprefix("\ufeff")
+    if encoding != "utf-8":
+        return head.decode(encoding, "replace")
     cut = len(head)
     while cut > len(head) - 4 and cut and head[cut - 1] >= 0x80:
         cut -= 1
@@ -113,7 +144,8 @@ def dialect_of(text: str, *, is_whole: bool) -> Dialect | None:
     found = [
         dialect
         for delimiter in ((told,) if told else DELIMITERS)
-        if delimiter in text
+        # R parts quoted cells by blanks.
+        if delimiter in text and (delimiter != " " or text.startswith('"'))
         for is_quoted in (True, False)
         for dialect in [_tried(text, delimiter, is_quoted=is_quoted, is_whole=is_whole)]
         if dialect
@@ -140,7 +172,8 @@ def _tried(text: str, delimiter: str, *, is_quoted: bool, is_whole: bool) -> Dia
     names = _names(rows, top, width)
     # Of a few rows many may be broken; R leaves out the head of the column with the rows' names.
     if heads > 1 and (head := _longest_head(rows[:top])) != width:
-        if head == width - 1 and 2 * widths[head] < count:
+        under = Counter(len(row) for row in rows[top:])
+        if is_quoted and head == width - 1 and 2 * under[head] < under[width]:
             names = ("column 1", *names[:head])
         elif 2 * widths[head] >= count or head > width:
             width, names = head, names[:head]
@@ -271,7 +304,7 @@ def is_table(text: str, *, is_whole: bool) -> bool:
     rows = _rows(text[start : start + CHARACTERS], found, is_whole=is_whole)
     if found.heads > 1 or told:
         return found.share >= 0.5 or found.is_quoted
-    if found.delimiter == ":":
+    if found.delimiter in ": ":
         return False
     even = found.share >= 0.9
     if found.heads and even:

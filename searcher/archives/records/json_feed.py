@@ -10,7 +10,12 @@ from searcher.archives.newsroom.agencies import agency_named, domain_of
 from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.ids import id_at, made_id
-from searcher.archives.newsroom.instants import Instant, date_given, instant_on_a_page
+from searcher.archives.newsroom.instants import (
+    Instant,
+    date_given,
+    instant_in_figures,
+    instant_on_a_page,
+)
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.newsroom.versions import version_between
 from searcher.archives.records import json_items, json_pieces
@@ -42,7 +47,9 @@ def _tell(item: Item, stream: Stream) -> Story:
     body = html_paragraphs(text(value, "content_html", "content_text", "summary"))
     if not title and not body:
         raise Unfit("empty", "the item has neither title nor text")
-    published, updated = _instant(value, "date_published"), _instant(value, "date_modified")
+    tag = _told(value, "language") or _told(feed, "language")
+    published = _instant(value, "date_published", tag)
+    updated = _instant(value, "date_modified", tag)
     made = published or updated or date_given(stream)
     version, version_guessed = version_between(published, updated)
     headline, headline_guessed = headline_or(title, "", body)
@@ -65,11 +72,11 @@ def _tell(item: Item, stream: Stream) -> Story:
     )
 
 
-def _instant(value: dict[str, Any], key: str) -> Instant | None:
+def _instant(value: dict[str, Any], key: str, tag: str) -> Instant | None:
     written = text(value, key)
     if not written:
         return None
-    found = instant_on_a_page(written)
+    found = instant_on_a_page(written) or instant_in_figures(written, tag)
     if not found:
         raise Unfit("bad-date", f'"{written[:40]}" is no date')
     return found

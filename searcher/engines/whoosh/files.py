@@ -73,6 +73,7 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         # Before the rename, which publishes the commit: Whoosh syncs nothing.
         self.sums[newname] = _settle(folder / oldname)
         sums.write(folder / f"{newname}.sums", Listed(self.sums))
+        sums.forget(folder)
         super().rename_file(oldname, newname, safe)
         sync(folder)
 

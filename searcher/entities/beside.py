@@ -1,19 +1,31 @@
-"""People by the titles before their names: Foreign Minister Sergei Lavrov."""
+"""What stands beside a name and tells more of it: the title before a person's (Foreign Minister
+Sergei Lavrov), the country behind that of a firm's branch (AOL Europe).
+"""
 
 from collections.abc import Iterator
 
 from searcher.entities.gazetteer import gazetteer, is_given, is_only_common, is_surname
 from searcher.entities.unknown import Span, is_may
 from searcher.entities.vocabulary import (
+    BRANCHES,
     LEGAL_FORMS,
     LOOSE_TITLES,
     NAMELESS,
     ORG_TAILS,
     PORTFOLIOS,
     ROYAL,
+    STATE_BODIES,
     TITLES,
 )
 
+# Words of listed bodies that are no firms: what stands behind them is where they act, "UN Syria
+# envoy".
+_BODIES = STATE_BODIES | frozenset(
+    "Nations Union European International World Organization Fund Bank Council Committee Trade"
+    " NATO OPEC OECD CIA FBI NASA FIFA UEFA ASEAN UNICEF UNESCO UNHCR WADA GATT OSCE Hamas"
+    " Hezbollah Taliban Labor Labour Fed Reserve Al al Islamic State Party Republicans Democrats"
+    " Conservatives Interpol Europol Mercosur Cross Crescent".split()
+)
 _NO_NAME = frozenset({"on", "for", "and", "of", "the"})  # words inside no person's name
 
 
@@ -87,3 +99,27 @@ def name_end(words: list[str], first: int, last: int) -> int:
             return place
         place += 1
     return last
+
+
+def with_branches(words: list[str], spans: Iterator[Span]) -> Iterator[Span]:
+    """The spans of a run, in words, a firm's joined to a country or continent that ends the run."""
+    firm: Span | None = None
+    for span in spans:
+        if firm and _is_branch(words, firm, span):
+            span = Span("org", " ".join(words[firm.first : span.last]), firm.first, span.last)
+        elif firm:
+            yield firm
+        firm = span
+    if firm:
+        yield firm
+
+
+def _is_branch(words: list[str], firm: Span, place: Span) -> bool:
+    if firm.kind != "org" or place.kind != "place" or place.last < len(words):
+        return False
+    between = words[firm.last : place.first]
+    if "." in words[place.first] or not (ORG_TAILS | BRANCHES).issuperset(between):
+        return False  # "Nissan U.S." is Nissan's business there
+    written = " ".join(words[firm.first : firm.last])
+    known = gazetteer().known.get(written)
+    return known is not None and known.kind == "org" and _BODIES.isdisjoint(known.name.split())
