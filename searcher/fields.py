@@ -213,6 +213,11 @@ _ROWS = (
         facet=True, in_csv=False, in_head=False, in_pane=False,
     ),
     Field("id", Kind.CODE, "the story's own id", "id:reuters-5544"),
+    Field("rights", Kind.NAME, "terms of use and copyright", "rights:archival", ("copyright",)),
+    Field(
+        "reuse", Kind.DATE, "when the right to use it ends", "reuse:..2020",
+        attribute="reuse_until", in_head=False,
+    ),
     Field("version", Kind.UNSEARCHED, "as the agency numbers it", in_head=False),
     Field(
         "created", Kind.UNSEARCHED, "when the first version was sent", in_csv=False, in_head=False

@@ -16,7 +16,9 @@ from typing import TypeVar, assert_never
 from msgspec.structs import replace
 
 from searcher.engines.results import Hit, Order
+from searcher.fields import Kind
 from searcher.query import walk
+from searcher.query.matching import fields_of
 from searcher.query.nodes import Leaf, Query, Word
 from searcher.query.walk import leaves
 
@@ -31,7 +33,7 @@ INFLECTED = 0.85
 OTHERS = 0.3
 # The weight of a word such as "of" beside others: "what is information science?" asks about
 # two words.
-FUNCTION = 0.2
+FUNCTION = 0.1
 # English words that say nothing of a subject. They still must be found, and weigh in
 # full where nothing else is asked for. Left out are what news is about as well: us, may, mine.
 FUNCTION_WORDS = frozenset(
@@ -79,11 +81,12 @@ def weighed(query: Query) -> Query:
 
     >>> from searcher.query.nodes import And
     >>> print(weighed(And((Word("the"), Word("coup")))))
-    the^0.2 AND coup
+    the^0.1 AND coup
     >>> print(weighed(Word("the")))
     the
     """
-    if all(map(_is_function_word, leaves(query))):
+    words = [leaf for leaf in leaves(query) if fields_of(leaf)[0].kind is not Kind.CODE]
+    if all(map(_is_function_word, words)):
         return query
     return walk.map(query, _lighter)
 

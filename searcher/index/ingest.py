@@ -45,9 +45,11 @@ class Reading:
         *,
         strict: bool,
         progress: Progress | None,
+        refuse: Callable[[Story], bool] | None = None,
     ) -> None:
+        """`refuse` says which stories were purged, and are to be passed over."""
         self.desk, self.notes, self.format, self.given = desk, notes, format, given
-        self.strict, self.progress = strict, progress
+        self.strict, self.progress, self._refuse = strict, progress, refuse
         self.ledger = Ledger()
         self.counts: dict[str, dict[str, int]] = {}
         self.unused: list[Reject | Skipped] = []
@@ -162,6 +164,8 @@ class Reading:
 
     def _account(self, found: Found | Skipped, archive: str) -> Reject | Skipped | None:
         """Store a story, or record a reject or skip and return it."""
+        if self._refuse and isinstance(found, Story) and self._refuse(found):
+            found = Skipped(found.origin, "purged", "a story that was purged from this index")
         if not isinstance(found, Skipped):
             self.ledger.read += 1
         self._count(_SMALLEST)

@@ -145,6 +145,13 @@ class Notes:
             _sum(self._folder)
 
 
+def discard(folder: Path) -> None:
+    """Remove the notes of an index, which its next build makes anew."""
+    for path in folder.glob(f"{FILE}*"):
+        path.unlink()
+    (folder / SUMS).unlink(missing_ok=True)
+
+
 def write_rejects(folder: Path, found: Iterable[dict[str, str]]) -> None:
     """Make the notes of an index that has none yet, with these rejects: see `rejects`."""
     rows = [(one["archive"], json.encode(one)) for one in found]

@@ -27,6 +27,7 @@ from searcher.query.nodes import (
     All,
     And,
     AtLeast,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -40,6 +41,7 @@ from searcher.query.nodes import (
     Word,
 )
 from searcher.query.walk import clauses, leaves
+from searcher.search.shares import shares
 from searcher.search.terms import stands_for
 from searcher.story import Story
 
@@ -87,14 +89,30 @@ def explanation(query: Query, zone: tzinfo, index: Searched) -> Iterator[str]:
 
 
 def reasons(
-    query: Query, hit: Hit, zone: tzinfo = UTC, now: datetime | None = None
+    query: Query,
+    hit: Hit,
+    zone: tzinfo = UTC,
+    now: datetime | None = None,
+    index: Searched | None = None,
 ) -> Iterator[str]:
-    """Why a story was found, a line for each clause and field."""
+    """Why a story was found, a line for each clause and field.
+
+    With `index`, what each of several clauses gave to the score stands beside it.
+    """
     if hit.score:
-        yield f"score {hit.score:.2f}"
+        yield one_line(f"score {hit.score:.2f}{_sum(query, hit, index)}")
     for met in dict.fromkeys(explain(query, hit.story, now).met()):
         for detail in details(met, hit.story, zone):
             yield one_line(f"{met.query}  {detail}")
+
+
+def _sum(query: Query, hit: Hit, index: Searched | None) -> str:
+    """A score as the sum of what clauses gave to it, if there are several."""
+    given = shares(query, hit, index) if index else []
+    if len(given) < 2:
+        return ""
+    given.sort(key=lambda one: -one[1])
+    return " = " + " + ".join(f"{clause} {share:.2f}" for clause, share in given)
 
 
 def details(met: Explanation, story: Story, zone: tzinfo) -> Iterator[str]:
@@ -118,6 +136,8 @@ def details(met: Explanation, story: Story, zone: tzinfo) -> Iterator[str]:
         case Word() | Phrase() | Regex() | Prefix():
             for evidence in met.evidence:
                 yield f"{_place(evidence)}: {_listed(evidence.written, MOST_SPELLINGS)}"
+        case Keyed():
+            yield "your own mark"
         case All() | And() | Or():
             return
         case _:

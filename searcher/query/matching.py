@@ -27,6 +27,7 @@ from searcher.query.nodes import (
     And,
     AtLeast,
     First,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -188,6 +189,8 @@ def _holds(query: Query, texts: Texts) -> bool:
             return any(True for _ in _all_places(query, texts))
         case Range() | Numbers() | Absent():
             return _is_within(query, texts.story)
+        case Keyed(_, keys):
+            return texts.story.key in keys
         case And(parts):
             return all(_holds(part, texts) for part in parts)
         case Or(parts):

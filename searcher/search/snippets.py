@@ -13,6 +13,7 @@ from searcher.query.nodes import (
     Absent,
     All,
     And,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -165,7 +166,7 @@ def _marks(query: Query, field: Field, text: Text) -> Iterator[tuple[Leaf, Place
             yield from _marks_within(query, (part,), field, text)
         case Proximity(left, right, apart=apart):
             yield from _marks_within(query, (left,) if apart else (left, right), field, text)
-        case All() | Range() | Numbers() | Absent() | Not():
+        case All() | Range() | Numbers() | Absent() | Keyed() | Not():
             return
         case _:
             assert_never(query)

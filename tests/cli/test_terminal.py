@@ -122,14 +122,14 @@ def test_no_control_of_a_query_reaches_stderr(shell: Shell) -> None:
 def test_explain(shell: Shell) -> None:
     found = shell.search("sanctions S-400 urgency:<=3 date:2020", "--explain").stdout.decode()
     assert (
-        re.sub(r"score [\d.]+", "score 1.0", found)
+        re.sub(r"(?<= )\d\.\d\d(?= |\n)", "1.00", found)
         == """\
     read as  sanctions AND S-400 AND urgency:..3 AND date:2020-01-01..2020-12-31
     date 2020-01-01 00:00 → 2021-01-01 00:00 UTC
     sanctions  in headline, body, dateline, byline: sanctions and its inflections: sanctions (2)
     S-400  in headline, body, dateline, byline: any spelling: s 400 (1), s 400s (1)
 2020-12-29T14:02:00Z	AFP	afp-1	Turkey keeps its S-400s
-    score 1.0
+    score 1.00 = S-400 1.00 + urgency:..3 1.00 + date:2020-01-01..2020-12-31 1.00 + sanctions 1.00
     sanctions  in body, paragraph 2: Sanctions
     S-400  in headline: S-400s
     S-400  in body, paragraph 1: S-400

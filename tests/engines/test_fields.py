@@ -150,7 +150,8 @@ def test_csv_has_the_columns_promised_and_those_of_new_fields() -> None:
         "urgency", "status", "topics", "origin",
     ]  # fmt: skip
     assert tuple(header[-len(NAMED) :]) == NAMED
-    columns = header[: -len(NAMED)]
+    *columns, ended = header[: -len(NAMED)]
+    assert ended == "reuse_ended"
     assert set(columns) == {name for name, field in ATTRIBUTES.items() if field.in_csv}
     cells = dict(zip(header, row, strict=True))
     for kind in NAMED:

@@ -24,6 +24,7 @@ from searcher.query.nodes import (
     All,
     And,
     AtLeast,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -66,6 +67,9 @@ class Compiler:
                 return self._settled(query, narrow, exact=once)
             case Range() | Numbers() | Absent():
                 return Compiled((self._valued(query),), level=True)
+            case Keyed(_, keys):
+                # Tantivy takes no empty set of terms.
+                return Compiled((self.slots.keyed(keys),) if keys else (), level=True)
             case And(parts):
                 return self._all(parts)
             case Or(parts):

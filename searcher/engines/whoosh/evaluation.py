@@ -15,6 +15,7 @@ from typing import assert_never
 
 from searcher.engines.one_text import BODY, GAP, ONE_TEXT, SHORT, is_in, searched_in
 from searcher.engines.ranking import INFLECTED, best_of, rarity
+from searcher.engines.whoosh.schema import KEY
 from searcher.engines.whoosh.snapshot import MARK, Snapshot
 from searcher.fields import Field, Kind
 from searcher.query.expansion import (
@@ -34,6 +35,7 @@ from searcher.query.nodes import (
     Absent,
     All,
     And,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -90,6 +92,8 @@ class Evaluation:
                 return Found(self._any(query, having).scores, query)
             case Range() | Numbers() | Absent():
                 return self._valued(query)
+            case Keyed(_, keys):
+                return Found(dict.fromkeys(self._with_any(KEY, [MARK + k for k in keys]), 1.0))
             case And(parts):
                 return self._all(parts)
             case Or(parts):
