@@ -111,11 +111,7 @@ def build(
             )
             interrupted = reading.read(sources)
             if not interrupted:
-                # All of each archive has been read. Otherwise the rejects noted earlier stay.
-                reading.note_rejects()
-                manifest.archives.update(reading.counts)
-                _forget_moved(manifest, notes, reading)
-                reading.find_gone(keeper)
+                _conclude(reading, manifest, notes, keeper)
             manifest.updated = datetime.now(UTC).isoformat(timespec="seconds")
             manifest.stories, manifest.superseded = len(keeper), len(history)
             manifest.arrived = desk.last.isoformat() if manifest.stories else ""
@@ -125,6 +121,17 @@ def build(
             _appear(work, path, manifest.stories)
     built = _built(path, reading, manifest.stories, started, interrupted=interrupted)
     return replace(built, extracted=preparing.extracted)
+
+
+def _conclude(reading: Reading, manifest: Manifest, notes: Notes, keeper: Engine) -> None:
+    """Note what only a build can know that has read all of each archive.
+
+    Otherwise the rejects noted earlier stay, and no story is said to be gone.
+    """
+    reading.note_rejects()
+    manifest.archives.update(reading.counts)
+    _forget_moved(manifest, notes, reading)
+    reading.find_gone(keeper)
 
 
 def withdraw(path: Path) -> int:
