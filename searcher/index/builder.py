@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from searcher import archives, entities
@@ -85,11 +86,8 @@ def build(
     entities.check(extractor or DEFAULT_EXTRACTOR)
     with sole_writer(path):
         work, is_new = _workplace(path)
-        manifest, keeper = (
-            _open(work, engine, extractor, now=started)
-            if is_new
-            else _reopen(path, engine, extractor)
-        )
+        opening = partial(_open, work, now=started) if is_new else partial(_reopen, path)
+        manifest, keeper = opening(engine, extractor)
         with ExitStack() as opened:
             opened.enter_context(closing(keeper))
             history = opened.enter_context(
