@@ -279,8 +279,9 @@ def _decoded(data: bytes) -> tuple[str, str]:
     try:
         return data.decode(declared[1].decode() if declared else "utf-8-sig"), ""
     except (UnicodeDecodeError, LookupError):
-        text, (guess,) = decode_broken(data)
-        return text, guess
+        # An encoding that does not exist may be declared of text that is right.
+        text, guessed = decode_broken(data)
+        return text, ", ".join(guessed)
 
 
 def _character(entity: re.Match[str]) -> str:
