@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from searcher.archives.locators import at
 from searcher.archives.stream import (
+    ENCODING,
     LARGEST_STORY,
     Broken,
     Found,
@@ -20,6 +21,7 @@ from searcher.archives.stream import (
     decode,
     decode_broken,
     excerpt,
+    is_utf16,
 )
 from searcher.story import Story
 
@@ -113,15 +115,19 @@ def claims(text: str, origin: str, exporter: Exporter) -> Iterator[Skipped]:
 
 
 def decoded_file(data: bytes) -> Decoded:
-    """The text of a file in UTF-8, cp1252 or UTF-16, its line ends as they are."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """The text of a file in UTF-8, UTF-16 or an encoding that is guessed; line ends as they are."""
+    if is_utf16(data):
         return Decoded(*decode(data), None)
     try:
         return Decoded(data.decode(), (), lambda text: len(text.encode()))
     except UnicodeDecodeError:
         text, guessed = decode_broken(data)
-    # A byte of cp1252 is a letter; what is broken in UTF-8 took we do not know how many.
-    return Decoded(text, guessed, len if "encoding cp1252" in guessed else None)
+    named = next((one for one in guessed if one.startswith(ENCODING)), "")
+    if not named:
+        # We do not know how many bytes what is broken took.
+        return Decoded(text, guessed, None)
+    encoding = named.removeprefix(ENCODING)
+    return Decoded(text, guessed, lambda text: len(text.encode(encoding, "replace")))
 
 
 def decoded_page(data: bytes) -> Decoded:
