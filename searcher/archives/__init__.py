@@ -1,7 +1,8 @@
 """Archives in, stories out. FORMATS is the one table of wire formats.
 
 `files` walks folders and opens files, `compression` unpacks them, `pieces` cuts them into stories;
-`formats` holds a module a format. `markup` and `records` hold what several formats share, and
+`formats` holds a module a format. `exports` reads the articles of databases' exports, `documents`
+those of word processors and PDF; `markup` and `records` hold what several formats share, and
 `newsroom` what all desks have in common.
 """
 
