@@ -22,7 +22,7 @@ from searcher.archives.stream import Unfit
 from searcher.story import Story
 
 # The box of one article: "article enArticle", "article deArticle".
-_OPENING = re.compile(r"<div[^<>]*\bclass=[\"']article [a-z]{2}Article[\"'][^<>]*>", re.IGNORECASE)
+_OPENING = re.compile(r"<div[^<>]*\bclass=[\"']article [a-z]{2}Article\b[^<>]*>", re.IGNORECASE)
 _OTHER_OPENING = re.compile(r"<div[^<>]*\bclass=[\"']article\b[^<>]*>", re.IGNORECASE)
 _ACCESSION = re.compile(rf"(?:\S+\s+)?({ACCESSION})\s*")
 

@@ -199,7 +199,7 @@ def _cited(citation: re.Match[str]) -> dict[str, str]:
 
 def _key(block: str) -> str:
     label = _LABEL.match(block)
-    return PROQUEST_FIELDS[label[1].lower()] if label else ""
+    return PROQUEST_FIELDS.get(label[1].lower(), "") if label else ""
 
 
 def _value(block: str) -> str:

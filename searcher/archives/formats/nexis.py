@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from searcher.archives.exports import nexis, proquest
 from searcher.archives.exports.parts import all_of, articles, decoded_file, decoded_page, told
@@ -43,7 +44,7 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 def _cuts(html: str) -> list[int]:
     found = [one.start() for one in _OPENING.finditer(html)]
     # The anchor stands right before the outline: a piece without text is none.
-    kept = [a for a, b in zip(found, [*found[1:], len(html)], strict=True) if _has_text(html[a:b])]
+    kept = [a for a, b in pairwise([*found, len(html)]) if _has_text(html[a:b])]
     return kept or [0]
 
 

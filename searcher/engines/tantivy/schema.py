@@ -18,6 +18,7 @@ from searcher.fields import (
     FIELDS,
     NAMED,
     NUMBERS,
+    OF_MAIL,
     Field,
     Kind,
 )
@@ -158,6 +159,9 @@ def _add_names(filled: dict[str, object], story: Story) -> None:
     of_kind: dict[str, tuple[list[str], dict[str, None]]] = {}
     for entity in story.entities:
         kind = entity.kind
+        # What mail knows of a message is named in no text, and has fields of its own.
+        if kind in OF_MAIL:
+            continue
         names = [entity.name, *entity.aliases]
         if "" in names:
             names = [name for name in names if name]
