@@ -2,6 +2,7 @@
 
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from counts import tries
 from msgspec import json
 from msgspec.structs import replace
 from samples import NOW
+from timing import duration, pause
 
 from searcher.codec import to_json
 from searcher.engines import ON_DISK
@@ -95,7 +97,7 @@ def test_nothing_of_a_purged_story_is_left(engine: str, tmp_path: Path) -> None:
         kept = list(index.engine.stories()) + list(index.history.engine.stories())
         assert len(index.engine) == 50
         assert not {one.id for one in kept} & set(gone)
-        assert all(one.kept.arrived > index.manifest.created_at for one in kept)
+        assert all(one.kept.arrived > index.manifest.created_at for one in every(kept))
     assert len(marks.tagged("case1")) == 50
     assert "court order" in (path / MANIFEST).read_text()
 
@@ -109,7 +111,7 @@ def test_later_builds_and_upgrades_refuse_it(engine: str, tmp_path: Path) -> Non
     more = [replace(told[0], id="other"), replace(told[5], version=9, headline="New"),
             replace(told[7], id="never-seen")]  # fmt: skip
     again = [*sources, archive(tmp_path / "c.jsonl", more)]
-    for built in every((rehearse(again, path), build(again, path))):
+    for built in (rehearse(again, path), build(again, path)):
         assert built.ledger.added == built.ledger.updated == 0
         assert built.ledger.skipped_by == {"purged": 6}
         assert built.ledger.balances
@@ -147,17 +149,12 @@ def test_check_tells_what_is_left(tmp_path: Path) -> None:
         assert list(problems(index)) == []
 
 
-# Seconds. Longer than a purge takes here, so that some come to their end.
-LONGEST = 1.5
 PURGE = """
-import os, signal, sys, threading
+import sys
 from pathlib import Path
 from searcher.index.removal import purge
-
-end = threading.Timer(float(sys.argv[1]), os.kill, (os.getpid(), signal.SIGKILL))
-end.start()
-purge(Path(sys.argv[2]), sys.argv[3:], "court order")
-end.join()
+print("begun", flush=True)
+purge(Path(sys.argv[1]), sys.argv[2:], "court order")
 """
 
 
@@ -167,9 +164,15 @@ def test_a_killed_purge_is_done_or_not_begun(seed: int, tmp_path: Path) -> None:
     path, _ = made(tmp_path, ON_DISK[seed % 2], 40)
     gone = [one.id for one in stories(40)[:10]]
     words = {secret(n).encode() for n in range(10)}
-    seconds = random.Random(seed).uniform(0, LONGEST)
-    command = [sys.executable, "-c", PURGE, str(seconds), str(path), *gone]
-    assert subprocess.run(command, env=surroundings()).returncode == -signal.SIGKILL
+    whole = tmp_path / "whole"
+    shutil.copytree(path, whole)
+    took = duration(lambda: purge(whole, gone, "court order"))
+    command = [sys.executable, "-c", PURGE, str(path), *gone]
+    with subprocess.Popen(command, env=surroundings(), stdout=subprocess.PIPE) as running:
+        assert running.stdout
+        running.stdout.readline()
+        pause(random.Random(seed).uniform(0, 1.2 * took))
+        running.send_signal(signal.SIGKILL)
     with Index(path) as index:
         left = [id for id in gone if index.engine.get(id)]
         assert left in ([], gone)

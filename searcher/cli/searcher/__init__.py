@@ -16,7 +16,10 @@ COMMANDS = (
     "formats", "fields", "operators", "note", "tag", "save", "saved", "unsave", "alerts", "help",
 )  # fmt: skip  # in the order of --help
 # The modules here of those that share one; each other has a module of its own name.
-MODULES = {"tag": "marking", "note": "marking", "purge": "drop", "unsave": "saved"}
+MODULES = {
+    "tag": "marking", "note": "marking", "purge": "drop",
+    **dict.fromkeys(("save", "saved", "unsave"), "saving"),
+}  # fmt: skip
 
 HELP = """Keep indexes of newswire archives; the command "search" searches them.
 
