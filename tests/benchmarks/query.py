@@ -36,7 +36,7 @@ from searcher.archives import read
 from searcher.codec import load
 from searcher.engines import open_engine
 from searcher.engines.results import Order
-from searcher.engines.tantivy import compiler, reader, slots
+from searcher.engines.tantivy import compiler, parts, reader, slots
 from searcher.query.parser import parse
 from searcher.story import Story
 
@@ -139,7 +139,7 @@ def by_hand(folder: Path) -> Iterator[Ask]:
     def ask(asked: Asked) -> object:
         if asked not in recipes:  # in the first round, which is not counted
             with ExitStack() as recorded:
-                for module in (compiler, slots, reader):
+                for module in (compiler, parts, reader, slots):
                     recorded.enter_context(mock.patch.object(module, "Native", Recording()))
                 found: Any = engine._compile(parse(asked.text, now=NOW).query).native
             recipes[asked] = found

@@ -7,7 +7,7 @@ from typing import assert_never
 from tantivy import Occur
 from tantivy import Query as Native
 
-from searcher.engines.one_text import GAP, ONE_TEXT
+from searcher.engines.one_text import ONE_TEXT
 from searcher.engines.ranking import OTHERS, weights
 from searcher.engines.tantivy.reader import Reader
 from searcher.query.expansion import (
@@ -73,7 +73,7 @@ class Slots:
 
     def _accepted(self, slot: Slot, field: str, start: str) -> Iterator[str]:
         terms = self.reader.terms_with_prefix(field, start)
-        return (term for term, _ in terms if term != GAP and slot.accepts(term))
+        return (term for term, _ in terms if slot.accepts(term))
 
     def native(self, slot: Slot, field: str) -> Native | None:
         """What finds the stories with a word that a slot accepts; None if no word is indexed."""
@@ -148,9 +148,7 @@ class Slots:
                 return None
             if len(listed) <= FEW_TERMS and slot.pattern == f"{start}*":
                 return Native.phrase_prefix_query(self.schema, field, [start])
-        # The gap between two values is a term as well, and no word.
-        letter = f"[^{GAP}]"
-        regex = slot.pattern.replace("*", f"{letter}*").replace("?", letter)
+        regex = slot.pattern.replace("*", ".*").replace("?", ".")
         return self.reader.regex_query(field, regex)
 
 
