@@ -24,6 +24,7 @@ finds what the tree means, fast; output shows it. Where things are:
     output      rich, plain, JSON, CSV, counts; the one place where text is made fit for a terminal
     browser     the terminal browser
     library     what `import searcher` offers: indexes opened, hits as sequences and tables
+    page        the web page, `searcher serve`
     cli         the two commands, search and searcher; one file a sub-command
     errors      what can go wrong in a user's hands
     lazy_re     regular expressions compiled when first used

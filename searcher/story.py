@@ -105,6 +105,10 @@ class Story(Struct, frozen=True, array_like=True, eq=False):
     """File, members and place of the original: enough to read it again (`archives.original`)."""
     format: str = ""
     """The name of the wire format from which it was read."""
+    rights: tuple[str, ...] = ()
+    """Terms of use and copyright lines, each as the agency writes it."""
+    reuse_until: datetime | None = None
+    """When the right to use it ends, where the agency gives a date."""
     kept: Kept = Kept()
     """Added by the index that keeps it; no part of what is compared or printed."""
 

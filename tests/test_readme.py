@@ -7,7 +7,10 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from checking import every
@@ -167,6 +170,7 @@ class Named:
     events = {"coup": "2016-07-15"}  # noqa: RUF012
     groups = {"gulf-wires": ("KUNA", "WAM")}  # noqa: RUF012
     saved = {"gulf": "kuwait OR qatar"}  # noqa: RUF012
+    licences: Mapping[str, timedelta] = MappingProxyType({})
 
 
 def read(query: str) -> Reading:

@@ -1,9 +1,12 @@
 """What a format is given, the bytes of a file, and what it gives back: stories, rejects, skips."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from searcher.archives.encodings import detected, is_iso2022, utf16_without_mark
 from searcher.story import Story
 
 # Bytes read at a time.
@@ -11,7 +14,7 @@ CHUNK = 1 << 20
 # Bytes; a longer one is rejected, so that no file can fill the memory.
 LARGEST_STORY = 64 << 20
 # What `guessed` says of an encoding.
-BROKEN, CP1252 = "broken characters", "encoding cp1252"
+BROKEN, ENCODING, CP1252 = "broken characters", "encoding ", "encoding cp1252"
 # Bytes of a rejected story that the user is shown.
 EXCERPT = 200
 
@@ -60,6 +63,16 @@ class About:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a message carries, to be read as any other: its stories name their parent."""
+
+    origin: str
+    name: str
+    data: bytes
+    parent: Story
+
+
 class Broken(Exception):
     """Raised when the rest of a stream cannot be read; `archives.read` turns it into a Reject."""
 
@@ -82,7 +95,8 @@ class Given:
 
     `date` and `by_file` date those without a date: `by_file` with the time at which their file was
     last changed. `undated` keeps rows of tables without one. `source` is who sent them. `columns`
-    are columns of tables and the fields that they are (`build --map`).
+    are columns of tables and the fields that they are (`build --map`). `encoding` is that of texts
+    that do not declare theirs.
     """
 
     date: datetime | None = None
@@ -90,6 +104,7 @@ class Given:
     undated: bool = False
     source: str = ""
     columns: tuple[tuple[str, str], ...] = ()
+    encoding: str = ""
 
 
 NOTHING_GIVEN = Given()
@@ -166,6 +181,20 @@ class Member:
 Unread = Reject | Skipped
 
 
+# What the user says of the encoding of texts, for as long as their files are read.
+_GIVEN: ContextVar[str] = ContextVar("encoding", default="")
+
+
+@contextmanager
+def encoding_given(name: str) -> Iterator[None]:
+    """While this lasts, `decode` reads text in the encoding of this name, and guesses nothing."""
+    token = _GIVEN.set(name)
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
+
+
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     r"""The text of a file, its lines ended by LF, and what had to be guessed to read it.
 
@@ -189,16 +218,20 @@ def decode_broken(data: bytes) -> tuple[str, tuple[str, ...]]:
     text = data.decode(_encoding(data), "replace")
     broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     right = sum(1 for letter in text if letter > "\x7f") - text.count("\ufffd")
-    if right > broken:
-        return text, (BROKEN,)
-    return data.decode("cp1252", "replace"), (CP1252,)
+    if right > broken or _GIVEN.get():
+        return text, (BROKEN,) if broken else ()
+    encoding = detected(data)
+    return data.decode(encoding, "replace"), (f"{ENCODING}{encoding}",)
 
 
 def is_text(head: bytes) -> bool:
     """Whether the first bytes of a file are text in an encoding that `decode` reads."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    return b"\0" not in head
+    return b"\0" not in head or is_utf16(head)
+
+
+def is_utf16(data: bytes) -> bool:
+    """Whether bytes are text of two bytes a character, whose line ends are no single byte."""
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or bool(utf16_without_mark(data))
 
 
 def excerpt(data: bytes) -> str:
@@ -207,4 +240,8 @@ def excerpt(data: bytes) -> str:
 
 
 def _encoding(data: bytes) -> str:
-    return "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if name := _GIVEN.get() or utf16_without_mark(data):
+        return name
+    return "iso2022_jp" if is_iso2022(data) else "utf-8-sig"

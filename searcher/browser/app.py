@@ -61,6 +61,8 @@ class Browser(QueryActions, StoryActions):
         self._is_wrong = False  # the query line cannot be read: the hits are of the one before
 
     def on_mount(self) -> None:
+        if self._wrong_lists:
+            self.notify(self._wrong_lists, severity="warning", markup=False)
         self.line.ask()
         # At once, and not by `focus`, which waits behind the keys that were pressed meanwhile.
         self.screen.set_focus(self.results if self._text else self.line.query_one(Input))

@@ -110,17 +110,24 @@ class NameDialog(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.FORM)
 
-    def __init__(self, title: str, about: str, take: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        title: str,
+        about: str,
+        take: Callable[[str], str],
+        placeholder: str = "letters, digits, - _ .",
+    ) -> None:
         """`take` is called with the name, on each Enter; it returns a complaint, or nothing."""
         super().__init__()
         self._title, self._about, self._take = title, about, take
+        self._placeholder = placeholder
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = self._title
             box.border_subtitle = "Enter saves · Esc closes"
             yield Label(Text(printable(self._about)))
-            yield Input(placeholder="letters, digits, - _ .", id="name", compact=True)
+            yield Input(placeholder=self._placeholder, id="name", compact=True)
             yield Label("", id="complaint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -130,6 +130,8 @@ KEYS: dict[str, tuple[Key, ...]] = {
     ),
     "Keeping": (
         Key(_ANYWHERE, "m", "mark", "Mark", "mark the story"),
+        Key(_ANYWHERE, "t", "tag", "Tag", "tag the story, or take a tag from it; a note on it"),
+        Key(_ANYWHERE, "T", "note", "Note"),
         Key(_ANYWHERE, "apostrophe", "next_mark", "Next mark", "go to the next marked story"),
         Key(_ANYWHERE, "y", "copy_citation", "Copy citation", "copy the citation, the whole story"),
         Key(_ANYWHERE, "Y", "copy_story", "Copy story"),

@@ -16,6 +16,9 @@ from searcher.browser.queryline import QueryLine
 from searcher.browser.reader import Reader
 from searcher.browser.results import ResultsList
 from searcher.browser.searching import Searching
+from searcher.errors import SearcherError
+from searcher.index.marks import Marks
+from searcher.query.embargo import Licences
 from searcher.saved.lists import UserLists
 from searcher.story import Story
 
@@ -42,17 +45,25 @@ class Panes(App[None]):
     ) -> None:
         super().__init__()
         self.searching, self.history, self.zone, self.lists = searching, history, zone, lists
+        self.licences: Licences = {}
+        self._wrong_lists = ""
+        try:
+            self.licences = lists.licences if lists else {}
+        except SearcherError as error:
+            self._wrong_lists = str(error)
+        searching.licences = self.licences
         self.hits: Hits | None = None
         self._text = query
 
     def compose(self) -> ComposeResult:
         yield self.searching
-        yield QueryLine(self._text, self.searching.values, self.history, self.zone, self.lists)
+        values = self.searching.values
+        yield QueryLine(self._text, values, self.history, self.zone, self.lists, self.marks)
         yield Histogram(id="histogram")
         with Container(id="panes"):
             yield Facets(id="facets")
             yield ResultsList(self.zone, id="results")
-            yield Reader(self.zone, id="reader")
+            yield Reader(self.zone, self.licences, self.marks, id="reader")
         yield Static(id="status")
         # Textual's own key for the palette would be docked over the end of the other keys.
         yield Footer(compact=True, show_command_palette=False)
@@ -62,6 +73,10 @@ class Panes(App[None]):
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.screen.set_class(small, "-too-small")
+
+    def marks(self) -> Marks:
+        """The tags and notes on the stories of the index."""
+        return self.searching.marks
 
     # The panes are on the lowest screen: `self.screen` is a dialog's while one is open.
 

@@ -117,7 +117,8 @@ class QueryActions(Panes):
             self.searching.zoom(self.hits, event.unit)
 
     def _narrow(self, clause: str) -> None:
-        self.line.put(narrowed(self.line.text, clause, datetime.now(UTC), self.lists))
+        now = datetime.now(UTC)
+        self.line.put(narrowed(self.line.text, clause, now, self.lists, self.marks))
 
     def action_names(self) -> None:
         """Choose a name, source or topic of the story to narrow by."""
@@ -154,7 +155,8 @@ class QueryActions(Panes):
                     return f"{name} is saved already: {kept}\nEnter once more replaces it."
                 # A query that would name itself, or a name that is not there, is an error here.
                 now = datetime.now(UTC)
-                parse(text, now=now, zone=self.zone, lists=lists.with_saved(name, text))
+                own = lists.with_saved(name, text)
+                parse(text, now=now, zone=self.zone, lists=own, marks=self.marks)
                 lists.save(name, text, replace=kept is not None)
             except SearcherError as error:
                 return str(error)

@@ -21,7 +21,7 @@ from searcher.browser.keys import Place, bindings
 from searcher.errors import QueryError, SearcherError, caret
 from searcher.output.explanation import read_as
 from searcher.output.screen import printable
-from searcher.query.named import Lists
+from searcher.query.named import Lists, Marks
 from searcher.query.nodes import All, Query
 from searcher.query.parser import Reading, parse
 
@@ -55,10 +55,11 @@ class QueryLine(Vertical):
         history: History,
         zone: tzinfo = UTC,
         lists: Lists | None = None,
+        marks: Callable[[], Marks] | None = None,
     ) -> None:
         super().__init__()
         self.history = history
-        self._zone, self._lists = zone, lists
+        self._zone, self._lists, self._marks = zone, lists, marks
         self._asked = ""  # what was asked last: the line may have changed since
         self._pause: Timer | None = None
         self._values = values
@@ -114,7 +115,8 @@ class QueryLine(Vertical):
 
     def parsed(self, text: str) -> Reading:
         """A query text as it is read here. Raises what `parse` and the lists raise."""
-        return parse(text, now=datetime.now(UTC), zone=self._zone, lists=self._lists)
+        now = datetime.now(UTC)
+        return parse(text, now=now, zone=self._zone, lists=self._lists, marks=self._marks)
 
     def _values_for(self, text: str) -> Values:
         """What counts a field's values among the stories that the words before the last find.

@@ -1,6 +1,6 @@
 """One story, whole, with its hits marked. A long one is laid out as far as it has been read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
 from itertools import groupby
 from typing import ClassVar
@@ -17,11 +17,15 @@ from textual.strip import Strip
 
 from searcher.browser.keys import Place, bindings
 from searcher.codec import KEYS
+from searcher.errors import SearcherError
 from searcher.fields import ATTRIBUTES, Kind
+from searcher.index.marks import Marks, text_digest
 from searcher.output.cards import marked
+from searcher.output.lines import ended_said
 from searcher.output.paragraphs import reflowed
 from searcher.output.screen import moment, one_line
 from searcher.output.titles import title_of
+from searcher.query.embargo import Licences, reuse_ended
 from searcher.query.nodes import Query
 from searcher.search.snippets import Snippet, spans
 from searcher.story import Status, Story
@@ -53,9 +57,15 @@ class Reader(ScrollView, can_focus=True):
             super().__init__()
             self.field, self.value = field, value
 
-    def __init__(self, zone: tzinfo = UTC, id: str | None = None) -> None:
+    def __init__(
+        self,
+        zone: tzinfo = UTC,
+        licences: Licences | None = None,
+        marks: Callable[[], Marks] | None = None,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
-        self.zone = zone
+        self.zone, self._licences, self._marks = zone, licences or {}, marks
         self.story: Story | None = None
         self.current = -1  # the number of the hit that n and N have come to; -1 before the first
         self._query: Query | None = None
@@ -226,10 +236,8 @@ class Reader(ScrollView, can_focus=True):
         # The id is what `searcher show` and a footnote need, so it is always there.
         line.append(" · " + one_line(story.id))
         yield line
-        status = story.status_at(datetime.now(UTC))  # an embargo that has ended is none
-        if status is not Status.USABLE or story.note:
-            badge = self.get_component_rich_style("reader--badge", partial=True)
-            yield Text.assemble((f" {status.value} ", badge), " ", one_line(story.note))
+        yield from self._badges(story, datetime.now(UTC))
+        yield from self._own(story)
         entities = sorted(story.entities, key=lambda entity: entity.kind)
         for key in BELOW:
             if key == "entities":
@@ -239,6 +247,29 @@ class Reader(ScrollView, can_focus=True):
                 yield Text.assemble((f"{key}  ", about), self._marked(key, text, query, Style()))
             elif values := [value for value in ATTRIBUTES[key].values(story) if value]:
                 yield self._names(ATTRIBUTES[key].name, values)
+
+    def _badges(self, story: Story, now: datetime) -> Iterator[Text]:
+        badge = self.get_component_rich_style("reader--badge", partial=True)
+        if ended := reuse_ended(story, self._licences, now):
+            yield Text(f" {ended_said(ended, self.zone)} ", badge)
+        status = story.status_at(now)  # an embargo that has ended is none
+        if status is not Status.USABLE or story.note:
+            yield Text.assemble((f" {status.value} ", badge), " ", one_line(story.note))
+
+    def _own(self, story: Story) -> Iterator[Text]:
+        """The user's tags on a story in one line, then each note."""
+        about = self.get_component_rich_style("reader--about", partial=True)
+        try:
+            marks = self._marks().of(story.id) if self._marks else []
+        except SearcherError as error:
+            yield Text(one_line(str(error)), about)
+            return
+        if tags := sorted({mark.tag for mark in marks if mark.tag}):
+            yield Text.assemble(("tags  ", about), " · ".join(map(one_line, tags)))
+        for mark in marks:
+            if mark.note:
+                changed = "" if mark.digest == text_digest(story) else " (text changed since)"
+                yield Text.assemble((f"my note{changed}  ", about), one_line(mark.note))
 
     def _title(self, story: Story, query: Query) -> Text:
         bold = self.get_component_rich_style("reader--headline", partial=True)

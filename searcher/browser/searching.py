@@ -19,11 +19,13 @@ from searcher.browser.hits import Hits
 from searcher.engines import paging
 from searcher.engines.results import Hit, Order, Stop, Stopped
 from searcher.errors import SearcherError
+from searcher.index.marks import Marks
 from searcher.index.opened import Index
 from searcher.output import Layout, View, stories_said, undated_note, withheld_note
 from searcher.output.explanation import explanation, reasons
 from searcher.output.export import write
 from searcher.output.narrowing import SHOWN_FACETS
+from searcher.query.embargo import Licences
 from searcher.query.nodes import All, Query
 from searcher.search.timeline import Period, Unit, fitting, span, timeline, undated
 from searcher.search.visible import Visible
@@ -89,6 +91,8 @@ class Searching(Widget):
         super().__init__()
         self.display = False
         self._index, self._zone, self._clock = index, zone, clock
+        self.licences: Licences = {}
+        self.marks = Marks(lambda: index.path)
         self._values: dict[tuple[str, Query], Mapping[str, int]] = {}
 
     @work(thread=True, exclusive=True, group="find")
@@ -207,7 +211,8 @@ class Searching(Widget):
     @work(thread=True, group="export")
     def export(self, export: Export, hits: Hits, marked: Sequence[str], this: Hit | None) -> None:
         """Write hits to a file. Answers Said."""
-        view = View(hits.query, self._zone, full=export.layout is Layout.JSON)
+        full, now = export.layout is Layout.JSON, datetime.now(UTC)
+        view = View(hits.query, self._zone, full=full, now=now, licences=self.licences)
         try:
             wanted = self._wanted(export.scope, hits, marked, this)
             count = write(export.path, export.layout, wanted, view)

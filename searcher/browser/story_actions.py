@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -17,12 +18,15 @@ from rich.text import Text
 from textual.app import SuspendNotSupported
 
 from searcher.browser import clipboard
-from searcher.browser.dialogs import ChoiceDialog, TextDialog
+from searcher.browser.dialogs import ChoiceDialog, NameDialog, TextDialog
 from searcher.browser.difference import IN, OUT, difference
 from searcher.browser.panes import Panes
+from searcher.errors import SearcherError
+from searcher.index.marks import mark, tag_named
 from searcher.output.lines import citation
 from searcher.output.screen import moment, one_line, printable
 from searcher.output.titles import title_of
+from searcher.query.embargo import reuse_ended
 from searcher.story import Status, Story
 
 MOST_ORIGINAL = 200_000  # bytes of an original that are shown; a dialog lays out all that it has
@@ -116,11 +120,65 @@ class StoryActions(Panes):
         text.stylize(OUT, 0, len("struck through"))
         self.push_screen(TextDialog("What has changed", text.append(difference(old, new))))
 
+    # Marks
+
+    def action_tag(self) -> None:
+        """Put a tag on the story, or take off one that it has."""
+        story = self.story
+        if not story:
+            self._say_no_story()
+            return
+
+        def take(name: str) -> str:
+            try:
+                own, marks = tag_named(name), self.marks()
+                if any(one.tag == own for one in marks.of(story.id)):
+                    marks.remove(own, [story.id])
+                    said = f"tag:{own} is off this story"
+                else:
+                    marks.add([mark(story, tag=own)])
+                    said = f"tag:{own} finds this story now"
+            except SearcherError as error:
+                return str(error)
+            self._marked(story, said)
+            return ""
+
+        try:
+            there = ", ".join(self.marks().tags()) or "none yet"
+        except SearcherError as error:
+            there = str(error)
+        self.push_screen(NameDialog("Tag this story", f"Tags: {there}", take))
+
+    def action_note(self) -> None:
+        """Write a note on the story."""
+        story = self.story
+        if not story:
+            self._say_no_story()
+            return
+
+        def take(text: str) -> str:
+            if not text:
+                return "A note has at least a word."
+            try:
+                self.marks().add([mark(story, note=text)])
+            except SearcherError as error:
+                return str(error)
+            self._marked(story, "The note is kept. note:WORD finds it.")
+            return ""
+
+        about = one_line(title_of(story)[1])[:MOST_TITLE]
+        self.push_screen(NameDialog("A note on this story", about, take, "a line of text"))
+
+    def _marked(self, story: Story, said: str) -> None:
+        self.notify(said, markup=False)
+        if self.hits and self.reader.story is story:
+            self.reader.show(story, self.hits.query)
+
     # Copies
 
     def action_copy_citation(self) -> None:
         if self.story:
-            self._copy("The citation", citation(self.story, self.zone))
+            self._copy("The citation", self._cited(self.story))
 
     def action_copy_story(self) -> None:
         if self.story:
@@ -129,8 +187,12 @@ class StoryActions(Panes):
     def _copy(self, what: str, text: str) -> None:
         self.notify(f"{what} {clipboard.copy(self, text)}", markup=False)
 
+    def _cited(self, story: Story) -> str:
+        ended = reuse_ended(story, self.licences, datetime.now(UTC))
+        return citation(story, self.zone, ended)
+
     def _plain(self, story: Story) -> str:
-        parts = (one_line(title_of(story)[1]), citation(story, self.zone), printable(story.body))
+        parts = (one_line(title_of(story)[1]), self._cited(story), printable(story.body))
         return "\n\n".join(part for part in parts if part)
 
     def action_plain(self) -> None:

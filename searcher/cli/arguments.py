@@ -1,14 +1,18 @@
 """What was typed: query text, names of files and indexes, and which words are options."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from searcher.cli.messages import warn
 from searcher.errors import IndexMissing, SearcherError
 from searcher.index.location import choose
 from searcher.search.zones import zone_named as zone_named
+
+if TYPE_CHECKING:
+    from searcher.index.marks import Marks
 
 # Bytes of standard input, or of a file of names.
 LONGEST_QUERY = 1_000_000
@@ -107,6 +111,22 @@ def one_index(name: str | None, names: Sequence[str] | None) -> str | None:
     if name is not None and names:
         raise IndexMissing(f"{name} and --index {names[0]} are two indexes; name one")
     return only_index(names) if name is None else name
+
+
+def named(ids: Sequence[str]) -> list[str]:
+    """The ids of a command line, or those on standard input for "-"."""
+    if list(ids) != ["-"]:
+        return list(ids)
+    read = sys.stdin.buffer.read().decode(errors="replace").splitlines()
+    return [line for line in read if line.strip()]
+
+
+def marks_of(path: Callable[[], Path]) -> "Marks":
+    """The tags and notes on the stories of an index, whose path is asked for when they are."""
+    # SQLite takes 5 ms, and few queries ask for marks.
+    from searcher.index.marks import Marks
+
+    return Marks(path)
 
 
 def index_path(name: str | None) -> Path:

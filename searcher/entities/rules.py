@@ -17,11 +17,13 @@ from searcher.entities.capitalised import capitalised_runs
 from searcher.entities.context import has_ticker
 from searcher.entities.designators import designators
 from searcher.entities.disambiguation import disambiguated
-from searcher.entities.gazetteer import countries
+from searcher.entities.gazetteer import countries, is_common
 from searcher.entities.mentions import Mention, mention_of, named
+from searcher.entities.names import is_listed_org
 from searcher.entities.spans import spans_of
 from searcher.entities.truecasing import is_all_capitals, truecased, truecased_headline
 from searcher.entities.unknown import Span
+from searcher.entities.vocabulary import LEGAL_FORMS
 from searcher.story import Story
 
 # The two characters after a name that a stock's symbol can follow: asked first, since few names do.
@@ -45,6 +47,8 @@ def mentions(story: Story, language: str) -> list[Mention]:
     # In a body of capitals a word that no list knows is as often no name.
     is_copy = {"headline": is_english, "body": is_english and not is_large}
     names = disambiguated(found, texts, is_copy)
+    if texts["headline"] != story.headline and own:
+        names = list(_confirmed(names, body))
     if story.dateline:
         names.extend(datelines.places("dateline", story.dateline, 0))
     if last > first:
@@ -95,6 +99,30 @@ def _is_symbol(text: str, start: int, end: int) -> bool:
     if before in ("<", "."):
         return before == "." or after[:1] in (">", ".")
     return len(after) == 2 and after[0] == "." and after[1].isupper()
+
+
+def _confirmed(found: list[Mention], body: str) -> Iterator[Mention]:
+    """The mentions, without bodies of a headline in capitals that the text below does not name.
+
+    There capitals say nothing: KOHL COALITION is no name, DOWNGRADES POTOMAC ELECTRIC holds one.
+    """
+    text = ""
+    for mention in found:
+        kind, name, written, field, _, end = mention
+        words = written.split(" ")
+        # Reports of earnings name a firm in the headline alone: ALFA CORP <ALFA> 3RD QTR NET.
+        is_sure = len(words) == 1 or words[-1] in LEGAL_FORMS or is_listed_org(name)
+        if field != "headline" or kind != "org" or is_sure:
+            yield mention
+            continue
+        text = text or " ".join(body.lower().split())
+        for cut in range(len(words)):
+            rest = " ".join(words[cut:])
+            if rest.lower() in text and not all(map(is_common, words[cut:])):
+                yield (
+                    mention_of((kind, rest, rest, field, end - len(rest), end)) if cut else mention
+                )
+                break
 
 
 def _with_designators(found: list[Mention], field: str, text: str) -> list[Mention]:

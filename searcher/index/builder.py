@@ -13,7 +13,7 @@ again after a kill anywhere: it goes on where it was, and loses and doubles noth
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -30,10 +30,12 @@ from searcher.index.ingest import Progress, Reading
 from searcher.index.lock import sole_writer
 from searcher.index.manifest import MANIFEST, Manifest, read_manifest
 from searcher.index.notes import Notes
+from searcher.index.removal import Tombstones
 from searcher.index.report import Ledger
 from searcher.index.upgrade import sweep
 from searcher.index.versions import IndexDesk, RehearsalDesk, Ticket
 from searcher.index.workers import Preparing
+from searcher.story import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,15 @@ def build(
                 closing(Preparing[Ticket](manifest.entities, manifest.engine, jobs=jobs))
             )
             desk = IndexDesk(keeper, history, preparing, manifest.created_at)
-            reading = Reading(desk, notes, chosen, given, strict=strict, progress=progress)
+            reading = Reading(
+                desk,
+                notes,
+                chosen,
+                given,
+                strict=strict,
+                progress=progress,
+                refuse=Tombstones(manifest).refuse,
+            )
             interrupted = reading.read(sources)
             if not interrupted:
                 # All of each archive has been read. Otherwise the rejects noted earlier stay.
@@ -167,8 +177,10 @@ def rehearse(
     with ExitStack() as opened:
         keeper: Engine | None = None
         history: History | None = None
+        refuse: Callable[[Story], bool] | None = None
         if (work / MANIFEST).is_file():
             manifest = read_manifest(work)
+            refuse = Tombstones(manifest).refuse
             keeper = opened.enter_context(
                 closing(open_engine(manifest.engine, manifest.engine_folder(work)))
             )
@@ -177,7 +189,9 @@ def rehearse(
             )
         notes = opened.enter_context(_noting(work, format, given, write=False))
         desk = RehearsalDesk(keeper, history)
-        reading = Reading(desk, notes, chosen, given, strict=strict, progress=progress)
+        reading = Reading(
+            desk, notes, chosen, given, strict=strict, progress=progress, refuse=refuse
+        )
         interrupted = reading.read(sources)
         if not interrupted:
             reading.find_gone(keeper)

@@ -9,7 +9,7 @@ from searcher.engines import Engine
 from searcher.engines.facets import facet_values
 from searcher.errors import EngineError
 from searcher.fields import FACETS
-from searcher.index import notes
+from searcher.index import notes, removal
 from searcher.index.history import last_arrival
 from searcher.index.opened import Index
 from searcher.query.nodes import All
@@ -27,7 +27,8 @@ def problems(index: Index) -> Iterator[str]:
     - the counts of each facet agree with the stories;
     - each superseded version was current until the date of the next one;
     - there are at least as many as the last build left, and its last batch is among them;
-    - the notes of builds can be read.
+    - the notes of builds can be read;
+    - nothing is left of a story that was purged.
     """
     parts: tuple[Callable[[Index], Iterator[str]], ...] = (
         lambda index: index.engine.problems(),
@@ -37,6 +38,7 @@ def problems(index: Index) -> Iterator[str]:
         _of_history,
         _of_counts,
         lambda index: notes.problems(index.path),
+        removal.problems,
     )
     for part in parts:
         try:

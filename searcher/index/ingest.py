@@ -45,9 +45,11 @@ class Reading:
         *,
         strict: bool,
         progress: Progress | None,
+        refuse: Callable[[Story], bool] | None = None,
     ) -> None:
+        """`refuse` says which stories were purged, and are to be passed over."""
         self.desk, self.notes, self.format, self.given = desk, notes, format, given
-        self.strict, self.progress = strict, progress
+        self.strict, self.progress, self._refuse = strict, progress, refuse
         self.ledger = Ledger()
         self.counts: dict[str, dict[str, int]] = {}
         self.unused: list[Reject | Skipped] = []
@@ -119,6 +121,7 @@ class Reading:
             return
         place, stories, unused, is_whole = done.place, done.stories, list(done.unused), False
         undated = done.undated - self.ledger.undated
+        guessed = done.guessed - self.ledger.guessed
         # Of a file that is read on from the middle, what was read before is noted.
         self._held = bytearray(self.notes.holdings.of(path) if place != START else b"")
         try:
@@ -134,16 +137,16 @@ class Reading:
                         stories += 1
                     place = after
                     if self._is_due:
-                        so_far = undated + self.ledger.undated
-                        done = Done(place, is_whole, stories, tuple(unused), so_far)
+                        so_far = undated + self.ledger.undated, guessed + self.ledger.guessed
+                        done = Done(place, is_whole, stories, tuple(unused), *so_far)
                         self.notes.note(path, done)
                         self.notes.holdings.note(path, bytes(self._held), is_whole=False)
                         self._commit()
             is_whole = True
         finally:
             # After Ctrl-C too: what was read up to here need not be read again.
-            so_far = undated + self.ledger.undated
-            self.notes.note(path, Done(place, is_whole, stories, tuple(unused), so_far))
+            so_far = undated + self.ledger.undated, guessed + self.ledger.guessed
+            self.notes.note(path, Done(place, is_whole, stories, tuple(unused), *so_far))
             # What cannot be read may still be there.
             is_read = is_whole and not any(found.reason == "unreadable" for found in unused)
             self.notes.holdings.note(path, bytes(self._held), is_whole=is_read)
@@ -154,12 +157,15 @@ class Reading:
         self.ledger.read += done.stories
         self.ledger.unchanged += done.stories
         self.ledger.undated += done.undated
+        self.ledger.guessed += done.guessed
         # The ledger accounts for all that an archive holds, whichever build has read it.
         for unused in done.unused:
             self._account(unused, archive)
 
     def _account(self, found: Found | Skipped, archive: str) -> Reject | Skipped | None:
         """Store a story, or record a reject or skip and return it."""
+        if self._refuse and isinstance(found, Story) and self._refuse(found):
+            found = Skipped(found.origin, "purged", "a story that was purged from this index")
         if not isinstance(found, Skipped):
             self.ledger.read += 1
         self._count(_SMALLEST)
@@ -188,6 +194,7 @@ class Reading:
             case Outcome.CONFLICT:
                 return _conflict(story)
         self.ledger.undated += story.date is None
+        self.ledger.count_encoding(story)
         return None
 
     def _leave(self, unused: Reject | Skipped, archive: str) -> None:

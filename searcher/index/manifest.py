@@ -23,6 +23,15 @@ ATTRIBUTES = " ".join(Story.__struct_fields__)
 _AGAIN = "drop it and build it again"
 
 
+class Tombstone(Struct, frozen=True):
+    """What is left of a purged story: salted hashes of its id and texts, when, and why."""
+
+    id: str
+    texts: tuple[str, ...]
+    at: str
+    reason: str
+
+
 class Manifest(Struct, forbid_unknown_fields=True):
     """What `index.json` says of an index; dates in ISO 8601, UTC.
 
@@ -46,6 +55,10 @@ class Manifest(Struct, forbid_unknown_fields=True):
     """The extractor that finds names in its stories."""
     generation: int = 0
     """How many upgrades made its engines anew."""
+    salt: str = ""
+    """Of the hashes in tombstones, in hexadecimal; "" before there is any."""
+    tombstones: list[Tombstone] = field(default_factory=list)
+    """The stories that were purged, which builds refuse."""
     format: int = FORMAT
     fields: str = KEPT_FIELDS
     """The fields that its engines search, each with its kind, and + if it is counted."""

@@ -53,7 +53,8 @@ Unused = Reject | Skipped
 class Done:
     """What an index has of a file: its stories up to a place, and what was of no use before it.
 
-    `undated` is how many of the stories have no date.
+    `undated` is how many of the stories have no date, and `guessed` how many are in an encoding
+    that was guessed.
     """
 
     place: Progress = START
@@ -61,6 +62,7 @@ class Done:
     stories: int = 0
     unused: tuple[Unused, ...] = ()
     undated: int = 0
+    guessed: int = 0
 
 
 class Notes:
@@ -106,8 +108,11 @@ class Notes:
         unused = [[isinstance(found, Reject), asdict(found)] for found in done.unused]
         place = done.place.members, done.place.found
         self._pending[path] = json.encode(
-            [[*state, self._reading], place, done.is_whole, done.stories, unused, done.undated]
-        )
+            [
+                [*state, self._reading], place, done.is_whole, done.stories, unused,
+                done.undated, done.guessed,
+            ]
+        )  # fmt: skip
 
     def commit(self) -> None:
         """Make the notes durable. What they say is read must be so in the index already."""
@@ -138,6 +143,13 @@ class Notes:
         self._file.close()
         if self._write:
             _sum(self._folder)
+
+
+def discard(folder: Path) -> None:
+    """Remove the notes of an index, which its next build makes anew."""
+    for path in folder.glob(f"{FILE}*"):
+        path.unlink()
+    (folder / SUMS).unlink(missing_ok=True)
 
 
 def write_rejects(folder: Path, found: Iterable[dict[str, str]]) -> None:
@@ -271,13 +283,13 @@ def _open_existing(path: Path) -> sqlite3.Connection:
 
 def _read(note: bytes, expected: list[object]) -> Done | None:
     try:
-        state, (members, found), is_whole, stories, unused, undated = json.decode(note)
+        state, (members, found), is_whole, stories, unused, undated, guessed = json.decode(note)
         kept = tuple((Reject if broken else Skipped)(**values) for broken, values in unused)
     except (ValueError, TypeError):
         return None
     if state != expected:
         return None
-    return Done(Progress(members, found), is_whole, stories, kept, undated)
+    return Done(Progress(members, found), is_whole, stories, kept, undated, guessed)
 
 
 def _state(path: str) -> tuple[int, ...] | None:

@@ -2,6 +2,9 @@
 
 from dataclasses import asdict, dataclass, field
 
+from searcher.archives.stream import ENCODING
+from searcher.story import Story
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -9,7 +12,8 @@ class Ledger:
 
     `skipped` counts what holds no stories, `undated` those of the stories read that have no date,
     `gone` the stories of the index that no archive holds any more, and `withdrawn` those of them
-    that were taken out of it.
+    that were taken out of it. `guessed` counts those whose encoding was guessed, and `encodings`
+    those of this build by the encoding.
 
     `rejected_by` and `skipped_by` count them by reason.
     """
@@ -22,10 +26,12 @@ class Ledger:
     read: int = 0
     skipped: int = 0
     undated: int = 0
+    guessed: int = 0
     gone: int = 0
     withdrawn: int = 0
     rejected_by: dict[str, int] = field(default_factory=dict)
     skipped_by: dict[str, int] = field(default_factory=dict)
+    encodings: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return (
@@ -47,6 +53,15 @@ class Ledger:
         """Count one of what was read as rejected."""
         self.rejected += 1
         self.rejected_by[reason] = self.rejected_by.get(reason, 0) + 1
+
+    def count_encoding(self, story: Story) -> None:
+        """Count a story as one whose encoding was guessed, if it was."""
+        for what in story.guessed:
+            if what.startswith(ENCODING):
+                name = what.removeprefix(ENCODING)
+                self.guessed += 1
+                self.encodings[name] = self.encodings.get(name, 0) + 1
+                return
 
     def skip(self, reason: str) -> None:
         """Count something that holds no story."""

@@ -94,11 +94,11 @@ def upgrade(path: Path) -> Upgraded:
         folders = new.engine_folder(path), new.history_folder(path)
         try:
             orders: dict[str, StoryOrder] = {}
-            new.stories, arrived = _rebuild(new.engine, folders[0], _noted(old.current(), orders))
+            new.stories, arrived = rebuild(new.engine, folders[0], _noted(old.current(), orders))
             earlier = old.superseded(orders)
-            new.superseded, before = _rebuild(new.engine, folders[1], earlier)
+            new.superseded, before = rebuild(new.engine, folders[1], earlier)
         except EngineError:
-            _remove(*folders)
+            remove_folders(*folders)
             raise
         new.arrived = max(arrived, before).isoformat() if new.stories else ""
         # The manifest last: until it is replaced, the old index is the index.
@@ -165,9 +165,9 @@ def _noted(stories: Iterable[Story], orders: dict[str, StoryOrder]) -> Iterator[
         yield story
 
 
-def _rebuild(name: str, folder: Path, stories: Iterable[Story]) -> tuple[int, datetime]:
-    """An engine made of stories; how many there are, and when the last arrived."""
-    _remove(folder)
+def rebuild(name: str, folder: Path, stories: Iterable[Story]) -> tuple[int, datetime]:
+    """Make an engine of stories; how many there are, and when the last arrived."""
+    remove_folders(folder)
     prepared = preparation(name)
     with closing(open_engine(name, folder, create=True, write=True)) as engine:
         waiting = count = 0
@@ -184,7 +184,8 @@ def _rebuild(name: str, folder: Path, stories: Iterable[Story]) -> tuple[int, da
         return count, last_arrival(engine) or EPOCH
 
 
-def _remove(*folders: Path) -> None:
+def remove_folders(*folders: Path) -> None:
+    """Remove folders, as far as they are there and can be removed."""
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -200,7 +201,10 @@ def _story(path: Path, named: dict[str, Any]) -> Story:
 def _with_attributes(path: Path, values: dict[str, Any]) -> _Old:
     """An index of format 5 or later, whatever fields and attributes its searcher had."""
     names = values["attributes"].split()
-    was = Manifest(**values)
+    try:
+        was = convert(values, Manifest)
+    except ValidationError as error:
+        raise EngineError(f"{path} cannot be read: {error}; drop it and build it again") from error
 
     def read(folder: Path) -> Iterator[Story]:
         for value in stored(was.engine, folder):
@@ -215,6 +219,8 @@ def _with_attributes(path: Path, values: dict[str, Any]) -> _Old:
             was.archives,
             entities=was.entities,
             generation=was.generation + 1,
+            salt=was.salt,
+            tombstones=was.tombstones,
         ),
         lambda: read(was.engine_folder(path)),
         lambda orders: read(was.history_folder(path)),

@@ -39,8 +39,8 @@ class Outcome(StrEnum):
 class Revision:
     """What two versions are compared by: their order, and digests of all that the agency sent.
 
-    `words` is the digest of headline, text and embargo alone, white space aside. `origin` is no
-    part of what is compared.
+    `words` is the digest of headline, text and embargo alone, white space aside. The rights stand
+    apart from `content`. `origin` is no part of what is compared.
     """
 
     order: StoryOrder
@@ -48,6 +48,7 @@ class Revision:
     words: bytes
     format: str
     origin: str
+    rights: tuple[object, ...] = ()
 
     def says_the_same(self, other: "Revision") -> bool:
         """Whether nothing is lost by keeping only one of two with the same order.
@@ -56,7 +57,11 @@ class Revision:
         words decide.
         """
         is_other_format = self.format != other.format
-        return self.content == other.content or (is_other_format and self.words == other.words)
+        # An index from before format 6 has kept no rights: its stories must not be in conflict
+        # with the archive that they were read from.
+        same_rights = self.rights == other.rights or not any(self.rights)
+        same = self.content == other.content and same_rights
+        return same or (is_other_format and self.words == other.words)
 
 
 class Desk(Protocol):
@@ -104,13 +109,16 @@ def file(story: Story, desk: Desk) -> Outcome:
 
 def revision(story: Story) -> Revision:
     """A story without its text, and without where and how it was read and kept."""
-    content = encode(replace(entities.sent(story), origin="", format="", kept=Kept()))
+    bare = replace(
+        entities.sent(story), rights=(), reuse_until=None, origin="", format="", kept=Kept()
+    )
+    content = encode(bare)
     # White space aside: two wire formats wrap the same text at different columns.
     words = [" ".join(text.split()) for text in (story.headline, story.body, f"{story.embargo}")]
     # repr keeps the three texts apart: joined, different ones could look the same.
-    return Revision(
-        story.order, _digest(content), _digest(repr(words).encode()), story.format, story.origin
-    )
+    digests = _digest(content), _digest(repr(words).encode())
+    rights = story.rights, story.reuse_until
+    return Revision(story.order, *digests, story.format, story.origin, rights)
 
 
 def _now() -> datetime:

@@ -14,11 +14,12 @@ from searcher.errors import SearcherError
 from searcher.library import notebook, tables
 from searcher.library.timeline import Timeline
 from searcher.output.explanation import explanation, reasons
-from searcher.output.notes import stories_said, withheld_note
+from searcher.output.notes import stories_said, undated_note, withheld_note
+from searcher.output.screen import moment
 from searcher.query.nodes import Query
 from searcher.search.asked import counted_field
 from searcher.search.snippets import Snippet, passage, snippets
-from searcher.search.timeline import Unit, fitting, span, timeline
+from searcher.search.timeline import Unit, fitting, span, timeline, undated
 from searcher.search.visible import Visible
 from searcher.story import Story
 
@@ -66,7 +67,8 @@ class Found:
         return {"rank": self.rank, "score": self.score} | to_json(self.story, full=full)
 
     def __repr__(self) -> str:
-        return f"<{self.rank}: {self.story.date:%Y-%m-%d} {self.story.id} {self.story.headline}>"
+        when = moment(self.story.date, self._hits.zone, name=False)
+        return f"<{self.rank}: {when} {self.story.id} {self.story.headline}>"
 
     def _repr_html_(self) -> str:
         return notebook.style() + notebook.card(self, self._hits.zone)
@@ -145,7 +147,12 @@ class Hits(Sequence[Found]):
     @property
     def notes(self) -> list[str]:
         """What a person should know: how the query was read, how many an embargo keeps back."""
-        return self._remarks + withheld_note(self._shown.withheld(self.query))
+        counted = undated(self._shown, self.query)
+        return [
+            *self._remarks,
+            *withheld_note(self._shown.withheld(self.query)),
+            *undated_note(counted),
+        ]
 
     def facets(self, field: str, *, limit: int | None = None) -> dict[str, int]:
         """The values of a field over all hits, each with its stories, the most frequent first.

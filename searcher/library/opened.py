@@ -7,6 +7,7 @@ from pathlib import Path
 from searcher.engines.results import Order
 from searcher.errors import SearcherError
 from searcher.index.check import problems
+from searcher.index.marks import Marks
 from searcher.index.opened import Index
 from searcher.index.report import Ledger
 from searcher.library.hits import Hits
@@ -77,7 +78,9 @@ class OpenIndex(Index):
         asked = [] if isinstance(query, str) else [query]
         texts = [query] if isinstance(query, str) else []
         readings = [
-            parse(text, now=now, zone=zone, lists=UserLists())
+            parse(
+                text, now=now, zone=zone, lists=UserLists(), marks=lambda: Marks(lambda: self.path)
+            )
             for text in (*texts, *narrowing(since, until, sources))
         ]
         whole = together(asked + [reading.query for reading in readings])
@@ -100,7 +103,7 @@ class OpenIndex(Index):
     def why_not(self, id: str, query: str) -> str:
         """Which clauses of a query a story meets and which it fails, a line each."""
         now = self._clock()
-        read = parse(query, now=now, lists=UserLists())
+        read = parse(query, now=now, lists=UserLists(), marks=lambda: Marks(lambda: self.path))
         found = why_not.why_not(read.query, self.show(id), UTC, now)
         return "\n".join(why_not.lines(found, why_not.SIGNS))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from searcher.codec import KEYS
 from searcher.engines.results import Hit
 from searcher.fields import BRIEF
-from searcher.output.lines import View
+from searcher.output.lines import View, ended_said
 from searcher.output.screen import moment, one_line, printable
 from searcher.output.titles import title_of
 from searcher.query.nodes import Query
@@ -80,6 +80,8 @@ def card(hit: Hit, view: View, *, attributes: bool) -> "Text":
     status = story.status_at(view.now) if view.now else story.status
     if status is not Status.USABLE:
         about.append(Text(status.value, "bold reverse"))
+    if ended := view.reuse_ended(story):
+        about.append(Text(ended_said(ended, view.zone), "bold reverse"))
     name, title = title_of(story)
     headline = field(name, title, _style_of(name))
     if attributes and (link := _link(story)):
@@ -127,10 +129,17 @@ def _link(story: Story) -> "Style | None":
 
 
 def page(
-    story: Story, query: Query, now: datetime, *, attributes: bool, reflow: bool = False
+    story: Story,
+    query: Query,
+    now: datetime,
+    *,
+    attributes: bool,
+    reflow: bool = False,
+    more: Sequence[tuple[str, str]] = (),
 ) -> "Text":
     """A story whole, as people read it at an instant, with the hits of a query marked.
 
+    `more` are lines that stand below its attributes, each with a name.
     With `reflow` the lines of a teletype are joined to paragraphs, for a terminal to break anew;
     in a pipe they stay as they are, for grep and diff.
     """
@@ -140,7 +149,7 @@ def page(
 
     name, title = title_of(story)
     lines = [_field(query, name, title, _style_of(name), attributes=attributes)]
-    about = list(_about(story, now))
+    about = [*_about(story, now), *more]
     width = max(LABEL, *(len(name) for name, _ in about))
     for name, value in about:
         shown = _field(query, name, value, "", attributes=attributes)

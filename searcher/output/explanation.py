@@ -9,9 +9,11 @@ from searcher.engines.results import Hit
 from searcher.fields import FIELDS, Kind
 from searcher.output.screen import moment, one_line, printable, timestamp
 from searcher.query.expansion import (
+    Capitals,
     Fuzzy,
     Inflections,
     Literal,
+    OneOf,
     Pattern,
     Slot,
     Wildcard,
@@ -25,6 +27,7 @@ from searcher.query.nodes import (
     All,
     And,
     AtLeast,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -133,6 +136,8 @@ def details(met: Explanation, story: Story, zone: tzinfo) -> Iterator[str]:
         case Word() | Phrase() | Regex() | Prefix():
             for evidence in met.evidence:
                 yield f"{_place(evidence)}: {_listed(evidence.written, MOST_SPELLINGS)}"
+        case Keyed():
+            yield "your own mark"
         case All() | And() | Or():
             return
         case _:
@@ -217,6 +222,10 @@ def _slot(slot: Slot) -> str:
     match slot:
         case Literal(word):
             return word
+        case OneOf():
+            return " or ".join(slot.every)
+        case Capitals(word):
+            return f"{word.upper()} in capitals"
         case Inflections(word, wide):
             return f"all with the stem of {word}" if wide else f"{word} and its inflections"
         case Wildcard(pattern):

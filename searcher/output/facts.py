@@ -32,6 +32,7 @@ def facts(index: Index, now: datetime) -> dict[str, object]:
         "first": first,
         "last": last,
         "undated": undated(engine, All()),
+        "guessed": sum(archive.get("guessed", 0) for archive in manifest.archives.values()) or None,
         "bytes": index.size(),
         "engine": manifest.engine,
         "entities": manifest.entities,

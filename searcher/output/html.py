@@ -39,19 +39,26 @@ def marked(found: Snippet) -> str:
 
 
 def timeline_svg(
-    periods: Sequence[Period], link: Callable[[Period], str] | None = None, title: str = "Timeline"
+    periods: Sequence[Period],
+    link: Callable[[Period], str] | None = None,
+    title: str = "Timeline",
+    *,
+    labels: bool = True,
 ) -> str:
     """Bars for the periods of a timeline, the tallest for the most stories, as an SVG element.
 
     Each bar says its period and number to a pointer and to a screen reader. `link` gives the
     address that a click on a period goes to; without it nothing can be clicked. Colours come from
-    `currentColor`, so that the picture follows the page into the dark.
+    `currentColor`, so that the picture follows the page into the dark. Without `labels` it can be
+    stretched to any width: the page writes them below it, where they keep their size.
     """
     if not periods:
         return ""
     most = max(period.stories for period in periods) or 1
     step = WIDTH / len(periods)
-    room = HEIGHT - LINE
+    room = HEIGHT - LINE if labels else HEIGHT
+    shape = "" if labels else ' preserveAspectRatio="none"'
+    texts = "".join(_labels(periods, step)) if labels else ""
     gap = 1 if step > _WIDE else 0
     bars = []
     for number, period in enumerate(periods):
@@ -77,9 +84,9 @@ def timeline_svg(
             bar = f"<g><title>{escaped(said)}</title>{bar}</g>"
         bars.append(bar if period.stories else "")
     return (
-        f'<svg class="timeline" viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" '
+        f'<svg class="timeline" viewBox="0 0 {WIDTH} {HEIGHT}" width="100%"{shape} '
         f'role="{"group" if link else "img"}" aria-label="{escaped(title)}" '
-        f'xmlns="http://www.w3.org/2000/svg">{"".join(bars)}{"".join(_labels(periods, step))}</svg>'
+        f'xmlns="http://www.w3.org/2000/svg">{"".join(bars)}{texts}</svg>'
     )
 
 

@@ -12,6 +12,7 @@ from searcher.engines.results import Hit
 from searcher.fields import ATTRIBUTES, FIELDS, NAMED
 from searcher.lazy_re import pattern
 from searcher.output.screen import cell, json_line, moment, one_line, printable, timestamp
+from searcher.query.embargo import Licences, reuse_ended
 from searcher.query.nodes import Query
 from searcher.search.snippets import passage, snippets
 from searcher.story import Story
@@ -51,9 +52,10 @@ class Layout(StrEnum):
 class View(Struct, frozen=True):
     """What was asked, and how much of each hit is shown; `first` is the rank of the first hit.
 
-    `now` decides which embargoes are over; without it the status is as it was sent. `label` tells
-    its hits from those of other queries printed with them: a heading and a value. With `index`
-    it is explained how much each word gave to a score.
+    `now` decides which embargoes are over, and with the user's `licences` which stories must not
+    be used again; without it the status is as it was sent. `label` tells its hits from those of
+    other queries printed with them: a heading and a value. With `index` it is explained how much
+    each word gave to a score.
     """
 
     query: Query
@@ -64,6 +66,11 @@ class View(Struct, frozen=True):
     now: datetime | None = None
     label: tuple[str, str] | None = None
     index: Searched | None = None
+    licences: Licences = {}
+
+    def reuse_ended(self, story: Story) -> datetime | None:
+        """Since when a story must not be used again; None if it may be, or nothing says."""
+        return reuse_ended(story, self.licences, self.now) if self.now else None
 
 
 def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:
@@ -72,7 +79,8 @@ def plain(hits: Iterable[Hit], view: View) -> Iterator[str]:
         story = hit.story
         date = timestamp(story.date, view.zone) if story.date else ""
         values = (date, story.source, story.id, story.headline)
-        yield _row(view, *values)
+        # A column more, where there is one: scripts read the first four.
+        yield _row(view, *values, *_warnings(story, view))
         if view.explain:
             from searcher.output.explanation import reasons
 
@@ -90,6 +98,8 @@ def json(hits: Iterable[Hit], view: View) -> Iterator[str]:
             record |= dict([view.label])
         record |= {"rank": rank, "score": round(hit.score, 4)}
         record |= to_json(hit.story, full=view.full)
+        if ended := view.reuse_ended(hit.story):
+            record["reuse_ended"] = timestamp(ended, UTC)
         record["snippets"] = [
             {"field": found.field, "text": found.text, "spans": found.spans}
             for found in snippets(view.query, hit.story)
@@ -104,15 +114,17 @@ def json(hits: Iterable[Hit], view: View) -> Iterator[str]:
 def csv(hits: Iterable[Hit], view: View) -> Iterator[str]:
     """A header row, then a row for each hit; no cell is a formula to a spreadsheet.
 
-    The names in a story stand last, a column for each kind of them.
+    Behind a story's attributes stands since when it must not be used again. The names in it stand
+    last, a column for each kind of them.
     """
     columns = [key for key in COLUMNS if view.full or key != "body"]
     labels = [view.label] if view.label else []
-    yield ",".join([*(name for name, _ in labels), *columns, *NAMED])
+    yield ",".join([*(name for name, _ in labels), *columns, "reuse_ended", *NAMED])
     for hit in hits:
         own = (_column(getattr(hit.story, key), view.zone) for key in columns)
         names = ("; ".join(dict.fromkeys(FIELDS[kind].facets(hit.story))) for kind in NAMED)
-        yield ",".join(map(cell, (*(value for _, value in labels), *own, *names)))
+        ended = _column(view.reuse_ended(hit.story), view.zone)
+        yield ",".join(map(cell, (*(value for _, value in labels), *own, ended, *names)))
 
 
 def _column(value: object, zone: tzinfo) -> str | int | None:
@@ -140,7 +152,7 @@ def markdown(hits: Iterable[Hit], view: View) -> Iterator[str]:
         story = hit.story
         yield f"## {as_markdown(one_line(story.headline))}"
         yield ""
-        yield as_markdown(citation(story, view.zone))
+        yield as_markdown(citation(story, view.zone, view.reuse_ended(story)))
         if view.full:
             yield from _markdown_body(story.body)
         elif quoted := as_markdown(printable(passage(view.query, story.body).text)):
@@ -164,15 +176,31 @@ def _markdown_body(body: str) -> Iterator[str]:
             yield as_markdown(lines[-1])
 
 
-def citation(story: Story, zone: tzinfo) -> str:
-    """Where a story comes from, as a footnote cites it.
+def _warnings(story: Story, view: View) -> list[str]:
+    ended = view.reuse_ended(story)
+    return [ended_said(ended, view.zone)] if ended else []
+
+
+def ended_said(ended: datetime, zone: tzinfo) -> str:
+    """That a story must not be used again, and since which day.
+
+    >>> from searcher.story import EPOCH
+    >>> ended_said(EPOCH, UTC)
+    'reuse ended 1970-01-01'
+    """
+    return f"reuse ended {moment(ended, zone)[:10]}"
+
+
+def citation(story: Story, zone: tzinfo, ended: datetime | None = None) -> str:
+    """Where a story comes from, as a footnote cites it; and that its use has `ended`.
 
     >>> from searcher.story import EPOCH
     >>> citation(Story("afp-7", EPOCH, "Coup", "", source="AFP", byline="Ann Lee"), UTC)
     'Ann Lee, “Coup”, AFP, 1970-01-01 00:00 UTC, afp-7'
     """
     named = f"“{story.headline}”" if story.headline else ""
-    parts = (story.byline, named, story.source, moment(story.date, zone), story.id)
+    warning = ended_said(ended, zone) if ended else ""
+    parts = (story.byline, named, story.source, moment(story.date, zone), story.id, warning)
     return one_line(", ".join(part for part in parts if part))
 
 

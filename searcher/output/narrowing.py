@@ -5,12 +5,13 @@ query says, and it can be pasted into the `search` command.
 """
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from searcher.errors import SearcherError
 from searcher.fields import FACETS
 from searcher.output.screen import printable
-from searcher.query.named import Lists
+from searcher.query.named import Lists, Marks
 from searcher.query.nodes import Or, quote
 from searcher.query.parser import parse
 from searcher.search.timeline import Period
@@ -57,7 +58,13 @@ def period_clause(first: Period, last: Period | None = None) -> str:
     return f"date:{low}" if low == high else f"date:{low}..{high}"
 
 
-def narrowed(text: str, clause: str, now: datetime, lists: Lists | None = None) -> str:
+def narrowed(
+    text: str,
+    clause: str,
+    now: datetime,
+    lists: Lists | None = None,
+    marks: Callable[[], Marks] | None = None,
+) -> str:
     """The query with a clause added; or without the clause, if it had it.
 
     >>> now = datetime(2020, 1, 1)
@@ -73,7 +80,7 @@ def narrowed(text: str, clause: str, now: datetime, lists: Lists | None = None) 
     text = without(text, opposite(clause))
     if text == EVERYTHING and not clause.startswith("-"):
         return clause
-    return f"({text}) {clause}" if _is_or(text, now, lists) else f"{text} {clause}"
+    return f"({text}) {clause}" if _is_or(text, now, lists, marks) else f"{text} {clause}"
 
 
 def holds(text: str, clause: str) -> bool:
@@ -115,9 +122,11 @@ def _place(text: str, clause: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
-def _is_or(text: str, now: datetime, lists: Lists | None) -> bool:
+def _is_or(
+    text: str, now: datetime, lists: Lists | None, marks: Callable[[], Marks] | None
+) -> bool:
     # AND binds before OR, so a clause after "a OR b" would narrow b alone.
     try:
-        return isinstance(parse(text, now=now, lists=lists).query, Or)
+        return isinstance(parse(text, now=now, lists=lists, marks=marks).query, Or)
     except SearcherError:
         return False

@@ -1,16 +1,37 @@
-"""What is under embargo at an instant, said as a query: it appears when its time comes.
+"""What may be shown and used at an instant, said as a query: embargoes, and rights that end.
+
+Two say when the right to use a story ends: the agency, with a date of its own
+(`Story.reuse_until`), and the user's licences, so long after a story was sent. The earlier counts.
+Where neither does, nothing ends: terms in words are shown and searched, never read for a date.
 
 There is no clock in here, and no engine: the caller says what time it is.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from searcher.fields import Field
 from searcher.query.expansion import accepts_code, expand_code
-from searcher.query.nodes import Absent, And, Leaf, Not, Or, Phrase, Query, Range, Regex, Word
+from searcher.query.matching import matches
+from searcher.query.nodes import (
+    Absent,
+    And,
+    Leaf,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Regex,
+    Word,
+    quote,
+)
 from searcher.query.walk import leaves, map_clauses
 from searcher.story import Status, Story
+
+# How long stories may be used after they were sent, by source.
+Licences = Mapping[str, timedelta]
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -78,6 +99,38 @@ def values_at(field: Field, story: Story, now: datetime | None) -> tuple[str, ..
     return field.values(story)
 
 
+def reuse_end(story: Story, licences: Licences) -> datetime | None:
+    """The instant from which a story must not be used again; None if nothing sets one.
+
+    >>> from searcher.story import EPOCH
+    >>> sold = Story("1", EPOCH, "", "", source="AP")
+    >>> print(reuse_end(sold, {"AP": timedelta(days=30)}), reuse_end(sold, {}))
+    1970-01-31 00:00:00+00:00 None
+    """
+    ends = [story.reuse_until] if story.reuse_until else []
+    if story.date:
+        for source, lasts in licences.items():
+            if matches(_sent_by(source), story):
+                ends.append(story.date + lasts)
+    return min(ends, default=None)
+
+
+def reuse_ended(story: Story, licences: Licences, now: datetime) -> datetime | None:
+    """As `reuse_end`, if that is past; else None."""
+    end = reuse_end(story, licences)
+    return end if end and end <= now else None
+
+
+def expired(licences: Licences, now: datetime) -> Query:
+    """What finds the stories of which `reuse_ended` gives a date."""
+    by_agency = Range(None, now + _INSTANT, "reuse")
+    by_licence = [
+        And((_sent_by(source), Range(None, now - lasts + _INSTANT, "date")))
+        for source, lasts in licences.items()
+    ]
+    return Or((by_agency, *by_licence)) if by_licence else by_agency
+
+
 def _statuses(leaf: Leaf) -> list[Status]:
     slot = expand_code(leaf)
     return [status for status in Status if accepts_code(slot, status.value)]
@@ -101,3 +154,7 @@ def _having(status: Status, now: datetime) -> Query:
 
 def _stored(status: Status) -> Word:
     return Word(status.value, "status")
+
+
+def _sent_by(source: str) -> Query:
+    return Phrase(quote(source), "source")

@@ -16,6 +16,7 @@ from searcher.query.nodes import (
     All,
     And,
     AtLeast,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -94,7 +95,7 @@ def explain(query: Query, story: Story | Texts, now: datetime | None = None) -> 
             found = tuple(_evidence(query, texts, now)) if holds else ()
             count = times(query, texts) if isinstance(query, AtLeast) else None
             return Explanation(query, holds, found, count)
-        case All() | Range() | Numbers() | Absent():  # no words tell of them
+        case All() | Range() | Numbers() | Absent() | Keyed():  # no words tell of them
             return Explanation(query, matches(query, texts))
         case _:
             assert_never(query)

@@ -173,6 +173,8 @@ class Shorthand(Struct, frozen=True):
 SHORTHANDS = {
     "saved": Shorthand("saved:gulf", "what a saved search finds"),
     "group": Shorthand("group:gulf-wires", "sent by any source of a group"),
+    "tag": Shorthand("tag:case1", "what you tagged so; tag:* for any tag"),
+    "note": Shorthand("note:lawyer", "what you wrote a note on; note:* for any"),
     "since": Shorthand("since:2016-07", "sent on this date or after"),
     "until": Shorthand("until:2016-07", "sent on this date or before"),
 }

@@ -261,9 +261,11 @@ def _word(text: str, at: int, before: TokenKind | None) -> Token:
 def _field(word: str, before: TokenKind | None, after: str) -> int:
     """How many characters at the beginning of a word name its field; 0 if there is none."""
     found = _FIELD.match(word) if ":" in word or "=" in word else None
-    # topic:N2:POL is a code, headline:body:a a mistake.
+    # topic:N2:POL is a code, headline:body:a a mistake, and id:tag:reuters.com,2019:x an id: a URI
+    # of the scheme "tag" (RFC 4151), as NewsML-G2 numbers its items.
     if before is TokenKind.FIELD:
-        return found.end() if found and _is_known(found[1]) else 0
+        is_field = found and _is_known(found[1]) and found[1].lower() != "tag"
+        return found.end() if found and is_field else 0
     if found:
         is_time = word[0].isdigit()  # 10:30
         is_field = not is_time and (found[0][-1] == ":" or _is_known(found[1]))

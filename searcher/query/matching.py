@@ -27,6 +27,7 @@ from searcher.query.nodes import (
     And,
     AtLeast,
     First,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -188,6 +189,8 @@ def _holds(query: Query, texts: Texts) -> bool:
             return any(True for _ in _all_places(query, texts))
         case Range() | Numbers() | Absent():
             return _is_within(query, texts.story)
+        case Keyed(_, keys):
+            return texts.story.key in keys
         case And(parts):
             return all(_holds(part, texts) for part in parts)
         case Or(parts):
@@ -231,12 +234,13 @@ def _all_places(clause: Placed, texts: Texts) -> Iterator[Place]:
 
 
 def _occurrences(expansion: Expansion, text: Text) -> Iterator[Place]:
-    for run in expansion.alternatives:
+    for number, run in enumerate(expansion.alternatives):
+        is_exact = expansion.is_exact and not (expansion.checks and expansion.checks[number])
         for first in text.positions(run[0]):
             at = _chain(run, first, text.words, expansion.slop)
             if not at or (expansion.whole and len(run) != len(text.words)):
                 continue
-            if expansion.is_exact or _is_admitted(expansion, text, at):
+            if is_exact or _is_admitted(expansion, number, text, at):
                 yield first, at[-1] + 1
 
 
@@ -251,10 +255,12 @@ def _places_of(word: str, words: list[str]) -> list[int]:
         return found
 
 
-def _is_admitted(expansion: Expansion, text: Text, at: list[int]) -> bool:
+def _is_admitted(expansion: Expansion, number: int, text: Text, at: list[int]) -> bool:
     """Whether words at these places are spelled as an expansion asks."""
     begins, ends = text.bounds
     gaps = [(ends[a], begins[b]) for a, b in pairwise(at)]
+    if not expansion.passes(number, text.text, [(begins[one], ends[one]) for one in at]):
+        return False
     return expansion.admits(text.text, begins[at[0]], ends[at[-1]], gaps)
 
 

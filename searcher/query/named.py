@@ -1,10 +1,11 @@
 """What the names stand for that a user has given: saved searches, groups of sources, dates."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from searcher.query.lexer import Span
-from searcher.query.nodes import Or, Phrase, Query, quote
+from searcher.query.nodes import All, Keyed, Or, Phrase, Query, Word, quote
 from searcher.query.notes import QueryText
 
 # Saved searches within one another.
@@ -33,6 +34,23 @@ class Lists(Protocol):
     def saved(self) -> Mapping[str, str]:
         """Query texts: {"gulf": "kuwait OR qatar"}."""
 
+    @property
+    def licences(self) -> Mapping[str, timedelta]:
+        """How long the stories of a source may be used: {"AP": timedelta(days=30)}."""
+
+
+class Marks(Protocol):
+    """What a user has put on the stories of an index; names of tags are in small letters."""
+
+    def tags(self) -> Mapping[str, int]:
+        """The tags, each with the number of its stories."""
+
+    def tagged(self, tag: str | None) -> frozenset[str]:
+        """The ids of the stories with a tag; with any for None."""
+
+    def noted(self, query: Query) -> frozenset[str]:
+        """The ids of the stories on which a note is written that a query finds as a text."""
+
 
 class Names:
     """Looks up the names in one query text; raises QueryError for those that there are not.
@@ -40,8 +58,50 @@ class Names:
     `outer` are the saved searches in which the text stands, the outermost first.
     """
 
-    def __init__(self, text: QueryText, lists: Lists | None, outer: tuple[str, ...] = ()) -> None:
-        self._text, self._lists, self._outer = text, lists, outer
+    def __init__(
+        self,
+        text: QueryText,
+        lists: Lists | None,
+        outer: tuple[str, ...] = (),
+        marks: Callable[[], Marks] | None = None,
+    ) -> None:
+        self._text, self._lists, self._outer, self._marks = text, lists, outer, marks
+
+    def tagged(self, written: str, span: Span) -> Query:
+        """What finds the stories with a tag, with any for `*`."""
+        marks = self._own_marks("tag", span)
+        if written == "*":
+            return Keyed("tag:*", marks.tagged(None))
+        name = written.lower()
+        there = marks.tags()
+        if name not in there:
+            from difflib import get_close_matches
+
+            fix = (
+                f"there are: {', '.join(there)}" if there else "searcher tag add NAME ID… makes it"
+            )
+            if close := get_close_matches(name, there, n=1):
+                fix = f"did you mean  tag:{close[0]} ?"
+            elif "," in name or ":" in name:
+                fix = f"for the story with this id write  id:tag:{written}"
+            raise self._text.error(f'there is no tag "{written}"', span, fix)
+        return Keyed(f"tag:{name}", marks.tagged(name))
+
+    def noted(self, written: str, span: Span, *, phrase: bool) -> Query:
+        """What finds the stories on which the user wrote this in a note."""
+        marks = self._own_marks("note", span)
+        asked: Query = All()
+        if phrase:
+            asked = Phrase(written, "body")
+        elif written != "*":
+            asked = Word(written, "body")
+        value = f'"{written}"' if phrase else written
+        return Keyed(f"note:{value}", marks.noted(asked))
+
+    def _own_marks(self, field: str, span: Span) -> Marks:
+        if self._marks is None:
+            raise self._text.error(f"{field}: asks for marks, which are kept with an index", span)
+        return self._marks()
 
     def group(self, written: str, span: Span) -> Query:
         """What finds the stories of a group of sources."""

@@ -17,6 +17,7 @@ from searcher.query.nodes import (
     And,
     AtLeast,
     First,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -67,6 +68,8 @@ def near_miss(query: Query, texts: Texts, now: datetime | None = None) -> str:
         # The caller says it, in its user's time zone.
         case Range():
             return ""
+        case Keyed():
+            return "you have not marked it so"
         case All() | And() | Not():  # never asked about: their parts are
             return ""
         case _:

@@ -117,6 +117,19 @@ class Absent(Struct, frozen=True):
         return f"{self.field}:{grammar.NONE}"
 
 
+class Keyed(Struct, frozen=True):
+    """Stories whose key is among `keys`: what a user's marks stand for once they are looked up.
+
+    `written` is how the query has it, such as tag:case1; it reads back with the same marks.
+    """
+
+    written: str
+    keys: frozenset[str]
+
+    def __str__(self) -> str:
+        return self.written
+
+
 class Reach(StrEnum):
     """How near two things must stand to each other: the name of the operator that says so."""
 
@@ -213,7 +226,7 @@ Operand = Union[Leaf, "Or[Operand]", Proximity]
 Counted = AtLeast | First  # every Prefix
 # What has places in a text; see matching.places.
 Placed = Operand | Counted
-Query = Union[All, Leaf, Range, Numbers, Absent, Proximity, Counted, And, "Or[Query]", Not]
+Query = Union[All, Leaf, Range, Numbers, Keyed, Absent, Proximity, Counted, And, "Or[Query]", Not]
 
 
 def escape(plain: str) -> str:

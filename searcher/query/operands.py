@@ -13,6 +13,7 @@ from searcher.query.nodes import (
     Absent,
     All,
     And,
+    Keyed,
     Not,
     Numbers,
     Operand,
@@ -103,7 +104,7 @@ def _title(query: Query) -> str:
             return query.operator.name.rstrip("/")
         case And() | Or() | Not():
             return type(query).__name__.upper()
-        case All() | Proximity():
+        case All() | Proximity() | Keyed():
             return str(query)
         case _:
             assert_never(query)

@@ -3,6 +3,7 @@
 Whatever cannot be read, or not yet, is a QueryError with its place; nothing is left out unsaid.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, get_args
 
@@ -23,7 +24,7 @@ from searcher.query.operands import Parsed
 from searcher.query.values import TYPED, Context, Files, Limits, Values
 
 if TYPE_CHECKING:
-    from searcher.query.named import Lists
+    from searcher.query.named import Lists, Marks
 
 # Parentheses and NOTs within one another; each takes frames of Python's stack.
 # Python allows 1,000 frames (sys.getrecursionlimit); a level takes about six.
@@ -57,12 +58,14 @@ def parse(
     lists: "Lists | None" = None,
     limits: Limits = TYPED,
     files: Files | None = None,
+    marks: "Callable[[], Marks] | None" = None,
 ) -> Reading:
     """The tree that a query text stands for; QueryError says what cannot be read, and where.
 
     Places refer to the cleaned text. Dates are read in `zone`, those like `7d` from `now`, what
     `saved:`, `group:` and `@` name is looked up in `lists`. With `files`, which gives the lines of
-    a file, `@names.txt` is any of them; without, it is refused.
+    a file, `@names.txt` is any of them; without, it is refused. `marks` gives those of the index
+    that is asked, for `tag:` and `note:`.
 
     >>> str(parse("hd:coup (S-400 OR patriot) -iran", now=datetime(2020, 1, 1, tzinfo=UTC)).query)
     'headline:coup AND (S-400 OR patriot) AND NOT iran'
@@ -73,7 +76,7 @@ def parse(
     if len(text) > limits.bytes or len(text.encode()) > limits.bytes:
         cause = f"the query is longer than {limits.bytes:,} bytes"
         raise QueryError(cause, text, 0, 1, "keep names in a file, one a line:  @names.txt")
-    parser = _Parser(text, Context(now, zone, lists, limits, files))
+    parser = _Parser(text, Context(now, zone, lists, limits, files, marks=marks))
     query = parser.whole()
     return Reading(query, text, tuple(sorted(parser.notes, key=lambda note: note.start)))
 

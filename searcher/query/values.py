@@ -21,7 +21,7 @@ from searcher.query.notes import QueryText
 
 # A query without dates and names of the user's own starts without them.
 if TYPE_CHECKING:
-    from searcher.query.named import Lists, Names
+    from searcher.query.named import Lists, Marks, Names
     from searcher.query.ranges import Ranges
 
 # Lines of a file of names.
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 MOST_NAMES = 100_000
 # Words behind the first: 3 April 2016 .. 5 May 2016.
 _LONGEST_DATE = 7
+# As a value of rights: what must not be used again.
+EXPIRED = "expired"
 
 # Reads the text of a saved search, given what it is read by: its tree and its leaves.
 Inner = Callable[[str, "Context"], tuple[Query, int]]
@@ -52,7 +54,8 @@ class Context(Struct, frozen=True):
     """What a text is read by: the time it is, the zone, the user's names, limits.
 
     `files` reads @names.txt; without it such a name is refused. `outer` are the saved searches in
-    which the text stands, the outermost first.
+    which the text stands, the outermost first. `marks` gives those of the index that is asked;
+    without them tag: and note: are refused.
     """
 
     now: datetime
@@ -61,6 +64,7 @@ class Context(Struct, frozen=True):
     limits: Limits = TYPED
     files: Files | None = None
     outer: tuple[str, ...] = ()
+    marks: "Callable[[], Marks] | None" = None
 
 
 class Values:
@@ -84,7 +88,7 @@ class Values:
     def _names(self) -> "Names":
         from searcher.query.named import Names
 
-        return Names(self._text, self._context.lists, self._context.outer)
+        return Names(self._text, self._context.lists, self._context.outer, self._context.marks)
 
     def field(self) -> str:
         """The field that is named here; QueryError if it is none, or has no value."""
@@ -128,7 +132,22 @@ class Values:
             ranged = self._range(field)
             self.refuse_suffix("dates" if FIELDS[field].kind is Kind.DATE else "numbers")
             return ranged
+        token = self._tokens.next
+        is_word = token.kind is TokenKind.WORD
+        if field == "rights" and is_word and token.text.lower() == EXPIRED:
+            return self._expired()
         return self._names_in_file(field) or self._leaves.read(field)
+
+    def _expired(self) -> Query:
+        """What must not be used again by now; in quotes it is a word like any other."""
+        from searcher.query.embargo import expired
+
+        token = self._tokens.take()
+        self.refuse_suffix("rights:expired")
+        lists = self._context.lists
+        query = expired(lists.licences if lists else {}, self._context.now)
+        self._text.note(f"rights:expired is read as  {query}", token.span)
+        return query
 
     def _names_in_file(self, field: str | None) -> Query | None:
         """Any of the lines of a file: @names.txt, or @"my names.txt"."""
@@ -172,8 +191,13 @@ class Values:
         """What a name of the user's own, or since: and until:, stand for."""
         start = self._tokens.next.start
         is_date = field in ("since", "until")
+        is_phrase = self._tokens.next.kind is TokenKind.PHRASE
         written, inner = self._value(is_date=is_date)
         end = self._tokens.end
+        if field == "tag":
+            return self._names.tagged(written, (start, end))
+        if field == "note":
+            return self._names.noted(written, (start, end), phrase=is_phrase)
         if field in ("since", "until"):
             first, last = inner
             ends = (inner, (last, last)) if field == "since" else ((first, first), inner)

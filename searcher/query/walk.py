@@ -13,6 +13,7 @@ from searcher.query.nodes import (
     Absent,
     All,
     And,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -49,7 +50,7 @@ def leaves(query: Query, *, negated: bool = False) -> Iterator[Leaf]:
         case Not(part):
             if negated:
                 yield from leaves(part, negated=True)
-        case All() | Range() | Numbers() | Absent():
+        case All() | Range() | Numbers() | Absent() | Keyed():
             return
         case _:
             assert_never(query)
@@ -71,6 +72,7 @@ def clauses(query: Query) -> Iterator[Query]:
             | Range()
             | Numbers()
             | Absent()
+            | Keyed()
             | Proximity()
             | Prefix()
         ):
@@ -102,7 +104,7 @@ def map(query: Query, change: Callable[[Leaf], Leaf]) -> Query:
             return replace(query, part=map(part, change))
         case And() | Or() | Not():
             return map_clauses(query, lambda clause: map(clause, change))
-        case All() | Range() | Numbers() | Absent():
+        case All() | Range() | Numbers() | Absent() | Keyed():
             return query
         case _:
             assert_never(query)
@@ -125,6 +127,7 @@ def map_clauses(query: Query, change: Callable[[Query], Query]) -> Query:
             | Range()
             | Numbers()
             | Absent()
+            | Keyed()
             | Proximity()
             | Prefix()
         ):

@@ -6,13 +6,15 @@ They lie in one folder: `lists.toml`, written by hand, and `saved.json`, written
     coup = 2016-07-15
     [groups]
     gulf-wires = ["WAM", "QNA"]
+    [rights]
+    AP = { reuse = "30d" }
 """
 
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -32,7 +34,13 @@ Value = TypeVar("Value")
 
 _NAME = pattern(r"[^\W_][\w.-]*")
 _TABLE = pattern(r"\s*\[\s*[\"']?(\w+)[\"']?\s*\]")
-_EXAMPLES = {"events": "coup = 2016-07-15", "groups": 'gulf-wires = ["WAM", "QNA"]'}
+_EXAMPLES = {
+    "events": "coup = 2016-07-15",
+    "groups": 'gulf-wires = ["WAM", "QNA"]',
+    "rights": 'AP = { reuse = "30d" }',
+}
+_LASTS = pattern(r"([1-9]\d{0,4})([hdw])", re.ASCII)
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 def lists_folder() -> Path:
@@ -68,6 +76,15 @@ class UserLists:
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """Sources, by the name of their group."""
         return {name: self._group(name, value) for name, value in self._table("groups").items()}
+
+    @cached_property
+    def licences(self) -> Mapping[str, timedelta]:
+        """How long stories may be used after they were sent, by source, spelled as it is there."""
+        # Every search asks: where there are none, the parser of TOML is not imported for it.
+        if b"rights" not in _content(self.folder / LISTS):
+            return {}
+        named = self._named("rights")
+        return {source: self._lasts(source, value) for source, value in named.items()}
 
     @cached_property
     def saved(self) -> Mapping[str, str]:
@@ -159,10 +176,14 @@ class UserLists:
             raise SearcherError(f"{place} cannot be written: {error.strerror}; {remedy}") from error
 
     def _table(self, table: str) -> dict[str, object]:
+        found = self._named(table)
+        return _lowered(found, lambda name, what: self._error(table, name, what))
+
+    def _named(self, table: str) -> dict[str, object]:
         found = self._lists.get(table, {})
         if not isinstance(found, dict):
             raise self._error(table, "", f"is no table; write  [{table}]")
-        return _lowered(found, lambda name, what: self._error(table, name, what))
+        return found
 
     @cached_property
     def _lists(self) -> dict[str, object]:
@@ -206,6 +227,15 @@ class UserLists:
             if len(sources) == len(value):
                 return tuple(sources)
         raise self._error("groups", name, f"is no list of sources; write  {_EXAMPLES['groups']}")
+
+    def _lasts(self, source: str, value: object) -> timedelta:
+        lasts = value.get("reuse") if isinstance(value, dict) and len(value) == 1 else None
+        found = _LASTS.fullmatch(lasts) if isinstance(lasts, str) else None
+        if not found or not source.strip():
+            example = _EXAMPLES["rights"]
+            what = f"does not say how long (in h, d or w); write  {example}"
+            raise self._error("rights", source, what)
+        return int(found[1]) * _UNITS[found[2]]
 
     def _error(self, table: str, name: str, what: str) -> SearcherError:
         path = self.folder / LISTS

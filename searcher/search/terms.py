@@ -29,8 +29,9 @@ def stands_for(leaf: Leaf, index: Searched, most: int) -> Counted:
     expansion = expand(leaf, field.kind)
     found: Counted = {}
     for run in expansion.alternatives:
-        if expansion.designator and len(run) > 1:
-            # A designator in several words, as S 400, is listed as written and not word by word.
+        is_spelling = expansion.designator or len(expansion.alternatives) > 1
+        if is_spelling and len(run) > 1 and all(isinstance(slot, Literal) for slot in run):
+            # A spelling in several words, as S 400, is listed as written and not word by word.
             text = " ".join(slot.word for slot in run if isinstance(slot, Literal))
             found[text] = count(And((leaf, Phrase(quote(text), leaf.field))), index)
             continue

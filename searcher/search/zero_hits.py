@@ -17,6 +17,7 @@ from searcher.query.nodes import (
     Absent,
     All,
     And,
+    Keyed,
     Not,
     Numbers,
     Or,
@@ -221,7 +222,7 @@ def _looser(part: Query) -> Iterator[Query]:
                 yield And(tuple(Word(word, name) for word in words))
         case Proximity() | Word() | Regex() | Range() | Numbers() | Absent():
             return
-        case All() | And() | Or() | Not():
+        case All() | Keyed() | And() | Or() | Not():
             return
         case _:
             assert_never(part)

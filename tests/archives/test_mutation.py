@@ -23,7 +23,7 @@ import pytest
 import zstandard
 from checking import every
 from counts import tries
-from giving import SAMPLES
+from giving import EXPORTS, SAMPLES
 from samples import CORPUS
 
 from searcher.archives import FORMATS, HEAD, Reject, original
@@ -39,7 +39,9 @@ from searcher.index.report import Ledger
 pytestmark = pytest.mark.property
 
 MUTATIONS = int(os.environ.get("MUTATIONS", tries(100, 10_000)))
-BATCH = min(200, MUTATIONS // 2)  # files of one build
+BATCH = 200  # files of one build, at most
+# A process of its own reads these, and takes most of a second to begin: a tenth as many of them.
+SLOW = ("parquet", "pdf", "xlsx")
 LONGEST = 20.0  # seconds of processor time that reading and filing one may take
 USUAL = 60_000  # bytes of a file that is mutated,
 LARGEST = 200_000  # but for one in so many:
@@ -48,7 +50,8 @@ RARE = 20
 
 def seeds(format: str) -> list[bytes]:
     """The unpacked bytes of all samples, ours and real, that are recognised as a format."""
-    files = (path for folder in (CORPUS, SAMPLES) if folder.exists() for path in walk(folder))
+    folders = (folder for folder in (CORPUS, SAMPLES, EXPORTS) if folder.exists())
+    files = (path for folder in folders for path in walk(folder))
     plain = (data for path in files if isinstance(path, str) for data in _plain(path))
     return [data for data in plain if _chosen(data[:HEAD]) == format]
 
@@ -170,7 +173,8 @@ class Clock:
 @pytest.mark.parametrize("format", FORMATS)
 def test_mutations(format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest, "PROGRESS_EVERY", 1 << 60)  # it is told of whole files alone
-    mutate(format, seeds(format), format, tmp_path)
+    count = max(6, MUTATIONS // 10) if format in SLOW else MUTATIONS
+    mutate(format, seeds(format), format, tmp_path, count)
 
 
 def tarred(files: Sequence[bytes]) -> bytes:
@@ -216,18 +220,21 @@ def test_mutations_of_what_is_packed(
     mutate(packing, packed, None, tmp_path)
 
 
-def mutate(name: str, files: Sequence[bytes], format: str | None, folder: Path) -> None:
-    """Build MUTATIONS damaged files: half with the format given, half to be recognised."""
+def mutate(
+    name: str, files: Sequence[bytes], format: str | None, folder: Path, wanted: int = MUTATIONS
+) -> None:
+    """Build so many damaged files: half with the format given, half to be recognised."""
     assert files
     total, slowest = Ledger(), 0.0
     written(files, folder)
     check(folder, format)  # as they are; and what takes long to import is there then
-    for batch in range(0, MUTATIONS, BATCH):
+    size = min(BATCH, wanted // 2)
+    for batch in range(0, wanted, size):
         chance = random.Random(f"{name} {batch}")
-        count = min(BATCH, MUTATIONS - batch)
+        count = min(size, wanted - batch)
         paths = written([mutated(files, chance) for _ in range(count)], folder)
         print(f"batch {batch}")
-        built, seconds = check(folder, format if batch // BATCH % 2 == 0 else None)
+        built, seconds = check(folder, format if batch // size % 2 == 0 else None)
         late = [path for path, took in zip(paths, seconds, strict=True) if took > LONGEST]
         assert not late
         slowest = max(slowest, *seconds)

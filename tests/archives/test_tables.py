@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from searcher.archives import Reject, Skipped, read
+from searcher.archives.records.column_names import fields_named
 from searcher.story import Story
 
 FIRST = "Ships returned to the harbour of Northport on Monday, after four days of storm."
@@ -270,3 +271,47 @@ def test_a_row_far_down_tells_the_day_from_the_month(tmp_path: Path) -> None:
     assert f"{stories(tmp_path / 't.csv', HEAD + rows)[0].date:%d %B}" == "03 April"
     lines = (json.dumps({"title": f"A{n}", "text": FIRST, "date": d}) for n, d in enumerate(dates))
     assert f"{stories(tmp_path / 't.json', chr(10).join(lines))[0].date:%d %B}" == "03 April"
+
+
+def test_tables_of_r_have_a_column_more_than_names(tmp_path: Path) -> None:
+    rows = "".join(
+        f'"{n}" "{head}" "{body}" "{date}" "{source}"\n'
+        for n, (head, body, date, source) in enumerate(EXPECTED, 1)
+    )
+    text = f'"title" "text" "date" "source"\n{rows}'
+    assert [told(one) for one in stories(tmp_path / "t.txt", text)] == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("encoding", "row"),
+    [
+        ("cp1251", "Заголовок;Текст статьи;Дата публикации;Издание\nБюджет принят;Совет одобрил"
+         " бюджет в понедельник после долгих дебатов.;06.01.2020;Вести\n"),
+        ("shift_jis", "見出し;本文;掲載日;媒体名\n予算可決;市議会は月曜日に予算案を可決した。"
+         ";2020年1月6日;朝日新聞\n"),
+        ("gb18030", "标题;正文;发布时间;来源\n预算通过;市议会星期一经过长时间辩论通过了预算。"
+         ";2020年1月6日;东方社\n"),
+        ("cp1252", "Titel;Text;Datum;Zeitung\nHaushalt verabschiedet;Der Rat verabschiedete den"
+         " Haushalt für Straßen.;06.01.2020;Müllers Blatt\n"),
+    ],
+)  # fmt: skip
+def test_tables_in_encodings_of_old(encoding: str, row: str, tmp_path: Path) -> None:
+    (story,) = stories(tmp_path / "t.csv", row.encode(encoding))
+    headline, body, _, source = row.split("\n")[1].split(";")
+    assert (story.headline, story.body, story.source) == (headline, body, source)
+    assert story.date
+    assert f"{story.date:%Y-%m-%d}" == "2020-01-06"
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("Cuerpo de la noticia", "body"), ("ArticleText", "body"), ("publication_date", "date"),
+        ("Titre de l'article", "headline"), ("data.article.title", "headline"),
+        ("_source.published_at", "date"), ("content.rendered", "body"), ("title.main", "headline"),
+        ("publisher.name", "source"), ("Publisher.URL", ""), ("image.caption", ""), ("totals", ""),
+    ],
+)  # fmt: skip
+def test_names_of_columns(name: str, field: str) -> None:
+    found = fields_named(name)
+    assert (found[0][1] if found else "") == field

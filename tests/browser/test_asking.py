@@ -1,7 +1,10 @@
 """The query line: typing, completing, history, and what is said of a query."""
 
 import json
+from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from browsing import (
@@ -259,6 +262,7 @@ class Named:
     events = {"coup": "2019-07-12", "cuts": "2020-01"}  # noqa: RUF012
     groups = {"desk": ("AFP", "Reuters")}  # noqa: RUF012
     saved = {"missiles": "s-400 OR patriot"}  # noqa: RUF012
+    licences: Mapping[str, timedelta] = MappingProxyType({})
 
 
 class Broken:
@@ -269,6 +273,10 @@ class Broken:
         raise SearcherError("lists.toml, line 3: is not TOML")
 
     groups = saved = events
+
+    @property
+    def licences(self) -> dict[str, timedelta]:
+        raise SearcherError("lists.toml, line 3: is not TOML")
 
 
 async def test_own_names_are_read_and_completed(wire: Index) -> None:

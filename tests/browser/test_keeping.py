@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from browsing import (
+    at,
     browser,
     opened,
+    page,
     press,
     rows,
     said,
@@ -21,6 +23,7 @@ from textual.widgets import Input, RadioSet, Static
 from searcher.browser.dialogs import ExportDialog
 from searcher.browser.story_actions import viewer
 from searcher.engines.results import Order
+from searcher.index.marks import Marks
 from searcher.index.opened import Index
 from searcher.saved.lists import UserLists
 
@@ -200,3 +203,28 @@ async def test_export_of_marked_and_of_one(wire: Index, tmp_path: Path) -> None:
         await pilot.click("#cancel")
         await settle(pilot)
         assert len(pilot.app.screen_stack) == 1
+
+
+async def test_tags_and_notes(wire: Index) -> None:
+    marks = Marks(lambda: wire.path)
+    try:
+        async with opened(wire, "s-400") as pilot:
+            await press(pilot, "enter")
+            id = at(pilot)
+            await press(pilot, "t", *"case1", "enter")
+            await press(pilot, "T", *"ask the lawyer", "enter")
+            assert [(one.tag, one.note) for one in marks.of(id)] == [
+                ("case1", ""), ("", "ask the lawyer"),
+            ]  # fmt: skip
+            assert "case1" in page(pilot)
+            assert "ask the lawyer" in page(pilot)
+            browser(pilot).line.put("tag:case1 note:lawyers")
+            await settle(pilot)
+            assert status(pilot).startswith("story 1 of 1 ")
+            assert at(pilot) == id
+            await press(pilot, "t", *"CASE1", "enter")
+            assert not marks.tags()
+            await press(pilot, "t", *"a b", "enter")
+            assert not marks.tags()  # the dialog stays, and says what a tag is
+    finally:
+        marks.file.unlink(missing_ok=True)

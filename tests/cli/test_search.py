@@ -41,7 +41,7 @@ def test_json(shell: Shell) -> None:
     assert list(record) == [
         "schema", "rank", "score", "id", "version", "headline", "date", "source", "dateline",
         "byline", "slug", "language", "urgency", "status", "entities", "topics", "created", "sent",
-        "embargo", "note", "guessed", "origin", "format", "snippets",
+        "embargo", "note", "guessed", "origin", "format", "rights", "reuse_until", "snippets",
     ]  # fmt: skip
     assert record["score"] > 0
     body, headline = record["snippets"]
@@ -51,7 +51,8 @@ def test_json(shell: Shell) -> None:
         "dateline": "ANKARA", "byline": "Elif Kaya", "slug": "", "language": "en", "urgency": 3,
         "status": "usable", "entities": [{"kind": "person", "name": "Hulusi Akar"}],
         "topics": ["arms", "nato"], "created": None, "sent": None, "embargo": None, "note": "",
-        "guessed": [], "origin": "", "format": "json_lines", "snippets": [],
+        "guessed": [], "origin": "", "format": "json_lines", "rights": [], "reuse_until": None,
+        "snippets": [],
     }  # fmt: skip
     assert headline == {"field": "headline", "text": record["headline"], "spans": [[17, 23]]}
     assert [body["text"][a:b] for a, b in body["spans"]] == ["S-400"]
@@ -68,7 +69,7 @@ def test_csv_defuses_formulas(shell: Shell) -> None:
     header, row = found.stdout.decode().splitlines()
     assert header == (
         "date,source,id,version,headline,dateline,byline,slug,language,urgency,status,topics,origin"
-        ",person,org,place,exchange,designator"
+        ",rights,reuse_until,reuse_ended,person,org,place,exchange,designator"
     )
     assert row.startswith(
         '2019-07-12T08:41:07.250000Z,Reuters,rtr-2,2,"\'=HYPERLINK(""x""), sanctions",,,,,,'

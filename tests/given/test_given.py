@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from checking import every
-from giving import ROWS, SAMPLES, rows
+from giving import EXPORT_ROWS, ROWS, SAMPLES, export_rows, rows
 
 from searcher.index.builder import rehearse
 
@@ -29,6 +29,14 @@ def test_the_samples_of_a_folder(folder: str) -> None:
     for file in every(file for file in REVIEWED if file.startswith(f"{folder}/")):
         assert READ[file] == REVIEWED[file]
         assert REVIEWED[file]["found"]
+
+
+def test_exports_and_documents() -> None:
+    """As reviewed: twenty-two files, and every article that they hold."""
+    reviewed = [json.loads(line) for line in EXPORT_ROWS.read_text().splitlines()]
+    assert list(export_rows()) == reviewed
+    stories = [one for row in reviewed for one in row["found"] if len(one) > 2]
+    assert (len(reviewed), len(stories)) == (22, 279)
 
 
 def test_a_story_of_dpa_in_json_and_in_newsml_is_one(tmp_path: Path) -> None:

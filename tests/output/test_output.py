@@ -87,7 +87,7 @@ def test_record_is_complete() -> None:
     story = Story(
         "1", DAY.replace(microsecond=250_000), "h", "b", 2, "AFP", "ROME", "by", "slug", "en", 3,
         Status.KILLED, (Entity("person", "Ann"), Entity("org", "UN", ("ONU",), "rules")), ("t",),
-        DAY, None, DAY, "Kills a name", ("encoding",), "f#0+1",
+        DAY, None, DAY, "Kills a name", ("encoding",), "f#0+1", "nitf", ("© AFP",), DAY,
     )  # fmt: skip
     record = to_json(story)
     assert record.keys() == set(SENT)

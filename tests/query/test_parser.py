@@ -1,7 +1,7 @@
 """Query text, its tree, its errors and its notes."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,7 @@ def day(text: str) -> datetime:
 class Own:
     """What a user has given names to."""
 
+    licences = MappingProxyType({"AP": timedelta(days=30)})
     events = MappingProxyType(
         {"coup": "2016-07-15", "war": "2022-02-24..2022-03-01", "x-1d": "2020"}
     )
@@ -440,7 +441,10 @@ ERRORS: list[tuple[str, str]] = [
     ("SAIDBY", "SAIDBY is not supported yet | 0 6 | "),
     ("hd:(a SAIDBY)", "SAIDBY is not supported yet | 6 12 | "),
     ("money:>5", 'unknown field "money" | 0 5 | (searcher fields lists all)'),
-    ("a tag:x", 'unknown field "tag" | 2 5 | (searcher fields lists all)'),
+    ("a tags:x",
+     'unknown field "tags" | 2 6 | did you mean  tag:  ?   (searcher fields lists all)'),
+    ("a tag:x", "tag: asks for marks, which are kept with an index | 6 7 | "),
+    ("note:x", "note: asks for marks, which are kept with an index | 5 6 | "),
     ("[2016 TO 2017]", "a range of no field | 0 14 | write  date:[2016 TO 2017]"),
     ("a NEAR/" + "9" * 5_000 + " b",
      "the number of NEAR/1000000000 is not from 1 to 1,000 | 2 5007 | "),

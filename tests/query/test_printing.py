@@ -42,6 +42,7 @@ def day(text: str) -> datetime:
 class Own:
     """What a user has given names to."""
 
+    licences = MappingProxyType({"AP": timedelta(days=30)})
     events = MappingProxyType(
         {"coup": "2016-07-15", "war": "2022-02-24..2022-03-01", "x-1d": "2020"}
     )

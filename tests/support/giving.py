@@ -8,7 +8,7 @@ and a hash of headline and body; for what is no story the reason.
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,34 @@ from searcher.story import Story
 
 SAMPLES = SHARED / "formats"
 ROWS = ROOT / "tests" / "given" / "samples.jsonl"
+# Exports of databases and documents; tables have rows of their own.
+EXPORTS = SHARED / "exports"
+EXPORT_ROWS = ROOT / "tests" / "given" / "exports.jsonl"
+EXPORT_FOLDERS = (
+    "nexis_txt", "nexis_docx", "nexis_html", "factiva_html", "factiva_xml", "djnml",
+    "europresse_html", "proquest_eml", "proquest_html", "apa_rtf", "bzk_html", "dowjones_json",
+)  # fmt: skip
+TABLE_ROWS = ROOT / "tests" / "given" / "tables.jsonl"
+TABLE_FOLDERS = ("csv", "gdelt_csv", "jsonl_other", "made", "newsplease_json", "wapo_jl")
 
 
 def rows() -> Iterator[dict[str, Any]]:
     """A row for each sample, in the order of their names."""
-    for file in sorted(SAMPLES.glob("*/*")):
+    yield from _rows(sorted(SAMPLES.glob("*/*")))
+
+
+def export_rows() -> Iterator[dict[str, Any]]:
+    """A row for each export of a database and each document, in the order of their names."""
+    yield from _rows(file for name in EXPORT_FOLDERS for file in sorted((EXPORTS / name).iterdir()))
+
+
+def table_rows() -> Iterator[dict[str, Any]]:
+    """A row for each table and each file of JSON, and for what was made in the shape of exports."""
+    yield from _rows(file for name in TABLE_FOLDERS for file in sorted((EXPORTS / name).iterdir()))
+
+
+def _rows(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    for file in files:
         yield {
             "file": f"{file.parent.name}/{file.name}",
             "format": chosen(file),
@@ -38,6 +61,8 @@ def chosen(file: Path) -> str:
     """The format that a file is recognised as, "" for none."""
     for member in members(str(file)):
         if isinstance(member, Member):
+            if member.stream.document:
+                return member.stream.document
             head = member.stream.peek(HEAD)
             return next((name for name, format in FORMATS.items() if format.sniff(head)), "")
     return ""
@@ -68,6 +93,7 @@ def table() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows()]
-    ROWS.write_text("".join(lines))
-    print("\n".join(table()))
+    written = (ROWS, rows()), (EXPORT_ROWS, export_rows()), (TABLE_ROWS, table_rows())
+    for place, found in written:
+        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in found]
+        place.write_text("".join(lines))

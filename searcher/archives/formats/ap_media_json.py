@@ -102,6 +102,7 @@ def _story(item: Item, value: dict[str, Any]) -> Story:
         created=created and created.utc,
         embargo=embargo and embargo.utc,
         note=text(value, "ednote"),
+        rights=json_items.rights(value),
         guessed=item.guessed + made.guessed + guessed,
         origin=item.origin,
     )

@@ -25,7 +25,7 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The stories of one table, a row each."""
     table = TextTable(stream, origin)
     api = api_of(table.names)
-    yield from rows.stories(_laid(table, api), stream, table.names, api, _rows_of)
+    yield from rows.stories(_laid(table, api), stream, table.names, api, _rows_of, table.guessed)
 
 
 def _rows_of(stream: Stream) -> "Iterator[rows.Held | Reject | Skipped]":

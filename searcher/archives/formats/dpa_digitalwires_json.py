@@ -94,6 +94,7 @@ def _tell(item: Item) -> Found | Skipped:
         sent=sent and sent.utc,
         embargo=embargo and embargo.utc,
         note=note,
+        rights=json_items.rights(value),
         guessed=item.guessed + made.guessed + guessed,
         origin=item.origin,
     )

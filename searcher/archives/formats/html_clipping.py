@@ -1,19 +1,25 @@
-"""A web page that somebody kept: one story a file."""
+"""A web page that somebody kept: one story a file; a list of several articles is named as such."""
 
 import re
 from collections.abc import Iterator
 from functools import partial
 
-from searcher.archives.markup.web_page import story_of
-from searcher.archives.newsroom.instants import date_given
+from searcher.archives.markup.paragraphs import html_paragraphs
+from searcher.archives.markup.web_page import LARGEST_PAGE, decode_page, story_of
+from searcher.archives.newsroom.instants import Dated, date_given
 from searcher.archives.pieces import whole
 from searcher.archives.stream import Found, Skipped, Stream
+from searcher.story import Story
 
 _BEGINNING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|link|script)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# A publication and a day, as reports of press clippings name them: "Coast Daily; 02.02.1994".
+_DAY = r"\d{1,2}[./-]\d{1,2}[./-]\d{4}\b"
+_CITED = re.compile(rf"^[^;/|\n]{{2,80}}?\s*[;/|]\s*{_DAY}.{{0,80}}$", re.MULTILINE)
+_MAY_CITE = re.compile(rb"[;/|]\s*(?:<[^<>]*>\s*)*" + _DAY.encode())
 
 
 def sniff(head: bytes) -> bool:
@@ -25,4 +31,19 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The one story of a file."""
-    yield from whole(stream, origin, partial(story_of, given=date_given(stream)))
+    yield from whole(stream, origin, partial(_told, given=date_given(stream)))
+
+
+def _told(data: bytes, origin: str, given: Dated) -> Story | Skipped:
+    if count := _cited(data):
+        message = f"a list of several articles: {count} lines name a publication and a day"
+        return Skipped(origin, "several-articles", message)
+    return story_of(data, origin, given=given)
+
+
+def _cited(data: bytes) -> int:
+    """The lines of a page that cite an article, 0 if there are not several."""
+    if len(data) > LARGEST_PAGE or len(_MAY_CITE.findall(data)) < 2:
+        return 0
+    lines = set(_CITED.findall(html_paragraphs(decode_page(data)[0])))
+    return len(lines) if len(lines) > 1 else 0

@@ -10,7 +10,7 @@ from typing import Any
 from searcher.archives.records import json_items, json_pieces, rows
 from searcher.archives.records.apis import Api, api_of
 from searcher.archives.records.cells import flat
-from searcher.archives.records.column_names import fields_named, normal
+from searcher.archives.records.column_names import fields_named, normal, surely_named
 from searcher.archives.records.json_items import Item
 from searcher.archives.stream import Found, Reject, Skipped, Stream
 
@@ -25,7 +25,7 @@ _SPLIT = {"columns", "index", "data"}
 def sniff(head: bytes) -> bool:
     """Whether a file begins as JSON with keys that name a headline or a text."""
     keys = json_pieces.keys(head)
-    told = {field for key in keys for _, field in fields_named(key)}
+    told = {field for key in keys for field in surely_named(key)}
     return (bool(told & {"headline", "body"}) and len(told) > 1) or keys >= _SPLIT
 
 
@@ -86,14 +86,14 @@ def _is_story(value: Mapping[str, Any]) -> bool:
     if api_of(flat(value)):
         return True
     told = {
-        field for key, inside in value.items() if _is_word(inside) for _, field in fields_named(key)
+        field for key, inside in value.items() if _is_word(inside) for field in surely_named(key)
     }
     return "body" in told or {"headline", "date"} <= told
 
 
 def _has_words(value: Mapping[str, Any]) -> bool:
     """Whether an object may be a story: its paragraphs and its pictures have a text alone."""
-    told = {field for key in flat(value) for _, field in fields_named(key)}
+    told = {field for key in flat(value) for field in surely_named(key)}
     return bool(told & {"headline", "body"}) and len(told) > 1
 
 

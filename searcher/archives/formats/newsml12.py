@@ -20,12 +20,25 @@ from searcher.archives.newsroom.headlines import below, headline_or, without_hea
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import Instant, first_instant
 from searcher.archives.newsroom.sign_offs import without_sign_off
-from searcher.archives.newsroom.status import is_correction_note, published_status, status_of
+from searcher.archives.newsroom.status import (
+    is_correction_note,
+    published_status,
+    rights,
+    status_of,
+)
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
 # Words in the types of lines that are notes to editors: AFP's are of type "AdvisoryLine".
 _NOTES = ("advisory", "note", "correction", "editor", "warning", "embargo")
+
+# Where rights stand in a component (NewsML 1.2 functional specification, "Rights metadata").
+_TERMS = (
+    "NewsLines/RightsLine", "RightsMetadata/UsageRights/UsageType",
+    "RightsMetadata/UsageRights/Limitations",
+)  # fmt: skip
+_NOTICES = ("NewsLines/CopyrightLine",)
+_HOLDERS = ("RightsMetadata/Copyright/CopyrightHolder",)
 
 
 def sniff(head: bytes) -> bool:
@@ -91,6 +104,8 @@ def _story(item: Item, told: Text, suffix: str) -> Story:
         topics=_topics(element),
         language=told.language,
         urgency=_urgency(element),
+        rights=_rights(components),
+        reuse_until=_reuse_until(components, zone),
         guessed=(*item.guessed, *date.guessed, *id_guessed, *headline_guessed),
         origin=item.origin,
     )
@@ -213,6 +228,21 @@ def _note(components: tuple[etree._Element, ...]) -> str:
             if any(word in kind for word in _NOTES):
                 notes += _texts(told, "NewsLineText")
     return "\n".join(dict.fromkeys(notes))
+
+
+def _rights(components: tuple[etree._Element, ...]) -> tuple[str, ...]:
+    """The lines in print and the terms in the metadata, of all components that the text is in."""
+    terms, notices, holders = (
+        [line for c in components for path in paths for line in _texts(c, path)]
+        for paths in (_TERMS, _NOTICES, _HOLDERS)
+    )
+    return rights(terms, notices, holders)
+
+
+def _reuse_until(components: tuple[etree._Element, ...], zone: str) -> datetime | None:
+    ends = [end for c in components for end in _texts(c, "RightsMetadata/UsageRights/EndDate")]
+    found = first_instant(ends, zone)
+    return found.utc if found else None
 
 
 def _dateline(components: tuple[etree._Element, ...], body: str) -> str:

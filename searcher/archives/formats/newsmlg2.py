@@ -29,7 +29,7 @@ from searcher.archives.newsroom.datelines import dateline_of, place_of
 from searcher.archives.newsroom.headlines import below, headline_or, without_headline
 from searcher.archives.newsroom.instants import Instant, first_instant
 from searcher.archives.newsroom.languages import language_of
-from searcher.archives.newsroom.status import published_status, status_of
+from searcher.archives.newsroom.status import published_status, rights, status_of
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
@@ -117,6 +117,8 @@ def _story(item: Item) -> Story:
         topics=_topics(element),
         language=_language(element),
         urgency=urgency_of(text(element, "contentMeta/urgency")),
+        rights=_rights(element),
+        reuse_until=_reuse_until(element, zone),
         guessed=(*item.guessed, *date.guessed, *version_guessed, *headline_guessed),
         origin=item.origin,
     )
@@ -246,6 +248,36 @@ def _note(element: etree._Element) -> str:
         if note.get("role", "").rpartition(":")[2] not in _NO_NOTE and (words := line(note)):
             notes.append(words)
     return "\n".join(dict.fromkeys(notes))
+
+
+def _rights(element: etree._Element) -> tuple[str, ...]:
+    terms, notices = (
+        [line(e) or clean(e.get("href", "")) for e in _of_rights(element, name)]
+        for name in ("usageTerms", "copyrightNotice")
+    )
+    holders = (
+        clean(holder.get("literal", "")) or text(holder, "name") or clean(holder.get("uri", ""))
+        for holder in _of_rights(element, "copyrightHolder")
+    )
+    return rights(terms, notices, holders)
+
+
+def _of_rights(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """What is said of the rights in the whole item.
+
+    With `idrefs` a rightsInfo speaks of a part alone, such as a picture (NewsML-G2 Guidelines,
+    "Rights Metadata").
+    """
+    for info in every(element, "rightsInfo"):
+        if not info.get("idrefs"):
+            yield from every(info, name)
+
+
+def _reuse_until(element: etree._Element, zone: str) -> datetime | None:
+    """The first end that a term of use has (`validto`, one of G2's time validity attributes)."""
+    ends = [e.get("validto", "") for e in _of_rights(element, "usageTerms")]
+    found = [end.utc for written in ends if (end := first_instant([written], zone))]
+    return min(found, default=None)
 
 
 def _status(

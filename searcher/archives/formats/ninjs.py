@@ -129,6 +129,7 @@ def _story(item: Item, value: dict[str, Any], body: str) -> Story:
         created=created and created.utc,
         embargo=embargo and embargo.utc,
         note=note,
+        rights=json_items.rights(value),
         guessed=item.guessed + made.guessed + guessed,
         origin=item.origin,
     )

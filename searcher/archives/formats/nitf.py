@@ -35,6 +35,7 @@ from searcher.archives.newsroom.status import (
     is_correction_note,
     published_status,
     replacing,
+    rights,
     status_of,
 )
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
@@ -95,6 +96,8 @@ def _tell(item: Item) -> Iterator[Story]:
         topics=_topics(element),
         language=_language(element),
         urgency=urgency_of(value(element, "head//urgency", "ed-urg")),
+        rights=_rights(element),
+        reuse_until=_reuse_until(element, zone),
         guessed=(*item.guessed, *date.guessed, *id_guessed, *headline_guessed),
         origin=item.origin,
     )
@@ -180,6 +183,31 @@ def _note(element: etree._Element) -> str:
         if is_correction_note(comment := revision.get("comment", "")):
             notes.append(comment)
     return clean("\n".join(filter(None, dict.fromkeys(notes))))
+
+
+def _rights(element: etree._Element) -> tuple[str, ...]:
+    """The terms in the head and those in print, then the copyright."""
+    terms = []
+    for granted in every(element, "head/docdata/doc.rights"):
+        said = [clean(granted.get(name, "")) for name in ("type", "limitations")]
+        if where := clean(granted.get("geography", "")).strip():
+            said.append(f"Geography: {where}")
+        terms += said
+    terms += [line(e) for e in every(element, "body/body.head/rights")]
+    held = every(element, "head/docdata/doc.copyright")
+    return rights(
+        terms,
+        holders=[clean(e.get("holder", "")) for e in held],
+        year=value(element, "head/docdata/doc.copyright", "year"),
+    )
+
+
+def _reuse_until(element: etree._Element, zone: str) -> datetime | None:
+    """When the rights end. Never date.expire: that is when the news is stale."""
+    written = value(element, "head/docdata/doc.rights", "enddate")
+    printed = value(element, "body/body.head/rights/rights.enddate", "norm")
+    found = first_instant([written, printed], zone)
+    return found.utc if found else None
 
 
 def _hedline(element: etree._Element) -> str:

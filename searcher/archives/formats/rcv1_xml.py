@@ -16,7 +16,7 @@ from searcher.archives.newsroom.datelines import place_of
 from searcher.archives.newsroom.headlines import headline_or
 from searcher.archives.newsroom.instants import Instant, first_instant
 from searcher.archives.newsroom.languages import language_of
-from searcher.archives.newsroom.status import status_said
+from searcher.archives.newsroom.status import rights, status_said
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
@@ -56,6 +56,7 @@ def _tell(item: Item) -> Iterator[Story]:
         topics=_topics(element),
         language=language_of(element.get(LANG, "")),
         status=status_said(headline) or Status.USABLE,
+        rights=rights([], [text(element, "copyright")]),
         guessed=(*item.guessed, *date.guessed, *guessed),
         origin=item.origin,
     )

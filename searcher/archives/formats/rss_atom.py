@@ -27,6 +27,7 @@ from searcher.archives.newsroom.instants import (
     instant_on_a_page,
 )
 from searcher.archives.newsroom.languages import language_of
+from searcher.archives.newsroom.status import rights
 from searcher.archives.newsroom.versions import version_between
 from searcher.archives.records import json_feed
 from searcher.archives.stream import Found, Skipped, Stream, Unfit
@@ -113,6 +114,7 @@ def _story(item: Item, stream: Stream) -> Story:
         topics=_topics(element),
         language=language_of(tag),
         created=published and published.utc,
+        rights=_rights(element, feed),
         guessed=(*item.guessed, *made.guessed, *version_guessed, *headline_guessed),
         origin=item.origin,
     )
@@ -214,6 +216,16 @@ def _topics(element: etree._Element) -> tuple[str, ...]:
         for category in every(element, path)
     ]
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _rights(element: etree._Element, feed: etree._Element | None) -> tuple[str, ...]:
+    """An item's own, else those of its feed."""
+    places = [element] if feed is None else [element, feed]
+    for place in places:
+        found = [line(one) for name in ("rights", "copyright") for one in _own(place, name)]
+        if any(found):
+            return rights([], found)
+    return ()
 
 
 def _tag(element: etree._Element, feed: etree._Element | None) -> str:

@@ -29,7 +29,8 @@ _LANGUAGES = {"1": "en", "2": "fr"}  # CP's
 
 def sniff(head: bytes) -> bool:
     """Whether a file is XML with an element that only these vendors have near its top."""
-    return bool(root(head)) and any(mark in head for mark in _MARKS)
+    # Factiva's articles have a publicationDate too.
+    return root(head) not in ("", "PPSResponse") and any(mark in head for mark in _MARKS)
 
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:

@@ -21,8 +21,8 @@ from searcher.archives.stream import Unfit
 BLOCKS = frozenset(
     "p div section article header footer aside main nav figure figcaption blockquote pre address"
     " h1 h2 h3 h4 h5 h6 ul ol dl table hr body head html fieldset form"
-    " hl1 hl2 block abstract byline dateline tagline media media-caption fn note nitf-table body.head"
-    " body.content body.end bq credit lead ingress rubrik brodtext mellanrubrik".split()
+    " hl1 hl2 block abstract byline dateline tagline media media-caption fn note nitf-table"
+    " body.head body.content body.end bq credit lead ingress rubrik brodtext mellanrubrik".split()
 )  # HTML's, NITF's, and ttnitf's in the last line
 ROWS = frozenset("li tr dt dd caption option".split())
 CELLS = frozenset("td th byttl city state country".split())

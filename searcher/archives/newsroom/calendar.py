@@ -10,10 +10,10 @@ from collections.abc import Iterable
 # From January on. "mar" is March in four languages, and in French a Tuesday too. Abbreviations that
 # are words elsewhere are left out, such as the Norwegian "des".
 _MONTHS = (
-    "jan janv januar januari january janvier enero ene gen gennaio janeiro tammikuu"
+    "jan janv januar jänner januari january janvier enero ene gen gennaio janeiro tammikuu"
     " tammikuuta styczeń stycznia ocak leden ledna ianuarie января январь янв"
     " січня січень يناير",
-    "feb febr fév fev févr februar februari february février fevrier febrero febbraio"
+    "feb febr fév fev févr februar feber februari february février fevrier febrero febbraio"
     " fevereiro helmikuu helmikuuta luty lutego şubat únor února februarie февраля"
     " февраль фев лютого лютий فبراير",
     "mar mär mrt mrz märz marz maart march mars marzo março marco marts maaliskuu maaliskuuta"

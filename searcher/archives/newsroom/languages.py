@@ -17,25 +17,53 @@ _LANGUAGES = {
     for code in codes.split()
 }  # fmt: skip
 
-# As people and programs write them out, in English and in the language itself.
+# As people, programs and the interfaces of databases write them out, in a dozen languages.
 _WORDS = {
     word: two
     for two, words in {
-        "ar": "arabic العربية", "bg": "bulgarian български", "ca": "catalan català",
-        "cs": "czech čeština", "da": "danish dansk", "de": "german deutsch",
-        "el": "greek ελληνικά", "en": "english englisch anglais inglés inglese",
-        "es": "spanish español castellano spanisch espagnol", "et": "estonian eesti",
-        "fa": "persian farsi فارسی", "fi": "finnish suomi",
-        "fr": "french français französisch francés", "he": "hebrew עברית", "hi": "hindi हिन्दी",
-        "hr": "croatian hrvatski", "hu": "hungarian magyar", "id": "indonesian",
-        "it": "italian italiano italienisch italien", "ja": "japanese 日本語",
-        "ko": "korean 한국어", "lt": "lithuanian lietuvių", "lv": "latvian latviešu",
-        "nl": "dutch nederlands niederländisch", "no": "norwegian norsk bokmål",
-        "pl": "polish polski", "pt": "portuguese português", "ro": "romanian română",
-        "ru": "russian русский", "sk": "slovak slovenčina", "sl": "slovenian slovenščina",
-        "sr": "serbian српски srpski", "sv": "swedish svenska", "th": "thai ไทย",
-        "tr": "turkish türkçe", "uk": "ukrainian українська", "ur": "urdu اردو",
-        "vi": "vietnamese", "zh": "chinese mandarin 中文",
+        "ar": "arabic arabisch arabe árabe arabo арабский العربية",
+        "bg": "bulgarian български",
+        "ca": "catalan català",
+        "cs": "czech tschechisch tchèque checo ceco čeština",
+        "da": "danish dänisch danois danés danese dansk deens",
+        "de": "german deutsch allemand alemán tedesco duits alemão немецкий 德语 ドイツ語",
+        "el": "greek griechisch grec griego greco grieks ελληνικά",
+        "en": "english englisch anglais inglés inglese engels inglês английский 英语 英文 英語",
+        "es": "spanish spanisch espagnol español spagnolo castellano spaans espanhol испанский"
+        " 西班牙语 スペイン語",
+        "et": "estonian eesti",
+        "fa": "persian farsi فارسی",
+        "fi": "finnish finnisch finnois finlandés finlandese suomi fins",
+        "fr": "french französisch français francés francese frans francês французский 法语"
+        " フランス語",
+        "he": "hebrew עברית",
+        "hi": "hindi हिन्दी",
+        "hr": "croatian hrvatski",
+        "hu": "hungarian ungarisch hongrois húngaro ungherese magyar hongaars",
+        "id": "indonesian indonesisch indonésien indonesio indonesiano",
+        "it": "italian italienisch italien italiano italiaans итальянский 意大利语 イタリア語",
+        "ja": "japanese japanisch japonais japonés giapponese japans японский 日语 日文 日本語",
+        "ko": "korean koreanisch coréen coreano koreaans корейский 韩语 한국어",
+        "lt": "lithuanian lietuvių",
+        "lv": "latvian latviešu",
+        "nl": "dutch niederländisch néerlandais neerlandés holandés olandese nederlands",
+        "no": "norwegian norwegisch norvégien noruego norvegese norsk noors bokmål",
+        "pl": "polish polnisch polonais polaco polacco polski pools польский",
+        "pt": "portuguese portugiesisch portugais portugués portoghese português portugees",
+        "ro": "romanian rumänisch roumain rumano rumeno română",
+        "ru": "russian russisch russe ruso russo русский 俄语 ロシア語",
+        "sk": "slovak slovenčina",
+        "sl": "slovenian slovenščina",
+        "sr": "serbian српски srpski",
+        "sv": "swedish schwedisch suédois sueco svedese svenska zweeds",
+        "th": "thai ไทย",
+        "tr": "turkish türkisch turc turco türkçe turks турецкий",
+        "uk": "ukrainian ukrainisch ukrainien ucraniano ucraino українська",
+        "ur": "urdu اردو",
+        "vi": "vietnamese",
+        "zh": "chinese chinesisch chinois chino cinese chinees китайский 中文 中国語"
+        " 简体中文 繁體中文 繁体中文"
+        " mandarin",
     }.items()
     for word in words.split()
 }  # fmt: skip
@@ -55,7 +83,11 @@ def language_of(tag: str) -> str:
 def language_named(written: str) -> str:
     """The same of a tag, or of a language that is written out; "" for what is neither.
 
-    >>> language_named("English"), language_named("Français"), language_named("en_GB")
-    ('en', 'fr', 'en')
+    Databases write several names, "GERMAN; DEUTSCH", and what kind: "Chinese - Traditional".
+
+    >>> language_named("English"), language_named("GERMAN; DEUTSCH"), language_named("en_GB")
+    ('en', 'de', 'en')
     """
-    return _WORDS.get(written.strip().lower()) or language_of(written)
+    words = re.findall(r"[^\W\d_]+", written.lower())
+    named = next((_WORDS[word] for word in words if word in _WORDS), "")
+    return named or language_of(written)

@@ -1,11 +1,11 @@
-"""Kills, corrections and status: in the words of standards, and in those of desks.
+"""What may be done with a story: status, kills, corrections, and the rights that agencies state.
 
 This is the only table of kill words. Desks write them in capitals in a slug, a headline or a label
 above it, or say them in a note to editors.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -159,3 +159,25 @@ def replacing(story: Story, id: str) -> Iterator[Story]:
             story, id=id, status=Status.KILLED, headline=told, note=told, body="", byline="",
             embargo=None, entities=(), guessed=("kill from the story that replaces it",),
         )  # fmt: skip
+
+
+def rights(
+    terms: Iterable[str], notices: Iterable[str] = (), holders: Iterable[str] = (), year: str = ""
+) -> tuple[str, ...]:
+    """Terms of use, then copyright lines, each once and on one line.
+
+    `holders` own the copyright. Without a notice that says so, each has a line with the `year`.
+
+    >>> rights(["Editorial use only "], ["© 2020 AFP"], ["AFP"])
+    ('Editorial use only', '© 2020 AFP')
+    >>> rights([], holders=["Ritzau"], year="2016")
+    ('Copyright 2016 Ritzau',)
+    """
+    found = _lines(notices)
+    if not found:
+        found = [" ".join(filter(None, ("Copyright", year, name))) for name in _lines(holders)]
+    return tuple(dict.fromkeys([*_lines(terms), *found]))
+
+
+def _lines(texts: Iterable[str]) -> list[str]:
+    return [line for text in texts if (line := " ".join(text.split()))]

@@ -75,6 +75,7 @@ def flat(value: Mapping[str, Any]) -> dict[str, object]:
     """
     row: dict[str, object] = {}
     for key, inside in value.items():
+        inside = _unwrapped(inside)
         if not isinstance(inside, dict | list):
             row[key] = inside
             continue
@@ -87,6 +88,17 @@ def flat(value: Mapping[str, Any]) -> dict[str, object]:
             else:
                 row[path] = [known, one]
     return row
+
+
+def _unwrapped(value: object) -> object:
+    """What MongoDB's Extended JSON has in an object of its own: {"$date": …}, {"$numberLong": …}.
+
+    >>> _unwrapped({"$date": {"$numberLong": "1578391200000"}})
+    '1578391200000'
+    """
+    while isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith("$"):
+        value = next(iter(value.values()))
+    return value
 
 
 def _leaves(value: object, path: str, depth: int) -> Iterator[tuple[str, object]]:

@@ -19,8 +19,9 @@ _NAMES = {
         uri urn nid key artikelid dokumentid
         """,
     "headline": """
-        headline headlinemain title articletitle newstitle headlinetext hl1 hed storytitle posttitle
-        webtitle titletext pagetitle titel titre titulo titolo titulek titulo1 titulonoticia
+        headline headlinemain titular title articletitle newstitle headlinetext hl1 hed
+        storytitle posttitle webtitle titletext pagetitle
+        titel titre titulo titolo titulek titulonoticia
         uberschrift ueberschrift schlagzeile kop koptekst rubrik otsikko overskrift tytul naslov
         baslik cim заголовок название наименование 标题 標題 新闻标题 见出し 見出し タイトル 제목
         العنوان عنوان शीर्षक subject head heading betreff
@@ -157,11 +158,12 @@ def fields_named(name: str) -> list[tuple[int, str]]:
     name = name.removeprefix("_source.")
     found = _ranked(name)
     if found or "." not in name:
-        return sorted(found)
+        return sorted(found or _by_word(name))
     above, _, last = name.rpartition(".")
     around = above.rpartition(".")[2]
     owner = [one for one in _ranked(around) if one[1] not in _CONTAINERS]
-    holds = bool(_ranked(around)) and normal(last) in _ITSELF
+    is_text = normal(last) in _ITSELF and normal(last) not in ("title", "name", "label")
+    holds = bool(_ranked(around)) and is_text
     if owner or holds:
         named = owner or _ranked(around)
         return (
@@ -172,6 +174,10 @@ def fields_named(name: str) -> list[tuple[int, str]]:
     return sorted((rank + 100, field) for rank, field in _ranked(last))
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+# "ArticleText" is two words.
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BY_WORD = ("headline", "body", "date", "source", "byline")
 # Keys under which an object has what it is called, or its own text: "title.rendered" (WordPress).
 _ITSELF = frozenset(
     normal(name) for name in "name title label text value main original rendered full default"
@@ -186,9 +192,22 @@ _OTHER_THINGS = frozenset(
 )
 
 
+def surely_named(name: str) -> frozenset[str]:
+    """The fields that a whole name, or the last of nested keys, may stand for."""
+    return frozenset(field for rank, field in fields_named(name) if rank < 200)
+
+
 def _ranked(name: str) -> list[tuple[int, str]]:
     key = normal(name)
     return [(names[key], field) for field, names in FIELDS.items() if key in names]
+
+
+def _by_word(name: str) -> list[tuple[int, str]]:
+    """The field that the first known word of a name tells, "Cuerpo de la noticia": a guess."""
+    for word in _WORD.findall(_CAMEL.sub(" ", name)):
+        if len(word) > 3 and normal(word) not in WEAK and (found := _ranked(word)):
+            return [(rank + 200, field) for rank, field in found if field in _BY_WORD]
+    return []
 
 
 def are_heads(cells: Sequence[str]) -> int:

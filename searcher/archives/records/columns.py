@@ -33,6 +33,8 @@ UNUSED = "not used"
 LEFT_OUT = ("-", "none", "nothing")
 # Characters: the mean of a column that is a text and no title.
 LONG_TEXT = 120
+# One text alone that is shorter is a title.
+SHORT_TEXT = 60
 # What --map can name: the fields of a story, and what they are made of.
 MAPPABLE = (*FIELDS, "version", "urgency", "created", "embargo", "status")
 # Other words for them, as the query language and people have them.
@@ -174,8 +176,11 @@ def _take_named(plan: Plan, values: Mapping[str, list[object]]) -> None:
         for rank, told in fields_named(name)
     )
     for rank, _, told, name in ranked:
-        # What --map names is not added to; a key far down is another thing's where there is one.
-        is_closed = told in given or (rank >= 100 and plan.of(told) and told != "topics")
+        # What --map names is not added to; a key far down is another thing's where there is one,
+        # and so is a name of which one word alone is known.
+        is_closed = told in given or (
+            rank >= 100 and plan.of(told) and (told != "topics" or rank >= 200)
+        )
         if name in plan.why or is_closed or not _bears_out(told, values[name], plan):
             continue
         plan.fields.setdefault(told, []).append(name)
@@ -277,7 +282,8 @@ def _take_by_content(plan: Plan, values: Mapping[str, list[object]]) -> None:
         least = max((_length(values[name]) for name in plan.of("summary")), default=0)
         long = [name for name in prose if _length(values[name]) > max(LONG_TEXT, 2 * least)]
         if not long and not plan.of("summary"):
-            long = prose if plan.of("headline") else prose[: len(prose) > 1]
+            is_title = len(prose) == 1 and _length(values[prose[0]]) < SHORT_TEXT
+            long = [] if is_title and not plan.of("headline") else prose
         prose = _take(plan, "body", long[:1], prose)
     if not plan.of("headline"):
         # Of what is no text the longest: names of places and people are shorter.
@@ -321,6 +327,8 @@ def _settle_bodies(plan: Plan, values: Mapping[str, list[object]]) -> None:
                 -_length(values[name]) if _length(values[name]) > 1.5 * first else -first
             )
         )
+    # Names of papers before their domains, and those before addresses.
+    plan.of("source").sort(key=lambda name: _share(values[name], _is_address))
     for name in bodies[1:]:
         plan.why[name] = f"read where {bodies[0]} is empty"
     for name in plan.of("summary"):

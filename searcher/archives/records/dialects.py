@@ -1,20 +1,23 @@
 """How a table in text is written: its encoding, what parts its cells, where its head stands."""
 
+import codecs
 import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 
+from searcher.archives.encodings import utf16_without_mark
 from searcher.archives.records.cells import text_of
 from searcher.archives.records.column_dates import is_date
 from searcher.archives.records.column_names import are_heads
-from searcher.archives.stream import decode
+from searcher.archives.stream import ENCODING, decode_broken
 
 # What parts cells, in the order of how usual it is: Excel writes semicolons where the comma is the
 # decimal point; Hive writes \x01, and ASCII has \x1f for it.
-DELIMITERS = (",", ";", "\t", "|", "\x01", "\x1f", "¦", "~", "^", ":")
+DELIMITERS = (",", ";", "\t", "|", "\x01", "\x1f", "¦", "~", "^", ":", " ")
 # Rows and characters by which a table is judged.
 ROWS, CHARACTERS = 100, 1 << 18
 # Rows among which the head is looked for: reports put a title, a date and a query above it.
@@ -57,37 +60,37 @@ class Dialect:
         )
 
 
-def encoding_of(head: bytes) -> str:
-    """The encoding of a table by its first bytes: UTF-16 with a mark or without, else UTF-8.
+@lru_cache(maxsize=16)
+def encoding_of(head: bytes, given: str = "") -> str:
+    """The encoding of a table by its first bytes, or the one that the user gives.
 
-    What is no UTF-8 after all is decoded line by line as `stream.decode` does.
+    UTF-16 with a mark or without, UTF-8, else what makes words of them. In a table in UTF-8 a few
+    bytes may be broken.
     """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16-le" if head.startswith(b"\xff\xfe") else "utf-16-be"
-    even, odd = head[0:2000:2].count(0), head[1:2000:2].count(0)
-    # Of letters of Europe every second byte is zero.
-    if max(even, odd) > 0.3 * min(len(head), 2000) / 2 and min(even, odd) == 0:
-        return "utf-16-be" if even > odd else "utf-16-le"
+    if name := given or utf16_without_mark(head):
+        return name.replace("_", "-")
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        _, (guess,) = decode_broken(head)
+        return guess.removeprefix(ENCODING) if guess.startswith(ENCODING) else "utf-8"
     return "utf-8"
 
 
-def decoded(head: bytes) -> str:
+def decoded(head: bytes, given: str = "") -> str:
     """The text that a table begins with, without a mark of its encoding and without its last
     character, which may be cut."""
-    encoding = encoding_of(head)
-    if encoding != "utf-8":
-        return head[: len(head) // 2 * 2].decode(encoding, "replace").removeprefix("\ufeff")
-    cut = len(head)
-    while cut > len(head) - 4 and cut and head[cut - 1] >= 0x80:
-        cut -= 1
-    return decode(head[:cut])[0] if b"\r" not in head else _with_returns(head[:cut])
-
-
-def _with_returns(head: bytes) -> str:
-    try:
-        return head.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return head.decode("cp1252", "replace")
+    encoding = encoding_of(head, given)
+    if encoding.startswith("utf-16"):
+        head = head[: len(head) // 2 * 2]
+    elif encoding == "utf-8":
+        cut = len(head)
+        while cut > len(head) - 4 and cut and head[cut - 1] >= 0x80:
+            cut -= 1
+        head = head[:cut]
+    return head.decode(encoding, "replace").removeprefix("\ufeff")
 
 
 def told_separator(text: str) -> tuple[str, int]:
@@ -113,7 +116,8 @@ def dialect_of(text: str, *, is_whole: bool) -> Dialect | None:
     found = [
         dialect
         for delimiter in ((told,) if told else DELIMITERS)
-        if delimiter in text
+        # R parts quoted cells by blanks.
+        if delimiter in text and (delimiter != " " or text.startswith('"'))
         for is_quoted in (True, False)
         for dialect in [_tried(text, delimiter, is_quoted=is_quoted, is_whole=is_whole)]
         if dialect
@@ -140,7 +144,8 @@ def _tried(text: str, delimiter: str, *, is_quoted: bool, is_whole: bool) -> Dia
     names = _names(rows, top, width)
     # Of a few rows many may be broken; R leaves out the head of the column with the rows' names.
     if heads > 1 and (head := _longest_head(rows[:top])) != width:
-        if head == width - 1 and 2 * widths[head] < count:
+        under = Counter(len(row) for row in rows[top:])
+        if is_quoted and head == width - 1 and 2 * under[head] < under[width]:
             names = ("column 1", *names[:head])
         elif 2 * widths[head] >= count or head > width:
             width, names = head, names[:head]
@@ -271,7 +276,7 @@ def is_table(text: str, *, is_whole: bool) -> bool:
     rows = _rows(text[start : start + CHARACTERS], found, is_whole=is_whole)
     if found.heads > 1 or told:
         return found.share >= 0.5 or found.is_quoted
-    if found.delimiter == ":":
+    if found.delimiter in ": ":
         return False
     even = found.share >= 0.9
     if found.heads and even:

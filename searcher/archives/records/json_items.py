@@ -15,6 +15,7 @@ from searcher.analysis import clean
 from searcher.archives.locators import at
 from searcher.archives.newsroom.codes import subject_code
 from searcher.archives.newsroom.instants import Instant, instant
+from searcher.archives.newsroom.status import rights as rights_said
 from searcher.archives.pieces import Piece
 from searcher.archives.records.json_pieces import containers, pieces
 from searcher.archives.stream import (
@@ -173,6 +174,22 @@ def urgency(value: Mapping[str, Any]) -> int | None:
     """The urgency from 1 to 8; None for one beyond, which means nothing."""
     found = whole(value, "urgency")
     return found if found in range(1, 9) else None
+
+
+def rights(value: Mapping[str, Any]) -> tuple[str, ...]:
+    """Terms of use and copyright, as ninjs names them, and agencies after it."""
+    keys = {key.lower(): inside for key, inside in value.items()}
+    terms, notices, holders = (
+        [line for name in names for line in _lines(keys.get(name))]
+        for names in (("usageterms", "rightsline"), ("copyrightnotice",), ("copyrightholder",))
+    )
+    return rights_said(terms, notices, holders)
+
+
+def _lines(value: object) -> list[str]:
+    """A text, or the texts of a list; a story is not refused for anything else here."""
+    listed = value if isinstance(value, list) else [value]
+    return [clean(one) for one in listed if isinstance(one, str)]
 
 
 def topics(value: Mapping[str, Any], *names: str) -> tuple[str, ...]:

@@ -7,12 +7,17 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Generic, TypeVar
 
+from msgspec.structs import replace
+
 from searcher.analysis import clean
 from searcher.archives.locators import at
-from searcher.archives.markup.paragraphs import html_line, html_paragraphs
-from searcher.archives.newsroom.agencies import agency_named, domain_of, zone_of_stamps
+from searcher.archives.newsroom.agencies import (
+    agency_named,
+    domain_of,
+    is_agency,
+    zone_of_stamps,
+)
 from searcher.archives.newsroom.bylines import byline_of
-from searcher.archives.newsroom.datelines import dateline_of
 from searcher.archives.newsroom.headlines import headline_or, without_headline
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import Dated, Instant, date_of_row
@@ -22,6 +27,7 @@ from searcher.archives.records.apis import Api
 from searcher.archives.records.cells import dumped, is_empty, parts, text_of
 from searcher.archives.records.column_dates import Style, dated, style_of
 from searcher.archives.records.columns import SAMPLE, Plan, Row, planned
+from searcher.archives.records.texts import html_title, paragraphs_of, place_of
 from searcher.archives.stream import EXCERPT, Broken, Found, Reject, Skipped, Stream, Unfit
 from searcher.story import Entity, Status, Story
 
@@ -33,14 +39,9 @@ MOST_NAMED = 25
 # a million rejects would fill the memory, and tell nothing that the first do not.
 MOST_REJECTS = 10_000
 
-# Characters at whose end a dateline has ended.
-DATELINE = 200
 
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#?\w{2,8});")
-_BLANKS = re.compile(r"[ \t\xa0\u3000]{2,}|\xa0")
-_ENDED = re.compile(r"[.!?…。！？؟।:\"”»’')\]]\s*$")
 # NewsAPI cuts texts after 200 characters: "… [+1210 chars]".
-_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(\d+) chars\]\s*$")
+_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(\d+) chars\]\s*$")
 _LISTED = re.compile(r"\s*[;|]\s*")
 _PLACE = re.compile(r"#(\d+)\+(\d+)$")
 _NUMBER = re.compile(r"\d{1,12}")
@@ -83,13 +84,15 @@ def stories(
     names: Iterable[str] = (),
     api: Api | None = None,
     again: "Callable[[Stream], Iterable[Held | Reject | Skipped]] | None" = None,
+    guessed: tuple[str, ...] = (),
 ) -> Iterator[Found | Skipped]:
     """What the rows of a table are as stories; each comes with its origin.
 
     The first rows show what the columns are. `names` are the columns in their order, where a table
     has any without a value; `api` is whose rows they are, if that is known; `again` reads the
     rows anew, where the first leave it open whether a date has its day or its month first. A row
-    without a text or a date becomes a Reject that names the columns.
+    without a text or a date becomes a Reject that names the columns. `guessed` is what had to be
+    guessed to read them at all.
     """
     ahead = Ahead(rows)
     held = list(_sample(ahead))
@@ -115,7 +118,8 @@ def stories(
             continue
         where, row = one
         try:
-            yield maker.story(row, where)
+            story = maker.story(row, where)
+            yield replace(story, guessed=(*story.guessed, *guessed)) if guessed else story
             found = True
         except Unfit as error:
             rejects += 1
@@ -200,7 +204,8 @@ class RowReader:
         """The story of a row. Raises Unfit for one without text or date."""
         url = self._text(row, "url")
         source = self._source(row, url)
-        zone = zone_of_stamps(source) if source else "UTC"
+        # "El País" has letters of an agency's name, and is none.
+        zone = zone_of_stamps(source) if is_agency(source) else "UTC"
         title, (body, cut) = html_title(self._text(row, "headline")), self._body(row)
         if not body and (self._is_texted or not title):
             raise Unfit("no-text", f"no text in this row; {self.named}")
@@ -218,7 +223,7 @@ class RowReader:
             version=self._whole(row, "version") or version,
             source=source,
             byline=byline_of(clean(self._text(row, "byline"))),
-            dateline=clean(self._text(row, "dateline")) or _place(body[:DATELINE]),
+            dateline=clean(self._text(row, "dateline")) or place_of(body),
             slug=clean(self._text(row, "slug")),
             entities=self._entities(row),
             topics=self._topics(row),
@@ -354,43 +359,3 @@ def _agency(name: str) -> str:
 @lru_cache(maxsize=512)
 def _language(written: str) -> str:
     return language_named(written) or language_of(written)
-
-
-def html_title(written: str) -> str:
-    """A headline on one line, without markup."""
-    written = clean(written)
-    return html_line(written) if _has_markup(written) else " ".join(written.split())
-
-
-def _place(top: str) -> str:
-    """Where a story was filed, by its first words; all datelines end in one of these signs."""
-    return dateline_of(top).place if any(sign in top for sign in "—–-:(") else ""
-
-
-def _has_markup(text: str) -> bool:
-    # Most texts have neither sign, and the pattern takes a tenth of a millisecond a story.
-    return ("<" in text or "&" in text) and bool(_MARKUP.search(text))
-
-
-def paragraphs_of(written: str) -> str:
-    r"""The text of a cell, its paragraphs parted by a blank line.
-
-    >>> paragraphs_of("Ships returned.\nCrews  cheered."), paragraphs_of("<p>One</p><p>Two</p>")
-    ('Ships returned.\n\nCrews cheered.', 'One\n\nTwo')
-    """
-    text = clean(written)
-    if _has_markup(text):
-        return html_paragraphs(text)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\n" not in text and "\\n" in text:
-        # Dumps of databases write the ends of lines so.
-        text = text.replace("\\r", "").replace("\\n", "\n")
-    if "  " in text or not text.isascii():
-        text = _BLANKS.sub(" ", text)
-    if "\n" not in text:
-        return text.strip()
-    lines = [line.strip() for line in text.split("\n")]
-    if "" not in lines and all(map(_ENDED.search, lines)):
-        return "\n\n".join(lines)
-    return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()

@@ -21,6 +21,7 @@ from searcher.archives.records.dialects import (
 from searcher.archives.records.rows import Held
 from searcher.archives.stream import (
     CHUNK,
+    ENCODING,
     EXCERPT,
     LARGEST_STORY,
     Broken,
@@ -52,7 +53,8 @@ class TextTable:
     def __init__(self, stream: Stream, origin: str) -> None:
         """Raises Broken for what is no table."""
         head = stream.peek(CHUNK)
-        text = decoded(head)
+        given = stream.given.encoding
+        text = decoded(head, given)
         dialect = dialect_of(text, is_whole=len(head) < CHUNK)
         if dialect is None:
             raise Broken("no-table", "no rows of cells that a comma, a tab or a semicolon parts")
@@ -61,7 +63,11 @@ class TextTable:
         self.names = dialect.names
         self._dialect, self._origin = dialect, origin
         self._has_separator = bool(told_separator(text)[0])
-        self._lines = _lines(stream, encoding_of(head))
+        encoding = encoding_of(head, given)
+        self._lines = _lines(stream, encoding)
+        # Guessed, since nothing in the file says it.
+        is_told = given or encoding.startswith("utf")
+        self.guessed = () if is_told else (f"{ENCODING}{encoding}",)
         # Lines to be read again, and those of the row that is being read.
         self._again: deque[_Line] = deque()
         self._taken: list[_Line] = []
@@ -204,11 +210,12 @@ def _said(dialect: Dialect) -> str:
 
 
 def _lines(stream: Stream, encoding: str) -> Iterator[_Line]:
-    return _wide_lines(stream, encoding) if encoding != "utf-8" else _byte_lines(stream)
+    is_wide = encoding.startswith("utf-16")
+    return _wide_lines(stream, encoding) if is_wide else _byte_lines(stream, encoding)
 
 
-def _byte_lines(stream: Stream) -> Iterator[_Line]:
-    """The lines of a table in UTF-8 or cp1252, ended by LF, CR LF or, on old Macs, CR."""
+def _byte_lines(stream: Stream, encoding: str) -> Iterator[_Line]:
+    """The lines of a table whose line ends are bytes: LF, CR LF or, on old Macs, CR."""
     kept, offset, is_passed, dropped = b"", 0, False, 0
     if stream.peek(3) == b"\xef\xbb\xbf":
         offset = len(stream.read(3))
@@ -218,13 +225,13 @@ def _byte_lines(stream: Stream) -> Iterator[_Line]:
             piece += stream.read(1)
         *whole, kept = _split(kept + piece)
         for line in whole:
-            yield _Line(offset, dropped + len(line), None if is_passed else _text(line))
+            yield _Line(offset, dropped + len(line), None if is_passed else _text(line, encoding))
             offset += dropped + len(line)
             is_passed, dropped = False, 0
         if len(kept) > LARGEST_STORY or is_passed:
             is_passed, dropped, kept = True, dropped + len(kept), b""
     if kept or is_passed:
-        yield _Line(offset, dropped + len(kept), None if is_passed else _text(kept))
+        yield _Line(offset, dropped + len(kept), None if is_passed else _text(kept, encoding))
 
 
 def _split(data: bytes) -> list[bytes]:
@@ -233,7 +240,9 @@ def _split(data: bytes) -> list[bytes]:
     return lines if lines and not lines[-1].endswith((b"\n", b"\r")) else [*lines, b""]
 
 
-def _text(line: bytes) -> str:
+def _text(line: bytes, encoding: str) -> str:
+    if encoding != "utf-8":
+        return line.decode(encoding, "replace")
     try:
         return line.decode()
     except UnicodeDecodeError:

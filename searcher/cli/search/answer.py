@@ -4,13 +4,14 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from time import perf_counter
 
 from msgspec.structs import replace
 
 from searcher.cli.arguments import (
     index_path,
+    marks_of,
     names_in,
     only_index,
     query_text,
@@ -47,10 +48,29 @@ def answer(options: Options) -> int:
     limits = FILED if list(options.query) == ["-"] else TYPED
     # Whoever wrote a file of queries is not to choose which files are read.
     files = None if options.queries else names_in
-    read = partial(parse, now=now, zone=zone, lists=UserLists(), limits=limits, files=files)
+    lists = UserLists()
+    # Chosen once, and before the query is read only if that asks for tags or notes.
+    path = cache(lambda: index_path(only_index(options.index)))
+    read = partial(
+        parse,
+        now=now,
+        zone=zone,
+        lists=lists,
+        limits=limits,
+        files=files,
+        marks=partial(marks_of, path),
+    )
     since, until, *sources = map(utf8, (options.since, options.until, *options.source))
     narrowed = narrowing(since, until, sources)
-    view = View(All(), zone, options.offset + 1, options.full, options.explain, now)
+    view = View(
+        All(),
+        zone,
+        options.offset + 1,
+        options.full,
+        options.explain,
+        now,
+        licences=lists.licences,
+    )
     if options.queries:
         return _ask_file(options, view, layout, read, narrowed)
     # The shorthands are read apart from the words, so that an OR among the words stays inside.
@@ -61,13 +81,13 @@ def answer(options: Options) -> int:
     notes += [
         f"{w} leaves out {w[1:]}; write  -n {w[2:]}" for w in options.query if _JOINED.match(w)
     ]
-    index = only_index(options.index)
     if options.browse:
+        index = only_index(options.index)
         from searcher.cli.terminal_browser import open_browser
 
         return open_browser(index, _written(texts), zone=zone, order=options.sort)
-    view = View(asked, zone, view.first, options.full, options.explain, now)
-    with Index(index_path(index)) as opened:
+    view = replace(view, query=asked)
+    with Index(path()) as opened:
         return _search(opened, view, layout, options, notes, started)
 
 

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     import typer
 
 COMMANDS = (
-    "build", "show", "browse", "top", "info", "list", "check", "upgrade", "drop", "formats",
-    "fields", "operators", "save", "saved", "unsave", "alerts", "help",
-)  # fmt: skip  # in the order of --help; each is a module here
+    "build", "show", "browse", "serve", "top", "info", "list", "check", "upgrade", "drop", "purge",
+    "formats", "fields", "operators", "tag", "note", "save", "saved", "unsave", "alerts", "help",
+)  # fmt: skip  # in the order of --help
+# The modules here of those that share one; each other has a module of its own name.
+MODULES = {"tag": "marking", "note": "marking", "purge": "drop"}
 
 HELP = """Keep indexes of newswire archives; the command "search" searches them.
 
@@ -58,6 +60,6 @@ def declared(names: Sequence[str] = COMMANDS) -> "typer.Typer":
 
     app: typer.Typer = application(HELP)
     app.callback()(searcher)
-    for name in names:
+    for name in dict.fromkeys(MODULES.get(name, name) for name in names):
         app.add_typer(import_module(f"{__name__}.{name}").app)
     return app

@@ -59,7 +59,7 @@ def print_alerts(lists: UserLists, path: Path, zone: tzinfo, *, peek: bool, as_j
             if alerts.is_first:
                 warn(["all stories of this index are new to searcher alerts"])
             for name, query in searches.items():
-                view = View(query, zone, now=now, label=("search", name))
+                view = View(query, zone, now=now, label=("search", name), licences=lists.licences)
                 hits = (Hit(story, 0.0) for story in alerts.hits(query))
                 for line in LINES[layout](hits, view):
                     sys.stdout.write(line + "\n")

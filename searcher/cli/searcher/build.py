@@ -1,5 +1,6 @@
 """`searcher build`: archives into an index, with a ledger at the end."""
 
+import codecs
 import os
 import re
 import sys
@@ -127,6 +128,9 @@ def build(
     source: Annotated[
         str, typer.Option(metavar="NAME", help="Who sent the stories that do not say it.")
     ] = "",
+    encoding: Annotated[
+        str, typer.Option(metavar="NAME", help="Encoding of texts that do not say theirs: cp1251.")
+    ] = "",
     columns: Columns = None,
     prune: Annotated[
         bool,
@@ -144,7 +148,9 @@ def build(
     if prune and not yes and not sys.stdin.isatty():  # nobody can answer
         raise SearcherError("--prune removes stories; say --yes if you mean it")
     given = replace(
-        _given(date, source, undated=undated), columns=archives.columns_given(columns or [])
+        _given(date, source, undated=undated),
+        columns=archives.columns_given(columns or []),
+        encoding=_codec(encoding),
     )
     # Sizes are of packed files, as their reading is counted too.
     with progress_bar(sum(archives.size(source) for source in archive)) as progress:
@@ -196,6 +202,18 @@ def _given(date: str, source: str, *, undated: bool) -> Given:
     except ValueError as error:
         raise SearcherError(f"--date: {error}; write for example  --date 2005") from error
     return Given(date=first, undated=undated, source=source)
+
+
+def _codec(name: str) -> str:
+    """The codec of an encoding that the user names."""
+    try:
+        found = codecs.lookup(name).name if name else ""
+        b"".decode(found or "utf-8")  # nor hex or zip, which make no text
+    except LookupError as error:
+        raise SearcherError(
+            f"--encoding: {name} is not known; write for example  --encoding cp1251"
+        ) from error
+    return found
 
 
 def _outcome(built: Built, sources: Sequence[str], *, dry_run: bool) -> int:
@@ -257,13 +275,15 @@ def _report(built: Built, *, dry_run: bool) -> Iterator[str]:
 
 
 def _hints(ledger: Ledger) -> Iterator[str]:
-    """What a user can do about stories that are gone or have no date."""
+    """What a user can do about stories that are gone, have no date or may be misread."""
     if ledger.withdrawn:
         yield f"gone {ledger.gone:,}: no archive holds them any more, and they were withdrawn"
     elif ledger.gone:
         yield f"gone {ledger.gone:,}: no archive holds them any more; --prune withdraws them"
     if ledger.undated:
         yield f"without a date {ledger.undated:,}: before all others; --date DATE gives them one"
+    if ledger.encodings:
+        yield f"encoding guessed: {by_reason(ledger.encodings)}; --encoding NAME says another"
 
 
 def _examples(built: Built) -> list[Reject]:

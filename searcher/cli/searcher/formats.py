@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from searcher.archives import FORMATS, Given, Looked, check, columns_given, look
+from searcher.archives import FORMATS, Given, check, columns_given
+from searcher.archives.looking import Looked, look
 from searcher.cli.declaring import AsJson, Columns, application
 from searcher.cli.messages import say
 from searcher.cli.process import EXIT_CODES, NOTHING, SUCCESS

@@ -27,6 +27,7 @@ TOPICS = {
     "versions": "versions, kills and embargoes",
     "names": "people, organisations, places, designators",
     "library": "from Python and notebooks",
+    "page": "a web page for you and the people around you",
     "speed": "what is measured, and against what",
     "trouble": "when something is not as you expect",
 }

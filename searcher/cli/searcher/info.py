@@ -19,6 +19,7 @@ from searcher.output.facts import facts
 # Of a table on a terminal, so that all facts fit on a screen or two.
 MOST_ENTRIES = 8
 DATES = ("first", "last", "created", "updated")
+LABELS = {"takes": "earlier versions", "guessed": "encoding guessed"}
 # SI, as `df -H` and `ls --si` count.
 UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 
@@ -68,7 +69,7 @@ def spoken(facts: dict[str, object], *, brief: bool) -> Iterator[tuple[str, str]
             yield key, f"{value:,}  {by_reason(reasons)}".rstrip()
         elif key != "schema" and value is not None:
             # The key is a contract of --json; people read what the rest of the manual says.
-            label = "earlier versions" if key == "takes" else key
+            label = LABELS.get(key, key)
             yield label, _value(key, value) if brief else _plain(value)
 
 

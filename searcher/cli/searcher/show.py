@@ -15,8 +15,11 @@ from searcher.cli.pager import paged
 from searcher.cli.process import EXIT_CODES, NOTHING, SUCCESS
 from searcher.codec import to_json
 from searcher.errors import SearcherError
+from searcher.index.marks import Marks, text_digest
 from searcher.index.opened import Index
 from searcher.output import one_line, table
+from searcher.output.lines import ended_said
+from searcher.query.embargo import Licences, reuse_ended
 from searcher.query.nodes import All, Query
 from searcher.saved.lists import UserLists
 from searcher.story import Status, Story
@@ -71,14 +74,16 @@ def show(
     if as_json and (original or query):
         raise SearcherError("--json prints stories as they are; leave out --original and --query")
     now = datetime.now(UTC)
-    with Index(index_path(only_index(index))) as opened:
+    path = index_path(only_index(index))
+    with Index(path) as opened:
         found = [find_versions(opened, id, earlier=versions or number is not None) for id in ids]
     with paged(wanted=not no_pager and not original):
         if versions:
             shown = [_print_versions(each, now, as_json=as_json) for each in found]
             return max(shown)
         stories = [story for each in found if (story := pick(each, number))]
-        _print(stories, _marked(query, now), now, original=original, as_json=as_json)
+        asked = _marked(query, now)
+        _print(stories, asked, now, Marks(lambda: path), original=original, as_json=as_json)
     return SUCCESS if len(stories) == len(ids) else NOTHING
 
 
@@ -91,9 +96,16 @@ def _print_versions(versions: Sequence[Story], now: datetime, *, as_json: bool) 
 
 
 def _print(
-    stories: Sequence[Story], marked: Query, now: datetime, *, original: bool, as_json: bool
+    stories: Sequence[Story],
+    marked: Query,
+    now: datetime,
+    marks: Marks,
+    *,
+    original: bool,
+    as_json: bool,
 ) -> None:
     """Print stories one below the other, parted by an empty line where people read them."""
+    licences = UserLists().licences
     for number, story in enumerate(stories):
         if original:
             print_original(story)
@@ -102,7 +114,22 @@ def _print(
         else:
             if number:
                 say("")
-            print_story(story, marked, now)
+            print_story(
+                story, marked, now, [*_warning(story, licences, now), *_marks(story, marks)]
+            )
+
+
+def _warning(story: Story, licences: Licences, now: datetime) -> Iterator[tuple[str, str]]:
+    if ended := reuse_ended(story, licences, now):
+        yield "warning", ended_said(ended, UTC)
+
+
+def _marks(story: Story, marks: Marks) -> Iterator[tuple[str, str]]:
+    """The user's own tags and notes on a story, and whether its text has changed since."""
+    for mark in marks.of(story.id):
+        changed = "" if mark.digest == text_digest(story) else ", text changed since"
+        about = f"({mark.author}, {mark.at:%Y-%m-%d}{changed})"
+        yield ("tag", f"{mark.tag} {about}") if mark.tag else ("my note", f"{mark.note} {about}")
 
 
 def print_json(story: Story) -> None:
@@ -146,12 +173,19 @@ def pick(versions: Sequence[Story], number: int | None) -> Story | None:
     return None
 
 
-def print_story(story: Story, query: Query, now: datetime) -> int:
-    """Print a story for people; the exit code."""
+def print_story(
+    story: Story, query: Query, now: datetime, more: Sequence[tuple[str, str]] = ()
+) -> int:
+    """Print a story for people, with more lines about it; the exit code."""
     paper = output.console()
     is_terminal = sys.stdout.isatty()
     text = output.page(
-        story, query, now, attributes=paper.color_system is not None, reflow=is_terminal
+        story,
+        query,
+        now,
+        attributes=paper.color_system is not None,
+        reflow=is_terminal,
+        more=more,
     )
     # In a pipe lines are not broken: grep and a pager do that better.
     paper.print(text, soft_wrap=not is_terminal)

@@ -1,11 +1,12 @@
 """`searcher top`: the commonest values of a field."""
 
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Annotated
 
 import typer
 
-from searcher.cli.arguments import index_path, names_in, only_index, utf8
+from searcher.cli.arguments import index_path, marks_of, names_in, only_index, utf8
 from searcher.cli.counting import counted_fields, print_top
 from searcher.cli.declaring import AsJson, IndexOption, application
 from searcher.cli.messages import warn
@@ -59,9 +60,12 @@ def top(
     (name,) = counted_fields(field)
     text = " ".join(query or []) or "*"
     now = datetime.now(UTC)
-    reading = parse(utf8(text), now=now, lists=UserLists(), files=names_in)
+    path = cache(lambda: index_path(only_index(index)))
+    reading = parse(
+        utf8(text), now=now, lists=UserLists(), files=names_in, marks=partial(marks_of, path)
+    )
     layout = Layout.JSON if as_json else Layout.for_stdout()
-    with Index(index_path(only_index(index))) as opened:
+    with Index(path()) as opened:
         shown = Visible(opened.engine, now)
         warn(reading.remarks() + withheld_note(shown.withheld(reading.query)))
         return print_top(shown, View(reading.query), name, None if every else limit, layout)

@@ -25,6 +25,7 @@ from searcher.query.nodes import (
     All,
     And,
     AtLeast,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -67,6 +68,9 @@ class Compiler:
                 return self._settled(query, narrow, exact=once)
             case Range() | Numbers() | Absent():
                 return Compiled((self._valued(query),), level=True)
+            case Keyed(_, keys):
+                # Tantivy takes no empty set of terms.
+                return Compiled((self.slots.keyed(keys),) if keys else (), level=True)
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -311,7 +315,10 @@ def _is_exact(operand: Operand, field: Field) -> bool:
     """Whether the places of an operand are all the runs of its words, however they are spelled."""
     match operand:
         case Word() | Phrase() | Regex():
-            return not is_in(field, operand) or expand(operand, field.kind).is_exact
+            if not is_in(field, operand):
+                return True
+            expansion = expand(operand, field.kind)
+            return expansion.is_exact and not expansion.asks_for_capitals
         case Or(parts):
             return all(_is_exact(part, field) for part in parts)
         case Proximity():

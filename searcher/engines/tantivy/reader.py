@@ -12,7 +12,7 @@ from searcher.codec import load
 from searcher.engines.one_text import ONE_TEXT
 from searcher.engines.results import Order
 from searcher.engines.tantivy.boundary import Boundary
-from searcher.engines.tantivy.schema import KEY, OUTSIDE, STORY
+from searcher.engines.tantivy.schema import CAPITALS, KEY, OUTSIDE, STORY
 from searcher.errors import EngineError
 from searcher.story import Status, Story
 
@@ -60,8 +60,8 @@ class Reader:
             return Native.regex_query(self.schema, field, regex)
 
     def term_query(self, field: str, term: str) -> Native:
-        """A query for one indexed term; those of KEY and OUTSIDE have no positions."""
-        has_positions = field not in (KEY, OUTSIDE)
+        """A query for one indexed term; those of KEY, OUTSIDE and CAPITALS have no positions."""
+        has_positions = field not in (KEY, OUTSIDE, CAPITALS)
         return Native.term_query(self.schema, field, term, "position" if has_positions else "basic")
 
     def term_in_body(self, term: str) -> Native:

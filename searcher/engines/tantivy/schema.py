@@ -10,7 +10,19 @@ from searcher.analysis import LONGEST_WORD
 from searcher.codec import dump
 from searcher.engines.facets import facet, facet_values
 from searcher.engines.one_text import BODY, ONE_TEXT, bodies, others, outside_body
-from searcher.fields import ANYONE, DATES, FACETS, FIELDS, NAMED, NUMBERS, Field, Kind
+from searcher.fields import (
+    ANYONE,
+    DATES,
+    DEFAULT_FIELDS,
+    FACETS,
+    FIELDS,
+    NAMED,
+    NUMBERS,
+    OF_MAIL,
+    Field,
+    Kind,
+)
+from searcher.query.expansion.variants import has_capitals
 from searcher.story import Story, microseconds
 
 # The key of a story, to find it by and to sort by.
@@ -27,6 +39,12 @@ APART = 32
 _FILLER = "\uf900"
 _FILLERS = f"{_FILLER} " * APART
 _ONE_TEXT_ANALYSER = analysis.analyser(without=(_FILLER,))
+
+# The fields in which a story has US in capitals, so that U.S. finds it and never the pronoun.
+CAPITALS = "_capitals"
+_US = "us"
+RUNNING = [field for field in FIELDS.values() if field.kind is Kind.TEXT]
+BESIDE_BODY = [field for field in RUNNING if field.name not in ("body", "lead")]
 
 TEXTUAL = [
     field for field in FIELDS.values() if field.kind in (Kind.TEXT, Kind.NAME) and field is not BODY
@@ -51,6 +69,7 @@ def schema() -> tantivy.Schema:
     for field in (*DATES, *NUMBERS):
         builder.add_integer_field(field.name, indexed=True, fast=True)
     builder.add_text_field(OUTSIDE, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(CAPITALS, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(ONE_TEXT.name, tokenizer_name="one text", index_option="position")
     for field in TEXTUAL:
         builder.add_text_field(field.name, tokenizer_name="words", index_option="position")
@@ -117,6 +136,16 @@ def _add_one_text(filled: dict[str, object], story: Story) -> None:
         text.append(_FILLERS + (value if plain else analysis.indexable(value)))
     filled[ONE_TEXT.name] = text
     filled[OUTSIDE] = outside_body(story)
+    if in_capitals := _in_capitals(story):
+        filled[CAPITALS] = in_capitals
+
+
+def _in_capitals(story: Story) -> list[str]:
+    """The fields in which US stands in capitals."""
+    # The lead is part of the body, and is not made where that has none.
+    fields = RUNNING if _US.upper() in story.body else BESIDE_BODY
+    found = [f.name for f in fields if any(has_capitals(value, _US) for value in f.values(story))]
+    return found if set(DEFAULT_FIELDS).isdisjoint(found) else [*found, ONE_TEXT.name]
 
 
 def _number(field: Field, story: Story) -> int | None:
@@ -134,6 +163,9 @@ def _add_names(filled: dict[str, object], story: Story) -> None:
     of_kind: dict[str, tuple[list[str], dict[str, None]]] = {}
     for entity in story.entities:
         kind = entity.kind
+        # What mail knows of a message is named in no text, and has fields of its own.
+        if kind in OF_MAIL:
+            continue
         names = [entity.name, *entity.aliases]
         if "" in names:
             names = [name for name in names if name]

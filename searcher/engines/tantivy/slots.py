@@ -1,19 +1,22 @@
 """The words of the dictionary that a word of a query stands for, and tantivy's queries for them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, product
 from typing import assert_never
 
 from tantivy import Occur
 from tantivy import Query as Native
 
-from searcher.engines.one_text import ONE_TEXT
+from searcher.engines.one_text import BODY, ONE_TEXT
 from searcher.engines.ranking import OTHERS, weights
 from searcher.engines.tantivy.reader import Reader
+from searcher.engines.tantivy.schema import CAPITALS, KEY
 from searcher.query.expansion import (
+    Capitals,
     Fuzzy,
     Inflections,
     Literal,
+    OneOf,
     Pattern,
     Slot,
     Wildcard,
@@ -56,8 +59,10 @@ class Slots:
     def words(self, slot: Slot, field: str) -> list[str] | None:
         """The indexed words that a slot accepts; None if they are too many to say."""
         match slot:
-            case Literal(word):
+            case Literal(word) | Capitals(word):
                 return [word] if self.reader.doc_freq(field, word) else []
+            case OneOf():
+                return [word for word in slot.every if self.reader.doc_freq(field, word)]
             case Inflections():
                 return [term for term, _ in self._group(slot, field)]
             case Wildcard() | Pattern():
@@ -80,6 +85,11 @@ class Slots:
         match slot:
             case Literal(word):
                 return self._term(word, field)
+            case OneOf():
+                found = [term for word in slot.every if (term := self._term(word, field))]
+                return union(found) if found else None
+            case Capitals():
+                return self.reader.term_query(CAPITALS, field)
             case Inflections():
                 return self._inflections(slot, field)
             case Wildcard():
@@ -96,6 +106,13 @@ class Slots:
         if not self.reader.doc_freq(field, word):
             return None
         return Native.term_query(self.schema, field, word)
+
+    def keyed(self, keys: Collection[str]) -> Native:
+        """A query for the stories with these keys, as many as there may be: one set of terms.
+
+        100,000 keys take 50 ms, a third of it to hand them over.
+        """
+        return Native.term_set_query(self.schema, KEY, list(keys))
 
     def _group(self, slot: Inflections, field: str) -> list[tuple[str, int]]:
         """The inflections of a word that are indexed, and in how many stories each."""
@@ -126,6 +143,8 @@ class Slots:
 
         None if no word is indexed. Raises TooMany if there are too many to say.
         """
+        if isinstance(slot, Capitals):
+            return self.native(slot, BODY.name)
         field = ONE_TEXT.name
         if isinstance(slot, Inflections):
             group = self._group(slot, field)
@@ -135,8 +154,8 @@ class Slots:
         if words is None:
             raise TooMany
         found = [self.reader.term_in_body(word) for word in words]
-        if isinstance(slot, Literal) or not found:
-            return found[0] if found else None
+        if isinstance(slot, Literal | OneOf) or not found:
+            return union(found) if found else None
         # As elsewhere, what a pattern accepts does not rank.
         return Native.const_score_query(union(found), 1.0)
 

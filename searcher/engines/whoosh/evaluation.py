@@ -15,12 +15,15 @@ from typing import assert_never
 
 from searcher.engines.one_text import BODY, ONE_TEXT, SHORT, is_in, searched_in
 from searcher.engines.ranking import INFLECTED, best_of, rarity
+from searcher.engines.whoosh.schema import KEY
 from searcher.engines.whoosh.snapshot import GAP, MARK, Snapshot
 from searcher.fields import Field, Kind
 from searcher.query.expansion import (
+    Capitals,
     Fuzzy,
     Inflections,
     Literal,
+    OneOf,
     Pattern,
     Slot,
     Wildcard,
@@ -32,6 +35,7 @@ from searcher.query.nodes import (
     Absent,
     All,
     And,
+    Keyed,
     Leaf,
     Not,
     Numbers,
@@ -88,6 +92,8 @@ class Evaluation:
                 return Found(self._any(query, having).scores, query)
             case Range() | Numbers() | Absent():
                 return self._valued(query)
+            case Keyed(_, keys):
+                return Found(dict.fromkeys(self._with_any(KEY, [MARK + k for k in keys]), 1.0))
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -187,7 +193,8 @@ class Evaluation:
                 for run in expansion.alternatives:
                     counts.update(self.run(run, field, expansion.slop))
                 scores = self._scores(counts, field, self._rarity(len(counts)))
-        exact = (expansion.is_exact and not expansion.slop) or not scores
+        exact = expansion.is_exact and not expansion.slop and not expansion.asks_for_capitals
+        exact = exact or not scores
         scores = {document: boost * score for document, score in scores.items()}
         return Found(scores, None if exact else leaf)
 
@@ -243,8 +250,10 @@ class Evaluation:
     def _words(self, slot: Slot, field: str) -> list[str]:
         """The indexed words that a slot accepts, and perhaps one that is not indexed."""
         match slot:
-            case Literal(word):
+            case Literal(word) | Capitals(word):
                 return [word]
+            case OneOf():
+                return list(slot.every)
             case Inflections():
                 found = [self.snapshot.terms(field, start) for start in slot.starts]
                 listed = [term for terms in found for term in terms]

@@ -12,14 +12,17 @@ from searcher import analysis
 from searcher.analysis.folding import is_unspaced
 from searcher.fields import Kind
 from searcher.lazy_re import pattern
+from searcher.query.expansion.slots import Capitals as Capitals
 from searcher.query.expansion.slots import Fuzzy as Fuzzy
 from searcher.query.expansion.slots import Inflections as Inflections
 from searcher.query.expansion.slots import Literal as Literal
+from searcher.query.expansion.slots import OneOf as OneOf
 from searcher.query.expansion.slots import Pattern as Pattern
 from searcher.query.expansion.slots import Slot as Slot
 from searcher.query.expansion.slots import Wildcard as Wildcard
 from searcher.query.expansion.slots import check_regex as check_regex
 from searcher.query.expansion.slots import literal_start as literal_start
+from searcher.query.expansion.variants import Checked, is_plain, of_phrase, of_word, passes
 from searcher.query.nodes import Leaf, Phrase, Regex, Word
 
 DESIGNATOR_RUNS = 6
@@ -40,7 +43,8 @@ class Expansion(Struct, frozen=True):
     `spelling`, where set, must match the source text of a run and of the `signs` around it: so
     many characters before its first letter, and so many behind its last (the ++ of C++). Runs of
     a `designator` are parted by hyphens and spaces alone. `whole` asks that a run be all of a
-    value. Between the words of a run may stand `slop` others.
+    value. Between the words of a run may stand `slop` others. `checks` has, for each of the runs,
+    what the text must show of it; it is empty if no run needs that.
     """
 
     alternatives: tuple[tuple[Slot, ...], ...]
@@ -49,12 +53,28 @@ class Expansion(Struct, frozen=True):
     whole: bool = False
     slop: int = 0
     signs: tuple[int, int] = (0, 0)
+    checks: tuple[tuple[Checked, ...], ...] = ()
 
     @property
     def is_exact(self) -> bool:
-        """Whether finding the adjacent words is enough, without a look at the source text."""
+        """Whether finding the adjacent words is enough, without a look at the source text.
+
+        Except for a word alone that must be in capitals: an index may know that of each story.
+        """
         joined = all(len(run) == 1 for run in self.alternatives)
-        return self.spelling is None and not self.whole and (joined or not self.designator)
+        is_free = self.spelling is None and not self.whole and (joined or not self.designator)
+        runs = zip(self.alternatives, self.checks, strict=False)
+        return is_free and not any(checks and len(run) > 1 for run, checks in runs)
+
+    @property
+    def asks_for_capitals(self) -> bool:
+        """Whether a word alone must be in capitals."""
+        return any(isinstance(run[0], Capitals) for run in self.alternatives if len(run) == 1)
+
+    def passes(self, number: int, text: str, places: list[tuple[int, int]]) -> bool:
+        """Whether the words of a run, at these places of a text, are written as they must be."""
+        checks = self.checks[number] if self.checks else ()
+        return all(passes(check, text, places[first:last]) for check, first, last in checks)
 
     def admits(self, text: str, start: int, end: int, gaps: list[tuple[int, int]]) -> bool:
         """Whether the words found at `start:end` of a text, `gaps` between them, are spelled so."""
@@ -87,15 +107,29 @@ def expand(leaf: Leaf, kind: Kind) -> Expansion:
         return Expansion(())
     if isinstance(leaf, Word) and leaf.edits:
         return Expansion((tuple(_fuzzy(slot, leaf.edits) for slot in slots),))
-    if isinstance(leaf, Word) and not leaf.exact:
-        if designator := _designator(leaf.text):
-            return Expansion(designator, designator=True)
-        if (leaf.inflected or leaf.wide) and kind is Kind.TEXT and len(slots) == 1:
-            return Expansion(((_inflected(slots[0], wide=leaf.wide),),))
+    if isinstance(leaf, Word) and not leaf.exact and (designator := _designator(leaf.text)):
+        return Expansion(designator, designator=True)
+    if kind is Kind.TEXT and not leaf.exact:
+        return _varied(leaf, slots)
     whole = kind is Kind.NAME and leaf.exact
     slop = leaf.slop if isinstance(leaf, Phrase) else 0
     spelling, signs = _spelling(leaf) if leaf.exact else (None, (0, 0))
     return Expansion((slots,), spelling=spelling, whole=whole, slop=slop, signs=signs)
+
+
+def _varied(leaf: Word | Phrase, slots: tuple[Slot, ...]) -> Expansion:
+    """What a word or phrase of running text stands for, in all its spellings."""
+    slop = leaf.slop if isinstance(leaf, Phrase) else 0
+    if isinstance(leaf, Word) and is_plain(leaf.text):
+        found = of_word(leaf.text, slots, inflected=leaf.inflected, wide=leaf.wide)
+    elif "\\" in leaf.text:
+        found = [(slots, ())]
+    else:
+        chunks = [(text, _slots(text)) for text in leaf.text.split()]
+        found = of_phrase([chunk for chunk in chunks if chunk[1]])
+    checks = tuple(own for _, own in found)
+    runs = tuple(run for run, _ in found)
+    return Expansion(runs, slop=slop, checks=checks if any(checks) else ())
 
 
 @lru_cache(maxsize=1024)
@@ -137,10 +171,6 @@ def _word(slot: Slot) -> str:
             return text
         case _:
             return slot.word
-
-
-def _inflected(slot: Slot, *, wide: bool) -> Slot:
-    return Inflections(slot.word, wide) if isinstance(slot, Literal) else slot
 
 
 def _fuzzy(slot: Slot, edits: int) -> Slot:

@@ -56,6 +56,29 @@ class Inflections(Struct, frozen=True):
         return families.family(word) == families.family(self.word)
 
 
+class OneOf(Struct, frozen=True):
+    """This indexed word, or one of the others: defence, defense."""
+
+    word: str
+    others: tuple[str, ...]
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        return (self.word, *self.others)
+
+    def accepts(self, word: str) -> bool:
+        return word == self.word or word in self.others
+
+
+class Capitals(Struct, frozen=True):
+    """This indexed word; that it is written in capitals, only the text can say."""
+
+    word: str
+
+    def accepts(self, word: str) -> bool:
+        return word == self.word
+
+
 class Wildcard(Struct, frozen=True):
     """Every indexed word of this pattern: `*` any letters, `?` one."""
 
@@ -92,7 +115,7 @@ class Pattern(Struct, frozen=True):
         return _program(self.regex).fullmatch(word) is not None
 
 
-Slot = Literal | Inflections | Wildcard | Fuzzy | Pattern
+Slot = Literal | Inflections | OneOf | Capitals | Wildcard | Fuzzy | Pattern
 
 
 def literal_start(slot: Slot) -> str:
@@ -104,12 +127,12 @@ def literal_start(slot: Slot) -> str:
     ('cr', '')
     """
     match slot:
-        case Literal(word):
+        case Literal(word) | Capitals(word):
             return word
         case Inflections():
-            first, last = min(slot.starts), max(slot.starts)
-            alike = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
-            return "".join(letter for letter, _ in alike)
+            return _common_start(slot.starts)
+        case OneOf():
+            return _common_start(slot.every)
         case Wildcard(pattern):
             return pattern.split("*")[0].split("?")[0]
         case Fuzzy():
@@ -119,6 +142,12 @@ def literal_start(slot: Slot) -> str:
             return found[0].lower() if found else ""
         case _:
             assert_never(slot)
+
+
+def _common_start(words: Sequence[str]) -> str:
+    first, last = min(words), max(words)
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return "".join(letter for letter, _ in alike)
 
 
 def check_regex(pattern: str) -> str:

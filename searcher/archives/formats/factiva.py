@@ -1,0 +1,57 @@
+"""Factiva in text, HTML and XML."""
+
+import re
+from collections.abc import Iterator
+
+from searcher.archives.exports import factiva, factiva_pages, proquest
+from searcher.archives.exports.parts import all_of, articles, decoded_file, decoded_page, told
+from searcher.archives.locators import at
+from searcher.archives.markup.xml import Item, root, stories
+from searcher.archives.stream import Found, Skipped, Stream, is_text
+
+_ROOTS = frozenset("PPSResponse ppsArticleResponse ppsarticleResultSet ppsarticle".split())
+_COUNT = re.compile(rb"<(?:\w+:)?ppsarticleResultSet\b[^<>]*\bcount=[\"'](\d{1,6})[\"']")
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file has the elements, the boxes or the fields of Factiva near its top."""
+    if not is_text(head):
+        return False
+    if root(head) in _ROOTS:
+        return True
+    text = decoded_file(head).text
+    if re.match(r"\s*<", text):
+        return factiva_pages.is_page(text)
+    return factiva.recognises(text) and not proquest.recognises(text)
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The articles of a file."""
+    head = stream.peek(2048)
+    if root(head) in _ROOTS:
+        yield from _elements(stream, origin)
+        return
+    data = all_of(stream)
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<", data):
+        decoded = decoded_page(data)
+        cuts, story = factiva_pages.page_cuts, factiva_pages.page_story
+        yield from told(decoded, len(data), origin, cuts, story)
+    else:
+        yield from articles(data, origin, factiva, is_wrapped=False)
+
+
+def _elements(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The articles of its XML, and a word if it counts others."""
+    head = stream.peek(2048)
+
+    def tell(item: Item) -> Iterator[Found]:
+        yield factiva_pages.xml_story(item.element, item.origin)
+
+    number = 0
+    for found in stories(stream, origin, frozenset({"article"}), tell):
+        number += 1
+        yield found
+    claimed = _COUNT.search(head)
+    if claimed and int(claimed[1]) != number:
+        message = f"it counts {claimed[1].decode()} articles, and holds {number}"
+        yield Skipped(at(origin, 0, 0), "count", message)

@@ -1,0 +1,32 @@
+"""ProQuest in text and HTML."""
+
+import re
+from collections.abc import Iterator
+
+from searcher.archives.exports import proquest
+from searcher.archives.exports.parts import all_of, articles, decoded_file, decoded_page, told
+from searcher.archives.stream import Found, Skipped, Stream, is_text
+from searcher.story import Story
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file has fields or anchors of ProQuest near its top."""
+    if not is_text(head):
+        return False
+    text = decoded_file(head).text
+    if re.match(r"\s*<", text):
+        return proquest.is_page(text)
+    return proquest.recognises(text)
+
+
+def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
+    """The articles of a file."""
+    data = all_of(stream)
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<", data):
+        yield from told(decoded_page(data), len(data), origin, proquest.page_cuts, _story)
+    else:
+        yield from articles(data, origin, proquest, is_wrapped=True)
+
+
+def _story(html: str, origin: str) -> Story:
+    return proquest.story(proquest.page_text(html), origin, is_wrapped=False)
