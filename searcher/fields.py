@@ -4,7 +4,7 @@ A row says how a field is searched, stored, counted, printed, exported and compl
 lists fields. To add one, first give `Story` an attribute (`story.py`), then add a row here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from enum import Enum
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from searcher.genres import genres
-from searcher.story import Status, Story
+from searcher.story import Entity, Status, Story
 
 
 class Kind(Enum):
@@ -105,6 +105,10 @@ def _entities(kind: str, help: str, example: str, *aliases: str, in_pane: bool =
     )  # fmt: skip
 
 
+def _named(story: Story) -> Iterator[Entity]:
+    return (one for one in story.entities if one.kind not in OF_MAIL)
+
+
 def _text_unless_killed(story: Story) -> tuple[str, ...]:
     # A kill may repeat what it withdraws.
     return () if story.status is Status.KILLED else (story.body,)
@@ -121,6 +125,19 @@ def _lead(story: Story) -> tuple[str, ...]:
 
 def _length(story: Story) -> int:
     return sum(len(body.split()) for body in _text_unless_killed(story))
+
+
+# What mail knows of a message besides its text, kept as entities that no text names.
+OF_MAIL = ("to", "cc", "attachment", "thread", "parent")
+
+
+def _mail(kind: str, search: Kind, help: str, example: str) -> Field:
+    """A field of mail: found by all its values, counted nowhere."""
+
+    def values(story: Story) -> tuple[str, ...]:
+        return tuple(n for e in story.entities if e.kind == kind for n in (e.name, *e.aliases))
+
+    return Field(kind, search, help, example, values=values, in_pane=False)
 
 
 def _genres(story: Story) -> tuple[str, ...]:
@@ -180,10 +197,15 @@ _ROWS = (
     Field(
         "entity", Kind.NAME, "anyone or anything named in it", "entity:gazprom", ("entities",),
         attribute="entities",
-        values=lambda s: tuple(n for e in s.entities for n in (e.name, *e.aliases)),
-        facet=True, facets=lambda s: tuple(e.facet or e.name for e in s.entities),
+        values=lambda s: tuple(n for e in _named(s) for n in (e.name, *e.aliases)),
+        facet=True, facets=lambda s: tuple(e.facet or e.name for e in _named(s)),
         in_csv=False, in_pane=False,
     ),
+    _mail("to", Kind.NAME, "to whom a mail was sent", "to:reed"),
+    _mail("cc", Kind.NAME, "who had a copy of a mail", "cc:desk"),
+    _mail("attachment", Kind.NAME, "the names of files attached to a mail", "attachment:pdf"),
+    _mail("thread", Kind.CODE, "the id of the first mail of a thread", "thread:7@wire.example"),
+    _mail("parent", Kind.CODE, "the id of the mail it was attached to", "parent:7@wire.example"),
     Field(
         "topic", Kind.CODE, "the agency's subject codes", "topic:crude",
         ("topics", "subject", "ns"), attribute="topics", facet=True,

@@ -63,6 +63,16 @@ class About:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a message carries, to be read as any other: its stories name their parent."""
+
+    origin: str
+    name: str
+    data: bytes
+    parent: Story
+
+
 class Broken(Exception):
     """Raised when the rest of a stream cannot be read; `archives.read` turns it into a Reject."""
 

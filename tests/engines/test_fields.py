@@ -26,7 +26,17 @@ from searcher.browser.reader import BELOW
 from searcher.codec import to_json
 from searcher.engines import ENGINES, Engine, open_engine
 from searcher.engines.results import Hit
-from searcher.fields import ASKED, ATTRIBUTES, FACETS, FIELD_NAMES, FIELDS, NAMED, Field, Kind
+from searcher.fields import (
+    ASKED,
+    ATTRIBUTES,
+    FACETS,
+    FIELD_NAMES,
+    FIELDS,
+    NAMED,
+    OF_MAIL,
+    Field,
+    Kind,
+)
 from searcher.output.cards import page
 from searcher.output.lines import LINES, Layout, View
 from searcher.output.narrowing import SHOWN_FACETS as PANE
@@ -51,7 +61,7 @@ def value(name: str, hint: object) -> Any:
         case _ if hint == tuple[str, ...]:
             return (f"{name}one", f"{name}two")
         case _ if hint == tuple[Entity, ...]:
-            kinds = "person", "org", "place", "exchange", "designator", "other"
+            kinds = ("person", "org", "place", "exchange", "designator", "other", *OF_MAIL)
             return tuple(Entity(kind, f"{kind}name", (f"{kind}alias",), "desk") for kind in kinds)
     raise AssertionError(f"{name}: give this test a value of type {hint}")
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import Message
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 from quopri import decodestring as decode_quoted
 
 from searcher.analysis import clean
@@ -34,9 +34,9 @@ from searcher.archives.newsroom.teletype import one_line, paragraphs, plain
 from searcher.archives.pieces import Piece, pieces
 from searcher.archives.stream import (
     LARGEST_STORY,
+    Attached,
     Found,
     Reject,
-    Skipped,
     Stream,
     Unfit,
     decode_broken,
@@ -46,7 +46,10 @@ from searcher.story import Entity, Status, Story
 
 # Characters; RFC 5322 knows no limit, and damage makes one of a whole file.
 LONGEST_HEADER = 10_000
+# Characters of a list of addressees that are read.
+LONGEST_LIST = 100_000
 
+_ID = re.compile(r"<([^<>\s]{1,400})>")
 _HEADERS = (
     "from", "to", "subject", "date", "message-id", "received", "mime-version", "return-path",
     "delivered-to", "content-type", "reply-to", "x-received", "sender", "cc",
@@ -81,8 +84,8 @@ def sniff(head: bytes) -> bool:
     return bool(_HEADER.match(top)) and len({*names} & {*_HEADERS}) >= 3
 
 
-def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
-    """The stories of one file; attachments are skipped."""
+def read(stream: Stream, origin: str) -> Iterator[Found | Attached]:
+    """The stories of one file, each followed by what is attached to it."""
     for piece in _messages(stream):
         where = at(origin, piece.offset, len(piece.data))
         try:
@@ -103,19 +106,43 @@ def _messages(stream: Stream) -> Iterator[Piece]:
     yield Piece(0, data, "too-big" if len(data) > LARGEST_STORY else "")
 
 
-def _told(data: bytes, origin: str) -> Iterator[Found | Skipped]:
+def _told(data: bytes, origin: str) -> Iterator[Found | Attached]:
     from_line = _FROM_LINE.match(data)
     if from_line:
         data = _QUOTED_FROM.sub(b"", data[from_line.end() :])
     try:
         message = message_from_bytes(data.lstrip())
-        parts = list(message.walk())
+        parts = list(_parts(message))
     except (MessageError, RecursionError, ValueError) as error:
         raise Unfit("bad-mail", f"the message cannot be parsed: {error}") from error
-    yield _story(message, parts, origin)
+    story = _story(message, parts, origin)
+    yield story
     for part in parts:
         if name := _attached(part):
-            yield Skipped(origin, "attachment", f"the attachment {name} is not read")
+            yield Attached(origin, name, _carried(part), story)
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """The parts of a message but for those of a message within it, which is a story of its own."""
+    yield message
+    if message.get_content_maintype() == "message":
+        return
+    for part in message.get_payload() if message.is_multipart() else ():
+        if isinstance(part, Message):
+            yield from _parts(part)
+
+
+def _carried(part: Message) -> bytes:
+    """The bytes of an attachment, of a message within a message as it was sent."""
+    if part.is_multipart():
+        inner = part.get_payload(0)
+        try:
+            return inner.as_bytes() if isinstance(inner, Message) else b""
+        except (LookupError, ValueError, MessageError, RecursionError):
+            # What as_bytes was seen to raise over headers that are no ASCII.
+            return str(inner).encode("utf-8", "replace")
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
 
 
 def _story(message: Message, parts: list[Message], origin: str) -> Story:
@@ -142,7 +169,7 @@ def _story(message: Message, parts: list[Message], origin: str) -> Story:
             fields.get("byline") or fields.get("by") or ("" if is_agency(name) else name)
         ),
         dateline=fields.get("dateline") or dateline_of(body).place,
-        entities=(Entity("place", fields["place"]),) if fields.get("place") else (),
+        entities=(*_places(fields), *_correspondence(message, parts, id)),
         topics=_topics(message, fields),
         language=language_of(fields.get("language") or _header(message, "Content-Language")),
         urgency=_urgency(fields),
@@ -154,6 +181,26 @@ def _story(message: Message, parts: list[Message], origin: str) -> Story:
         origin=origin,
     )
     return held_back(story, home_of(source, address) or _zone(message))
+
+
+def _places(fields: dict[str, str]) -> tuple[Entity, ...]:
+    return (Entity("place", fields["place"]),) if fields.get("place") else ()
+
+
+def _correspondence(message: Message, parts: list[Message], id: str) -> Iterator[Entity]:
+    """Who else has a message, what is attached to it, and the first message of its thread."""
+    for kind in ("to", "cc"):
+        written = ", ".join(map(str, message.get_all(kind, [])))[:LONGEST_LIST]
+        for name, address in dict.fromkeys(getaddresses([written])):
+            shown = one_line(plain("".join(_words(name))))
+            if address:
+                yield Entity(kind, shown or address, (address,) if shown else ())
+    for name in dict.fromkeys(filter(None, map(_attached, parts))):
+        yield Entity("attachment", name)
+    answered = (str(message.get(name, "")) for name in ("References", "In-Reply-To"))
+    before = _ID.findall(" ".join(answered))
+    if first := (before[0] if before else id):
+        yield Entity("thread", first)
 
 
 def _zone(message: Message) -> str:
@@ -238,6 +285,10 @@ def _agency(address: str) -> str:
 
 def _attached(part: Message) -> str:
     """The name of an attachment; "" for a part that is none."""
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload(0) if part.is_multipart() else part
+        subject = _header(inner, "Subject") if isinstance(inner, Message) else ""
+        return one_line(clean(str(part.get_filename() or subject or "message/rfc822")))
     is_text = part.get_content_maintype() in ("multipart", "text", "message")
     if part.get_content_disposition() != "attachment" and (is_text or not part.get_filename()):
         return ""

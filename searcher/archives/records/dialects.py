@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
-from string import ascii_letters
 
+from searcher.archives.encodings import utf16_without_mark
 from searcher.archives.records.cells import text_of
 from searcher.archives.records.column_dates import is_date
 from searcher.archives.records.column_names import are_heads
-from searcher.archives.stream import decode
+from searcher.archives.stream import ENCODING, decode_broken
 
 # What parts cells, in the order of how usual it is: Excel writes semicolons where the comma is the
 # decimal point; Hive writes \x01, and ASCII has \x1f for it.
@@ -26,13 +26,6 @@ TOP = 12
 LONGEST_NAME = 60
 # A line with which a file tells Excel what parts its cells.
 _SEP = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n?|\n)', re.IGNORECASE)
-# Bytes by which an encoding is told, and those that are asked for.
-_LEGACY = 1 << 16
-_OTHERS = (
-    "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "gb18030", "big5", "shift_jis", "cp932",
-    "euc_jp", "euc_kr", "cp949",
-)  # fmt: skip
-_LETTERS = ascii_letters.encode()
 _ALPHABETIC = re.compile(r"[^\W\d_]")
 
 
@@ -67,58 +60,37 @@ class Dialect:
         )
 
 
-def encoding_of(head: bytes) -> str:
-    """The encoding of a table by its first bytes: UTF-16 with a mark or without, else UTF-8.
+@lru_cache(maxsize=16)
+def encoding_of(head: bytes, given: str = "") -> str:
+    """The encoding of a table by its first bytes, or the one that the user gives.
 
-    Where many letters are beyond ASCII and no UTF-8, it is the one that makes words of them:
-    cp1251, Shift JIS. What else is no UTF-8 is decoded line by line as `stream.decode` does.
+    UTF-16 with a mark or without, UTF-8, else what makes words of them. In a table in UTF-8 a few
+    bytes may be broken.
     """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16-le" if head.startswith(b"\xff\xfe") else "utf-16-be"
-    even, odd = head[0:2000:2].count(0), head[1:2000:2].count(0)
-    # Of letters of Europe every second byte is zero.
-    if max(even, odd) > 0.3 * min(len(head), 2000) / 2 and min(even, odd) == 0:
-        return "utf-16-be" if even > odd else "utf-16-le"
-    return _legacy(head[:_LEGACY]) or "utf-8"
-
-
-@lru_cache(maxsize=16)
-def _legacy(head: bytes) -> str:
-    """The encoding of another script than ours, "" for what may be UTF-8 or cp1252."""
-    beyond = len(head) - len(head.translate(None, bytes(range(128, 256))))
-    letters = sum(head.count(bytes([one])) for one in _LETTERS) + beyond
-    if beyond < 0.3 * letters or not beyond:
-        return ""
+    if name := given or utf16_without_mark(head):
+        return name.replace("_", "-")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        # 50 ms to import, for few files.
-        from charset_normalizer import from_bytes
-
-        found = from_bytes(head, cp_isolation=list(_OTHERS)).best()
-        return found.encoding if found else ""
-    return ""
+        _, (guess,) = decode_broken(head)
+        return guess.removeprefix(ENCODING) if guess.startswith(ENCODING) else "utf-8"
+    return "utf-8"
 
 
-def decoded(head: bytes) -> str:
+def decoded(head: bytes, given: str = "") -> str:
     """The text that a table begins with, without a mark of its encoding and without its last
     character, which may be cut."""
-    encoding = encoding_of(head)
+    encoding = encoding_of(head, given)
     if encoding.startswith("utf-16"):
-        return head[: len(head) // 2 * 2].decode(encoding, "replace").removeprefix("\ufeff")
-    if encoding != "utf-8":
-        return head.decode(encoding, "replace")
-    cut = len(head)
-    while cut > len(head) - 4 and cut and head[cut - 1] >= 0x80:
-        cut -= 1
-    return decode(head[:cut])[0] if b"\r" not in head else _with_returns(head[:cut])
-
-
-def _with_returns(head: bytes) -> str:
-    try:
-        return head.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return head.decode("cp1252", "replace")
+        head = head[: len(head) // 2 * 2]
+    elif encoding == "utf-8":
+        cut = len(head)
+        while cut > len(head) - 4 and cut and head[cut - 1] >= 0x80:
+            cut -= 1
+        head = head[:cut]
+    return head.decode(encoding, "replace").removeprefix("\ufeff")
 
 
 def told_separator(text: str) -> tuple[str, int]:

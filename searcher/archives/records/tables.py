@@ -21,6 +21,7 @@ from searcher.archives.records.dialects import (
 from searcher.archives.records.rows import Held
 from searcher.archives.stream import (
     CHUNK,
+    ENCODING,
     EXCERPT,
     LARGEST_STORY,
     Broken,
@@ -52,7 +53,8 @@ class TextTable:
     def __init__(self, stream: Stream, origin: str) -> None:
         """Raises Broken for what is no table."""
         head = stream.peek(CHUNK)
-        text = decoded(head)
+        given = stream.given.encoding
+        text = decoded(head, given)
         dialect = dialect_of(text, is_whole=len(head) < CHUNK)
         if dialect is None:
             raise Broken("no-table", "no rows of cells that a comma, a tab or a semicolon parts")
@@ -61,10 +63,11 @@ class TextTable:
         self.names = dialect.names
         self._dialect, self._origin = dialect, origin
         self._has_separator = bool(told_separator(text)[0])
-        encoding = encoding_of(head)
+        encoding = encoding_of(head, given)
         self._lines = _lines(stream, encoding)
         # Guessed, since nothing in the file says it.
-        self.guessed = () if encoding.startswith("utf") else (f"encoding {encoding}",)
+        is_told = given or encoding.startswith("utf")
+        self.guessed = () if is_told else (f"{ENCODING}{encoding}",)
         # Lines to be read again, and those of the row that is being read.
         self._again: deque[_Line] = deque()
         self._taken: list[_Line] = []
