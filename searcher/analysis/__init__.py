@@ -29,17 +29,10 @@ ANALYSER: TextAnalyzer = (
 LONGEST_WORD = 8_000
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
-# Soft hyphens, zero-width spaces, marks of direction, fillers, word joiners, byte order marks:
-# Unicode Standard, chapter 23. Joiners (200D) and variation selectors (FE00-FE0F) stay, since
-# emoji are made with them; `folding` passes over them.
-_INVISIBLE = dict.fromkeys(
-    map(
-        ord,
-        "\0\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-        "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f"
-        "\u3164\ufeff\uffa0",
-    )
-)
+# Soft hyphen, zero-width space and non-joiner, word joiner, byte order mark: Unicode Standard,
+# chapter 23. Marks of direction and the joiners of emoji are seen, so they stay; `folding` passes
+# over them.
+_INVISIBLE = dict.fromkeys([0, 0xAD, 0x200B, 0x200C, 0x2060, 0xFEFF])
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -156,8 +149,8 @@ def code(text: str) -> str:
 def clean(text: str) -> str:
     """Text as stories and queries hold it: composed (NFC), without invisible characters.
 
-    Soft hyphens, zero-width characters and marks of direction are nothing to readers. Lone
-    surrogates, which no UTF-8 can hold, become the replacement character.
+    Soft hyphens, NUL and zero-width characters are nothing to readers. Lone surrogates, which no
+    UTF-8 can hold, become the replacement character.
 
     >>> clean("E\u0301te\u0301, Ank\u00adara")
     'Été, Ankara'

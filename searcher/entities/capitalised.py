@@ -92,7 +92,7 @@ def capitalised_runs(text: str, first: int) -> list[tuple[str, int, int]]:
             words = text[start:end]
         elif start and text[start - 1] in _INSIDE and is_address(text, start):
             continue
-        elif words[:2] in _GENITIVES and text[start - 1 : start] in ("'", "’"):
+        elif start and text[start - 1] in "'’" and words[:2] in _GENITIVES:
             start += 2  # BASEBALL'S TOP TEN
             words = words[2:]
         if text[end : end + 1] in _ENDING:
@@ -115,7 +115,8 @@ def _ended(words: str, after: str, end: int) -> tuple[str, int]:
     if after in _OWNING:
         *before, last = words.split()
         is_person = bool(before) and is_given(before[-1])  # Helmut Kohl's coalition
-        is_own = f"{last}'s" in gazetteer().known and not is_person
+        known = gazetteer().known
+        is_own = (f"{last}'s" in known and not is_person) or f"{words}'s" in known
         return (f"{words}'s", end + 2) if is_own else (words, end)
     if after[:1] == "." and after[1:].isupper() and " " in words:
         shorter = words.rpartition(" ")[0]  # Nexen Inc NXY.TO
@@ -189,7 +190,7 @@ def joins(left: str, gap: str, right: str) -> bool:
         legal = right.partition(" ")[0] in LEGAL_FORMS
         return legal and words[-1] not in gazetteer().known and words[-1] not in NAMELESS
     if gap in ("'s ", "’s "):  # Moody's Corp, People's Party
-        if f"{words[-1]}'s" in gazetteer().known:
+        if f"{words[-1]}'s" in gazetteer().known or f"{left}'s" in gazetteer().known:
             return right in LEGAL_FORMS or right.split()[-1] in LEGAL_FORMS  # Moody's Investors …
         return words[-1] in PEOPLES and right.split()[-1] in ORG_TAILS
     if gap == " and ":
@@ -211,7 +212,7 @@ def _are_two_bodies(words: list[str], others: list[str]) -> bool:
 def _joins_and(left: str, right: str) -> bool:
     """Whether "Savings" and "Loan Association" are halves of one name."""
     known = gazetteer().known
-    if f"{left} and {right}" in known:
+    if f"{left} and {right}" in known or f"{left} and {right}'s" in known:
         return True
     words, others = left.split(), right.split()
     if others[0] in PARTNERS and words[-1] not in NAMELESS:

@@ -63,6 +63,11 @@ _PEOPLE_TOO = frozenset(  # of FIRMS: real estate developer Sam Zell
 )
 _DID = ("said", "says", "told", "added", "has", "had", "was", "will", "joined", "also")
 _PRODUCT = re.compile(r"(?!Mc|Mac|De|Di|Du|La|Le|Fitz|Van|O['’])[A-Za-z]*(?:[a-z][A-Z]|\d)")
+# Nouns behind the name of such a body: the Golkar party, Kommersant newspaper.
+_BODIES = frozenset(
+    "party newspaper daily weekly tabloid magazine airline agency broadcaster channel website"
+    " militia".split()
+)
 _TRADED = frozenset({"shares", "stock", "shareholders", "stockholders", "bonds"})
 _NEAR = 40  # characters
 _COMPASS = frozenset({"West", "Southeast", "Southwest", "Northeast", "Northwest"})
@@ -181,7 +186,7 @@ def _kind_of_words(
     if apposed:
         return apposed
     is_person = is_given(words[0]) and not is_common(words[0])
-    if following in FIRM_ROLES or _OF_FIRMS.match(text, mention.end):
+    if following in FIRM_ROLES or following in _BODIES or _OF_FIRMS.match(text, mention.end):
         return "person" if is_person else "org"
     if any(map(_is_no_word, words)):
         return ""
@@ -255,7 +260,7 @@ def _kind_of_word(
         return ""
     if following in _RULE:
         return "person"
-    if _OF_FIRMS.match(text, mention.end) or following in FIRM_ROLES:
+    if _OF_FIRMS.match(text, mention.end) or following in FIRM_ROLES or following in _BODIES:
         return "org" if not is_given(word) else ""
     return _apposed(text, mention.end) or _by_what_stands_near(mention, text, previous, following)
 

@@ -131,6 +131,8 @@ def _of_namesake(mention: Mention, kind: str, text: str, story: _Story) -> tuple
         return "org", name
     if kind == "org" and name in story.surnames and name not in story.firms:
         return "person", name
+    if kind == "person" and name in story.initials:
+        kind = "org"
     return kind, story.initials.get(name, name)
 
 
@@ -289,12 +291,15 @@ def _initials(found: list[Mention], texts: dict[str, str]) -> dict[str, str]:
     where lists know the initials and not the name."""
     result: dict[str, str] = {}
     for before, mention in pairwise(found):
-        if mention.kind not in ("acronym", "org") or not mention.text.isupper():
-            continue
-        if before.field != mention.field:
+        if mention.kind not in ("acronym", "org") or before.field != mention.field:
             continue
         text = texts[mention.field]
         gap = text[before.end : mention.start].strip(' \n"')
+        if not mention.text.isupper():
+            is_name = gap == "(" and before.kind in ("given", "unknown")
+            if is_name and _abbreviates(mention.text.upper(), before.name):
+                result[before.name] = mention.name  # Petroleos Mexicanos (Pemex)
+            continue
         if gap == "(" or (gap == text[mention.end : mention.end + 1] == ","):  # …, NPPC, will …
             result.update(_in_brackets(before, mention, is_sure=gap == "("))
     return result

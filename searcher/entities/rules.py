@@ -17,11 +17,13 @@ from searcher.entities.capitalised import capitalised_runs
 from searcher.entities.context import has_ticker
 from searcher.entities.designators import designators
 from searcher.entities.disambiguation import disambiguated
-from searcher.entities.gazetteer import countries
+from searcher.entities.gazetteer import countries, is_common
 from searcher.entities.mentions import Mention, mention_of, named
+from searcher.entities.names import is_listed_org
 from searcher.entities.spans import spans_of
 from searcher.entities.truecasing import is_all_capitals, truecased, truecased_headline
 from searcher.entities.unknown import Span
+from searcher.entities.vocabulary import LEGAL_FORMS
 from searcher.story import Story
 
 # The two characters after a name that a stock's symbol can follow: asked first, since few names do.
@@ -45,6 +47,8 @@ def mentions(story: Story, language: str) -> list[Mention]:
     # In a body of capitals a word that no list knows is as often no name.
     is_copy = {"headline": is_english, "body": is_english and not is_large}
     names = disambiguated(found, texts, is_copy)
+    if own and texts["headline"] != story.headline and any(map(_is_doubtful, names)):
+        names = list(_confirmed(names, body))
     if story.dateline:
         names.extend(datelines.places("dateline", story.dateline, 0))
     if last > first:
@@ -59,6 +63,7 @@ def mentions(story: Story, language: str) -> list[Mention]:
 def _candidates(field: str, text: str, first: int) -> list[Mention]:
     """What may be a name in a text from a character on; the kind may be one of `Span`."""
     found = []
+    is_angled = "<" in text
     for words, start, end in capitalised_runs(text, first):
         spans = spans_of(words)
         if not spans:
@@ -66,7 +71,7 @@ def _candidates(field: str, text: str, first: int) -> list[Mention]:
         is_stock = text[end : end + 2] in _BEFORE_SYMBOL and has_ticker(text, end)
         if is_stock and len(spans) > 1:
             spans = _with_whole_firm(words, spans)
-        if text[start - 1 : start] == "<" and text[end : end + 1] == ">" and " " in words:
+        if is_angled and " " in words and f"<{text[start:end]}>" == text[start - 1 : end + 1]:
             spans = (Span("org", words, 0, len(words)),)  # Reuters of 1987: <Johnson Geneva U.S.A.>
         for kind, name, first_letter, last_letter in spans:
             a, b = start + first_letter, start + last_letter
@@ -95,6 +100,36 @@ def _is_symbol(text: str, start: int, end: int) -> bool:
     if before in ("<", "."):
         return before == "." or after[:1] in (">", ".")
     return len(after) == 2 and after[0] == "." and after[1].isupper()
+
+
+def _confirmed(found: list[Mention], body: str) -> Iterator[Mention]:
+    """The mentions, without bodies of a headline in capitals that the text below does not name.
+
+    There capitals say nothing: KOHL COALITION is no name, DOWNGRADES POTOMAC ELECTRIC holds one.
+    """
+    text = " ".join(body.lower().split())
+    for mention in found:
+        if not _is_doubtful(mention):
+            yield mention
+            continue
+        kind, _, written, field, _, end = mention
+        words = written.split(" ")
+        for cut in range(len(words)):
+            rest = " ".join(words[cut:])
+            if rest.lower() in text and not all(map(is_common, words[cut:])):
+                yield (
+                    mention_of((kind, rest, rest, field, end - len(rest), end)) if cut else mention
+                )
+                break
+
+
+def _is_doubtful(mention: Mention) -> bool:
+    """Whether a mention is a body of a headline that neither lists know nor a legal form tells."""
+    kind, name, written, field, _, _ = mention
+    if field != "headline" or kind != "org" or " " not in name or is_listed_org(name):
+        return False
+    # Reports of earnings name a firm in the headline alone: ALFA CORP <ALFA> 3RD QTR NET.
+    return written.rpartition(" ")[2] not in LEGAL_FORMS
 
 
 def _with_designators(found: list[Mention], field: str, text: str) -> list[Mention]:

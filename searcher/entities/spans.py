@@ -110,7 +110,7 @@ def _parse(words: list[str]) -> Iterator[Span]:
             if whole[0].kind != "nothing":
                 yield Span(*whole[0], first, last)
             return
-        if words[last - 1] in EVENT_TAILS:
+        if words[last - 1] in EVENT_TAILS and not _is_person(words, first, last):
             yield from _of_event(words, first, last)
             return
         end = without_office(words, first, last)
@@ -174,6 +174,14 @@ def _company_end(words: list[str], first: int, last: int) -> int:
             end += 1
         return end if end < last and words[end] not in ("of", "for", "and", "&") else 0
     return 0
+
+
+def _is_person(words: list[str], first: int, last: int) -> bool:
+    """Whether a given name stands before one of the surnames that end events too: Alan Bond."""
+    given, surname = words[first], words[last - 1]
+    if last - first != 2 or surname not in ("Bond", "Law", "Day") or not is_given(given):
+        return False
+    return surname == "Bond" or not is_common(given)  # May Day, Martial Law
 
 
 def _of_event(words: list[str], first: int, last: int) -> Iterator[Span]:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from searcher import archives, entities
@@ -30,7 +31,7 @@ from searcher.index.ingest import Progress, Reading
 from searcher.index.lock import sole_writer
 from searcher.index.manifest import MANIFEST, Manifest, read_manifest
 from searcher.index.notes import Notes
-from searcher.index.removal import Tombstones
+from searcher.index.removal import refusal
 from searcher.index.report import Ledger
 from searcher.index.upgrade import sweep
 from searcher.index.versions import IndexDesk, RehearsalDesk, Ticket
@@ -85,11 +86,8 @@ def build(
     entities.check(extractor or DEFAULT_EXTRACTOR)
     with sole_writer(path):
         work, is_new = _workplace(path)
-        manifest, keeper = (
-            _open(work, engine, extractor, now=started)
-            if is_new
-            else _reopen(path, engine, extractor)
-        )
+        opening = partial(_open, work, now=started) if is_new else partial(_reopen, path)
+        manifest, keeper = opening(engine, extractor)
         with ExitStack() as opened:
             opened.enter_context(closing(keeper))
             history = opened.enter_context(
@@ -100,22 +98,11 @@ def build(
                 closing(Preparing[Ticket](manifest.entities, manifest.engine, jobs=jobs))
             )
             desk = IndexDesk(keeper, history, preparing, manifest.created_at)
-            reading = Reading(
-                desk,
-                notes,
-                chosen,
-                given,
-                strict=strict,
-                progress=progress,
-                refuse=Tombstones(manifest).refuse,
-            )
+            refuse = refusal(manifest)
+            reading = Reading(desk, notes, chosen, given, refuse, strict=strict, progress=progress)
             interrupted = reading.read(sources)
             if not interrupted:
-                # All of each archive has been read. Otherwise the rejects noted earlier stay.
-                reading.note_rejects()
-                manifest.archives.update(reading.counts)
-                _forget_moved(manifest, notes, reading)
-                reading.find_gone(keeper)
+                _conclude(reading, manifest, notes, keeper)
             manifest.updated = datetime.now(UTC).isoformat(timespec="seconds")
             manifest.stories, manifest.superseded = len(keeper), len(history)
             manifest.arrived = desk.last.isoformat() if manifest.stories else ""
@@ -125,6 +112,17 @@ def build(
             _appear(work, path, manifest.stories)
     built = _built(path, reading, manifest.stories, started, interrupted=interrupted)
     return replace(built, extracted=preparing.extracted)
+
+
+def _conclude(reading: Reading, manifest: Manifest, notes: Notes, keeper: Engine) -> None:
+    """Note what only a build can know that has read all of each archive.
+
+    Otherwise the rejects noted earlier stay, and no story is said to be gone.
+    """
+    reading.note_rejects()
+    manifest.archives.update(reading.counts)
+    _forget_moved(manifest, notes, reading)
+    reading.find_gone(keeper)
 
 
 def withdraw(path: Path) -> int:
@@ -180,7 +178,7 @@ def rehearse(
         refuse: Callable[[Story], bool] | None = None
         if (work / MANIFEST).is_file():
             manifest = read_manifest(work)
-            refuse = Tombstones(manifest).refuse
+            refuse = refusal(manifest)
             keeper = opened.enter_context(
                 closing(open_engine(manifest.engine, manifest.engine_folder(work)))
             )
@@ -189,9 +187,7 @@ def rehearse(
             )
         notes = opened.enter_context(_noting(work, format, given, write=False))
         desk = RehearsalDesk(keeper, history)
-        reading = Reading(
-            desk, notes, chosen, given, strict=strict, progress=progress, refuse=refuse
-        )
+        reading = Reading(desk, notes, chosen, given, refuse, strict=strict, progress=progress)
         interrupted = reading.read(sources)
         if not interrupted:
             reading.find_gone(keeper)

@@ -6,7 +6,7 @@ guard        what every request must be: from here, for us, short, and soon over
 published    what may be shown: no story under embargo, none that was killed
 asked        what a URL asks for
 answers      what is found, in a time that is limited
-memo         answers kept for those who ask the same
+memo         pages kept for those who ask the same
 render       templates, in which all text is escaped
 views        the pages; api, feeds: the same for programs
 app          which URL leads where

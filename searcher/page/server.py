@@ -12,7 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from searcher.errors import SearcherError
 
 SECONDS = 10  # for the head of a request
-IDLE = 5  # between two requests of a connection
+IDLE = 30  # between two requests of a connection
 # Connections that are served at once; more are told to come again (503).
 MOST = 500
 

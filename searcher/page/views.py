@@ -68,12 +68,7 @@ class Views:
 
     def __init__(self, shelf: Shelf, settings: Settings) -> None:
         self.shelf, self.settings = shelf, settings
-        self._kept: Memo[Answer] = Memo()
-
-    def answer(self, shown: Published, query: Query, wanted: Asked) -> Answer:
-        """What is found, or was found a moment ago. Raises TooSlow."""
-        question = (query, order_of(wanted, query), wanted.page, str(wanted.zone))
-        return self._kept.of((shown.state, question), lambda: answer(shown, query, wanted))
+        self._kept: Memo[str] = Memo()
 
     def search(self, request: Request) -> Response:
         """`/`: the search line, and what it finds."""
@@ -84,12 +79,18 @@ class Views:
             reading = wanted.reading(now)
         except QueryError as error:
             return self._page("search.html", 400, asked=wanted, error=error, stories=len(shown))
+
+        def made() -> str:
+            found = answer(shown, reading.query, wanted)
+            values = self._found(shown, wanted, reading, found, now)
+            return self._text("search.html", asked=wanted, stories=len(shown), **values)
+
         try:
-            found = self.answer(shown, reading.query, wanted)
+            # The tree is asked for, too: what "saved:" names may have changed since.
+            text = self._kept.of((shown.state, wanted, reading.query), made)
         except TooSlow:
             return self._page("search.html", 503, asked=wanted, late=TOO_SLOW, stories=len(shown))
-        values = self._found(shown, wanted, reading, found, now)
-        return self._page("search.html", 200, asked=wanted, stories=len(shown), **values)
+        return HTMLResponse(text)
 
     def _found(
         self, shown: Published, wanted: Asked, reading: Reading, found: Answer, now: datetime
@@ -264,9 +265,11 @@ class Views:
         return self._page("help.html", 200, asked=empty, manual=_manual(), stories=None)
 
     def _page(self, template: str, status: int, **values: Any) -> Response:
+        return HTMLResponse(self._text(template, **values), status)
+
+    def _text(self, template: str, **values: Any) -> str:
         given = {"error": None, "late": "", "answer": None, "zone": values["asked"].zone}
-        text = rendered(template, index=self.shelf.name, address=address, **given | values)
-        return HTMLResponse(text, status)
+        return rendered(template, index=self.shelf.name, address=address, **given | values)
 
 
 def _manual() -> Markup:

@@ -96,6 +96,8 @@ _SAYING = "|".join(
 _PARAGRAPH = pattern(r"\n[^\S\n]*\n[\W_]*")
 # A comma behind a stop goes on with the sentence (Inc., which), and so does a small letter.
 _STOP = pattern(r"([.!?…])([^\w\s,;:]*)\s([\W_]*)(?=([^\W_a-z]))")
+# Of Chinese and Japanese, Hindi, Arabic and Urdu: no blank need follow, and no capital.
+_OTHER_STOP = pattern(r"[。！？｡।؟۔]+[^\w\s]*\s*")
 _COUNT = pattern(r"\d\s+$")
 _LAST_WORD = pattern(r"[^\W_]*$")
 _DOTTED = pattern(r"(?<![^\W_])(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")  # U.S Ph.D W.Va a.m
@@ -133,6 +135,8 @@ def sentences(text: str) -> list[int]:
 
     >>> sentences("Gen. Lee spoke. He left.")
     [16]
+    >>> sentences("他走了。她来了。")
+    [4]
     """
     items = list(_items(text))
     begins = set(paragraphs(text))
@@ -145,6 +149,8 @@ def sentences(text: str) -> list[int]:
         if _ends_plainly(text, stop) or _ends_sentence(text, stop):
             begins.add(end)
     begins.update([start for start, _ in items if start])
+    if not text.isascii():
+        begins.update([stop.end() for stop in _OTHER_STOP.finditer(text) if stop.end() < len(text)])
     return sorted(begins)
 
 

@@ -75,7 +75,7 @@ def passage(query: Query, text: str, width: int = WIDTH) -> Snippet:
     hits = _hits(query, "body", read)
     start = _best_start(hits, width) if hits else 0
     if start:
-        start = _sentence_start(text, start, width)
+        start = _sentence_start(read, start, width)
     end = min(len(text), start + width)
     if end < len(text):
         ends = read.bounds[1]
@@ -127,17 +127,21 @@ def _best_start(hits: list[tuple[Leaf, tuple[int, int]]], width: int) -> int:
     return start
 
 
-def _sentence_start(text: str, hit: int, width: int) -> int:
+def _sentence_start(read: Text, hit: int, width: int) -> int:
     """Where to begin so that the hit at `hit` is read with what leads up to it."""
-    earliest = max(0, hit - width // 4)
+    text, earliest = read.text, max(0, hit - width // 4)
     if earliest == 0:
         return 0
-    for mark in ("\n\n", ". "):
+    for mark in ("\n\n", ". ", "。"):
         found = text.rfind(mark, earliest, hit)
         if found >= 0:
             return found + len(mark)
     blank = text.find(" ", earliest, hit)
-    return blank + 1 if blank >= 0 else hit
+    if blank >= 0:
+        return blank + 1
+    # Where no blanks part words, at the first word that is whole.
+    starts = read.bounds[0]
+    return min(hit, starts[bisect_left(starts, earliest)])
 
 
 def _hits(query: Query, field: str, text: Text) -> list[tuple[Leaf, tuple[int, int]]]:

@@ -23,7 +23,7 @@ import pytest
 import zstandard
 from checking import every
 from counts import tries
-from giving import SAMPLES
+from giving import EXPORTS, SAMPLES
 from samples import CORPUS
 
 from searcher.archives import FORMATS, HEAD, Reject, original
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.property
 MUTATIONS = int(os.environ.get("MUTATIONS", tries(100, 10_000)))
 BATCH = 200  # files of one build, at most
 # A process of its own reads these, and takes most of a second to begin: a tenth as many of them.
-SLOW = ("parquet", "xlsx")
+SLOW = ("parquet", "pdf", "xlsx")
 LONGEST = 20.0  # seconds of processor time that reading and filing one may take
 USUAL = 60_000  # bytes of a file that is mutated,
 LARGEST = 200_000  # but for one in so many:
@@ -50,7 +50,8 @@ RARE = 20
 
 def seeds(format: str) -> list[bytes]:
     """The unpacked bytes of all samples, ours and real, that are recognised as a format."""
-    files = (path for folder in (CORPUS, SAMPLES) if folder.exists() for path in walk(folder))
+    folders = (folder for folder in (CORPUS, SAMPLES, EXPORTS) if folder.exists())
+    files = (path for folder in folders for path in walk(folder))
     plain = (data for path in files if isinstance(path, str) for data in _plain(path))
     return [data for data in plain if _chosen(data[:HEAD]) == format]
 

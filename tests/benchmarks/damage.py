@@ -18,6 +18,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -197,10 +198,9 @@ def command(arguments: Sequence[str], index: Path) -> tuple[int, str, str]:
 
 def _answer(program: str, arguments: list[str], out: int, err: int) -> None:
     """Be a command; never returns."""
-    import signal
-
     from searcher.cli import search, searcher
 
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.alarm(LONGEST)
     for stream, target in ((1, out), (2, err)):
         os.dup2(target, stream)
@@ -214,10 +214,11 @@ def _answer(program: str, arguments: list[str], out: int, err: int) -> None:
         os._exit(70)
 
 
-def examine(engine: str, count: int, seed: int, part: str = "", *, short: bool = False) -> Tally:
+def examine(
+    tally: Tally, engine: str, count: int, seed: int, part: str = "", *, short: bool = False
+) -> None:
     """Damage an index so many times, and see what the commands say of it."""
     chance = random.Random(f"{engine} {seed}")
-    tally = Tally()
     with tempfile.TemporaryDirectory(prefix="damage-") as temporary:
         folder = Path(temporary)
         os.environ["SEARCHER_CACHE"] = str(folder / "cache")
@@ -240,7 +241,6 @@ def examine(engine: str, count: int, seed: int, part: str = "", *, short: bool =
             if done:
                 tally.kinds[kind] += 1
                 _judge(f"{name}: {done}", copy, asked, expected, tally)
-    return tally
 
 
 def _judge(
@@ -274,12 +274,23 @@ def _judge(
 
 def main() -> None:
     engine, count, seed, part = (*sys.argv[1:], *("tantivy", "400", "1", "")[len(sys.argv) - 1 :])
-    tally = examine(engine, int(count), int(seed), part, short=int(count) < MANY)
+    tally = Tally()
+    # One that is stopped half-way says how far it came.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        examine(tally, engine, int(count), int(seed), part, short=int(count) < MANY)
+    finally:
+        said(engine, tally)
+    sys.exit(bool(tally.faults))
+
+
+def said(engine: str, tally: Tally) -> None:
+    """Print what came of the mutations."""
+    count = tally.outcomes.total()
     print(f"{engine}: {count} mutations {dict(tally.kinds)}: {dict(tally.outcomes)}")
     for fault in tally.faults:
         print(fault)
     print(f"{len(tally.faults)} faults")
-    sys.exit(bool(tally.faults))
 
 
 if __name__ == "__main__":

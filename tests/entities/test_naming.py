@@ -219,3 +219,46 @@ def test_initials_behind_an_unknown_name_are_a_body_in_german() -> None:
     body = "Die Berliner Verkehrsbetriebe (BVG) sagten am Montag, dass die BVG keine Schuld habe."
     found = extract(replace(STORY, body=body, language="de")).entities
     assert "BVG" in [entity.name for entity in found]
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "expected"),
+    [
+        ("KOHL COALITION ACCEPTS DOUBLE-ZERO", "Helmut Kohl's coalition agreed.", []),
+        ("AGENCY DOWNGRADES POTOMAC ELECTRIC STOCK", "It downgraded Potomac Electric Power Co.",
+         ["org Potomac Electric Power"]),
+        ("VELCORRA CORP SETS PAYOUT", "Qtly div 12 cts. Pay April 3.", ["org Velcorra"]),
+    ],
+)  # fmt: skip
+def test_a_body_in_a_headline_of_capitals_is_named_in_the_text(
+    headline: str, body: str, expected: list[str]
+) -> None:
+    assert named(body, "org", headline) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Agencies such as Standard & Poor's had warned.", ["org Standard & Poor's"]),
+        ("Standard and Poor's Corp said it upgraded the debt.", ["org Standard & Poor's"]),
+        ("Its chairman Alan Bond said so. Jude Law left.", ["person Alan Bond", "person Jude Law"]),
+        ("The oil firm Petroleos Mexicanos (Pemex) told him so.", ["org Pemex"]),
+    ],
+)
+def test_names_with_endings_of_their_own(body: str, expected: list[str]) -> None:
+    assert named(body, "org person") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("The ruling Golkar party won. Golkar had half of the votes.", ["org Golkar"]),
+        ("The Kommersant newspaper and the Komsomolskaya Pravda daily said so.",
+         ["org Kommersant", "org Komsomolskaya Pravda"]),
+        ("Prime Minister Rajiv Gandhi lost. The Gandhi party was swept out.",
+         ["person Rajiv Gandhi"]),
+        ("He came to the Christmas party. The Democratic party lost.", []),
+    ],
+)  # fmt: skip
+def test_what_a_noun_behind_a_name_says(body: str, expected: list[str]) -> None:
+    assert named(body, "org person") == expected

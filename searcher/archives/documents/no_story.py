@@ -36,6 +36,10 @@ _COUNTER = re.compile(
     r"\s+\d+|(\d+)\s+(?:of|von|de|van)\s+\d+\s+(?:DOCUMENTS?|Documents?|articles?|stories))\s*$",
     re.MULTILINE,
 )
+_COUNT = re.compile(r"\d (?:of|von|de|van) \d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# As a dateline begins: a place, and not far behind it an agency in brackets or a dash.
+_FILED = re.compile(r"\s*[^\W\d_][^(\n–—]{1,60}?(?:\(|\s[-–—=]|\s*--)")
 _RULE = re.compile(r"\s*([-_=*#~])\1{9,}\s*")
 
 
@@ -49,11 +53,12 @@ def what_it_is(text: str) -> tuple[str, str] | None:
     """
     lines = [line for line in text.split("\n")[:MOST_LINES] if line.strip()]
     if len(lines) >= FEWEST_LINES:
-        if _share(lines, lambda line: bool(_LOG.match(line))) > 0.6:
+        # The beginnings of lines and a few signs tell of most texts that they are neither.
+        if _share(lines, _begins_as_log) > 0.6 and _share(lines, _is_log) > 0.6:
             return "log", "a log: most lines begin with a time"
-        if _share(lines, _is_code) > 0.5:
+        if _share(lines, _may_be_code) > 0.5 and _share(lines, _is_code) > 0.5:
             return "code", "the code of a program"
-        if columns := _columns(lines):
+        if columns := _columns(text, lines):
             return "table", f"a table of {columns} columns"
     return _several(text, lines)
 
@@ -62,13 +67,32 @@ def _share(lines: list[str], holds: Callable[[str], bool]) -> float:
     return sum(map(holds, lines)) / len(lines)
 
 
+def _begins_as_log(line: str) -> bool:
+    first = line.lstrip(" [")[:1]
+    return first.isdigit() or first.isupper()
+
+
+def _is_log(line: str) -> bool:
+    return bool(_LOG.match(line))
+
+
+def _may_be_code(line: str) -> bool:
+    return not line.rstrip().endswith((".", "\u201d", '."')) or line.lstrip()[:2] in (
+        "//",
+        "/*",
+        "* ",
+    )
+
+
 def _is_code(line: str) -> bool:
     return bool(_ENDS_AS_CODE.search(line) or _CODE.fullmatch(line))
 
 
-def _columns(lines: list[str]) -> int:
+def _columns(text: str, lines: list[str]) -> int:
     """The columns of a table, 0 for none: most lines have as many tabs, semicolons or commas."""
     for sign in "\t;|,":
+        if text.count(sign) < len(lines):
+            continue
         counts = Counter(line.count(sign) for line in lines)
         (count, number), *_ = counts.most_common(1)
         # Commas are in prose, too; there not always as many.
@@ -80,16 +104,21 @@ def _columns(lines: list[str]) -> int:
 
 def _several(text: str, lines: list[str]) -> tuple[str, str] | None:
     """That a text has signs of several documents, None without them."""
-    counted = {found[1] or found[2] for found in _COUNTER.finditer(text)}
-    if len(counted) > 1:
-        return "several-stories", f"several documents: {len(counted)} are counted in it"
+    if _COUNT.search(text):
+        counted = {found[1] or found[2] for found in _COUNTER.finditer(text)}
+        if len(counted) > 1:
+            return "several-stories", f"several documents: {len(counted)} are counted in it"
     rules = sum(1 for line in lines if _RULE.fullmatch(line))
-    dated = sum(1 for line in lines if len(line) < 160 and looks_so(line))
+    years = [line for line in lines if len(line) < 160 and _YEAR.search(line)]
+    dated = sum(1 for line in years if looks_so(line)) if len(years) > 1 else 0
     if rules > 1 and dated > 1:
         return "several-stories", f"several stories: rules part it, {dated} lines name a day"
     if dated > MOST_DATELINES:
         return "several-stories", f"several stories: {dated} lines name an agency and a day"
-    filed = {one.place for line in lines if len(line) > 60 and (one := dateline_of(line)).agency}
+    filed = [line for line in lines if len(line) > 60 and _FILED.match(line)]
     if len(filed) > MOST_DATELINES:
-        return "several-stories", f"several stories: it has datelines of {len(filed)} places"
+        places = {one.place for line in filed if (one := dateline_of(line)).agency}
+        if len(places) > MOST_DATELINES:
+            told = f"several stories: it has datelines of {len(places)} places"
+            return "several-stories", told
     return None

@@ -1,6 +1,12 @@
 """Documents of LibreOffice and OpenOffice: OpenDocument text (ISO/IEC 26300, part 1, 5)."""
 
-from searcher.archives.documents.paragraphs import LONGEST_TEXT, Document, Paragraph, made_at
+from searcher.archives.documents.paragraphs import (
+    LONGEST_TEXT,
+    MOST_PARAGRAPHS,
+    Document,
+    Paragraph,
+    made_at,
+)
 from searcher.archives.documents.zipped import Fields, opened, parse
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.stream import Unfit
@@ -76,6 +82,8 @@ class _Text:
 
     def _end_paragraph(self, *, is_heading: bool = False) -> None:
         text = "".join(self._pieces).strip("\n")
+        if len(self.paragraphs) == MOST_PARAGRAPHS:
+            raise Unfit("too-big", f"the document has over {MOST_PARAGRAPHS:,} paragraphs")
         if text.strip():
             self.paragraphs.append(Paragraph(text, is_heading))
         self._pieces = []

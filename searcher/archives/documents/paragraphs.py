@@ -7,6 +7,8 @@ from searcher.archives.newsroom.instants import instant
 
 # Characters of text that a document may have: a book has a million, 500 articles have two.
 LONGEST_TEXT = 32 << 20
+# 500 articles have twenty thousand.
+MOST_PARAGRAPHS = 500_000
 
 
 class Paragraph(NamedTuple):

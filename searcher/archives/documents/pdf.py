@@ -70,9 +70,9 @@ def _read(data: bytes) -> tuple[dict[str, str], list[str]]:
     if ended.returncode:
         last = ended.stderr.decode("utf-8", "replace").strip().split("\n")[-1][:200]
         killed = "it takes too much memory or time" if ended.returncode < 0 else last
-        is_memory = "MemoryError" in last
+        is_bomb = ended.returncode < 0 or "MemoryError" in last or "LimitReached" in last
         raise Unfit(
-            "bomb" if ended.returncode < 0 or is_memory else "damaged",
+            "bomb" if is_bomb else "damaged",
             f"the PDF cannot be read: {killed}",
         )
     about, *pages = map(json.loads, ended.stdout.splitlines())

@@ -2,7 +2,13 @@
 
 import zipfile
 
-from searcher.archives.documents.paragraphs import LONGEST_TEXT, Document, Paragraph, made_at
+from searcher.archives.documents.paragraphs import (
+    LONGEST_TEXT,
+    MOST_PARAGRAPHS,
+    Document,
+    Paragraph,
+    made_at,
+)
 from searcher.archives.documents.zipped import Fields, opened, parse
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.stream import Unfit
@@ -89,6 +95,8 @@ class _Text:
 
     def _end_paragraph(self) -> None:
         text = "".join(self._pieces).strip("\n")
+        if len(self.paragraphs) == MOST_PARAGRAPHS:
+            raise Unfit("too-big", f"the document has over {MOST_PARAGRAPHS:,} paragraphs")
         if text.strip():
             self.paragraphs.append(Paragraph(text, self._is_heading))
         self._pieces, self._is_heading = [], False

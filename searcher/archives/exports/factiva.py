@@ -87,6 +87,8 @@ def story(text: str, origin: str, *, is_wrapped: bool) -> Story:
     """One article. Raises Unfit for what is none, or has no date."""
     text = clean(text)
     end = _END.search(text)
+    # Below the last article stands what was searched for.
+    text = text[: end.end()] if end else text
     article = _coded(text) if len(set(_CODED.findall(text))) >= 4 else _headed(text)
     if end:
         article.fields["AN"] = end[1]
@@ -181,7 +183,7 @@ def headed(rows: list[str]) -> tuple[Article, int]:
     if date is None:
         raise Unfit("no-date", f"no date stands above the text: {' '.join(rows)[:80]}")
     top = count if count is not None else date
-    _take_title(article, rows[max(0, top - 4) : top])
+    _take_title(article, rows[max(0, top - 4) : top], is_first=top > 4)
     if count is not None:
         article.fields["WC"] = rows[count]
     return article, _take_header(article, rows, date)
@@ -192,14 +194,17 @@ def _is_date(row: str) -> bool:
     return bool(found) and len(row) < 60
 
 
-def _take_title(article: Article, rows: list[str]) -> None:
-    """Section, headline and byline from the lines above the number of words."""
+def _take_title(article: Article, rows: list[str], *, is_first: bool) -> None:
+    """Section, headline and byline from the lines above the number of words.
+
+    Above the first article of a file may stand a list of all titles.
+    """
     rows = [row for row in rows if row]
     if len(rows) > 1 and (_BY.match(rows[-1]) or _is_name(rows[-1], rows[-2], len(rows))):
         article.fields["BY"] = rows.pop()
     if rows:
         article.fields["HD"] = rows.pop()
-    if rows and len(rows[-1]) < 60:
+    if rows and not is_first and len(rows[-1]) < 60:
         article.fields["SE"] = rows[-1]
 
 

@@ -22,7 +22,7 @@ from searcher.archives.stream import Unfit
 from searcher.story import Story
 
 # The box of one article: "article enArticle", "article deArticle".
-_OPENING = re.compile(r"<div[^<>]*\bclass=[\"']article [a-z]{2}Article[\"'][^<>]*>", re.IGNORECASE)
+_OPENING = re.compile(r"<div[^<>]*\bclass=[\"']article [a-z]{2}Article\b[^<>]*>", re.IGNORECASE)
 _OTHER_OPENING = re.compile(r"<div[^<>]*\bclass=[\"']article\b[^<>]*>", re.IGNORECASE)
 _ACCESSION = re.compile(rf"(?:\S+\s+)?({ACCESSION})\s*")
 
@@ -31,6 +31,11 @@ def is_page(html: str) -> bool:
     """Whether a page is an export of Factiva."""
     is_titled = re.search(r"<title>[^<]*Factiva[^<]*</title>", html, re.IGNORECASE)
     return bool(is_titled or _OPENING.search(html) or "articleParagraph" in html)
+
+
+def has_boxes(html: str) -> bool:
+    """Whether the articles of a page stand in boxes of their own."""
+    return bool(_OPENING.search(html) or _OTHER_OPENING.search(html))
 
 
 def page_cuts(html: str) -> list[int]:

@@ -32,6 +32,11 @@ _RIGHTS = re.compile(
 _RESERVED = re.compile(r"reserved|vorbehalten|réservés|reservados|voorbehouden|riservati", re.I)
 _PAGE = re.compile(r"(?:Page|Seite|Pagina|Página) \d+(?: (?:of|von|de|sur|van) \d+)?", re.I)
 _NUMBER = re.compile(r"\d{1,4}\.\s+")
+_EDITION = re.compile(
+    r"(?:[\w .,;-]{0,40}\b(?:edition|editie|ausgabe|édition|edición)\b[\w .,;-]{0,40}"
+    r"|correction appended|final|clarification appended)",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"https?://")
 # A byline that has no label, below the headline: "VAN ONZE CORRESPONDENT".
 _BY = re.compile(r"(?:by|von|van|door|par|por)\s", re.IGNORECASE)
@@ -88,6 +93,9 @@ def numbered(found: list[Block]) -> Article:
             (n for n in range(start, len(texts[:_TOP])) if _is_label(texts, n)), start + 1
         )
         heads = texts[start:labels]
+        # In documents nothing shows that an edition was set in the middle.
+        while len(heads) > 1 and _EDITION.fullmatch(heads[0]):
+            del heads[0]
         if len(heads) > 1 and len(heads[-1]) < _LONGEST_NAME and _BY.match(heads[-1]):
             article.fields["byline"] = [heads.pop()]
         article.headline = " ".join(heads)
@@ -99,7 +107,7 @@ def numbered(found: list[Block]) -> Article:
 def titled(found: list[Block]) -> Article:
     """An article of today's documents: headline, publication, date, labels, text, labels."""
     article = Article()
-    texts = [one.text for one in _without_pages(found)]
+    texts = _lines_above_body([one.text for one in _without_pages(found)])
     body = next((n for n, one in enumerate(texts) if one.lower() in BODY_LINES), len(texts))
     length = next((n for n, one in enumerate(texts) if _key(one) == "length"), len(texts))
     end = min(body, length)
@@ -116,6 +124,28 @@ def titled(found: list[Block]) -> Article:
     start = next((n for n in range(top, end) if _key(texts[n])), end)
     start = _take_labels(article, texts, start)
     return _with_text(article, texts, start)
+
+
+def _lines_above_body(texts: list[str]) -> list[str]:
+    """The blocks, those above the text a line each: some programs leave no blanks between them."""
+    told: list[str] = []
+    for number, block in enumerate(texts):
+        lines = block.split("\n")
+        at = next((n for n, line in enumerate(lines) if line.lower() in BODY_LINES), None)
+        if at is not None:
+            below = _with_labels_apart(lines[at + 1 :])
+            return [*told, *lines[: at + 1], *below, *texts[number + 1 :]]
+        is_header = len(lines) > 1 and any(date_at(line) or _key(line) for line in lines[1:])
+        told += lines if is_header else [block]
+    return told
+
+
+def _with_labels_apart(lines: list[str]) -> list[str]:
+    """A block of text, and the labels that stand below it without a blank."""
+    end = len(lines)
+    while end and (_key(lines[end - 1]) in _TAIL or _END.fullmatch(lines[end - 1])):
+        end -= 1
+    return [*filter(None, ["\n".join(lines[:end])]), *lines[end:]]
 
 
 def _heads(texts: list[str], end: int) -> list[str]:
@@ -200,7 +230,7 @@ def _keep(article: Article, block: str) -> None:
     key = ""
     for line in block.split("\n"):
         if label := _LABEL.match(line):
-            key = NEXIS_FIELDS[label[1].lower()]
+            key = NEXIS_FIELDS.get(label[1].lower(), "")
             article.fields.setdefault(key, []).append(label[2])
         elif key:
             article.fields[key][-1] += f"\n{line}"
@@ -255,7 +285,11 @@ def _key(block: str, *, is_old: bool = False) -> str:
     In the old text labels stand in capitals; "Notes: ..." is a paragraph.
     """
     label = _LABEL.match(block)
-    return NEXIS_FIELDS[label[1].lower()] if label and (not is_old or label[1].isupper()) else ""
+    return (
+        NEXIS_FIELDS.get(label[1].lower(), "")
+        if label and (not is_old or label[1].isupper())
+        else ""
+    )
 
 
 def _value(block: str) -> str:

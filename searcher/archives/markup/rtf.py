@@ -7,11 +7,14 @@ of the page that the font has, or the document.
 
 import codecs
 import re
+from io import StringIO
 
 from searcher.archives.stream import Unfit
 
 # Groups in groups; Word writes a dozen.
 DEEPEST = 1000
+# Words, control words and braces; 500 articles that a database exports have half a million.
+MOST_TOKENS = 5_000_000
 
 _BEGINNING = re.compile(r"\{\s*\\rtf\d?(?![a-z])")
 _TOKEN = re.compile(
@@ -97,7 +100,7 @@ class _Reading:
         # Bytes that have not been decoded: in East Asian pages two are a letter.
         self._held = bytearray()
         self._skip = 0
-        self.told: list[str] = []
+        self.told = StringIO()
 
     def open(self) -> None:
         if len(self._groups) > DEEPEST:
@@ -117,7 +120,7 @@ class _Reading:
 
     def flush(self) -> None:
         if self._held:
-            self.told.append(self._held.decode(self._groups[-1].codec, "replace"))
+            self.told.write(self._held.decode(self._groups[-1].codec, "replace"))
             self._held.clear()
 
     def word(self, token: re.Match[str], mark: str, *, is_first: bool) -> None:
@@ -130,20 +133,22 @@ class _Reading:
         elif mark == "f" and number:
             group.codec = self._fonts.get(number, self._usual)
         elif not group.aside:
-            self.told.append(_written(token))
+            self.told.write(_written(token))
             if mark == "u" and number:
                 self._skip = group.letters
 
     def text(self, written: str) -> None:
         if not self._groups[-1].aside:
-            self.told.append(written[self._skip :])
+            self.told.write(written[self._skip :])
             self._skip = max(0, self._skip - len(written))
 
 
 def _plain(rtf: str) -> str:
     reading = _Reading(rtf)
     is_first = False
-    for token in _TOKEN.finditer(rtf):
+    for number, token in enumerate(_TOKEN.finditer(rtf)):
+        if number == MOST_TOKENS:
+            raise Unfit("too-big", f"the RTF has over {MOST_TOKENS:,} words and signs")
         mark = (token["word"] or token["sign"] or "").lower()
         if token["byte"]:
             reading.byte(token["byte"])
@@ -159,7 +164,7 @@ def _plain(rtf: str) -> str:
             reading.text(token["text"])
         is_first = token["brace"] == "{"
     reading.flush()
-    return _with_pairs("".join(reading.told))
+    return _with_pairs(reading.told.getvalue())
 
 
 def _written(token: re.Match[str]) -> str:

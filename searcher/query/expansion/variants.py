@@ -5,8 +5,10 @@ those words alone do not say that it is the same (the pronoun us, page 1, 500 co
 the text does.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
+from functools import cache
 from itertools import islice, pairwise, product
 
 from searcher.analysis import tokens, words
@@ -150,13 +152,19 @@ def is_in_capitals(text: str, start: int, end: int) -> bool:
 
 def has_capitals(text: str, word: str) -> bool:
     """Whether a text has an indexed word in capitals; see `is_in_capitals`."""
-    # Nearly all texts end here.
-    if word.upper() not in text:
+    capitals = word.upper()
+    # Nearly all texts end here, and nearly all others at the letters around it: BUSINESS.
+    if capitals not in text:
         return False
-    return any(
-        token.text == word and is_in_capitals(text, token.start, token.end)
-        for token in tokens(text)
-    )
+    found = [one.span() for one in _alone(capitals).finditer(text)]
+    if found and not text.isascii():
+        found = [(token.start, token.end) for token in tokens(text) if token.text == word]
+    return any(is_in_capitals(text, start, end) for start, end in found)
+
+
+@cache
+def _alone(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])")
 
 
 def _apart(slot: Slot, form: FormOf) -> Iterator[Variant]:
