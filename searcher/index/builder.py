@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from searcher import archives, entities
@@ -85,11 +86,8 @@ def build(
     entities.check(extractor or DEFAULT_EXTRACTOR)
     with sole_writer(path):
         work, is_new = _workplace(path)
-        manifest, keeper = (
-            _open(work, engine, extractor, now=started)
-            if is_new
-            else _reopen(path, engine, extractor)
-        )
+        opening = partial(_open, work, now=started) if is_new else partial(_reopen, path)
+        manifest, keeper = opening(engine, extractor)
         with ExitStack() as opened:
             opened.enter_context(closing(keeper))
             history = opened.enter_context(
@@ -111,11 +109,7 @@ def build(
             )
             interrupted = reading.read(sources)
             if not interrupted:
-                # All of each archive has been read. Otherwise the rejects noted earlier stay.
-                reading.note_rejects()
-                manifest.archives.update(reading.counts)
-                _forget_moved(manifest, notes, reading)
-                reading.find_gone(keeper)
+                _conclude(reading, manifest, notes, keeper)
             manifest.updated = datetime.now(UTC).isoformat(timespec="seconds")
             manifest.stories, manifest.superseded = len(keeper), len(history)
             manifest.arrived = desk.last.isoformat() if manifest.stories else ""
@@ -125,6 +119,17 @@ def build(
             _appear(work, path, manifest.stories)
     built = _built(path, reading, manifest.stories, started, interrupted=interrupted)
     return replace(built, extracted=preparing.extracted)
+
+
+def _conclude(reading: Reading, manifest: Manifest, notes: Notes, keeper: Engine) -> None:
+    """Note what only a build can know that has read all of each archive.
+
+    Otherwise the rejects noted earlier stay, and no story is said to be gone.
+    """
+    reading.note_rejects()
+    manifest.archives.update(reading.counts)
+    _forget_moved(manifest, notes, reading)
+    reading.find_gone(keeper)
 
 
 def withdraw(path: Path) -> int:

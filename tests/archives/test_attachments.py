@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from checking import every
 from counts import tries
 
 from searcher.archives import Reject, Skipped, read
@@ -81,7 +82,7 @@ def test_attachments_are_stories_that_name_their_parents(tmp_path: Path) -> None
     assert {story.headline for story in stories.values()} == {
         "Papers 7", "Ferry strike ends", "Harbour reopens", "Forwarded 100007",
     }  # fmt: skip
-    assert all(mail in kinds(story, "thread") for story in stories.values())
+    assert all(mail in kinds(story, "thread") for story in every(stories.values()))
     (photo,) = [one for one in found if isinstance(one, Skipped)]
     assert (photo.reason, "photo.jpg" in photo.message) == ("attachment", True)
 

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from counts import tries
 from msgspec import json
 from msgspec.structs import replace
 from samples import NOW
+from timing import duration, pause
 
 from searcher.codec import to_json
 from searcher.engines import ON_DISK
@@ -97,7 +97,7 @@ def test_nothing_of_a_purged_story_is_left(engine: str, tmp_path: Path) -> None:
         kept = list(index.engine.stories()) + list(index.history.engine.stories())
         assert len(index.engine) == 50
         assert not {one.id for one in kept} & set(gone)
-        assert all(one.kept.arrived > index.manifest.created_at for one in kept)
+        assert all(one.kept.arrived > index.manifest.created_at for one in every(kept))
     assert len(marks.tagged("case1")) == 50
     assert "court order" in (path / MANIFEST).read_text()
 
@@ -166,14 +166,12 @@ def test_a_killed_purge_is_done_or_not_begun(seed: int, tmp_path: Path) -> None:
     words = {secret(n).encode() for n in range(10)}
     whole = tmp_path / "whole"
     shutil.copytree(path, whole)
-    start = time.perf_counter()
-    purge(whole, gone, "court order")
-    took = time.perf_counter() - start
+    took = duration(lambda: purge(whole, gone, "court order"))
     command = [sys.executable, "-c", PURGE, str(path), *gone]
     with subprocess.Popen(command, env=surroundings(), stdout=subprocess.PIPE) as running:
         assert running.stdout
         running.stdout.readline()
-        time.sleep(random.Random(seed).uniform(0, 1.2 * took))
+        pause(random.Random(seed).uniform(0, 1.2 * took))
         running.send_signal(signal.SIGKILL)
     with Index(path) as index:
         left = [id for id in gone if index.engine.get(id)]

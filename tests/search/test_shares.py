@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from checking import every
 
 from searcher.engines import ON_DISK, open_engine
 from searcher.query.parser import parse
@@ -33,9 +34,8 @@ def test_the_parts_of_a_score_add_up(name: str, query: str) -> None:
             engine.add(story)
         engine.commit()
         hits = engine.search(asked, 10).hits
-        for hit in hits:
+        for hit in every(hits):
             given = [share for _, share in shares(asked, hit, engine)]
             assert sum(given) == pytest.approx(hit.score, abs=0.001)
             assert min(given) >= 0
-        assert hits
         engine.close()

@@ -20,6 +20,18 @@ def processor_time(*, most: float) -> Iterator[None]:
     assert took < most, f"{took:.1f} s of processor time, not {most}"
 
 
+def duration(task: Callable[[], object]) -> float:
+    """Seconds that a task takes, to interrupt another run of it somewhere within them."""
+    started = time.perf_counter()
+    task()
+    return time.perf_counter() - started
+
+
+def pause(seconds: float) -> None:
+    """Lets something run that is to be interrupted."""
+    time.sleep(seconds)
+
+
 def wait_until(is_so: Callable[[], bool], what: str) -> None:
     """Returns as soon as `is_so()` is true; fails if that takes longer than HANG seconds."""
     end = time.monotonic() + HANG

@@ -87,6 +87,8 @@ def story(text: str, origin: str, *, is_wrapped: bool) -> Story:
     """One article. Raises Unfit for what is none, or has no date."""
     text = clean(text)
     end = _END.search(text)
+    # Below the last article stands what was searched for.
+    text = text[: end.end()] if end else text
     article = _coded(text) if len(set(_CODED.findall(text))) >= 4 else _headed(text)
     if end:
         article.fields["AN"] = end[1]

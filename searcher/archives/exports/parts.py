@@ -173,12 +173,16 @@ def unwrapped(block: str) -> str:
     'Oil 50\nGas 3'
     """
     lines = block.split("\n")
+    if 2 * sum(1 for line in lines if len(line) > LONGEST_WRAPPED) > len(lines):
+        return "\n\n".join(lines)
     is_list = len(lines) > 1 and max(map(len, lines[:-1])) < SHORTEST_WRAPPED
     return block if is_list else " ".join(lines)
 
 
 # Characters of the longest line of a paragraph that was broken to fit a page: they broke at 78.
 SHORTEST_WRAPPED = 45
+# A longer one was not broken: each line is a paragraph.
+LONGEST_WRAPPED = 110
 
 
 def plain(text: str) -> str:

@@ -41,6 +41,8 @@ _CITATION = re.compile(
 )
 # What each export has one of: most texts are known by them to be none, before any pattern is tried.
 _SIGNS = ("ProQuest", "________", "Document", "Dokument", "ull text", "ext:", "intégral", "ompleto")
+_IDS = re.compile(r"ProQuest document ID:\s*(\d+)")
+_NONE = re.compile(r"(?:not|none) available\.?", re.IGNORECASE)
 _LINK = re.compile(r"/docview/(\d+)")
 _NUMBER = re.compile(r"\d{5,}")
 _OPENING = re.compile(r"<a\s+name=[\"']DocID_", re.IGNORECASE)
@@ -87,6 +89,11 @@ def is_page(html: str) -> bool:
     )
 
 
+def has_anchors(html: str) -> bool:
+    """Whether a page has the anchors that its articles are cut at."""
+    return bool(_OPENING.search(html))
+
+
 def page_cuts(html: str) -> list[int]:
     """Where the articles of a page begin: at the anchors that its list of titles leads to."""
     return [found.start() for found in _OPENING.finditer(html)] or [0]
@@ -106,6 +113,8 @@ def story(text: str, origin: str, *, is_wrapped: bool) -> Story:
     found = _split(clean(_RULE.sub("", _COUNTER.sub("", text))))
     found = [unwrapped(one) if is_wrapped else one for one in found]
     found = [one for one in found if not _PAGE_NOTES.fullmatch(one)]
+    if len(set(_IDS.findall(text))) > 1:
+        raise Unfit("several-stories", "several documents, and nothing that parts them")
     told, body, heads = _fields(found)
     headline, from_what = headline_or(told.get("headline", "") or heads, "", "\n\n".join(body))
     if not headline:
@@ -162,10 +171,11 @@ def _fields(found: list[str]) -> tuple[dict[str, str], list[str], str]:
         if key == "text":
             end = _end_of_text(keys, at + 1)
             body = [one for one in (_value(block), *found[at + 1 : end]) if one]
+            body = [] if len(body) == 1 and _NONE.fullmatch(body[0]) else body
             at = end
             continue
         if key:
-            told.setdefault(key, _value(block))
+            told.setdefault(key, "" if _NONE.fullmatch(_value(block)) else _value(block))
             if key == "abstract":
                 end = next((n for n in range(at + 1, len(found)) if keys[n]), len(found))
                 told[key] = "\n\n".join(filter(None, [told[key], *found[at + 1 : end]]))

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from searcher.archives.exports import factiva, factiva_pages, proquest
 from searcher.archives.exports.parts import all_of, articles, decoded_file, decoded_page, told
+from searcher.archives.exports.read import articles_of
 from searcher.archives.locators import at
+from searcher.archives.markup.paragraphs import html_paragraphs
 from searcher.archives.markup.xml import Item, root, stories
 from searcher.archives.stream import Found, Skipped, Stream, is_text
 
@@ -34,6 +36,10 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     data = all_of(stream)
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<", data):
         decoded = decoded_page(data)
+        if not factiva_pages.has_boxes(decoded.text):
+            text = html_paragraphs(decoded.text)
+            yield from articles_of(text, len(data), origin, factiva, decoded.guessed)
+            return
         cuts, story = factiva_pages.page_cuts, factiva_pages.page_story
         yield from told(decoded, len(data), origin, cuts, story)
     else:

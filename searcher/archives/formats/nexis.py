@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from searcher.archives.exports import nexis, proquest
 from searcher.archives.exports.parts import all_of, articles, decoded_file, decoded_page, told
+from searcher.archives.exports.read import articles_of
 from searcher.archives.locators import at
 from searcher.archives.markup.paragraphs import html_paragraphs
 from searcher.archives.stream import Found, Skipped, Stream, is_text
@@ -35,6 +36,10 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     data = all_of(stream)
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<", data):
         decoded = decoded_page(data)
+        if not _OPENING.search(decoded.text):
+            text = html_paragraphs(decoded.text)
+            yield from articles_of(text, len(data), origin, nexis, decoded.guessed)
+            return
         yield from told(decoded, len(data), origin, _cuts, _story)
         yield from _claims(decoded.text, at(origin, 0, len(data)))
     else:
