@@ -1,5 +1,6 @@
 """`searcher help`, its pages, and the pages for `man`."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -43,6 +44,14 @@ def test_every_system_has_its_table() -> None:
     assert [system for pair in pairs for system in pair] == list(SYSTEMS)
     for pair in every(pairs):
         assert f"\n\n{table(pair)}\n\n" in page
+
+
+def test_every_key_of_json_is_explained(shell: Shell) -> None:
+    printed = json.loads(shell.search("S-400", "--json", "--full", "--explain").stdout)
+    explained = (GUIDE / "output.md").read_text().partition("## JSON")[2].partition("## Count")[0]
+    named = re.findall(r"`(\w+)`", explained)
+    for key in every([*printed, *printed["entities"][0], *printed["snippets"][0]]):
+        assert key in named, key
 
 
 def test_help_has_sections(shell: Shell) -> None:
