@@ -92,7 +92,7 @@ def capitalised_runs(text: str, first: int) -> list[tuple[str, int, int]]:
             words = text[start:end]
         elif start and text[start - 1] in _INSIDE and is_address(text, start):
             continue
-        elif words[:2] in _GENITIVES and text[start - 1 : start] in ("'", "’"):
+        elif start and text[start - 1] in "'’" and words[:2] in _GENITIVES:
             start += 2  # BASEBALL'S TOP TEN
             words = words[2:]
         if text[end : end + 1] in _ENDING:

@@ -47,7 +47,7 @@ def mentions(story: Story, language: str) -> list[Mention]:
     # In a body of capitals a word that no list knows is as often no name.
     is_copy = {"headline": is_english, "body": is_english and not is_large}
     names = disambiguated(found, texts, is_copy)
-    if texts["headline"] != story.headline and own:
+    if own and texts["headline"] != story.headline and any(map(_is_doubtful, names)):
         names = list(_confirmed(names, body))
     if story.dateline:
         names.extend(datelines.places("dateline", story.dateline, 0))
@@ -63,6 +63,7 @@ def mentions(story: Story, language: str) -> list[Mention]:
 def _candidates(field: str, text: str, first: int) -> list[Mention]:
     """What may be a name in a text from a character on; the kind may be one of `Span`."""
     found = []
+    is_angled = "<" in text
     for words, start, end in capitalised_runs(text, first):
         spans = spans_of(words)
         if not spans:
@@ -70,7 +71,7 @@ def _candidates(field: str, text: str, first: int) -> list[Mention]:
         is_stock = text[end : end + 2] in _BEFORE_SYMBOL and has_ticker(text, end)
         if is_stock and len(spans) > 1:
             spans = _with_whole_firm(words, spans)
-        if text[start - 1 : start] == "<" and text[end : end + 1] == ">" and " " in words:
+        if is_angled and " " in words and f"<{text[start:end]}>" == text[start - 1 : end + 1]:
             spans = (Span("org", words, 0, len(words)),)  # Reuters of 1987: <Johnson Geneva U.S.A.>
         for kind, name, first_letter, last_letter in spans:
             a, b = start + first_letter, start + last_letter
@@ -106,16 +107,13 @@ def _confirmed(found: list[Mention], body: str) -> Iterator[Mention]:
 
     There capitals say nothing: KOHL COALITION is no name, DOWNGRADES POTOMAC ELECTRIC holds one.
     """
-    text = ""
+    text = " ".join(body.lower().split())
     for mention in found:
-        kind, name, written, field, _, end = mention
-        words = written.split(" ")
-        # Reports of earnings name a firm in the headline alone: ALFA CORP <ALFA> 3RD QTR NET.
-        is_sure = len(words) == 1 or words[-1] in LEGAL_FORMS or is_listed_org(name)
-        if field != "headline" or kind != "org" or is_sure:
+        if not _is_doubtful(mention):
             yield mention
             continue
-        text = text or " ".join(body.lower().split())
+        kind, _, written, field, _, end = mention
+        words = written.split(" ")
         for cut in range(len(words)):
             rest = " ".join(words[cut:])
             if rest.lower() in text and not all(map(is_common, words[cut:])):
@@ -123,6 +121,15 @@ def _confirmed(found: list[Mention], body: str) -> Iterator[Mention]:
                     mention_of((kind, rest, rest, field, end - len(rest), end)) if cut else mention
                 )
                 break
+
+
+def _is_doubtful(mention: Mention) -> bool:
+    """Whether a mention is a body of a headline that neither lists know nor a legal form tells."""
+    kind, name, written, field, _, _ = mention
+    if field != "headline" or kind != "org" or " " not in name or is_listed_org(name):
+        return False
+    # Reports of earnings name a firm in the headline alone: ALFA CORP <ALFA> 3RD QTR NET.
+    return written.rpartition(" ")[2] not in LEGAL_FORMS
 
 
 def _with_designators(found: list[Mention], field: str, text: str) -> list[Mention]:

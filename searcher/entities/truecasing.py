@@ -6,6 +6,7 @@ story's own text.
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from searcher.entities.gazetteer import gazetteer, is_common, is_given, remembered
 from searcher.entities.vocabulary import COMPASS, LEGAL_FORMS, ORG_TAILS, TITLES
@@ -70,8 +71,10 @@ def truecased_headline(text: str) -> str:
 
 def _with_known(text: str, cased: str) -> str:
     """A headline with the capitals of listed bodies of several words, such as World Bank."""
-    if _begin_bodies().isdisjoint(text.upper().split()):  # nearly half stop here
-        return cased
+    upper = text.upper().split()
+    second = _begin_bodies()
+    if not any(one in second and two.strip(",.:;") in second[one] for one, two in pairwise(upper)):
+        return cased  # nearly all
     names = gazetteer()
     words = [(found[0].capitalize(), *found.span()) for found in _WORD.finditer(text)]
     end = 0
@@ -92,11 +95,14 @@ def _with_known(text: str, cased: str) -> str:
 
 
 @cache
-def _begin_bodies() -> frozenset[str]:
-    """The first words, in capitals, of listed bodies of several words."""
-    known = gazetteer().known.items()
-    bodies = [name.upper().split() for name, (kind, _) in known if kind == "org" and " " in name]
-    return frozenset(body[0] for body in bodies)
+def _begin_bodies() -> dict[str, set[str]]:
+    """The first words, in capitals, of listed bodies of several words; with those behind each."""
+    found: dict[str, set[str]] = {}
+    for name, (kind, _) in gazetteer().known.items():
+        if kind == "org" and " " in name:
+            first, second, *_ = name.upper().split()
+            found.setdefault(first, set()).add(second)
+    return found
 
 
 def _small_line(line: re.Match[str]) -> str:

@@ -21,5 +21,5 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 
 def _document(data: bytes) -> Document:
     if not is_rtf(data):
-        raise Unfit("not-rtf", "it does not begin as RTF")
+        raise Unfit("not-rtf", "the file does not begin as RTF does")
     return Document(tuple(Paragraph(one.text) for one in blocks(rtf_text(data))))
