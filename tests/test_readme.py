@@ -51,7 +51,7 @@ def test_examples(
 
 
 def test_the_lists_it_shows(tmp_path: Path) -> None:
-    (shown,) = re.findall(r"```toml\n(.*?)```", MANUAL, re.DOTALL)
+    (shown,) = re.findall(r"```toml\n(.*?)```", GUIDE["saved"], re.DOTALL)
     (tmp_path / LISTS).write_text(shown)
     lists = UserLists(tmp_path)
     assert lists.events == {"coup": "2016-07-15", "landing": "2019-07-12T09:30Z"}

@@ -327,3 +327,11 @@ def test_reading_goes_on_where_it_stopped(format: str) -> None:
         for number in range(1, len(whole) + 1):
             place = whole[number - 1][0]
             assert list(read_file(str(path), start=place)) == whole[number:], (path, number)
+
+
+def test_stories_in_the_lists_of_sections_are_not_merged(tmp_path: Path) -> None:
+    rows = [dict(zip(("headline", "body", "date", "source"), one, strict=True)) for one in EXPECTED]
+    sections = {"sections": [{"name": "City", "articles": rows}, {"name": "Sea", "articles": rows}]}
+    assert [told(one) for one in stories(tmp_path / "a.json", json.dumps(sections))] == EXPECTED * 2
+    feed = {"title": "Morning news", "date": "2020-01-08", "entries": rows}
+    assert [told(one) for one in stories(tmp_path / "b.json", json.dumps(feed))] == EXPECTED

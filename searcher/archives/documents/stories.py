@@ -45,6 +45,7 @@ def stories(
         text = read.text
         exporter = exporter_of(text)
         if exporter:
+            stream.about.claimed = exporter.claimed(text)
             yield from articles_of(text, len(data), origin, exporter, read.guessed)
             return
         paragraphs = [clean(one.text).strip() for one in read.paragraphs]

@@ -78,6 +78,11 @@ def cuts(text: str) -> list[int]:
     return starts[:-1] if ends and not _has_date(text[ends[-1] :]) else starts
 
 
+def claimed(text: str) -> int | None:
+    """Nothing: it does not count its articles."""
+    return None
+
+
 def claims(text: str, found: int) -> list[str]:
     """Factiva counts nothing in its files."""
     return []

@@ -73,10 +73,14 @@ def cuts(text: str) -> list[int]:
     return [a for a, b in pairwise(bounds) if _is_article(text[a:b])] or [0]
 
 
+def claimed(text: str) -> int | None:
+    """The number of documents that it counts."""
+    return max((int(one[2]) for one in _COUNTER.finditer(text)), default=None)
+
+
 def claims(text: str, found: int) -> list[str]:
     """That it counts other documents than it holds."""
-    counts = {int(one[2]) for one in _COUNTER.finditer(text)}
-    count = max(counts, default=found)
+    count = claimed(text) or found
     return [f"it counts {count} documents, and holds {found}"] if count != found else []
 
 
