@@ -10,7 +10,7 @@ from tantivy import Query as Native
 from searcher.engines.one_text import BODY, ONE_TEXT
 from searcher.engines.ranking import OTHERS, weights
 from searcher.engines.tantivy.reader import Reader
-from searcher.engines.tantivy.schema import CAPITALS, KEY
+from searcher.engines.tantivy.schema import CAPITALS, GAP, KEY
 from searcher.query.expansion import (
     Capitals,
     Fuzzy,
@@ -78,7 +78,7 @@ class Slots:
 
     def _accepted(self, slot: Slot, field: str, start: str) -> Iterator[str]:
         terms = self.reader.terms_with_prefix(field, start)
-        return (term for term, _ in terms if slot.accepts(term))
+        return (term for term, _ in terms if term != GAP and slot.accepts(term))
 
     def native(self, slot: Slot, field: str) -> Native | None:
         """What finds the stories with a word that a slot accepts; None if no word is indexed."""
@@ -167,7 +167,9 @@ class Slots:
                 return None
             if len(listed) <= FEW_TERMS and slot.pattern == f"{start}*":
                 return Native.phrase_prefix_query(self.schema, field, [start])
-        regex = slot.pattern.replace("*", ".*").replace("?", ".")
+        # The gap between two values is a term as well, and no word.
+        letter = f"[^{GAP}]"
+        regex = slot.pattern.replace("*", f"{letter}*").replace("?", letter)
         return self.reader.regex_query(field, regex)
 
 
