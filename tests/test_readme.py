@@ -1,4 +1,4 @@
-"""The README is the manual: what it shows is what happens."""
+"""The README and the guide are the manual: what they show is what happens."""
 
 import re
 import runpy
@@ -26,12 +26,14 @@ from searcher.query.parser import Reading, parse
 from searcher.saved.lists import LISTS, UserLists
 
 README = (ROOT / "README.md").read_text()
+GUIDE = {path.stem: path.read_text() for path in sorted((ROOT / "searcher/guide").glob("*.md"))}
+MANUAL = "\n\n".join((README, *GUIDE.values()))
 
 
 def consoles() -> list[list[tuple[str, str]]]:
-    """The commands of each of the README's consoles, with the output printed below them."""
+    """The commands of each of the manual's consoles, with the output printed below them."""
     found = []
-    for console in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+    for console in re.findall(r"```console\n(.*?)```", MANUAL, re.DOTALL):
         parts = re.split(r"^\$ ", console, flags=re.MULTILINE)[1:]
         found.append([part.partition("\n")[::2] for part in parts])
     return found
@@ -49,7 +51,7 @@ def test_examples(
 
 
 def test_the_lists_it_shows(tmp_path: Path) -> None:
-    (shown,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (shown,) = re.findall(r"```toml\n(.*?)```", GUIDE["saved"], re.DOTALL)
     (tmp_path / LISTS).write_text(shown)
     lists = UserLists(tmp_path)
     assert lists.events == {"coup": "2016-07-15", "landing": "2019-07-12T09:30Z"}
@@ -74,7 +76,7 @@ def test_the_first_command(tmp_path: Path) -> None:
             "SEARCHER_LISTS": str(tmp_path),
         },
     )
-    assert f"    {result.stdout.splitlines()[0]}\n" in README
+    assert f"    {result.stdout.splitlines()[0]}\n" in MANUAL
     hits = [line.split("\t") for line in result.stdout.splitlines() if line.count("\t") == 3]
     assert len(hits) == 10
 
@@ -127,15 +129,15 @@ def test_spellings_of_a_designator(run: Run) -> None:
 
 
 def test_the_table_of_formats() -> None:
-    table = README.partition("## Archives")[2].partition("\n\nA format")[0]
+    table = GUIDE["formats"].partition("# Archives")[2].partition("\n\nA format")[0]
     rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.MULTILINE)
     assert rows == [(format.name, format.help) for format in FORMATS.values()]
 
 
 # A path in backquotes: it ends in a slash or in a suffix of ours, and is no option or placeholder.
 _PATH = re.compile(r"`(?:python )?(\.?[\w-]+(?:/[\w-]+)*(?:/|\.(?:py|lock|toml|svg|txt)|/run))`")
-# A user's own file, and an operator of Factiva's.
-_NOT_OURS = {"lists.toml", "default/F50/"}
+# Files of a user's own, and an operator of Factiva's.
+_NOT_OURS = {"lists.toml", "people.txt", "default/F50/"}
 # Where a path may begin: its rows shorten those of a folder that they have named.
 _FROM = (
     "", "searcher", "searcher/archives", "searcher/cli", "searcher/entities", "tests/benchmarks",
@@ -143,10 +145,10 @@ _FROM = (
 
 
 def paths() -> list[str]:
-    """Every path that the README names, in its text, its commands and its pictures."""
-    others = re.findall(r"\b(?:tests|searcher|corpus|\.ci)/[\w/.-]*\w", README)
-    scripts = re.findall(r"\bpython ([\w/.]+\.py)", README)
-    found = dict.fromkeys([*_PATH.findall(README), *others, *scripts])
+    """Every path that the manual names, in its text, its commands and its pictures."""
+    others = re.findall(r"\b(?:tests|searcher|corpus|\.ci)/[\w/.-]*\w", MANUAL)
+    scripts = re.findall(r"\bpython ([\w/.]+\.py)", MANUAL)
+    found = dict.fromkeys([*_PATH.findall(MANUAL), *others, *scripts])
     return [name for name in found if name not in _NOT_OURS]
 
 
@@ -165,7 +167,7 @@ def test_the_layers_are_those_of_the_linter() -> None:
 
 
 class Named:
-    """The names that the README takes for its examples."""
+    """The names that the manual takes for its examples."""
 
     events = {"coup": "2016-07-15"}  # noqa: RUF012
     groups = {"gulf-wires": ("KUNA", "WAM")}  # noqa: RUF012
@@ -179,7 +181,7 @@ def read(query: str) -> Reading:
 
 def rows(beginning: str, end: str) -> list[list[str]]:
     """The cells of a table's rows that begin with a query."""
-    table = README.partition(beginning)[2].partition(end)[0]
+    table = MANUAL.partition(beginning)[2].partition(end)[0]
     lines = [line for line in table.splitlines() if re.match(r"\| (`|\|)", line)]
     return [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines]
 
@@ -189,8 +191,8 @@ def queries(cell: str) -> list[str]:
 
 
 def test_the_languages_table_reads(corpus_home: Path) -> None:
-    """Every query of the README's table of the language is accepted, and can be searched."""
-    table = rows("## The query language", "Without a field")
+    """Every query of the manual's table of the language is accepted, and can be searched."""
+    table = rows("# The query language\n", "Without a field")
     with Index(corpus_home / "corpus") as index:
         for cell, _ in every(table, least=26):
             for query in every(queries(cell)):
@@ -205,7 +207,7 @@ def warned(query: str) -> bool:
         return bool(error.fix)
 
 
-OTHERS = rows("### Coming from Nexis or Factiva", "Some habits")
+OTHERS = rows("# Coming from another system\n", "Some habits")
 
 
 @pytest.mark.parametrize("row", OTHERS, ids=lambda row: row[2].strip())
@@ -215,15 +217,39 @@ def test_what_nexis_and_factiva_users_find(row: list[str]) -> None:
     meant = read(here)
     assert not any(note.fix for note in meant.notes)
     for query, tick in every(re.findall(r"`([^`]+)`( ✓)?", "".join(row[:2]))):
+        query = query.replace("\\|", "|")
         assert read(query).query == meant.query if tick else warned(query), query
 
 
 def test_every_operator_has_its_row() -> None:
-    shown = " ".join(cell for cell, _ in rows("## The query language", "Without a field"))
+    shown = " ".join(cell for cell, _ in rows("# The query language\n", "Without a field"))
     for operator in OPERATORS:
         assert operator.name in shown
         assert not operator.negated or f"NOT {operator.name}" in shown
 
 
 def test_the_table_of_other_systems_is_made_from_the_grammar() -> None:
-    assert f"\n\n{table(('Nexis', 'Factiva'))}\n\n" in README
+    assert f"\n\n{table(('Nexis', 'Factiva'))}\n\n" in MANUAL
+
+
+def test_every_page_of_the_guide_is_linked_and_every_link_leads_somewhere() -> None:
+    linked = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert {f"searcher/guide/{name}.md" for name in GUIDE} <= set(linked)
+    assert all((ROOT / path).exists() for path in every(linked))
+
+
+def test_the_readme_is_read_in_three_minutes() -> None:
+    """To read, not to look up: its tables, commands and the notes for developers are left out."""
+    for_users = README.partition("## How it works")[0]
+    text = re.sub(r"```.*?```", "", for_users, flags=re.DOTALL)
+    prose = re.sub(r"^\|.*$|!\[.*?\)", "", text, flags=re.MULTILINE)
+    rows = re.findall(r"^\|.*$", for_users, re.MULTILINE)
+    # People read some 240 words a minute, and look at a row of a table for a second or two.
+    seconds = len(prose.split()) / 240 * 60 + 2 * len(rows)
+    assert seconds <= 180
+    assert README.index("```sh") < README.index("![") < 1_600  # both on the first screen
+
+
+@pytest.mark.parametrize("query", queries(" ".join(re.findall(r"^\| (`.*?) \| ", README, re.M))))
+def test_the_ten_queries(query: str) -> None:
+    assert read(query).query

@@ -16,13 +16,20 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from searcher.analysis.folding import aligned, fold
 
-# Accents go before capitals: in lower case İ is an i and a combining dot, which would stay behind.
-ANALYSER: TextAnalyzer = (
-    TextAnalyzerBuilder(Tokenizer.simple())
-    .filter(Filter.ascii_fold())
-    .filter(Filter.lowercase())
-    .build()
-)
+
+def analyser(without: tuple[str, ...] = ()) -> TextAnalyzer:
+    """What cuts a text into words. Of words `without`, their positions alone are left."""
+    # Accents go before capitals: in lower case İ is an i and a combining dot, which would stay.
+    steps = [Filter.ascii_fold(), Filter.lowercase()]
+    if without:
+        steps.append(Filter.custom_stopword(list(without)))
+    builder = TextAnalyzerBuilder(Tokenizer.simple())
+    for step in steps:
+        builder = builder.filter(step)
+    return builder.build()
+
+
+ANALYSER = analyser()
 
 # In characters. A longer word is indexed and asked for by its beginning. Tantivy drops a term of
 # over 65,530 bytes in silence; no character makes more than 4 of them.

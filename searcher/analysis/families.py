@@ -107,6 +107,15 @@ def family_starts(word: str) -> tuple[str, ...]:
     )))  # fmt: skip
 
 
+def has_family(word: str) -> bool:
+    """Whether there are rules for an indexed word: it may be English, or it is Korean.
+
+    >>> has_family("coup"), has_family("금리"), has_family("станция"), has_family("北")
+    (True, True, False, False)
+    """
+    return word.isascii() or _HANGUL[0] <= word[-1] <= _HANGUL[1]
+
+
 def is_family(words: Sequence[str], word: str) -> list[bool]:
     """Which of some words are of the family of a word."""
     name = family(word)
@@ -122,9 +131,8 @@ def _start(own: str) -> str:
 def _base(word: str) -> str:
     """The form of a word from which its stem is taken."""
     if not word.isascii():
-        if _HANGUL[0] <= word[-1:] <= _HANGUL[1] and (noun := _PARTICLES.fullmatch(word)):
-            return str(noun[1])
-        return word
+        found = _PARTICLES.fullmatch(word) if has_family(word) else None
+        return str(found[1]) if found else word
     bases = _bases()
     if base := bases.get(word) or (word.endswith("s") and bases.get(word[:-1])):
         return base

@@ -1,7 +1,8 @@
 """Archives in, stories out. FORMATS is the one table of wire formats.
 
 `files` walks folders and opens files, `compression` unpacks them, `pieces` cuts them into stories;
-`formats` holds a module a format. `markup` and `records` hold what several formats share, and
+`formats` holds a module a format. `exports` reads the articles of databases' exports, `documents`
+those of word processors and PDF; `markup` and `records` hold what several formats share, and
 `newsroom` what all desks have in common.
 """
 
@@ -74,6 +75,8 @@ class _Table(Protocol):
 # Bytes that a format may look at to recognise its own. Of 366 samples all but one need 512; a
 # WordPress export, whose first element stands below a page of comments, needs 2048.
 HEAD = 8192
+# As many of JSON, whose first key may be a text that is longer than that.
+HEAD_OF_JSON = 262_144
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +285,7 @@ def original(origin: str) -> bytes:
     if not place:
         return bytes_at(origin)
     for member in opened(origin[: place.start()]):
-        head = member.stream.peek(HEAD)
+        head = head_of(member.stream)
         format = recognised(member.stream.document, head)
         table = cast(_Table, format.module) if format else None
         for where, row in table.held(member.stream, member.origin) if table else ():
@@ -312,6 +315,13 @@ def _read(
             yield file
 
 
+def head_of(stream: Stream) -> bytes:
+    """The first bytes of a file, by which its format is recognised."""
+    head = stream.peek(HEAD)
+    is_json = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    return stream.peek(HEAD_OF_JSON) if is_json else head
+
+
 def recognised(document: str, head: bytes) -> Format | None:
     """The format of a file: that of the document which a zip is, else what its first bytes show."""
     if document:
@@ -339,7 +349,7 @@ def stories_of(
     origin = member.origin
     has_any = skip > 0
     try:
-        head = member.stream.peek(HEAD)
+        head = head_of(member.stream)
         if not head.strip():
             yield Last(Reject(origin, "empty", "the file is empty"))
             return

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from searcher.archives import HEAD, NOTHING_GIVEN, Given, Last, recognised, stories_of, walk
+from searcher.archives import NOTHING_GIVEN, Given, Last, head_of, recognised, stories_of, walk
 from searcher.archives.files import members
 from searcher.archives.stream import About, Found, Member, Reject, Skipped
 from searcher.story import Story
@@ -51,7 +51,7 @@ def look(path: str | Path, given: Given = NOTHING_GIVEN) -> Iterator[Looked]:
                 looked.count(member)
                 yield looked
                 continue
-            head = member.stream.peek(HEAD)
+            head = head_of(member.stream)
             chosen = recognised(member.stream.document, head) if head.strip() else None
             looked = Looked(member.origin, member.stream.about, chosen.name if chosen else "")
             member.stream.given = given

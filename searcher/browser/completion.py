@@ -7,7 +7,7 @@ from searcher.analysis import code
 from searcher.errors import SearcherError
 from searcher.fields import FACETS, FIELD_NAMES, FIELDS, SCOPES, Kind, help_of
 from searcher.output.narrowing import value_clause
-from searcher.query.grammar import OPERATORS, SHORTHANDS
+from searcher.query.grammar import NONE, OPERATORS, SHORTHANDS
 from searcher.query.named import Lists
 
 MOST = 8  # completions
@@ -19,6 +19,7 @@ DATES = {
     "last-month": "",
     "this-month": "",
     "this-year": "",
+    NONE: "without a date",
 }
 # The last word of a query: a minus before it, and then no blank, unless in the quotes of a value.
 _LAST = re.compile(r'(?:^|(?<=[\s(]))(-?)([^\s"()]*|[^\s"()]+:=?"[^"]*)$')
@@ -111,7 +112,8 @@ def _dates(name: str, start: str, lists: Lists | None) -> Iterator[Completion]:
                 yield f"{name}:{event[1]}{known}", date
         return
     for date, remark in DATES.items():
-        if date.startswith(start) and not (name in SHORTHANDS and date.endswith("..")):
+        is_fit = name not in SHORTHANDS or not (date.endswith("..") or date == NONE)
+        if date.startswith(start) and is_fit:
             yield f"{name}:{date}", remark
 
 

@@ -1,4 +1,4 @@
-"""The table of keys: one row a key. Bindings, footer, palette, help and README all read it.
+"""The table of keys: one row a key. Bindings, footer, palette, help and the manual all read it.
 
 To add a key, add a row here, and the method `action_…` that it names to the class of its place.
 """
@@ -228,7 +228,7 @@ def help_page() -> Group:
 
 
 def markdown() -> str:
-    """The keys as a table of Markdown, which the README holds."""
+    """The keys as a table of Markdown, which the manual holds."""
     lines = ["| keys | what they do |", "|---|---|"]
     for group, keys in help_lines():
         lines.append(f"| **{group}** | |")

@@ -31,7 +31,7 @@ from searcher.index.ingest import Progress, Reading
 from searcher.index.lock import sole_writer
 from searcher.index.manifest import MANIFEST, Manifest, read_manifest
 from searcher.index.notes import Notes
-from searcher.index.removal import Tombstones
+from searcher.index.removal import refusal
 from searcher.index.report import Ledger
 from searcher.index.upgrade import sweep
 from searcher.index.versions import IndexDesk, RehearsalDesk, Ticket
@@ -98,15 +98,8 @@ def build(
                 closing(Preparing[Ticket](manifest.entities, manifest.engine, jobs=jobs))
             )
             desk = IndexDesk(keeper, history, preparing, manifest.created_at)
-            reading = Reading(
-                desk,
-                notes,
-                chosen,
-                given,
-                strict=strict,
-                progress=progress,
-                refuse=Tombstones(manifest).refuse,
-            )
+            refuse = refusal(manifest)
+            reading = Reading(desk, notes, chosen, given, refuse, strict=strict, progress=progress)
             interrupted = reading.read(sources)
             if not interrupted:
                 _conclude(reading, manifest, notes, keeper)
@@ -185,7 +178,7 @@ def rehearse(
         refuse: Callable[[Story], bool] | None = None
         if (work / MANIFEST).is_file():
             manifest = read_manifest(work)
-            refuse = Tombstones(manifest).refuse
+            refuse = refusal(manifest)
             keeper = opened.enter_context(
                 closing(open_engine(manifest.engine, manifest.engine_folder(work)))
             )
@@ -194,9 +187,7 @@ def rehearse(
             )
         notes = opened.enter_context(_noting(work, format, given, write=False))
         desk = RehearsalDesk(keeper, history)
-        reading = Reading(
-            desk, notes, chosen, given, strict=strict, progress=progress, refuse=refuse
-        )
+        reading = Reading(desk, notes, chosen, given, refuse, strict=strict, progress=progress)
         interrupted = reading.read(sources)
         if not interrupted:
             reading.find_gone(keeper)

@@ -42,10 +42,10 @@ class Reading:
         notes: Notes,
         format: Format | None,
         given: Given,
+        refuse: Callable[[Story], bool] | None,
         *,
         strict: bool,
         progress: Progress | None,
-        refuse: Callable[[Story], bool] | None = None,
     ) -> None:
         """`refuse` says which stories were purged, and are to be passed over."""
         self.desk, self.notes, self.format, self.given = desk, notes, format, given

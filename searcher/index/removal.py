@@ -81,6 +81,12 @@ class Tombstones:
         return blake2b(text.encode(), digest_size=16, key=self._salt).hexdigest()
 
 
+def refusal(manifest: Manifest) -> Callable[[Story], bool] | None:
+    """What tells the stories that a build must pass over; None where nothing was purged."""
+    stones = Tombstones(manifest)
+    return stones.refuse if stones else None
+
+
 def purge(path: Path, ids: Sequence[str], reason: str) -> Purged:
     """Take stories out of the index at a path for good, with all their versions and marks.
 

@@ -1,8 +1,12 @@
 """Hits as columns: for pandas, polars and Arrow, none of which is needed for anything else."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+from msgspec.structs import fields
 
 from searcher.codec import KEYS
 from searcher.errors import SearcherError
@@ -16,7 +20,10 @@ Columns = dict[str, list[Any]]
 
 # Those of the names in a story, by kind, take the place of its entities.
 _UNTABLED = ("entities",)
-_DATES = ("date", "created", "sent", "embargo")
+_TYPES = {field.name: field.type for field in fields(Story)}
+_DATES = [name for name, kind in _TYPES.items() if datetime in (kind, *get_args(kind))]
+_LISTS = [name for name, kind in _TYPES.items() if get_origin(kind) is tuple]
+_MAYBE_NUMBERS = [name for name, kind in _TYPES.items() if {int, NoneType} <= {*get_args(kind)}]
 
 
 def columns(hits: "Iterable[Found]", *, full: bool) -> Columns:
@@ -57,8 +64,8 @@ def pandas(found: Columns) -> Any:
     for name in _DATES:
         # To the microsecond, since nanoseconds in 64 bits end in 2262, and archives do not.
         frame[name] = library.Series(found[name], dtype="object").astype("datetime64[us, UTC]")
-    if "urgency" in found:
-        frame["urgency"] = library.array(found["urgency"], dtype="Int64")
+    for name in _MAYBE_NUMBERS:
+        frame[name] = library.array(found[name], dtype="Int64")
     return frame
 
 
@@ -86,9 +93,9 @@ def _kind(name: str, several: Any, date: Any, number: Any) -> Any:
     """The type of a column that has none of its own where it is empty; None for others."""
     if name in _DATES:
         return date
-    if name in (*NAMED, "topics", "guessed"):
+    if name in (*NAMED, *_LISTS):
         return several
-    return number if name == "urgency" else None
+    return number if name in _MAYBE_NUMBERS else None
 
 
 def _library(name: str) -> Any:

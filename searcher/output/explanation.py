@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import assert_never
 
+from searcher.analysis.folding import shown
 from searcher.engines import Searched
 from searcher.engines.results import Hit
 from searcher.fields import FIELDS, Kind
@@ -221,7 +222,7 @@ def _stands_for(leaf: Leaf) -> str:
 def _slot(slot: Slot) -> str:
     match slot:
         case Literal(word):
-            return word
+            return shown(word)
         case OneOf():
             return " or ".join(slot.every)
         case Capitals(word):

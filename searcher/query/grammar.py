@@ -1,7 +1,7 @@
 """The operators of the query language and their spellings in Nexis, Factiva and others.
 
 Whatever knows an operator by name reads this table: lexer and parser, the nodes when they print
-themselves, completion in the browser, `searcher operators` and the README. A new operator needs a
+themselves, completion in the browser, `searcher operators` and the manual. A new operator needs a
 row here and a node that means it; the types, or a failing test, name every other place.
 """
 

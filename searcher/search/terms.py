@@ -6,7 +6,7 @@ from searcher.analysis.folding import shown
 from searcher.engines import Searched
 from searcher.engines.facets import ranked
 from searcher.fields import Field, Kind
-from searcher.query.expansion import Literal, Slot, expand, expand_code, literal_start
+from searcher.query.expansion import Capitals, Literal, Slot, expand, expand_code, literal_start
 from searcher.query.matching import fields_of
 from searcher.query.nodes import And, Leaf, Phrase, Query, Word, quote
 
@@ -30,13 +30,19 @@ def stands_for(leaf: Leaf, index: Searched, most: int) -> Counted:
     found: Counted = {}
     for run in expansion.alternatives:
         is_spelling = expansion.designator or len(expansion.alternatives) > 1
-        if is_spelling and len(run) > 1 and all(isinstance(slot, Literal) for slot in run):
+        if is_spelling and len(run) > 1:
             # A spelling in several words, as S 400, is listed as written and not word by word.
-            text = " ".join(slot.word for slot in run if isinstance(slot, Literal))
-            found[text] = count(And((leaf, Phrase(quote(text), leaf.field))), index)
+            literal = [slot.word for slot in run if isinstance(slot, Literal)]
+            if len(literal) == len(run):
+                text = " ".join(literal)
+                alone = Phrase(quote(text), leaf.field, exact=True)
+                found[text] = count(And((leaf, alone)), index)
             continue
         slots = run if len(run) == 1 else (slot for slot in run if not isinstance(slot, Literal))
         for slot in slots:
+            # How many of the stories have it in capitals, no list of words says.
+            if isinstance(slot, Capitals):
+                continue
             if others:
                 found |= _in_fields(slot, [field, *others], leaf.field, index, most)
             else:
@@ -64,4 +70,4 @@ def _in_fields(
     """The words that a slot accepts in several fields, counted over all of them."""
     # A story that has a word in two of the fields must count once, so each word is searched.
     found = {word: 0 for field in fields for word in _listed(slot, field, index, most)}
-    return {word: count(Phrase(quote(word), name), index) for word in found}
+    return {word: count(Phrase(quote(word), name, exact=True), index) for word in found}

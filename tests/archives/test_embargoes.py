@@ -2,12 +2,14 @@
 
 import re
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from checking import every
+from documents import docx, odt, pdf, rtf
 from msgspec.structs import replace
 
 from searcher.archives import FORMATS, read
@@ -362,6 +364,9 @@ FORMS = {
     "OSLO, Sept. 2, 2018 /PRNewswire-AsiaNet/ --\n\nIt is so.\n",
     "wire_text_bulletins": "IDN38100\nBureau of Meteorology\n{0}\nHead of it\nIssued at 2000 UTC on"
     " Sunday 2 September 2018\n\nIt will rain.\n",
+    "djnml": '<doc><djnml publisher="DJN" docdate="20180902" product="DN" seq="1" xml:lang="en-us">'
+    '<head><copyright year="2018" holder="D"/></head><body><headline>Head of it</headline><text>'
+    "<p>{0}</p><p>It is so.</p></text></body></djnml></doc>",
     "reuters_clipping": "-- Head\n-- By A. Writer\n-- Sun Sep 2, 2018 4:00pm EDT\n"
     "-- http://www.reuters.com/article/2018/09/02/us-head-idUSX1\n\n\n({0}) OSLO (Reuters) - It is"
     " so.\n",
@@ -371,6 +376,9 @@ FORMS = {
     "html_clipping": PAGE,
     "text_clipping": "{0}\nHead of it\nOrient Press, 2 September 2018 20:00 GMT\n\nIt is so.\n",
 }
+DOCUMENTS: dict[str, Callable[[list[str]], bytes]] = {
+    "docx": docx, "odt": odt, "rtf": rtf, "pdf": lambda lines: pdf([lines]),
+}  # fmt: skip
 BODY = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}"
 
 
@@ -396,8 +404,17 @@ def read_one(format: str, line: str) -> Story:
 
 
 def test_there_is_a_row_for_every_format_of_a_wire() -> None:
-    published = {"reuters_sgml", "rcv1_xml", "gigaword_sgml", "trec_sgml"}
-    assert FORMS.keys() == FORMATS.keys() - published
+    looking = {name for name, format in FORMATS.items() if format.has_embargoes}
+    assert FORMS.keys() == (looking | {"json_lines", "email"}) - DOCUMENTS.keys()
+
+
+@pytest.mark.parametrize("format", DOCUMENTS)
+def test_a_press_release_in_a_document_is_held_back(format: str) -> None:
+    lines = [LINE, "Ministry raises the levy on sugar", "AFP, 2 September 2018 20:00 GMT"]
+    data = DOCUMENTS[format]([*lines, "The ministry said on Sunday that it would be so from May."])
+    (held,) = FORMATS[format].read(Stream(BytesIO(data).read), "x")
+    assert isinstance(held, Story), held
+    assert (held.status, held.embargo) == (Status.EMBARGOED, END)
 
 
 @pytest.mark.parametrize("format", FORMS)

@@ -9,7 +9,7 @@ import pytest
 from checking import every
 from documents import docx, odt, pdf, rtf, zipped
 
-from searcher.archives import Reject, Skipped, original, read
+from searcher.archives import Given, Reject, Skipped, original, read
 from searcher.archives.exports.dates import date_at
 from searcher.index.builder import build
 from searcher.index.opened import Index
@@ -398,3 +398,53 @@ def test_a_report_of_several_articles_is_no_page(tmp_path: Path) -> None:
     (found,) = read(written(tmp_path / "a.html", page))
     assert isinstance(found, Skipped)
     assert found.reason == "several-articles"
+
+
+UNDATED = (
+    "Ad sales boost profit\n\nQuarterly profits at the media company rose by three quarters in the"
+    " three months to December.\n\nThe company said that sales of fast connections had helped.\n"
+)
+
+
+def test_prose_without_a_date_is_kept_where_the_user_says_so(tmp_path: Path) -> None:
+    file = written(tmp_path / "001.txt", UNDATED)
+    (refused,) = read(file)
+    assert isinstance(refused, Reject)
+    assert "--undated" in refused.message
+    (kept,) = read(file, given=Given(undated=True))
+    assert isinstance(kept, Story)
+    assert (kept.headline, kept.date) == ("Ad sales boost profit", None)
+    assert kept.body.startswith("Quarterly profits")
+
+
+def test_a_document_without_a_date_is_kept(tmp_path: Path) -> None:
+    (story,) = stories(written(tmp_path / "a.docx", docx(["Minutes", "The board met."])))
+    assert (story.headline, story.body, story.date) == ("Minutes", "The board met.", None)
+
+
+def test_headers_without_blank_lines(tmp_path: Path) -> None:
+    """As programs leave them that turn documents into text."""
+    text = "".join(
+        f"{headline}\nNorthport Herald\nJanuary 6, 2020 Monday\nLength: 10 words\n"
+        "Byline: Ann Reed\nBody\nShips returned to the harbour of Northport on Monday.\n"
+        "Load-Date: January 7, 2020\n"
+        "End of Document\n"
+        for headline in ("Harbour reopens", "Ferry strike ends")
+    )
+    first, second = stories(written(tmp_path / "a.txt", text))
+    assert (first.headline, second.headline) == ("Harbour reopens", "Ferry strike ends")
+    assert first.body == "Ships returned to the harbour of Northport on Monday."
+
+
+def test_an_export_that_a_program_made_a_page_of(tmp_path: Path) -> None:
+    """Word and pandoc save documents as pages, without any mark of the database's own."""
+    lines = [
+        "Harbour reopens", "Northport Herald", "January 6, 2020 Monday", "Length: 9 words", "Body",
+        "Ships returned to the harbour on Monday.", "Load-Date: January 7, 2020", "End of Document",
+    ]  # fmt: skip
+    again = ["Ferry strike ends", *lines[1:]]
+    paragraphs = "".join(f"<p class=MsoNormal>{line}</p>" for line in (*lines, *again))
+    page = f"<html><head><title>Files</title></head><body>{paragraphs}</body></html>"
+    first, second = stories(written(tmp_path / "a.htm", page))
+    assert (first.headline, second.headline) == ("Harbour reopens", "Ferry strike ends")
+    assert first.source == "Northport Herald"

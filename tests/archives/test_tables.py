@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from checking import every
+from samples import CORPUS
 
-from searcher.archives import Reject, Skipped, read
+from searcher.archives import Reject, Skipped, read, read_file
 from searcher.archives.records.column_names import fields_named
 from searcher.story import Story
 
@@ -315,3 +317,21 @@ def test_tables_in_encodings_of_old(encoding: str, row: str, tmp_path: Path) -> 
 def test_names_of_columns(name: str, field: str) -> None:
     found = fields_named(name)
     assert (found[0][1] if found else "") == field
+
+
+@pytest.mark.parametrize("format", ["csv", "json_records", "xlsx", "email"])
+def test_reading_goes_on_where_it_stopped(format: str) -> None:
+    """As after a kill: what was read before is not given again, the rest as it would have been."""
+    for path in every(sorted((CORPUS / format).glob("[0-9]*"))):
+        whole = list(read_file(str(path)))
+        for number in range(1, len(whole) + 1):
+            place = whole[number - 1][0]
+            assert list(read_file(str(path), start=place)) == whole[number:], (path, number)
+
+
+def test_stories_in_the_lists_of_sections_are_not_merged(tmp_path: Path) -> None:
+    rows = [dict(zip(("headline", "body", "date", "source"), one, strict=True)) for one in EXPECTED]
+    sections = {"sections": [{"name": "City", "articles": rows}, {"name": "Sea", "articles": rows}]}
+    assert [told(one) for one in stories(tmp_path / "a.json", json.dumps(sections))] == EXPECTED * 2
+    feed = {"title": "Morning news", "date": "2020-01-08", "entries": rows}
+    assert [told(one) for one in stories(tmp_path / "b.json", json.dumps(feed))] == EXPECTED

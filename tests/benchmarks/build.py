@@ -51,15 +51,15 @@ def ours(extractor: str, jobs: int, engine: str = "tantivy") -> Callable[[Path, 
 def feed(threads: int) -> Callable[[list[str], Path], None]:
     import tantivy
 
-    from searcher import analysis
     from searcher.engines.tantivy.engine import HEAP
+    from searcher.engines.tantivy.schema import register
     from searcher.engines.tantivy.schema import schema as fields
 
     def work(lines: list[str], folder: Path) -> None:
         schema = fields()
         folder.mkdir()
         index = tantivy.Index(schema, path=str(folder))
-        index.register_tokenizer("words", analysis.ANALYSER)
+        register(index)
         writer = index.writer(HEAP, threads)
         for line in lines:
             writer.add_json(line)

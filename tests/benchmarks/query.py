@@ -5,8 +5,8 @@
 Stories are those of growth_stories; indexes are kept in FOLDER where one is named. `ours` reads a
 query's text, searches and gives ten stories (or a number). `by hand` knows the words that a query
 stands for: it makes tantivy's own query of them, searches, and reads the ten stored stories: the
-least that tantivy can do for the same answer. Ours and `by hand` look for inflections in four
-fields; the peers for the very word, in headline and body. Each query is asked of all in turn,
+least that tantivy can do for the same answer. Ours and `by hand` look for inflections; the peers
+for the very word, in headline and body. Each query is asked of all in turn,
 several times; its time is the least, and that of the processor: all search in one thread, and
 others may load the machine. `ours on Whoosh` takes part where it is named, and `Whoosh` is not.
 """
@@ -36,7 +36,7 @@ from searcher.archives import read
 from searcher.codec import load
 from searcher.engines import open_engine
 from searcher.engines.results import Order
-from searcher.engines.tantivy import compiler, reader, slots
+from searcher.engines.tantivy import compiler, parts, reader, slots
 from searcher.query.parser import parse
 from searcher.story import Story
 
@@ -139,7 +139,7 @@ def by_hand(folder: Path) -> Iterator[Ask]:
     def ask(asked: Asked) -> object:
         if asked not in recipes:  # in the first round, which is not counted
             with ExitStack() as recorded:
-                for module in (compiler, slots, reader):
+                for module in (compiler, parts, reader, slots):
                     recorded.enter_context(mock.patch.object(module, "Native", Recording()))
                 found: Any = engine._compile(parse(asked.text, now=NOW).query).native
             recipes[asked] = found

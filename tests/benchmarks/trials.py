@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from damage import BUG
 
+from searcher.cli import process, searcher
 from searcher.engines import ON_DISK
 from searcher.errors import IndexMissing
 from searcher.index import ingest
@@ -103,17 +104,20 @@ def forked(work: Callable[[], Any]) -> Any:
 
 def start(arguments: list[str], out: int) -> int:
     """Start a command in a forked process, both its outputs going to `out`; the process."""
+    # Not before the command could hear it: until then the child is this script.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     child = os.fork()
     if child:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         return child
-    from searcher.cli import searcher
-
-    os.dup2(out, 1)
-    os.dup2(out, 2)
-    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
-    ingest.LEAST_PENDING = ingest.MOST_PENDING = COMMIT
-    sys.argv = ["searcher", *arguments]
     try:
+        os.dup2(out, 1)
+        os.dup2(out, 2)
+        sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
+        ingest.LEAST_PENDING = ingest.MOST_PENDING = COMMIT
+        sys.argv = ["searcher", *arguments]
+        process.begin()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         searcher.main()
     except BaseException:  # noqa: BLE001 - a bug: the hook prints it and ends the process
         sys.excepthook(*sys.exc_info())

@@ -323,6 +323,7 @@ async def test_lists_that_cannot_be_read_are_told(wire: Index) -> None:
         ("date:..@cu", "date:..@cuts"),
         ("since:@co", "since:@coup"),
         ("date:ye", "date:yesterday"),
+        ("date:no", "date:none"),
         ("-date:last-w", "-date:last-week"),
     ],
 )

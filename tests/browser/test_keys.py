@@ -1,4 +1,4 @@
-"""The table of keys: whole, without a contradiction, and what the README shows."""
+"""The table of keys: whole, without a contradiction, and what the manual shows."""
 
 import re
 from collections import Counter
@@ -61,7 +61,7 @@ def test_each_group_begins_with_an_explanation() -> None:
     assert all(group[0].help for group in KEYS.values())
 
 
-def test_the_readme_shows_the_table() -> None:
-    readme = (ROOT / "README.md").read_text()
-    (shown,) = re.findall(r"^\| keys \| .*?\n(?=\n)", readme, re.DOTALL | re.MULTILINE)
+def test_the_manual_shows_the_table() -> None:
+    page = (ROOT / "searcher/guide/browser.md").read_text()
+    (shown,) = re.findall(r"^\| keys \| .*?\n(?=\n)", page, re.DOTALL | re.MULTILINE)
     assert shown.rstrip("\n") == markdown()

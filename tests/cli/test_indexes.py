@@ -328,3 +328,23 @@ def test_show_original_out_of_archives_in_one_another(own: Shell) -> None:
         outer.addfile(info, io.BytesIO(inner.getvalue()))
     assert own.searcher("build", "wires.tar.xz", "-i", "wires").returncode == 0
     assert own.searcher("show", "afp-1", "--original", "-i", "wires").stdout == line
+
+
+@pytest.mark.slow
+def test_map_says_what_the_columns_of_a_table_are(own: Shell) -> None:
+    rows = "kop,a1,b2,dag\nOil up,Oil rose on Monday.,Oil rose.,3/4/2020\n"
+    (own.home / "t.csv").write_text(rows)
+    said = own.searcher("formats", "t.csv").stdout.decode()
+    assert "ambiguous-date 1" in said.splitlines()[0]
+    mapped = "--map", "dag=date:day-first,b2=body", "--map", "a1=-"
+    record = json.loads(own.searcher("formats", "t.csv", *mapped, "--json").stdout)
+    (file,) = record["files"]
+    assert {column["name"]: column["field"] for column in file["columns"]} == {
+        "kop": "headline", "a1": "", "b2": "body", "dag": "date",
+    }  # fmt: skip
+    assert (file["first"][0]["body"], file["first"][0]["date"][:10]) == ("Oil rose.", "2020-04-03")
+    assert own.searcher("build", "t.csv", "-i", "t").returncode == 2
+    assert own.searcher("build", "t.csv", "-i", "t", *mapped).returncode == 0
+    wrong = own.searcher("build", "t.csv", "-i", "t", "--map", "kop=colour")
+    assert wrong.returncode == 2
+    assert b"there are body, byline" in wrong.stderr

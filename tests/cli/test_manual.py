@@ -1,5 +1,6 @@
 """`searcher help`, its pages, and the pages for `man`."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -45,6 +46,14 @@ def test_every_system_has_its_table() -> None:
         assert f"\n\n{table(pair)}\n\n" in page
 
 
+def test_every_key_of_json_is_explained(shell: Shell) -> None:
+    printed = json.loads(shell.search("S-400", "--json", "--full", "--explain").stdout)
+    explained = (GUIDE / "output.md").read_text().partition("## JSON")[2].partition("## Count")[0]
+    named = re.findall(r"`(\w+)`", explained)
+    for key in every([*printed, *printed["entities"][0], *printed["snippets"][0]]):
+        assert key in named, key
+
+
 def test_help_has_sections(shell: Shell) -> None:
     shown = shell.search("--help").stdout.decode()
     headings = re.findall(r"^(\w.*):$", shown, re.MULTILINE)
@@ -60,7 +69,7 @@ def test_help_has_sections(shell: Shell) -> None:
 def test_no_summary_is_cut(shell: Shell) -> None:
     shown = shell.searcher("--help", COLUMNS="80").stdout.decode()
     listed = dict(re.findall(r"^  ([a-z]+)  +(\S.*)$", shown.partition("Commands:")[2], re.M))
-    assert list(listed) == list(COMMANDS)
+    assert sorted(listed) == sorted(COMMANDS)
     assert all(help.endswith(".") and "..." not in help for help in every(listed.values()))
 
 

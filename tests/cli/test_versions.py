@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from checking import every
 from commands import Shell
 from three_stories import posting, put
 from timing import wait_until
@@ -41,19 +42,33 @@ def test_show_versions_lists_the_takes_kept(desk: Shell) -> None:
 
 
 def test_show_one_take(desk: Shell) -> None:
-    number = ("show", "afp-1", "--version-number", "3")
+    number = ("show", "afp-1", "--withdrawn", "--version-number", "3")
     assert b"words3" in (third := desk.searcher(*number).stdout)
-    assert desk.searcher("show", "afp-1", "--take", "3").stdout == third  # its older name
+    # its older name
+    assert desk.searcher("show", "afp-1", "--withdrawn", "--take", "3").stdout == third
     assert b"--take" not in desk.searcher("show", "--help").stdout
     assert b"note      Corrects the year\n" in third
     assert desk.searcher("show", "afp-1").stdout.startswith(b"KILL: Take\n")
-    original = desk.searcher("show", "afp-1", "--take", "1", "--original").stdout
+    bare = ("show", "afp-1", "--take", "1", "--original")
+    original = desk.searcher(*bare, "--withdrawn").stdout
     assert original == (desk.home / "1.jsonl").read_bytes().rstrip(b"\n")
     missing = desk.searcher("show", "afp-1", "--take", "5")
     assert missing.returncode == 1
     assert b"there is no number 5 of afp-1: 4 versions are kept" in missing.stderr
     mixed = desk.searcher("show", "afp-1", "--versions", "--take", "5")
     assert (mixed.returncode, mixed.stdout) == (2, b"")
+
+
+def test_what_a_kill_withdrew_is_shown_only_when_asked_for(desk: Shell) -> None:
+    for how in every(((), ("--original",), ("--json",))):
+        refused = desk.searcher("show", "afp-1", "--version-number", "3", *how)
+        assert (refused.returncode, refused.stdout) == (1, b"")
+        assert b"withdrawn by the kill of 2020-12-29 17:00 UTC; --withdrawn" in refused.stderr
+    assert b"words" not in desk.searcher("show", "afp-1", "--versions", "--json").stdout
+    whole = desk.searcher("show", "afp-1", "--versions", "--json", "--withdrawn").stdout
+    assert whole.count(b"words") == 3
+    kill = desk.searcher("show", "afp-1", "--version-number", "4")
+    assert kill.stdout.startswith(b"KILL: Take\n")
 
 
 def test_a_kill_is_all_that_searches_find(desk: Shell) -> None:

@@ -226,3 +226,30 @@ def test_a_killed_upgrade_leaves_the_old_index_or_the_new(seed: int, tmp_path: P
             shutil.rmtree(tmp_path / "copy")
     upgrade(path)
     answers_as_before(path, answers)
+
+
+KILLED_BEFORE_CLEANING = """
+import os, sys
+from pathlib import Path
+from searcher.index import upgrade
+
+upgrade.sweep = lambda *_: os._exit(9)  # the first thing after the manifest is replaced
+upgrade.upgrade(Path(sys.argv[1]))
+"""
+
+
+OLDER = [path for path in FIXTURES if not path.name.startswith(f"format{FORMAT}-")]
+
+
+@pytest.mark.parametrize("fixture", OLDER, ids=lambda path: path.name.partition(".")[0])
+def test_an_upgrade_killed_before_it_has_cleaned_up_is_done(fixture: Path, tmp_path: Path) -> None:
+    answers, path = unpacked(fixture, tmp_path), tmp_path / "wire"
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED_BEFORE_CLEANING, str(path)], env=surroundings(), check=False
+    )
+    assert done.returncode == 9
+    answers_as_before(path, answers)
+    assert (path / "engine").exists()  # the old files, of which the new manifest says nothing
+    assert upgrade(path).was is None
+    assert not (path / "engine").exists()
+    answers_as_before(path, answers)

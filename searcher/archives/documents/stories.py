@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from searcher.analysis import clean
 from searcher.archives.documents.clippings import AgencyLine, agency_line, clipping_cuts
 from searcher.archives.documents.paragraphs import Document
@@ -14,6 +16,7 @@ from searcher.archives.locators import at
 from searcher.archives.newsroom.agencies import agency_named, is_agency
 from searcher.archives.newsroom.bylines import byline_of
 from searcher.archives.newsroom.datelines import dateline_of, split_clipping
+from searcher.archives.newsroom.embargo_line import parted
 from searcher.archives.newsroom.headlines import first_sentence
 from searcher.archives.newsroom.ids import made_id
 from searcher.archives.newsroom.instants import NO_DATE, Dated, date_given
@@ -42,6 +45,7 @@ def stories(
         text = read.text
         exporter = exporter_of(text)
         if exporter:
+            stream.about.claimed = exporter.claimed(text)
             yield from articles_of(text, len(data), origin, exporter, read.guessed)
             return
         paragraphs = [clean(one.text).strip() for one in read.paragraphs]
@@ -76,9 +80,13 @@ def story_of(document: Document, origin: str, given: Dated = NO_DATE) -> Story:
     above, below = kept[: max(at, 0)], kept[at + 1 :]
     if len(headline) > LONGEST_HEADLINE:
         headline, below = first_sentence(headline), kept[max(at, 0) :]
-    is_sender = len(above) == 1 and len(above[0]) < _LONGEST_NAME
+    # An embargo line holds the story back from the note; what else stands there is kept in it.
+    names = parted(above)[1]
+    sender = names[0] if len(names) == 1 and len(names[0]) < _LONGEST_NAME else ""
+    note = "\n".join(line for line in above if line != sender)
     date = Dated(*dated.instant) if dated else _made(document.made) or given
-    return _story(document, origin, headline, below, dated, date, above[0] if is_sender else "")
+    story = _story(document, origin, headline, below, dated, date, sender)
+    return replace(story, note=note) if note else story
 
 
 def _story(

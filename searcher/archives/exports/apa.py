@@ -39,6 +39,11 @@ def cuts(text: str) -> list[int]:
     return [found.start() for found in _SOURCE.finditer(text)]
 
 
+def claimed(text: str) -> int | None:
+    """Nothing: it does not count its articles."""
+    return None
+
+
 def claims(text: str, found: int) -> list[str]:
     """These documents count nothing."""
     return []

@@ -78,6 +78,11 @@ def cuts(text: str) -> list[int]:
     return starts[:-1] if ends and not _has_date(text[ends[-1] :]) else starts
 
 
+def claimed(text: str) -> int | None:
+    """Nothing: it does not count its articles."""
+    return None
+
+
 def claims(text: str, found: int) -> list[str]:
     """Factiva counts nothing in its files."""
     return []
@@ -87,6 +92,8 @@ def story(text: str, origin: str, *, is_wrapped: bool) -> Story:
     """One article. Raises Unfit for what is none, or has no date."""
     text = clean(text)
     end = _END.search(text)
+    # Below the last article stands what was searched for.
+    text = text[: end.end()] if end else text
     article = _coded(text) if len(set(_CODED.findall(text))) >= 4 else _headed(text)
     if end:
         article.fields["AN"] = end[1]

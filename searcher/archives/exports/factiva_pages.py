@@ -33,6 +33,11 @@ def is_page(html: str) -> bool:
     return bool(is_titled or _OPENING.search(html) or "articleParagraph" in html)
 
 
+def has_boxes(html: str) -> bool:
+    """Whether the articles of a page stand in boxes of their own."""
+    return bool(_OPENING.search(html) or _OTHER_OPENING.search(html))
+
+
 def page_cuts(html: str) -> list[int]:
     """Where the box of each article begins; the whole page where there are no boxes."""
     found = [one.start() for one in _OPENING.finditer(html)]

@@ -55,20 +55,23 @@ def cuts(text: str) -> list[int]:
     return starts[:-1] if ends and not _LENGTH.search(text, ends[-1]) else starts
 
 
+def claimed(text: str) -> int | None:
+    """The number of documents that it counts or lists, of this file or of all that were found."""
+    counts = Counter(int(one["count"] or one["count2"]) for one in _COUNTER_LINE.finditer(text))
+    if counts:
+        # The one that most of them name: files are put together by hand.
+        return counts.most_common(1)[0][0]
+    listed = _TITLES.search(text)
+    return int(listed[1]) if listed else None
+
+
 def claims(text: str, found: int) -> list[str]:
     """What it says of its documents, by their numbers or its list of titles, and does not hold."""
-    counters = [
-        (int(one["number"] or one["number2"]), int(one["count"] or one["count2"]))
-        for one in _COUNTER_LINE.finditer(text)
-    ]
-    if not counters:
-        listed = _TITLES.search(text)
-        count = int(listed[1]) if listed else found
+    numbers = {int(one["number"] or one["number2"]) for one in _COUNTER_LINE.finditer(text)}
+    count = claimed(text) or found
+    if not numbers:
         return [f"it lists {count} documents, and holds {found}"] if count != found else []
-    numbers = {number for number, _ in counters}
     first, last = min(numbers), max(numbers)
-    # The one that most of them name: files are put together by hand.
-    count = Counter(count for _, count in counters).most_common(1)[0][0]
     missing = last - first + 1 - len(numbers)
     told = [f"of documents {first} to {last} it holds {len(numbers)}"] if missing else []
     if last < count or first > 1:

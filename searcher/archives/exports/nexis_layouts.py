@@ -133,11 +133,19 @@ def _lines_above_body(texts: list[str]) -> list[str]:
         lines = block.split("\n")
         at = next((n for n, line in enumerate(lines) if line.lower() in BODY_LINES), None)
         if at is not None:
-            below = "\n".join(lines[at + 1 :])
-            return [*told, *lines[: at + 1], *([below] if below else []), *texts[number + 1 :]]
+            below = _with_labels_apart(lines[at + 1 :])
+            return [*told, *lines[: at + 1], *below, *texts[number + 1 :]]
         is_header = len(lines) > 1 and any(date_at(line) or _key(line) for line in lines[1:])
         told += lines if is_header else [block]
     return told
+
+
+def _with_labels_apart(lines: list[str]) -> list[str]:
+    """A block of text, and the labels that stand below it without a blank."""
+    end = len(lines)
+    while end and (_key(lines[end - 1]) in _TAIL or _END.fullmatch(lines[end - 1])):
+        end -= 1
+    return [*filter(None, ["\n".join(lines[:end])]), *lines[end:]]
 
 
 def _heads(texts: list[str], end: int) -> list[str]:

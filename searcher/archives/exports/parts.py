@@ -40,6 +40,9 @@ class Exporter(Protocol):
     def story(self, text: str, origin: str, *, is_wrapped: bool) -> Story:
         """One article. Raises Unfit for what is none, or has no date."""
 
+    def claimed(self, text: str) -> int | None:
+        """The number of articles that the export says it has, None if it says nothing."""
+
     def claims(self, text: str, found: int) -> list[str]:
         """What the export says of itself that does not agree with the articles found."""
 
@@ -63,10 +66,12 @@ def all_of(stream: Stream) -> bytes:
 
 
 def articles(
-    data: bytes, origin: str, exporter: Exporter, *, is_wrapped: bool
+    stream: Stream, origin: str, exporter: Exporter, *, is_wrapped: bool
 ) -> Iterator[Found | Skipped]:
     """The articles of a file of text, each with the bytes that it was read from."""
+    data = all_of(stream)
     decoded = decoded_file(data)
+    stream.about.claimed = exporter.claimed(decoded.text)
     story = partial(exporter.story, is_wrapped=is_wrapped)
     yield from told(decoded, len(data), origin, exporter.cuts, story)
     yield from claims(decoded.text, at(origin, 0, len(data)), exporter)
@@ -173,12 +178,16 @@ def unwrapped(block: str) -> str:
     'Oil 50\nGas 3'
     """
     lines = block.split("\n")
+    if 2 * sum(1 for line in lines if len(line) > LONGEST_WRAPPED) > len(lines):
+        return "\n\n".join(lines)
     is_list = len(lines) > 1 and max(map(len, lines[:-1])) < SHORTEST_WRAPPED
     return block if is_list else " ".join(lines)
 
 
 # Characters of the longest line of a paragraph that was broken to fit a page: they broke at 78.
 SHORTEST_WRAPPED = 45
+# A longer one was not broken: each line is a paragraph.
+LONGEST_WRAPPED = 110
 
 
 def plain(text: str) -> str:

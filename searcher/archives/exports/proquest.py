@@ -41,6 +41,8 @@ _CITATION = re.compile(
 )
 # What each export has one of: most texts are known by them to be none, before any pattern is tried.
 _SIGNS = ("ProQuest", "________", "Document", "Dokument", "ull text", "ext:", "intégral", "ompleto")
+_IDS = re.compile(r"ProQuest document ID:\s*(\d+)")
+_NONE = re.compile(r"(?:not|none) available\.?", re.IGNORECASE)
 _LINK = re.compile(r"/docview/(\d+)")
 _NUMBER = re.compile(r"\d{5,}")
 _OPENING = re.compile(r"<a\s+name=[\"']DocID_", re.IGNORECASE)
@@ -71,10 +73,14 @@ def cuts(text: str) -> list[int]:
     return [a for a, b in pairwise(bounds) if _is_article(text[a:b])] or [0]
 
 
+def claimed(text: str) -> int | None:
+    """The number of documents that it counts."""
+    return max((int(one[2]) for one in _COUNTER.finditer(text)), default=None)
+
+
 def claims(text: str, found: int) -> list[str]:
     """That it counts other documents than it holds."""
-    counts = {int(one[2]) for one in _COUNTER.finditer(text)}
-    count = max(counts, default=found)
+    count = claimed(text) or found
     return [f"it counts {count} documents, and holds {found}"] if count != found else []
 
 
@@ -85,6 +91,11 @@ def is_page(html: str) -> bool:
         or "ProQuest document ID" in html
         or ("ProQuest" in html and "Publication info" in html)
     )
+
+
+def has_anchors(html: str) -> bool:
+    """Whether a page has the anchors that its articles are cut at."""
+    return bool(_OPENING.search(html))
 
 
 def page_cuts(html: str) -> list[int]:
@@ -106,6 +117,8 @@ def story(text: str, origin: str, *, is_wrapped: bool) -> Story:
     found = _split(clean(_RULE.sub("", _COUNTER.sub("", text))))
     found = [unwrapped(one) if is_wrapped else one for one in found]
     found = [one for one in found if not _PAGE_NOTES.fullmatch(one)]
+    if len(set(_IDS.findall(text))) > 1:
+        raise Unfit("several-stories", "several documents, and nothing that parts them")
     told, body, heads = _fields(found)
     headline, from_what = headline_or(told.get("headline", "") or heads, "", "\n\n".join(body))
     if not headline:
@@ -162,10 +175,11 @@ def _fields(found: list[str]) -> tuple[dict[str, str], list[str], str]:
         if key == "text":
             end = _end_of_text(keys, at + 1)
             body = [one for one in (_value(block), *found[at + 1 : end]) if one]
+            body = [] if len(body) == 1 and _NONE.fullmatch(body[0]) else body
             at = end
             continue
         if key:
-            told.setdefault(key, _value(block))
+            told.setdefault(key, "" if _NONE.fullmatch(_value(block)) else _value(block))
             if key == "abstract":
                 end = next((n for n in range(at + 1, len(found)) if keys[n]), len(found))
                 told[key] = "\n\n".join(filter(None, [told[key], *found[at + 1 : end]]))

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from searcher.archives.exports import factiva, factiva_pages, proquest
 from searcher.archives.exports.parts import all_of, articles, decoded_file, decoded_page, told
+from searcher.archives.exports.read import articles_of
 from searcher.archives.locators import at
+from searcher.archives.markup.paragraphs import html_paragraphs
 from searcher.archives.markup.xml import Item, root, stories
 from searcher.archives.stream import Found, Skipped, Stream, is_text
 
@@ -31,13 +33,17 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     if root(head) in _ROOTS:
         yield from _elements(stream, origin)
         return
+    if not re.match(rb"(?:\xef\xbb\xbf)?\s*<", stream.peek(8192)):
+        yield from articles(stream, origin, factiva, is_wrapped=False)
+        return
     data = all_of(stream)
-    if re.match(rb"(?:\xef\xbb\xbf)?\s*<", data):
-        decoded = decoded_page(data)
-        cuts, story = factiva_pages.page_cuts, factiva_pages.page_story
-        yield from told(decoded, len(data), origin, cuts, story)
-    else:
-        yield from articles(data, origin, factiva, is_wrapped=False)
+    decoded = decoded_page(data)
+    if not factiva_pages.has_boxes(decoded.text):
+        text = html_paragraphs(decoded.text)
+        yield from articles_of(text, len(data), origin, factiva, decoded.guessed)
+        return
+    cuts, story = factiva_pages.page_cuts, factiva_pages.page_story
+    yield from told(decoded, len(data), origin, cuts, story)
 
 
 def _elements(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
@@ -51,7 +57,8 @@ def _elements(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     for found in stories(stream, origin, frozenset({"article"}), tell):
         number += 1
         yield found
-    claimed = _COUNT.search(head)
-    if claimed and int(claimed[1]) != number:
-        message = f"it counts {claimed[1].decode()} articles, and holds {number}"
+    counted = _COUNT.search(head)
+    stream.about.claimed = int(counted[1]) if counted else None
+    if counted and int(counted[1]) != number:
+        message = f"it counts {counted[1].decode()} articles, and holds {number}"
         yield Skipped(at(origin, 0, 0), "count", message)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from searcher.archives.exports.parts import all_of
+from searcher.archives.exports.read import articles_of, exporter_of
 from searcher.archives.markup.paragraphs import html_paragraphs
 from searcher.archives.markup.web_page import LARGEST_PAGE, decode_page, story_of
 from searcher.archives.newsroom.instants import Dated, date_given
@@ -19,6 +21,10 @@ _BEGINNING = re.compile(
 # A publication and a day, as reports of press clippings name them: "Coast Daily; 02.02.1994".
 _DAY = r"\d{1,2}[./-]\d{1,2}[./-]\d{4}\b"
 _CITED = re.compile(rf"^[^;/|\n]{{2,80}}?\s*[;/|]\s*{_DAY}.{{0,80}}$", re.MULTILINE)
+# What exports have and pages have not, whatever program made a page of them.
+_EXPORTED = re.compile(
+    rb"End of Document|\d (?:of|von|de|van) \d+ DOCUMENT|ProQuest document ID|LOAD-DATE|Load-Date"
+)
 _MAY_CITE = re.compile(rb"[;/|]\s*(?:<[^<>]*>\s*)*" + _DAY.encode())
 
 
@@ -30,8 +36,23 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
-    """The one story of a file."""
+    """The one story of a file, or the articles of an export that a program turned into a page."""
+    if found := exported(stream, origin):
+        yield from found
+        return
     yield from whole(stream, origin, partial(_told, given=date_given(stream)))
+
+
+def exported(stream: Stream, origin: str) -> Iterator[Found | Skipped] | None:
+    """The articles of a page that is a database's export, None for another page."""
+    head = stream.peek(LARGEST_PAGE)
+    if not _EXPORTED.search(head):
+        return None
+    exporter = exporter_of(html_paragraphs(decode_page(head)[0]))
+    if not exporter:
+        return None
+    data = all_of(stream)
+    return articles_of(html_paragraphs(decode_page(data)[0]), len(data), origin, exporter)
 
 
 def _told(data: bytes, origin: str, given: Dated) -> Story | Skipped:

@@ -82,19 +82,40 @@ def _lists(
 
 
 def _is_story(value: Mapping[str, Any]) -> bool:
-    """Whether an object has a text of its own, or a headline and a date, or is a known API's."""
-    if api_of(flat(value)):
-        return True
+    """Whether an object has a text of its own, or a headline and a date, or is a known API's.
+
+    What has a headline and a date alone, and stories in a list, is a wrapper: a feed, a section.
+    """
     told = {
         field for key, inside in value.items() if _is_word(inside) for field in surely_named(key)
     }
-    return "body" in told or {"headline", "date"} <= told
+    if "body" in told or api_of(flat(value)):
+        return True
+    return {"headline", "date"} <= told and not any(True for _ in _stories_in(value))
 
 
 def _has_words(value: Mapping[str, Any]) -> bool:
-    """Whether an object may be a story: its paragraphs and its pictures have a text alone."""
-    told = {field for key in flat(value) for field in surely_named(key)}
+    """Whether an object may be a story by what is not in lists of other objects.
+
+    Its paragraphs and its pictures have a text alone.
+    """
+    own = {key: inside for key, inside in value.items() if not _is_listing(inside)}
+    told = {field for key in flat(own) for field in surely_named(key)}
     return bool(told & {"headline", "body"}) and len(told) > 1
+
+
+def _is_listing(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
+
+
+def _stories_in(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """The stories in the lists within an object, however deep: of sections, of pages."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner if depth < DEEPEST else ():
+        if isinstance(one, dict) and isinstance(value, list) and _has_words(one):
+            yield one
+        elif isinstance(one, dict | list):
+            yield from _stories_in(one, depth + 1)
 
 
 def _is_word(value: object) -> bool:
@@ -106,12 +127,20 @@ def _is_word(value: object) -> bool:
 def _unfolded(items: Iterator[Item | Reject]) -> Iterator[Item | Reject]:
     """Each object; of one that holds a table in another form, its rows."""
     for item in items:
-        table = [] if isinstance(item, Reject) or item.wrapper else list(_rows_of(item.value))
+        table = [] if isinstance(item, Reject) else list(_within(item))
         if not isinstance(item, Reject) and table:
             for row in table:
                 yield Item(row, item.origin, item.guessed, {}, item.data)
         else:
             yield item
+
+
+def _within(item: Item) -> Iterator[dict[str, Any]]:
+    """The stories in an object that is none itself, in any of the ways that they are nested."""
+    if _is_story(item.value):
+        return
+    rows = [] if item.wrapper else list(_rows_of(item.value))
+    yield from rows or ([] if _has_words(item.value) else _stories_in(item.value))
 
 
 def _rows_of(value: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from searcher.archives.exports import nexis, proquest
 from searcher.archives.exports.parts import all_of, articles, decoded_file, decoded_page, told
+from searcher.archives.exports.read import articles_of
 from searcher.archives.locators import at
 from searcher.archives.markup.paragraphs import html_paragraphs
 from searcher.archives.stream import Found, Skipped, Stream, is_text
@@ -32,13 +33,19 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The articles of a file."""
+    if not re.match(rb"(?:\xef\xbb\xbf)?\s*<", stream.peek(8192)):
+        yield from articles(stream, origin, nexis, is_wrapped=True)
+        return
     data = all_of(stream)
-    if re.match(rb"(?:\xef\xbb\xbf)?\s*<", data):
-        decoded = decoded_page(data)
-        yield from told(decoded, len(data), origin, _cuts, _story)
-        yield from _claims(decoded.text, at(origin, 0, len(data)))
-    else:
-        yield from articles(data, origin, nexis, is_wrapped=True)
+    decoded = decoded_page(data)
+    if not _OPENING.search(decoded.text):
+        text = html_paragraphs(decoded.text)
+        yield from articles_of(text, len(data), origin, nexis, decoded.guessed)
+        return
+    yield from told(decoded, len(data), origin, _cuts, _story)
+    counted = _CLAIMED.search(decoded.text)
+    stream.about.claimed = int(counted[1]) if counted else None
+    yield from _claims(decoded.text, at(origin, 0, len(data)), stream.about.claimed)
 
 
 def _cuts(html: str) -> list[int]:
@@ -58,8 +65,8 @@ def _story(html: str, origin: str) -> Story:
     return nexis.story(html_paragraphs(html), origin, is_wrapped=False)
 
 
-def _claims(html: str, origin: str) -> Iterator[Skipped]:
-    claimed, found = _CLAIMED.search(html), len(_cuts(html))
-    if claimed and int(claimed[1]) != found:
-        message = f"it counts {claimed[1]} documents, and holds {found}"
+def _claims(html: str, origin: str, claimed: int | None) -> Iterator[Skipped]:
+    found = len(_cuts(html))
+    if claimed is not None and claimed != found:
+        message = f"it counts {claimed} documents, and holds {found}"
         yield Skipped(origin, "count", message)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from searcher.archives.exports import proquest
 from searcher.archives.exports.parts import all_of, articles, decoded_file, decoded_page, told
+from searcher.archives.exports.read import articles_of
 from searcher.archives.stream import Found, Skipped, Stream, is_text
 from searcher.story import Story
 
@@ -21,11 +22,16 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The articles of a file."""
+    if not re.match(rb"(?:\xef\xbb\xbf)?\s*<", stream.peek(8192)):
+        yield from articles(stream, origin, proquest, is_wrapped=True)
+        return
     data = all_of(stream)
-    if re.match(rb"(?:\xef\xbb\xbf)?\s*<", data):
-        yield from told(decoded_page(data), len(data), origin, proquest.page_cuts, _story)
-    else:
-        yield from articles(data, origin, proquest, is_wrapped=True)
+    decoded = decoded_page(data)
+    if not proquest.has_anchors(decoded.text):
+        text = proquest.page_text(decoded.text)
+        yield from articles_of(text, len(data), origin, proquest, decoded.guessed)
+        return
+    yield from told(decoded, len(data), origin, proquest.page_cuts, _story)
 
 
 def _story(html: str, origin: str) -> Story:

@@ -6,7 +6,7 @@ from searcher.archives.documents.paragraphs import Document, Paragraph
 from searcher.archives.documents.stories import stories
 from searcher.archives.exports.parts import blocks
 from searcher.archives.markup.rtf import is_rtf, rtf_text
-from searcher.archives.stream import Found, Skipped, Stream
+from searcher.archives.stream import Found, Skipped, Stream, Unfit
 
 
 def sniff(head: bytes) -> bool:
@@ -20,4 +20,6 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
 
 
 def _document(data: bytes) -> Document:
+    if not is_rtf(data):
+        raise Unfit("not-rtf", "the file does not begin as RTF does")
     return Document(tuple(Paragraph(one.text) for one in blocks(rtf_text(data))))

@@ -54,6 +54,8 @@ _EAST_ASIAN = re.compile(
     rf"(?:\s*[(（].[)）])?\s*{_CLOCK.replace(',?[T ', '[T ').replace(',?[T', ' *[T ')}",
     re.IGNORECASE | re.DOTALL,
 )
+# "오후 3:10", "下午3:10": the half of the day stands before the time in East Asia.
+_HALVES = re.compile(r"(오전|오후|上午|下午|午前|午後)\s*(\d{1,2}:\d\d(?::\d\d)?)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]\+\d+)?")
 
 
@@ -179,6 +181,7 @@ def may_be_date(value: object) -> bool:
 def _read(text: str, style: Style, zone: str, *, is_thorough: bool) -> Instant | Unfit | None:
     if not text or not any(map(str.isdigit, text)):
         return None
+    text = _HALVES.sub(_western, text)
     try:
         if _NUMBER.fullmatch(text):
             return _counted(float(text), zone)
@@ -194,6 +197,10 @@ def _read(text: str, style: Style, zone: str, *, is_thorough: bool) -> Instant |
         return doubt
     except (ValueError, OverflowError):
         return None
+
+
+def _western(found: re.Match[str]) -> str:
+    return f"{found[2]} {'pm' if found[1] in '오후下午午後' else 'am'}"
 
 
 def _in_numbers(found: re.Match[str], style: Style, zone: str) -> Instant | None:

@@ -8,6 +8,7 @@ NewsAPI and its kin; and the words that a newsroom's spreadsheet has in other la
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 # Each line: a field, and the names of it, the most telling first. Names are compared without
 # capitals, accents, blanks, dots, dashes and underscores: "Published At" is "publishedat". A name
@@ -114,6 +115,8 @@ _NAMES = {
     "day": "day dayofmonth pubday tag jour dia giorno dag 日",
 }  # fmt: skip
 
+# Letters with a stroke, or without a dot, which are no letter and an accent in Unicode.
+_LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae"})
 _SIGNS = re.compile(r"[^\w]|_")
 FIELDS: dict[str, dict[str, int]] = {}
 
@@ -124,7 +127,7 @@ def normal(name: str) -> str:
     >>> normal("Published At"), normal("Título"), normal("source.name"), normal("\\ufeffDatum")
     ('publishedat', 'titulo', 'sourcename', 'datum')
     """
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return unicodedata.normalize("NFC", _SIGNS.sub("", kept))
 
@@ -192,6 +195,8 @@ _OTHER_THINGS = frozenset(
 )
 
 
+# Asked for each key of each object of a file.
+@lru_cache(maxsize=1 << 14)
 def surely_named(name: str) -> frozenset[str]:
     """The fields that a whole name, or the last of nested keys, may stand for."""
     return frozenset(field for rank, field in fields_named(name) if rank < 200)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "build", "show", "browse", "serve", "top", "info", "list", "check", "upgrade", "drop", "purge",
-    "formats", "fields", "operators", "tag", "note", "save", "saved", "unsave", "alerts", "help",
+    "formats", "fields", "operators", "note", "tag", "save", "saved", "unsave", "alerts", "help",
 )  # fmt: skip  # in the order of --help
 # The modules here of those that share one; each other has a module of its own name.
 MODULES = {

@@ -281,7 +281,8 @@ def _hints(ledger: Ledger) -> Iterator[str]:
     elif ledger.gone:
         yield f"gone {ledger.gone:,}: no archive holds them any more; --prune withdraws them"
     if ledger.undated:
-        yield f"without a date {ledger.undated:,}: before all others; --date DATE gives them one"
+        hint = "listed before all others; --date DATE gives them one"
+        yield f"without a date {ledger.undated:,}: {hint}"
     if ledger.encodings:
         yield f"encoding guessed: {by_reason(ledger.encodings)}; --encoding NAME says another"
 

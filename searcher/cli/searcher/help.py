@@ -25,6 +25,7 @@ TOPICS = {
     "browser": "the terminal browser and its keys",
     "formats": "archives: what is read, where indexes live, how they are updated",
     "versions": "versions, kills and embargoes",
+    "desk": "rights, tags and notes, taking stories out for good",
     "names": "people, organisations, places, designators",
     "library": "from Python and notebooks",
     "page": "a web page for you and the people around you",

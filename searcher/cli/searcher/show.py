@@ -59,6 +59,9 @@ def show(
         int | None,
         typer.Option("--version-number", metavar="N", min=1, help="Show this one of --versions."),
     ] = None,
+    withdrawn: Annotated[
+        bool, typer.Option("--withdrawn", help="Show texts that a later kill has withdrawn, too.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="As JSON, an object a line, which build reads again.")
     ] = False,
@@ -79,19 +82,23 @@ def show(
         found = [find_versions(opened, id, earlier=versions or number is not None) for id in ids]
     with paged(wanted=not no_pager and not original):
         if versions:
-            shown = [_print_versions(each, now, as_json=as_json) for each in found]
+            shown = [
+                _print_versions(each, now, as_json=as_json, withdrawn=withdrawn) for each in found
+            ]
             return max(shown)
-        stories = [story for each in found if (story := pick(each, number))]
+        stories = [story for each in found if (story := pick(each, number, withdrawn=withdrawn))]
         asked = _marked(query, now)
         _print(stories, asked, now, Marks(lambda: path), original=original, as_json=as_json)
     return SUCCESS if len(stories) == len(ids) else NOTHING
 
 
-def _print_versions(versions: Sequence[Story], now: datetime, *, as_json: bool) -> int:
+def _print_versions(
+    versions: Sequence[Story], now: datetime, *, as_json: bool, withdrawn: bool
+) -> int:
     if not as_json:
         return print_versions(versions, now)
-    for story in versions:
-        print_json(story)
+    for number, story in enumerate(versions):
+        print_json(story, full=withdrawn or killed_by(versions, number) is None)
     return SUCCESS if versions else NOTHING
 
 
@@ -132,9 +139,9 @@ def _marks(story: Story, marks: Marks) -> Iterator[tuple[str, str]]:
         yield ("tag", f"{mark.tag} {about}") if mark.tag else ("my note", f"{mark.note} {about}")
 
 
-def print_json(story: Story) -> None:
-    """Print a story as one JSON object in a line, its body too."""
-    say(output.json_line({"schema": output.SCHEMA, **to_json(story)}))
+def print_json(story: Story, *, full: bool = True) -> None:
+    """Print a story as one JSON object in a line, its body too if `full`."""
+    say(output.json_line({"schema": output.SCHEMA, **to_json(story, full=full)}))
 
 
 def _marked(query: str, now: datetime) -> Query:
@@ -156,18 +163,33 @@ def find_versions(index: Index, id: str, *, earlier: bool) -> Sequence[Story]:
     return (*index.versions(story), story) if earlier else (story,)
 
 
+def killed_by(versions: Sequence[Story], number: int) -> Story | None:
+    """The kill that withdraws the version at a place among these; None if none does."""
+    later = versions[number + 1 :]
+    return next((one for one in reversed(later) if one.status is Status.KILLED), None)
+
+
 def print_versions(versions: Sequence[Story], now: datetime) -> int:
     """List the versions of a story; the exit code."""
     table(("number", "date", "version", "status", "headline"), _rows(versions, now))
     return SUCCESS if versions else NOTHING
 
 
-def pick(versions: Sequence[Story], number: int | None) -> Story | None:
-    """The version of this number, else the newest; complains if there is no such."""
+def pick(versions: Sequence[Story], number: int | None, *, withdrawn: bool) -> Story | None:
+    """The version of this number, else the newest; complains if there is no such.
+
+    So it does of one that a later kill has withdrawn, unless `withdrawn`.
+    """
     if number is None or not versions:
         return versions[-1] if versions else None
     if number <= len(versions):
-        return versions[number - 1]
+        kill = killed_by(versions, number - 1)
+        if withdrawn or kill is None:
+            return versions[number - 1]
+        when = f" of {output.moment(kill.date, UTC)}" if kill.date else ""
+        what = f"number {number} of {one_line(kill.id)} was withdrawn by the kill{when}"
+        complain("searcher", f"{what}; --withdrawn shows it")
+        return None
     kept = "1 version is" if len(versions) == 1 else f"{len(versions)} versions are"
     complain("searcher", f"there is no number {number} of {one_line(versions[0].id)}: {kept} kept")
     return None
@@ -207,9 +229,8 @@ def print_original(story: Story) -> int:
 
 def _rows(versions: Sequence[Story], now: datetime) -> Iterator[tuple[str, ...]]:
     """A row for each version; a kill withdraws all that came before it."""
-    kills = [number for number, one in enumerate(versions) if one.status is Status.KILLED]
     for number, one in enumerate(versions):
-        is_withdrawn = bool(kills) and number < kills[-1]
+        is_withdrawn = killed_by(versions, number) is not None
         status = f"{one.status_at(now)}{', withdrawn' * is_withdrawn}"
         date = output.timestamp(one.date, UTC) if one.date else output.NO_DATE
         yield str(number + 1), date, str(one.version), status, one.headline

@@ -16,6 +16,7 @@ from tantivy import Query as Native
 from searcher.engines.one_text import BODY, ONE_TEXT, SHORT, is_in, searched_in
 from searcher.engines.tantivy.parts import Compiled, Part, any_of, boosted, flat
 from searcher.engines.tantivy.reader import WIDEST, Reader
+from searcher.engines.tantivy.schema import APART
 from searcher.engines.tantivy.slots import MOST_PHRASES, Run, Slots, TooMany
 from searcher.fields import Field, Kind
 from searcher.query.expansion import Expansion, Slot, expand, expand_code
@@ -241,9 +242,11 @@ class Compiler:
     def _pair(self, left: Run, right: Run, query: Proximity, field: str) -> Part:
         if query.reach is Reach.NEAR and len(left) == len(right) == 1 and left != right:
             # Exact for two words: the union takes both orders, so that a swap finds nothing more.
+            # But a distance greater than that between two values of the one text crosses both.
             slop = query.distance - 1
             both = ([*left, *right], [*right, *left])
-            return Part(tuple([self._sloppy(words, slop, field) for words in both]))
+            exact = field != ONE_TEXT.name or query.distance <= APART
+            return Part(tuple([self._sloppy(words, slop, field) for words in both]), exact)
         orders = [self._followed(left, right, query.distance, field)]
         if query.reach is Reach.NEAR and left != right:
             orders.append(self._followed(right, left, query.distance, field))

@@ -12,9 +12,8 @@ from pathlib import Path
 import tantivy
 from tantivy import Query as Native
 
-from searcher import analysis
 from searcher.engines.facets import between, recounted, tally
-from searcher.engines.one_text import BODY, GAP, ONE_TEXT
+from searcher.engines.one_text import BODY, ONE_TEXT
 from searcher.engines.ranking import asks_for_status, in_order, weighed
 from searcher.engines.results import Accepts, Hit, Order, Results, Stop
 from searcher.engines.sums import Sum, filing, sync
@@ -24,7 +23,7 @@ from searcher.engines.tantivy.files import compare, compare_old, note, problems,
 from searcher.engines.tantivy.ordering import Ordered
 from searcher.engines.tantivy.parts import Compiled
 from searcher.engines.tantivy.reader import Reader, Row
-from searcher.engines.tantivy.schema import KEY, column, schema
+from searcher.engines.tantivy.schema import KEY, column, register, schema
 from searcher.engines.tantivy.schema import prepared as prepared
 from searcher.engines.two_phase import Recent, Verification
 from searcher.errors import EngineError
@@ -88,13 +87,12 @@ class TantivyEngine:
         with self._boundary:
             # This empties an index that is there: `create` is for new folders alone.
             self._index = tantivy.Index(schema(), path=str(self.folder), reuse=False)
-            self._index.register_tokenizer("words", analysis.ANALYSER)
+            register(self._index)
 
     def _opened(self, folder: Path) -> tantivy.Index:
         with self._boundary:
             index = tantivy.Index.open(str(folder))
-            # An index on disk names its tokenizers and does not hold them.
-            index.register_tokenizer("words", analysis.ANALYSER)
+            register(index)
         # Tantivy drops what its schema does not name, without a word.
         if index.schema != schema():
             raise EngineError(f"{self.folder} has other fields than this version of searcher")
@@ -221,8 +219,7 @@ class TantivyEngine:
         # These numbers include deleted stories, and of a body what only the headline has;
         # `recounted` counts what matters.
         listed = reader.terms_with_prefix(ONE_TEXT.name if is_body else field, start)
-        wanted = (entry for entry in listed if entry[0] != GAP and accepts(entry[0]))
-        return recounted(wanted, count, limit)
+        return recounted((entry for entry in listed if accepts(entry[0])), count, limit)
 
     def get(self, key: str) -> Story | None:
         reader = self._reader

@@ -9,7 +9,7 @@ from searcher import analysis
 from searcher.analysis import LONGEST_WORD
 from searcher.codec import dump
 from searcher.engines.facets import facet, facet_values
-from searcher.engines.one_text import BODY, GAP, ONE_TEXT, bodies, others, outside_body
+from searcher.engines.one_text import BODY, ONE_TEXT, bodies, others, outside_body
 from searcher.fields import (
     ANYONE,
     DATES,
@@ -32,14 +32,13 @@ STORY = "_story"
 
 # The words of the one text that are not in the body.
 OUTSIDE = "_outside"
-# What tantivy reads as a word that takes so many places. A proximity of 1,000 words, the most that
-# a query can ask for, then reaches no other value of a field.
-_FAR = {
-    "text": "",
-    "tokens": [
-        {"offset_from": 0, "offset_to": 0, "position": 0, "text": GAP, "position_length": 1_100}
-    ],
-}
+# How many words two values of the one text are apart: no proximity of so many crosses.
+APART = 32
+# A word that no story has, since stories are composed (NFC, where it is U+8C48); it is left out of
+# the index. Tokens made here, one of them so long, take tantivy five times as long to read.
+_FILLER = "\uf900"
+_FILLERS = f"{_FILLER} " * APART
+_ONE_TEXT_ANALYSER = analysis.analyser(without=(_FILLER,))
 
 # The fields in which a story has US in capitals, so that U.S. finds it and never the pronoun.
 CAPITALS = "_capitals"
@@ -71,11 +70,18 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(field.name, indexed=True, fast=True)
     builder.add_text_field(OUTSIDE, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(CAPITALS, tokenizer_name="raw", index_option="basic")
-    for field in (ONE_TEXT, *TEXTUAL):
+    builder.add_text_field(ONE_TEXT.name, tokenizer_name="one text", index_option="position")
+    for field in TEXTUAL:
         builder.add_text_field(field.name, tokenizer_name="words", index_option="position")
     for field in CODES:
         builder.add_text_field(field.name, tokenizer_name="raw", index_option="basic")
     return builder.build()
+
+
+def register(index: tantivy.Index) -> None:
+    """Give an index its tokenizers: on disk it names them and does not hold them."""
+    index.register_tokenizer("words", analysis.ANALYSER)
+    index.register_tokenizer("one text", _ONE_TEXT_ANALYSER)
 
 
 def column(field: Field) -> str:
@@ -124,12 +130,10 @@ def document(story: Story) -> dict[str, object]:
 
 def _add_one_text(filled: dict[str, object], story: Story) -> None:
     """What words without a field are searched in, its values far apart."""
-    text: list[object] = [analysis.indexable(body) for body in bodies(story)]
+    text = [analysis.indexable(body) for body in bodies(story)]
     for value in others(story):
-        if text:
-            text.append(_FAR)
         plain = len(value) <= LONGEST_WORD and value.isascii()
-        text.append(value if plain else analysis.indexable(value))
+        text.append(_FILLERS + (value if plain else analysis.indexable(value)))
     filled[ONE_TEXT.name] = text
     filled[OUTSIDE] = outside_body(story)
     if in_capitals := _in_capitals(story):

@@ -7,7 +7,7 @@ from typing import assert_never
 from tantivy import Occur
 from tantivy import Query as Native
 
-from searcher.engines.one_text import BODY, GAP, ONE_TEXT
+from searcher.engines.one_text import BODY, ONE_TEXT
 from searcher.engines.ranking import OTHERS, weights
 from searcher.engines.tantivy.reader import Reader
 from searcher.engines.tantivy.schema import CAPITALS, KEY
@@ -78,7 +78,7 @@ class Slots:
 
     def _accepted(self, slot: Slot, field: str, start: str) -> Iterator[str]:
         terms = self.reader.terms_with_prefix(field, start)
-        return (term for term, _ in terms if term != GAP and slot.accepts(term))
+        return (term for term, _ in terms if slot.accepts(term))
 
     def native(self, slot: Slot, field: str) -> Native | None:
         """What finds the stories with a word that a slot accepts; None if no word is indexed."""
@@ -154,8 +154,8 @@ class Slots:
         if words is None:
             raise TooMany
         found = [self.reader.term_in_body(word) for word in words]
-        if isinstance(slot, Literal) or not found:
-            return found[0] if found else None
+        if isinstance(slot, Literal | OneOf) or not found:
+            return union(found) if found else None
         # As elsewhere, what a pattern accepts does not rank.
         return Native.const_score_query(union(found), 1.0)
 
@@ -167,9 +167,7 @@ class Slots:
                 return None
             if len(listed) <= FEW_TERMS and slot.pattern == f"{start}*":
                 return Native.phrase_prefix_query(self.schema, field, [start])
-        # The gap between two values is a term as well, and no word.
-        letter = f"[^{GAP}]"
-        regex = slot.pattern.replace("*", f"{letter}*").replace("?", letter)
+        regex = slot.pattern.replace("*", ".*").replace("?", ".")
         return self.reader.regex_query(field, regex)
 
 

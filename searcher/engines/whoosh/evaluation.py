@@ -13,10 +13,10 @@ from datetime import datetime
 from functools import reduce
 from typing import assert_never
 
-from searcher.engines.one_text import BODY, GAP, ONE_TEXT, SHORT, is_in, searched_in
+from searcher.engines.one_text import BODY, ONE_TEXT, SHORT, is_in, searched_in
 from searcher.engines.ranking import INFLECTED, best_of, rarity
 from searcher.engines.whoosh.schema import KEY
-from searcher.engines.whoosh.snapshot import MARK, Snapshot
+from searcher.engines.whoosh.snapshot import GAP, MARK, Snapshot
 from searcher.fields import Field, Kind
 from searcher.query.expansion import (
     Capitals,

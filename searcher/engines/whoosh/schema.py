@@ -6,8 +6,8 @@ from typing import Any
 
 from searcher import analysis
 from searcher.codec import dump
-from searcher.engines.one_text import BODY, GAP, ONE_TEXT, bodies, others
-from searcher.engines.whoosh.snapshot import ARRIVED, DATE, MARK, STORY
+from searcher.engines.one_text import BODY, ONE_TEXT, bodies, others
+from searcher.engines.whoosh.snapshot import ARRIVED, DATE, GAP, MARK, STORY
 from searcher.fields import DATES, FIELDS, NUMBERS, Kind
 from searcher.story import Story, microseconds
 

@@ -8,13 +8,14 @@ from threading import Lock
 from typing import Any
 
 from searcher.codec import load
-from searcher.engines.one_text import GAP
 from searcher.engines.results import Order
 from searcher.engines.two_phase import Recent, Verification
 from searcher.engines.whoosh.files import boundary
 from searcher.query.nodes import Query
 from searcher.story import Story
 
+# Stands between two values, so that no phrase crosses; no query can ask for it.
+GAP = "-"
 # Stands before every key, source and code: Whoosh has trouble with empty terms.
 MARK = "="
 STORY, DATE, ARRIVED = "story_", "date_", "arrived_"  # columns

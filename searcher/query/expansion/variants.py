@@ -12,6 +12,7 @@ from functools import cache
 from itertools import islice, pairwise, product
 
 from searcher.analysis import tokens, words
+from searcher.analysis.families import has_family
 from searcher.analysis.spelling import spellings
 from searcher.lazy_re import pattern
 from searcher.query.expansion.slots import Capitals, Inflections, Literal, OneOf, Slot
@@ -76,7 +77,7 @@ def of_word(text: str, slots: Run, *, inflected: bool, wide: bool) -> list[Varia
     """Every way to write a word without wildcards, as typed first."""
 
     def form(word: str) -> Slot:
-        if inflected or wide:
+        if (inflected or wide) and has_family(word):
             return Inflections(word, wide)
         every = spellings(word)
         return OneOf(word, every[1:]) if every[1:] else Literal(word)
