@@ -279,8 +279,9 @@ def _decoded(data: bytes) -> tuple[str, str]:
     try:
         return data.decode(declared[1].decode() if declared else "utf-8-sig"), ""
     except (UnicodeDecodeError, LookupError):
-        text, (guess,) = decode_broken(data)
-        return text, guess
+        text, guesses = decode_broken(data)
+        # None for whole UTF-8 under the name of an encoding that nobody knows.
+        return text, guesses[0] if guesses else "encoding utf-8"
 
 
 def _character(entity: re.Match[str]) -> str:
