@@ -186,7 +186,7 @@ NITF_TRAPS: list[tuple[dict[str, str], dict[str, Any]]] = [
     ({"body": "<block class='lead_paragraph'><p>One.</p></block>"
       "<block class='full_text'><p>One.</p><p>Two.</p></block>"}, {"body": "One.\n\nTwo."}),
     ({"body": "<p>One.</p><media><media-caption>A caption</media-caption></media><p>/ritzau/</p>"},
-     {"body": "One."}),
+     {"body": "One.\n\nA caption"}),
     ({"body": "<p>One.</p><br:/>"}, {"body": "One."}),  # a name that is none
     ({"body": "", "head": "<hedline><hl1>H</hl1></hedline><abstract><p>In short.</p></abstract>"},
      {"body": "In short."}),

@@ -256,3 +256,10 @@ RSS = (
 )
 def test_every_word_of_a_body_is_kept_once_and_none_is_glued(format: str, wire: str) -> None:
     assert one(format, wire.format(MARKED)).body.split() == [*WORDS, "pi"]
+
+
+def test_an_encoding_that_nobody_knows() -> None:
+    wire = '<?xml version="1.0" encoding="UTF-999"?>' + NITF.format("<p>Größe — zählt</p>")
+    story = one("nitf", wire)
+    assert story.body.startswith("Größe — zählt")
+    assert "encoding utf-8" in story.guessed

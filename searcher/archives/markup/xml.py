@@ -279,9 +279,9 @@ def _decoded(data: bytes) -> tuple[str, str]:
     try:
         return data.decode(declared[1].decode() if declared else "utf-8-sig"), ""
     except (UnicodeDecodeError, LookupError):
-        # An encoding that does not exist may be declared of text that is right.
-        text, guessed = decode_broken(data)
-        return text, ", ".join(guessed)
+        text, guesses = decode_broken(data)
+        # None for whole UTF-8 under the name of an encoding that nobody knows.
+        return text, guesses[0] if guesses else "encoding utf-8"
 
 
 def _character(entity: re.Match[str]) -> str:
