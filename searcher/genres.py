@@ -5,6 +5,8 @@ Agencies write the genre before the headline (UPDATE 2-, ANALYSIS:, FACTBOX |), 
 dpa and Reuters; a story that no desk has tagged has no genre. Queries ask for it as `kind:`.
 """
 
+from functools import lru_cache
+
 from searcher.lazy_re import pattern
 
 _WORDS = {
@@ -32,6 +34,8 @@ _TAG = pattern(r"\W*([^\W\d_][\w&]*(?:[- ][\w&]+)?)(?:\s+\d+)?\s?[-:|–—/]")
 _SLUG_PARTS = pattern(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
+# A story is asked twice in a build, for its codes and for what is counted.
+@lru_cache(maxsize=16)
 def genres(headline: str, slug: str, topics: tuple[str, ...]) -> tuple[str, ...]:
     """The genres of a story, none twice: those of its headline, its slug and its codes.
 

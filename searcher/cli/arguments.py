@@ -13,9 +13,23 @@ from searcher.search.zones import zone_named as zone_named
 
 if TYPE_CHECKING:
     from searcher.index.marks import Marks
+    from searcher.query.embargo import Licences
+    from searcher.saved.lists import UserLists
 
 # Bytes of standard input, or of a file of names.
 LONGEST_QUERY = 1_000_000
+
+
+def licences_of(lists: "UserLists") -> "Licences":
+    """How long stories may be used, as the user's lists say.
+
+    Lists that cannot be read stop nobody who does not ask for them: a note says what is lacking.
+    """
+    try:
+        return lists.licences
+    except SearcherError as error:
+        warn([f"{error}; it is not marked whose use has ended by [rights]"])
+        return {}
 
 
 def is_word(item: str) -> bool:

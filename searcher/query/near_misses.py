@@ -106,7 +106,8 @@ def _missed_phrase(phrase: Phrase, texts: Texts) -> str:
         if slop > phrase.slop and _written(loose, texts):
             between = "1 word" if slop == 1 else f"up to {slop} words"
             return f"in order with {between} between"
-    (run,) = expand(phrase, Kind.TEXT).alternatives or ((),)
+    # The first is as it was asked for; others are spellings of it, such as USA of U.S.
+    run = (*expand(phrase, Kind.TEXT).alternatives, ())[0]
     have = {word for field in fields_of(phrase) for t in texts.of(field) for word in t.words}
     missing = [slot for slot in run if not any(slot.accepts(word) for word in have)]
     if missing:

@@ -31,7 +31,7 @@ def test_completion(shell: Shell) -> None:
     assert "oldest" in completions(shell, "search", "--sort", "")
     assert completions(shell, "searcher", "check", "") == ["wire"]
     assert completions(shell, "searcher", "for") == ["formats"]
-    assert completions(shell, "searcher", "build", "--format", "json") == ["json_lines"]
+    assert completions(shell, "searcher", "build", "--format", "json_l") == ["json_lines"]
     asking = f"{shlex.join(command('search', '--show-completion'))}; true"  # else it replaces bash
     shown = subprocess.run(
         ["bash", "-c", asking], capture_output=True, env=shell.environment, check=True

@@ -65,11 +65,14 @@ def shared() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+HOMES = ("HOME", "SEARCHER_CACHE", "SEARCHER_LISTS")
+
+
 def ask(
     index: Path, *, uid: int | None = None, cache: Path | None = None, before: str = ""
 ) -> list[list[object]]:
     """The exit codes and outputs of the commands, asked without a home; `before` is for a shell."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("HOME", "SEARCHER_CACHE")}
+    environment = {k: v for k, v in os.environ.items() if k not in HOMES}
     environment |= {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache or "/proc/none")}
     command = [sys.executable, "-c", PROGRAM, str(index), str(uid or ""), COMMANDS]
     if before:

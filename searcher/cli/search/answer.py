@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from searcher.cli.arguments import (
     index_path,
+    licences_of,
     marks_of,
     names_in,
     only_index,
@@ -69,7 +70,7 @@ def answer(options: Options) -> int:
         options.full,
         options.explain,
         now,
-        licences=lists.licences,
+        licences=licences_of(lists),
     )
     if options.queries:
         return _ask_file(options, view, layout, read, narrowed)

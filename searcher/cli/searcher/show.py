@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from searcher import output
-from searcher.cli.arguments import index_path, names_in, only_index, utf8
+from searcher.cli.arguments import index_path, licences_of, names_in, only_index, utf8
 from searcher.cli.declaring import IndexOption, NoPager, application
 from searcher.cli.messages import complain, say
 from searcher.cli.pager import paged
@@ -112,7 +112,7 @@ def _print(
     as_json: bool,
 ) -> None:
     """Print stories one below the other, parted by an empty line where people read them."""
-    licences = UserLists().licences
+    licences = licences_of(UserLists())
     for number, story in enumerate(stories):
         if original:
             print_original(story)

@@ -34,8 +34,9 @@ STORY = "_story"
 OUTSIDE = "_outside"
 # How many words two values of the one text are apart: no proximity of so many crosses.
 APART = 1_000
-# Stands between two values, so that nothing crosses; no query can ask for it.
-GAP = "-"
+# Stands between two values, so that nothing crosses; no query can ask for it. It is longer than any
+# number of edits, so that no word is spelled like it.
+GAP = "-----"
 # What tantivy reads as one word that takes so many places. It costs a build half of what as many
 # words that a filter leaves out do.
 _FAR = {
@@ -143,8 +144,13 @@ def _add_one_text(filled: dict[str, object], story: Story) -> None:
 def _in_capitals(story: Story) -> list[str]:
     """The fields in which US stands in capitals."""
     # The lead is part of the body, and is not made where that has none.
-    fields = RUNNING if _US.upper() in story.body else BESIDE_BODY
-    found = [f.name for f in fields if any(has_capitals(value, _US) for value in f.values(story))]
+    fields = RUNNING if "US" in story.body else BESIDE_BODY
+    found = [
+        field.name
+        for field in fields
+        for value in field.values(story)
+        if "US" in value and has_capitals(value, _US)
+    ]
     return found if set(DEFAULT_FIELDS).isdisjoint(found) else [*found, ONE_TEXT.name]
 
 

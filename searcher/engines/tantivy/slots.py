@@ -168,7 +168,7 @@ class Slots:
             if len(listed) <= FEW_TERMS and slot.pattern == f"{start}*":
                 return Native.phrase_prefix_query(self.schema, field, [start])
         # The gap between two values is a term as well, and no word.
-        letter = f"[^{GAP}]"
+        letter = f"[^{GAP[0]}]"
         regex = slot.pattern.replace("*", f"{letter}*").replace("?", letter)
         return self.reader.regex_query(field, regex)
 
