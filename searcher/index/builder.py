@@ -8,10 +8,10 @@ A build commits whenever enough has been read, and at its end, each time in this
 3. `build.sqlite`. What it notes as read is in the index already. After a kill before this step
    the same stories are read again and found unchanged.
 
-Before the first of them a new index has its manifest, in a hidden folder that gets its name once all
-has been read. The manifest is written anew when the build ends. Each step may be repeated, so the
-same build may be run again after a kill anywhere: it goes on where it was, and loses and doubles
-nothing.
+Before the first of them a new index has its manifest, in a hidden folder that gets its name once
+all has been read. The manifest is written anew when the build ends. Each step may be repeated, so
+the same build may be run again after a kill anywhere: it goes on where it was, and loses and
+doubles nothing.
 """
 
 import shutil
