@@ -47,28 +47,17 @@ def outside_body(story: Story) -> list[str]:
     >>> outside_body(Story("1", EPOCH, "Coup fails", "The coup failed."))
     ['fails']
     """
-    found = [word for f in SHORT for value in f.values(story) for word in analysis.words(value)]
-    outside = list(dict.fromkeys(found))
+    short = "\n".join([value for field in SHORT for value in field.values(story)])
+    outside = list(dict.fromkeys(analysis.words(short)))
     for body in bodies(story):
         if body.isascii() and len(body) <= analysis.LONGEST_WORD:
-            # Half the time that cutting the body into words takes, for each story of a build.
-            lower = body.lower()
-            outside = [word for word in outside if word not in lower or not _has_word(lower, word)]
+            # A fraction of the time that it takes to cut the body into words.
+            inside = f" {analysis.spaced(body)} "
+            outside = [word for word in outside if f" {word} " not in inside]
         else:
             own = set(analysis.words(body))
             outside = [word for word in outside if word not in own]
     return outside
-
-
-def _has_word(lower: str, word: str) -> bool:
-    """Whether a text in ASCII and in lower case has this very word."""
-    at = lower.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (lower[end : end + 1].isalnum() or (at and lower[at - 1].isalnum())):
-            return True
-        at = lower.find(word, at + 1)
-    return False
 
 
 def searched_in(clause: Placed) -> list[Field]:
