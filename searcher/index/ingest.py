@@ -31,6 +31,8 @@ LONGEST_ID = 65_000
 _SMALLEST = 500
 
 Progress = Callable[[Ledger, int], None]  # called with the bytes read since the last call
+# Why a file may hold stories of which this build has seen none.
+_PERHAPS_THERE = {"unreadable", "unknown-format", "no-stories"}
 
 
 class Reading:
@@ -147,8 +149,8 @@ class Reading:
             # After Ctrl-C too: what was read up to here need not be read again.
             so_far = undated + self.ledger.undated, guessed + self.ledger.guessed
             self.notes.note(path, Done(place, is_whole, stories, tuple(unused), *so_far))
-            # What cannot be read may still be there.
-            is_read = is_whole and not any(found.reason == "unreadable" for found in unused)
+            # What cannot be read, or is not recognised this time, may still be there.
+            is_read = is_whole and not any(found.reason in _PERHAPS_THERE for found in unused)
             self.notes.holdings.note(path, bytes(self._held), is_whole=is_read)
 
     def _recall(self, done: Done, archive: str) -> None:

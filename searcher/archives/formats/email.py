@@ -8,6 +8,7 @@ an object in JSON.
 import json
 import re
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from email import message_from_bytes
@@ -117,9 +118,12 @@ def _told(data: bytes, origin: str) -> Iterator[Found | Attached]:
         raise Unfit("bad-mail", f"the message cannot be parsed: {error}") from error
     story = _story(message, parts, origin)
     yield story
+    names: Counter[str] = Counter()
     for part in parts:
         if name := _attached(part):
-            yield Attached(origin, name, _carried(part), story)
+            names[name] += 1
+            numbered = f"{name} ({names[name]})" if names[name] > 1 else name
+            yield Attached(origin, numbered, _carried(part), story)
 
 
 def _parts(message: Message) -> Iterator[Message]:

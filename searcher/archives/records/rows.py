@@ -33,6 +33,8 @@ from searcher.story import Entity, Status, Story
 
 # Characters of the rows that are held before the first story is told.
 MOST_HELD = 8 << 20
+# Digits of a number that may be an id, and hardly the number of a row.
+SHORTEST_ID = 5
 # Columns that a message names.
 MOST_NAMED = 25
 # A table none of whose first rows is a story is no table of stories, and is not read to its end:
@@ -143,14 +145,17 @@ def _sample(rows: Iterable["Held | Reject | Skipped"]) -> Iterator["Held | Rejec
 def _settled(
     plan: Plan, path: str, again: "Callable[[Stream], Iterable[Held | Reject | Skipped]]"
 ) -> Style | None:
-    """The style of the dates by the first row of all that has a day over 12; None without."""
+    """The style of the dates by all rows with a day over 12; None if they differ, or none has."""
+    styles: dict[str, Style] = {}
     with open(path, "rb") as file:
         for one in again(Stream(file.read, path=path)):
             if isinstance(one, tuple):
                 values = [one[1].get(name) for name in plan.of("date")]
                 if (found := style_of(values)).is_sure and found.order:
-                    return found
-    return None
+                    styles.setdefault(found.order, found)
+                    if len(styles) > 1:
+                        return None
+    return next(iter(styles.values()), None)
 
 
 def _notes(plan: Plan) -> list[str]:
@@ -261,9 +266,11 @@ class RowReader:
     def _id(self, row: Row, url: str, source: str) -> str:
         written = self._text(row, "id")
         if _NUMBER.fullmatch(written):
-            # A number alone is another story's too, in another table.
-            where = domain_of(url) or source
-            return f"{where}/{written}" if where else f"row/{written}"
+            # A number is another story's too, in another table. A page's is its own within its
+            # site; of an agency or paper one long enough to come out of a database is.
+            site, is_long = domain_of(url), len(written) >= SHORTEST_ID
+            where = site or (source if is_long else "")
+            return f"{where}/{written}" if where else url
         return clean(written) or url
 
     def _date(self, row: Row, zone: str) -> Instant | Dated:

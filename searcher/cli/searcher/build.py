@@ -145,7 +145,7 @@ def build(
 ) -> int:
     name = only_index(index) or os.environ.get("SEARCHER_INDEX") or name_for(archive[0])
     path = locate(name)
-    if prune and not yes and not sys.stdin.isatty():  # nobody can answer
+    if prune and not yes and not dry_run and not sys.stdin.isatty():  # nobody can answer
         raise SearcherError("--prune removes stories; say --yes if you mean it")
     given = replace(
         _given(date, source, undated=undated),
