@@ -1,8 +1,12 @@
 """Stories of strangers that look alike stay stories of their own, and what is there is not gone."""
 
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
+from dated import when
+
+from searcher.archives.stream import Given
 from searcher.index.builder import build
 from searcher.index.opened import Index
 
@@ -53,3 +57,14 @@ def test_a_file_that_is_not_recognised_this_time_has_lost_nothing(tmp_path: Path
     built = build([str(path.parent)], tmp_path / "i", extractor="none", jobs=1)
     assert (built.gone, built.ledger.added) == ((), 0)
     assert len(bodies(tmp_path / "i")) == 2
+
+
+def test_a_date_that_is_there_is_not_replaced_by_the_one_for_rows_without(tmp_path: Path) -> None:
+    dates = ["2019-03-05", "some spring", "the autumn", "long ago"]
+    rows = [f"Headline {n},{date},Text of the story {n}" for n, date in enumerate(dates)]
+    (tmp_path / "a.csv").write_text("\n".join(["headline,date,body", *rows]) + "\n")
+    given = Given(date=datetime(2005, 1, 1, tzinfo=UTC))
+    built = build([str(tmp_path / "a.csv")], tmp_path / "i", extractor="none", given=given)
+    assert built.ledger.rejected_by == {"bad-date": 3}
+    with Index(tmp_path / "i") as opened:
+        assert [when(story).year for story in opened.engine.stories()] == [2019]

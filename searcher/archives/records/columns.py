@@ -127,6 +127,7 @@ def planned(
     _take_named(plan, values)
     if not fixed:
         _take_by_content(plan, values)
+    _take_poor_date(plan, values)
     _settle_bodies(plan, values)
     language = _language(plan, values)
     plan.style = style_of((v for name in plan.of("date") for v in values[name]), language)
@@ -190,6 +191,20 @@ def _take_named(plan: Plan, values: Mapping[str, list[object]]) -> None:
         if normal(extra) == "subject" and "topics" not in given:
             plan.fields["headline"].remove(extra)
             plan.fields.setdefault("topics", []).append(extra)
+
+
+def _take_poor_date(plan: Plan, values: Mapping[str, list[object]]) -> None:
+    """Take a column that is named as a date, and in which few are, where there is no other.
+
+    Dropped it would give each row the date that the user gives to those without one.
+    """
+    if plan.of("date"):
+        return
+    for name in plan.names:
+        is_named = any(rank < 100 and told == "date" for rank, told in fields_named(name))
+        if is_named and name not in plan.why and _share(values[name], _TESTS["date"]) > 0:
+            plan.fields["date"], plan.why[name] = [name], NAMED
+            return
 
 
 def _bears_out(told: str, values: Sequence[object], plan: Plan) -> bool:
