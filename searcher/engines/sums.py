@@ -170,11 +170,16 @@ class Comparison:
         path = self._elsewhere() or self.folder / REMEMBERED
         # A file of each process's own, since several may open one index at once.
         new = path.with_name(f".{path.name}.{os.getpid()}")
-        with suppress(OSError):
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             new.write_bytes(_packed(now))
             sync(new)
             new.replace(path)
+        except OSError:
+            # Where the disk is full, what is remembered of the files before would look like damage.
+            for left in (new, path):
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
         self._seen = now
 
     def _elsewhere(self) -> Path | None:
