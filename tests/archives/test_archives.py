@@ -84,7 +84,8 @@ def test_clippings_read_as_expected() -> None:
         assert isinstance(found, Story), found
         paragraphs = found.body.split("\n\n") if found.body else []
         assert {
-            "headline": found.headline, "date": zulu(when(found)), "source": found.source,
+            "headline": found.headline, "source": found.source,
+            "date": zulu(found.date) if found.date else None,
             "byline": found.byline, "dateline": found.dateline, "paragraphs": len(paragraphs),
             "guessed": bool(found.guessed), "begins": found.body[: len(row["begins"])],
         } == {key: value for key, value in row.items() if key != "file"}  # fmt: skip

@@ -406,15 +406,21 @@ UNDATED = (
 )
 
 
-def test_prose_without_a_date_is_kept_where_the_user_says_so(tmp_path: Path) -> None:
+def test_prose_without_a_date_is_kept(tmp_path: Path) -> None:
     file = written(tmp_path / "001.txt", UNDATED)
-    (refused,) = read(file)
-    assert isinstance(refused, Reject)
-    assert "--undated" in refused.message
-    (kept,) = read(file, given=Given(undated=True))
+    (kept,) = read(file)
     assert isinstance(kept, Story)
     assert (kept.headline, kept.date) == ("Ad sales boost profit", None)
     assert kept.body.startswith("Quarterly profits")
+
+
+def test_a_text_that_is_no_prose_needs_a_date(tmp_path: Path) -> None:
+    file = written(tmp_path / "001.txt", "Ad sales\n\nboost\n\nprofit\n")
+    (refused,) = read(file, "text_clipping")
+    assert isinstance(refused, Reject)
+    assert "--undated" in refused.message
+    (kept,) = read(file, "text_clipping", given=Given(undated=True))
+    assert isinstance(kept, Story)
 
 
 def test_a_document_without_a_date_is_kept(tmp_path: Path) -> None:

@@ -22,17 +22,20 @@ from searcher.archives.documents.clippings import (
     looks_so,
 )
 from searcher.archives.documents.no_story import what_it_is
+from searcher.archives.exports.dates import date_at
 from searcher.archives.newsroom.datelines import dateline_of, split_clipping
 from searcher.archives.newsroom.embargo_line import parted
 from searcher.archives.newsroom.headlines import LONGEST_HEADLINE, first_sentence
 from searcher.archives.newsroom.ids import made_id
-from searcher.archives.newsroom.instants import date_given
+from searcher.archives.newsroom.instants import Dated, date_given
 from searcher.archives.pieces import whole
 from searcher.archives.stream import Found, Skipped, Stream, Unfit, decode, is_text, is_utf16
 from searcher.story import Story
 
 # Lines in which the line with agency and date is looked for.
 TOP = 40
+# Characters of a line with a day and no agency; a longer one is a sentence.
+LONGEST_DAY = 40
 
 _BYLINE = re.compile(r"by\s+([^\d,|]{2,60})", re.IGNORECASE)
 
@@ -43,7 +46,7 @@ _MARKUP = re.compile(r"\s*[<{\[]\s*[\w!?/\"{\[]")
 def sniff(head: bytes) -> bool:
     """Whether a file is text with an agency and a date near its top, or else prose.
 
-    Prose without a date is a clipping too, and is rejected: a list or a table is none.
+    Prose without a date is a clipping too, one of no date: a list or a table is none.
     """
     if not is_text(head):
         return False
@@ -97,27 +100,39 @@ def _told(data: bytes, origin: str, stream: Stream) -> Story | Skipped:
 
 
 def _undated(lines: list[str], guessed: tuple[str, ...], origin: str, stream: Stream) -> Story:
-    """Prose without a date, its first line the headline, where the user says that it may be so."""
-    date = date_given(stream)
-    if date.utc is None and not stream.given.undated:
-        told = f"none of the first {TOP} lines has an agency and a date"
+    """Prose without a date, its first line the headline; the user may give it one."""
+    number, date = _day_alone(lines)
+    date = date or date_given(stream)
+    lines = "\n".join(one for n, one in enumerate(lines) if n != number).strip().split("\n")
+    if date.utc is None and not stream.given.undated and not _is_prose(lines):
+        told = f"none of the first {TOP} lines has a date, and it is no prose"
         raise Unfit("no-date", f"{told}; --undated keeps it without one, --date gives it one")
-    first, *rest = "\n".join(lines).strip().split("\n")
+    first, *rest = lines
     body = _paragraphs("\n".join(rest))
     headline = first.strip()
     if not body or len(headline) > LONGEST_HEADLINE:
         headline, body = first_sentence(first), _paragraphs("\n".join([first, *rest]))
     filed = dateline_of(body)
+    place, text = (filed.place, body) if filed.place else split_clipping(body)
     return Story(
         id=made_id("clip", headline, body),
         date=date.utc,
         headline=headline,
-        body=body,
+        body=text,
         source=filed.agency,
-        dateline=filed.place,
+        dateline=place,
         guessed=(*guessed, *date.guessed),
         origin=origin,
     )
+
+
+def _day_alone(lines: list[str]) -> tuple[int, Dated | None]:
+    """The line near the top that is a day and hardly more, and its date; None without one."""
+    for number, line in enumerate(lines[:TOP]):
+        written = date_at(line.strip()) if len(line) <= LONGEST_DAY else None
+        if written and "day" not in written.instant.guessed:
+            return number, Dated(*written.instant)
+    return -1, None
 
 
 def _story(
