@@ -101,11 +101,12 @@ def _told(data: bytes, origin: str, stream: Stream) -> Story | Skipped:
 
 def _undated(lines: list[str], guessed: tuple[str, ...], origin: str, stream: Stream) -> Story:
     """Prose without a date, its first line the headline; the user may give it one."""
-    number, date = _day_alone(lines)
-    date = date or date_given(stream)
+    number, alone = _day_alone(lines)
+    given = date_given(stream)
+    date = alone or given
     lines = "\n".join(one for n, one in enumerate(lines) if n != number).strip().split("\n")
-    if date.utc is None and not stream.given.undated and not _is_prose(lines):
-        told = f"none of the first {TOP} lines has a date, and it is no prose"
+    if given.utc is None and not stream.given.undated and not _is_prose(lines):
+        told = f"none of the first {TOP} lines has an agency and a date, and it is no prose"
         raise Unfit("no-date", f"{told}; --undated keeps it without one, --date gives it one")
     first, *rest = lines
     body = _paragraphs("\n".join(rest))
