@@ -1,12 +1,6 @@
 """Documents of LibreOffice and OpenOffice: OpenDocument text (ISO/IEC 26300, part 1, 5)."""
 
-from searcher.archives.documents.paragraphs import (
-    LONGEST_TEXT,
-    MOST_PARAGRAPHS,
-    Document,
-    Paragraph,
-    made_at,
-)
+from searcher.archives.documents.paragraphs import Document, Gathering, made_at
 from searcher.archives.documents.zipped import Fields, opened, parse
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.stream import Unfit
@@ -35,13 +29,11 @@ def document(data: bytes) -> Document:
     )
 
 
-class _Text:
+class _Text(Gathering):
     """Gathers paragraphs. A row of a table is one, its cells parted by blanks."""
 
     def __init__(self) -> None:
-        self.paragraphs: list[Paragraph] = []
-        self._pieces: list[str] = []
-        self._length = 0
+        super().__init__()
         self._aside = self._rows = self._depth = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -72,18 +64,4 @@ class _Text:
 
     def data(self, text: str) -> None:
         if self._depth and not self._aside:
-            self._length += len(text)
-            if self._length > LONGEST_TEXT:
-                raise Unfit("too-big", f"the document has over {LONGEST_TEXT >> 20} MB of text")
-            self._pieces.append(text.replace("\n", " "))
-
-    def close(self) -> None:
-        self._end_paragraph()
-
-    def _end_paragraph(self, *, is_heading: bool = False) -> None:
-        text = "".join(self._pieces).strip("\n")
-        if len(self.paragraphs) == MOST_PARAGRAPHS:
-            raise Unfit("too-big", f"the document has over {MOST_PARAGRAPHS:,} paragraphs")
-        if text.strip():
-            self.paragraphs.append(Paragraph(text, is_heading))
-        self._pieces = []
+            self._add(text.replace("\n", " "))

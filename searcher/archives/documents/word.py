@@ -2,13 +2,7 @@
 
 import zipfile
 
-from searcher.archives.documents.paragraphs import (
-    LONGEST_TEXT,
-    MOST_PARAGRAPHS,
-    Document,
-    Paragraph,
-    made_at,
-)
+from searcher.archives.documents.paragraphs import Document, Gathering, made_at
 from searcher.archives.documents.zipped import Fields, opened, parse
 from searcher.archives.newsroom.languages import language_of
 from searcher.archives.stream import Unfit
@@ -44,13 +38,11 @@ def _main(archive: zipfile.ZipFile) -> str:
     return main[0]
 
 
-class _Text:
+class _Text(Gathering):
     """Gathers paragraphs. A row of a table is one, its cells parted by blanks."""
 
     def __init__(self) -> None:
-        self.paragraphs: list[Paragraph] = []
-        self._pieces: list[str] = []
-        self._length = 0
+        super().__init__()
         self._is_heading = False
         self._aside = self._rows = 0
         self._is_text = False
@@ -85,18 +77,8 @@ class _Text:
 
     def data(self, text: str) -> None:
         if self._is_text and not self._aside:
-            self._length += len(text)
-            if self._length > LONGEST_TEXT:
-                raise Unfit("too-big", f"the document has over {LONGEST_TEXT >> 20} MB of text")
-            self._pieces.append(text)
+            self._add(text)
 
-    def close(self) -> None:
-        self._end_paragraph()
-
-    def _end_paragraph(self) -> None:
-        text = "".join(self._pieces).strip("\n")
-        if len(self.paragraphs) == MOST_PARAGRAPHS:
-            raise Unfit("too-big", f"the document has over {MOST_PARAGRAPHS:,} paragraphs")
-        if text.strip():
-            self.paragraphs.append(Paragraph(text, self._is_heading))
-        self._pieces, self._is_heading = [], False
+    def _end_paragraph(self, *, is_heading: bool = False) -> None:
+        super()._end_paragraph(is_heading=is_heading or self._is_heading)
+        self._is_heading = False
