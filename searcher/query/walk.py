@@ -56,29 +56,16 @@ def leaves(query: Query, *, negated: bool = False) -> Iterator[Leaf]:
             assert_never(query)
 
 
-def clauses(query: Query) -> Iterator[Query]:
+def clauses(query: Query) -> list[Query]:
     """What AND, OR and NOT join in a query, in order; words near each other are one clause."""
-    match query:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from clauses(part)
-        case Not(part):
-            yield from clauses(part)
-        case (
-            All()
-            | Word()
-            | Phrase()
-            | Regex()
-            | Range()
-            | Numbers()
-            | Absent()
-            | Keyed()
-            | Proximity()
-            | Prefix()
-        ):
-            yield query
-        case _:
-            assert_never(query)
+    found: list[Query] = []
+
+    def keep(clause: Query) -> Query:
+        found.append(clause)
+        return clause
+
+    map_clauses(query, keep)
+    return found
 
 
 @overload

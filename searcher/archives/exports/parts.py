@@ -27,6 +27,7 @@ from searcher.story import Story
 
 _BLANK_LINE = re.compile(r"\n(?:[ \t\xa0\f]*\n)+")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ELEMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 _META_CHARSET = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 
 
@@ -65,6 +66,11 @@ def all_of(stream: Stream) -> bytes:
     if len(data) > LARGEST_STORY:
         raise Broken("too-big", f"the file is larger than {LARGEST_STORY >> 20} MB")
     return data
+
+
+def is_marked_up(stream: Stream) -> bool:
+    """Whether a file begins with an element: a page, and no text."""
+    return _ELEMENT.match(stream.peek(8192)) is not None
 
 
 def articles(

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 
 from searcher.archives.exports import factiva, factiva_pages, proquest
-from searcher.archives.exports.parts import all_of, articles, decoded_file, decoded_page, told
+from searcher.archives.exports.parts import (
+    all_of,
+    articles,
+    decoded_file,
+    decoded_page,
+    is_marked_up,
+    told,
+)
 from searcher.archives.exports.read import articles_of
 from searcher.archives.locators import at
 from searcher.archives.markup.paragraphs import html_paragraphs
@@ -33,7 +40,7 @@ def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     if root(head) in _ROOTS:
         yield from _elements(stream, origin)
         return
-    if not re.match(rb"(?:\xef\xbb\xbf)?\s*<", stream.peek(8192)):
+    if not is_marked_up(stream):
         yield from articles(stream, origin, factiva, is_wrapped=False)
         return
     data = all_of(stream)

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from searcher.archives.exports import nexis, proquest
-from searcher.archives.exports.parts import all_of, articles, decoded_file, decoded_page, told
+from searcher.archives.exports.parts import (
+    all_of,
+    articles,
+    decoded_file,
+    decoded_page,
+    is_marked_up,
+    told,
+)
 from searcher.archives.exports.read import articles_of
 from searcher.archives.locators import at
 from searcher.archives.markup.paragraphs import html_paragraphs
@@ -33,7 +40,7 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The articles of a file."""
-    if not re.match(rb"(?:\xef\xbb\xbf)?\s*<", stream.peek(8192)):
+    if not is_marked_up(stream):
         yield from articles(stream, origin, nexis, is_wrapped=True)
         return
     data = all_of(stream)

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 
 from searcher.archives.exports import proquest
-from searcher.archives.exports.parts import all_of, articles, decoded_file, decoded_page, told
+from searcher.archives.exports.parts import (
+    all_of,
+    articles,
+    decoded_file,
+    decoded_page,
+    is_marked_up,
+    told,
+)
 from searcher.archives.exports.read import articles_of
 from searcher.archives.stream import Found, Skipped, Stream, is_text
 from searcher.story import Story
@@ -22,7 +29,7 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: Stream, origin: str) -> Iterator[Found | Skipped]:
     """The articles of a file."""
-    if not re.match(rb"(?:\xef\xbb\xbf)?\s*<", stream.peek(8192)):
+    if not is_marked_up(stream):
         yield from articles(stream, origin, proquest, is_wrapped=True)
         return
     data = all_of(stream)
