@@ -57,13 +57,9 @@ def timeline_lines(periods: Iterable[Period]) -> Iterator[str]:
     return (f"{period.label}\t{period.stories}" for period in periods)
 
 
-def timeline_json(periods: Sequence[Period], unit: Unit, zone: str, undated: int = 0) -> str:
-    """One JSON object; `start` and `end` of a period are instants in UTC.
-
-    A folded run of empty periods has their number as `periods`; no other period has that key.
-    `undated` is the number of hits that are in no period; the key is there if there are any.
-    """
-    listed = [
+def periods_listed(periods: Sequence[Period]) -> list[dict[str, object]]:
+    """An object of JSON for each period; see `timeline_json`."""
+    return [
         {
             "period": period.label,
             "start": timestamp(period.start, UTC),
@@ -73,7 +69,16 @@ def timeline_json(periods: Sequence[Period], unit: Unit, zone: str, undated: int
         }
         for period in periods
     ]
+
+
+def timeline_json(periods: Sequence[Period], unit: Unit, zone: str, undated: int = 0) -> str:
+    """One JSON object; `start` and `end` of a period are instants in UTC.
+
+    A folded run of empty periods has their number as `periods`; no other period has that key.
+    `undated` is the number of hits that are in no period; the key is there if there are any.
+    """
     total = sum(period.stories for period in periods)
+    listed = periods_listed(periods)
     record = {"schema": SCHEMA, "stories": total, "unit": unit, "zone": zone, "periods": listed}
     return json_line(record | ({"undated": undated} if undated else {}))
 

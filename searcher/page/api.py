@@ -9,6 +9,7 @@ from starlette.responses import Response
 from searcher.codec import to_json
 from searcher.engines.results import Stopped
 from searcher.errors import SearcherError
+from searcher.output.counts import periods_listed
 from searcher.output.lines import SCHEMA
 from searcher.output.screen import json_line, timestamp
 from searcher.page.answers import COUNT_SECONDS, HITS_SECONDS, TOO_SLOW, order_of, until
@@ -112,15 +113,7 @@ class Api:
             periods = timeline(shown, query, Unit(unit), wanted.zone, stop=until(COUNT_SECONDS))
         except Stopped:
             raise SearcherError(TOO_SLOW) from None
-        listed = [
-            {
-                "period": period.label,
-                "start": timestamp(period.start, UTC),
-                "end": timestamp(period.end, UTC),
-                "stories": period.stories,
-            }
-            for period in periods
-        ]
+        listed = periods_listed(periods)
         return _json({"query": str(query), "unit": unit, "periods": listed})
 
 

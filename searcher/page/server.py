@@ -62,6 +62,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind((host.strip("[]"), port))
+        # From now on whoever is told the address is kept waiting, and not refused.
+        opened.listen()
     except (OSError, OverflowError) as error:
         opened.close()
         why = error.strerror if isinstance(error, OSError) else "no such port"
