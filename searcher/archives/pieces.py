@@ -69,9 +69,7 @@ def whole(
 
     `cut` gives the offsets at which further stories begin, if there are any.
     """
-    data = b""
-    while len(data) <= LARGEST_STORY and (more := stream.read()):
-        data += more
+    data = stream.rest()
     if len(data) > LARGEST_STORY:
         yield Reject(at(origin, 0, len(data)), "too-big", _PROBLEMS["too-big"], excerpt(data))
         return

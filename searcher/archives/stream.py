@@ -149,6 +149,17 @@ class Stream:
             ahead += self._gather(count - len(ahead), is_first=not ahead)
         return ahead
 
+    def rest(self) -> bytes:
+        """All that is left; of what is larger than a story may be, hardly more than such a story.
+
+        Raises Broken where the rest is damaged.
+        """
+        pieces, size = [], 0
+        while size <= LARGEST_STORY and (piece := self.read()):
+            pieces.append(piece)
+            size += len(piece)
+        return b"".join(pieces)
+
     def _gather(self, count: int, *, is_first: bool) -> bytes:
         pieces: list[bytes] = []
         while count > 0:

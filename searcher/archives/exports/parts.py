@@ -60,9 +60,7 @@ class Decoded(NamedTuple):
 
 def all_of(stream: Stream) -> bytes:
     """The bytes of a file. Raises Broken for one larger than a story may be."""
-    data = b""
-    while len(data) <= LARGEST_STORY and (more := stream.read()):
-        data += more
+    data = stream.rest()
     if len(data) > LARGEST_STORY:
         raise Broken("too-big", f"the file is larger than {LARGEST_STORY >> 20} MB")
     return data

@@ -101,9 +101,7 @@ def _messages(stream: Stream) -> Iterator[Piece]:
     if _FROM_LINE.match(stream.peek(1024)):
         yield from pieces(stream, _FROM_LINE, _END)
         return
-    data = b""
-    while len(data) <= LARGEST_STORY and (more := stream.read()):
-        data += more
+    data = stream.rest()
     yield Piece(0, data, "too-big" if len(data) > LARGEST_STORY else "")
 
 

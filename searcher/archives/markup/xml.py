@@ -169,9 +169,7 @@ def _as_utf8(stream: Stream) -> tuple[Stream, int]:
     encoding = _UTF16.get(stream.peek(2))
     if not encoding:
         return stream, 0
-    data = b""
-    while len(data) <= LARGEST_STORY and (piece := stream.read()):
-        data += piece
+    data = stream.rest()
     if len(data) > LARGEST_STORY:
         raise Broken("too-big", "a file in UTF-16 is larger than 64 MB")
     text = data.decode(encoding, "replace").removeprefix("\ufeff")

@@ -41,7 +41,6 @@ _MONTHS = (
     " декабря декабрь дек грудня грудень ديسمبر",
 )
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-MONTH_NAMES = dict(enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1))
 
 # A line a day, from Monday on, as datetime.weekday counts.
 _WEEKDAYS = (
