@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from searcher.archives import NOTHING_GIVEN, Given, Last, head_of, recognised, stories_of, walk
+from searcher.archives import NOTHING_GIVEN, Given, Last, stories_of, walk
 from searcher.archives.files import members
+from searcher.archives.formats import head_of, recognised
 from searcher.archives.stream import About, Found, Member, Reject, Skipped
 from searcher.story import Story
 

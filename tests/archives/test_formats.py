@@ -8,7 +8,8 @@ from expecting import WHOLE, expected, rows, sample_files
 from samples import CORPUS
 
 from searcher.analysis import clean
-from searcher.archives import FORMATS, HEAD, original, read
+from searcher.archives import FORMATS, original, read
+from searcher.archives.formats import HEAD
 from searcher.archives.stream import decode
 from searcher.story import Story
 

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from searcher.archives import head_of, recognised
+from searcher.archives.formats import head_of, recognised
 from searcher.archives.stream import Stream
 
 

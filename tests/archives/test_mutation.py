@@ -26,8 +26,9 @@ from counts import tries
 from giving import EXPORTS, SAMPLES
 from samples import CORPUS
 
-from searcher.archives import FORMATS, HEAD, Reject, original
+from searcher.archives import FORMATS, Reject, original
 from searcher.archives.files import members, walk
+from searcher.archives.formats import HEAD
 from searcher.archives.stream import Member
 from searcher.index import ingest
 from searcher.index.builder import Built, build

@@ -15,8 +15,9 @@ from typing import Any
 
 from samples import ROOT, SHARED
 
-from searcher.archives import FORMATS, HEAD, Reject, Skipped, read
+from searcher.archives import FORMATS, Reject, Skipped, read
 from searcher.archives.files import members
+from searcher.archives.formats import HEAD
 from searcher.archives.stream import Member
 from searcher.story import Story
 
