@@ -14,6 +14,8 @@ from searcher.engines import ON_DISK
 from searcher.index.check import problems
 from searcher.index.opened import Index
 
+pytestmark = pytest.mark.slow  # each builds an archive two or three times
+
 CLIPPING = "{}\nAFP, {} December 2020\n\nThe {} opened on Wednesday, as the port said it would.\n"
 NAMES = ("harbour", "bridge", "tunnel")
 

@@ -24,6 +24,8 @@ from searcher.index.opened import Index
 from searcher.index.upgrade import upgrade
 from searcher.story import Story
 
+pytestmark = pytest.mark.slow  # each builds an archive two or three times
+
 FEED = """<rss version="2.0"><channel><title>Harbour Herald</title>
 <item><title>Harbour opens</title><guid>h-1</guid><description>It opened.</description></item>
 <item><title>Harbour closes</title><guid>h-2</guid><description>It closed.</description>
